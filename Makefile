@@ -1,0 +1,43 @@
+# On a bare Debian machine with Python 3.11 both targets install what is missing, then do it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SYSTEM_LIBRARIES := libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 \
+	libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libdbus-1-3 libfontconfig1 \
+	libglib2.0-0 fonts-dejavu-core
+TEST_TOOLS := xvfb xdotool strace x11-utils
+
+.PHONY: run test check environment system-libraries test-tools lock
+
+run: system-libraries environment
+	$(BIN)/python main.py $(ARGS)
+
+test: system-libraries test-tools environment check
+
+check:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+	$(BIN)/python tests/smoke.py
+
+environment: $(VENV)/.installed
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	command -v uv >/dev/null 2>&1 || $(PYTHON) -m uv --version >/dev/null 2>&1 || $(PYTHON) -m pip install --quiet uv
+	UV=$$(command -v uv || echo "$(PYTHON) -m uv"); \
+	test -x $(BIN)/python || $$UV venv --quiet --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" $(VENV); \
+	$$UV pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock && \
+	$$UV pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	touch $@
+
+# Root on a Debian machine installs libraries; anybody else is told what is missing by the program.
+system-libraries:
+	@./.ci/install-debian $(SYSTEM_LIBRARIES)
+
+test-tools:
+	@./.ci/install-debian $(TEST_TOOLS)
+
+lock:
+	uv pip compile pyproject.toml --group dev --universal --generate-hashes --quiet -o requirements.lock

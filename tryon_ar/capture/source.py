@@ -1,0 +1,77 @@
+"""What every source of frames promises."""
+
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Protocol, Self
+
+from tryon_ar.core.types import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """What is known of an open source.
+
+    Attributes
+    ----------
+    name : str
+        For people: the camera's name, the file's name, "Demo".
+    kind : str
+        ``camera``, ``video``, ``stream``, ``photo``, ``folder``, ``synthetic`` or ``demo``.
+    size_px : (int, int)
+        Width and height of the frames.
+    nominal_fps : float
+        As the source states it; 0 when it does not. Cameras lie: measure.
+    live : bool
+        True when the source paces itself (a camera, a stream). Others are read as fast as
+        asked for and carry their own ``t_ms``; who shows them live does the waiting.
+    frame_count : int or None
+        Known only for finite sources, and then approximate for video files.
+    """
+
+    name: str
+    kind: str
+    size_px: tuple[int, int]
+    nominal_fps: float
+    live: bool
+    frame_count: int | None = None
+
+
+class FrameSource(Protocol):
+    """A source of frames.
+
+    Implementers promise (``tests/contracts/test_frame_source.py`` holds them to it):
+
+    - constructing does no work; ``open`` does it or raises a ``CaptureError`` in at most
+      five seconds, leaving nothing open;
+    - ``read`` returns frames with ``index`` counting from 0 and strictly increasing
+      ``t_ms`` starting at 0, all of one size, read-only, and None for ever once a finite
+      source has ended; a live source that stops delivering raises ``CameraLost`` within
+      about two seconds, and one bad frame is not a loss;
+    - ``close`` may be called at any time, from any thread, more than once; a blocked
+      ``read`` then ends within 1.5 s, and reading a closed source raises ``CaptureError``;
+    - a closed source may be opened again and then starts afresh.
+    """
+
+    @property
+    def info(self) -> SourceInfo:
+        """What is known of the source; valid while it is open."""
+
+    def open(self) -> None:
+        """Acquire the device, file or connection."""
+
+    def read(self) -> Frame | None:
+        """Return the next frame, or None when a finite source has ended."""
+
+    def close(self) -> None:
+        """Release everything."""
+
+    def __enter__(self) -> Self:
+        """Open the source."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the source."""

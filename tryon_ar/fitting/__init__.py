@@ -1,0 +1,1 @@
+"""Landmarks of a garment and a body become control points of a warp."""

@@ -1,0 +1,1 @@
+"""A garment and the folder it is kept in."""

@@ -1,0 +1,1 @@
+"""One frame in, one dressed frame out: stages and their timings."""

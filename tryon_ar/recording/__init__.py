@@ -1,0 +1,1 @@
+"""Where frames go: crash-safe video files and snapshots."""

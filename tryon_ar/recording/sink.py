@@ -1,0 +1,24 @@
+"""What every destination of dressed frames promises."""
+
+from typing import Protocol
+
+from tryon_ar.core.types import BgrImage
+
+
+class FrameSink(Protocol):
+    """A destination of frames.
+
+    Implementers promise (``tests/contracts/test_frame_sink.py`` holds them to it):
+
+    - frames of one size; ``t_ms`` strictly increasing, from the capture clock, kept exactly
+      to the millisecond so that a dropped frame never shifts time;
+    - ``write`` raises ``DiskFull``, ``OutputUnwritable`` or ``SinkClosed`` and after an
+      error leaves what was written so far playable;
+    - ``close`` may be called more than once and finishes the file.
+    """
+
+    def write(self, image_bgr: BgrImage, t_ms: float) -> None:
+        """Append one frame."""
+
+    def close(self) -> None:
+        """Finish and release the destination."""

@@ -1,0 +1,1 @@
+"""Warped garments become a picture: layer order, occlusion, light and blend."""

@@ -1,0 +1,1 @@
+"""Threads without Qt: mailboxes, workers, the live session and its metrics."""

@@ -1,0 +1,1 @@
+"""Generators of the pictures the project ships and trains on."""
