@@ -1,0 +1,148 @@
+"""Pictures and their times out of an open PyAV container."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tryon_ar.capture.opencv import cv2
+from tryon_ar.core.errors import SourceNotFound
+from tryon_ar.core.images import MAX_PIXELS, MAX_SIDE_PX
+from tryon_ar.core.types import BgrImage
+
+if TYPE_CHECKING:
+    from av import Packet, VideoFrame
+    from av.container import InputContainer
+    from av.video.stream import VideoStream
+
+_DEFAULT_RATE_HZ = 30.0
+# Endless rubbish is given up after this many broken packets in a row.
+_MOST_BROKEN_IN_A_ROW = 1000
+
+
+class VideoDecoder:
+    """Decodes one video track.
+
+    Parameters
+    ----------
+    container : av.container.InputContainer
+        Open for reading.
+    stream : av.video.stream.VideoStream
+        A track of it.
+    live : bool
+        Decode without the delay of frame threads.
+
+    Raises
+    ------
+    SourceNotFound
+        When its pictures are larger than 64 megapixels or 16,384 pixels a side.
+
+    Notes
+    -----
+    Thread safety: one thread at a time.
+    """
+
+    def __init__(
+        self, container: "InputContainer", stream: "VideoStream", *, live: bool = False
+    ) -> None:
+        self._container = container
+        self._stream = stream
+        self._rate_hz = float(stream.average_rate or _DEFAULT_RATE_HZ)
+        self._first_s: float | None = None
+        self._last_ms = 0.0
+        self.broken_packets = 0
+        stream.thread_type = "SLICE" if live else "AUTO"
+        _check_size(stream.codec_context.width, stream.codec_context.height)
+
+    def pictures(self) -> Iterator[tuple[BgrImage, float]]:
+        """Yield pictures, (H, W, 3) uint8 BGR upright, and their time since the first in ms.
+
+        Raises
+        ------
+        OSError
+            When a connection fails (PyAV's errors are also the built-in ones).
+        """
+        for frame in self._frames():
+            _check_size(frame.width, frame.height)
+            aspect = self._stream.sample_aspect_ratio
+            yield to_upright_bgr(frame, aspect or Fraction(1)), self._time_ms(frame)
+
+    def _frames(self) -> Iterator["VideoFrame"]:
+        broken_in_a_row = 0
+        for packet in self._packets():
+            frames = self._decode(packet)
+            if frames is None:
+                self.broken_packets += 1
+                broken_in_a_row += 1
+                if broken_in_a_row > _MOST_BROKEN_IN_A_ROW:
+                    return
+                continue
+            broken_in_a_row = 0 if frames else broken_in_a_row
+            yield from frames
+
+    def _packets(self) -> Iterator["Packet"]:
+        from av import InvalidDataError
+
+        packets = self._container.demux(self._stream)
+        while True:
+            try:
+                packet = next(packets)
+            except (StopIteration, InvalidDataError):
+                # The rest of the file is missing or rubbish.
+                return
+            yield packet
+
+    def _decode(self, packet: "Packet") -> list["VideoFrame"] | None:
+        from av import EOFError as EndOfStreamError
+        from av import FFmpegError
+
+        try:
+            return [frame for frame in packet.decode() if frame is not None]
+        except EndOfStreamError:
+            return []
+        except FFmpegError:
+            return None
+
+    def _time_ms(self, frame: "VideoFrame") -> float:
+        time_s = frame.time
+        if time_s is None:
+            self._last_ms += 1000.0 / self._rate_hz if self._first_s is not None else 0.0
+            self._first_s = 0.0 if self._first_s is None else self._first_s
+            return self._last_ms
+        if self._first_s is None:
+            self._first_s = time_s
+        self._last_ms = (time_s - self._first_s) * 1000.0
+        return self._last_ms
+
+
+def to_upright_bgr(frame: "VideoFrame", pixel_aspect: Fraction) -> BgrImage:
+    """Return a decoded frame as a picture, turned and stretched as its metadata says.
+
+    Parameters
+    ----------
+    frame : av.VideoFrame
+        Any pixel format.
+    pixel_aspect : Fraction
+        Width of a pixel over its height; beyond 1:4 and 4:1 it is taken for a mistake.
+
+    Returns
+    -------
+    ndarray of shape (H, W, 3), uint8
+        BGR, square pixels.
+    """
+    picture: BgrImage = frame.to_ndarray(format="bgr24")
+    if pixel_aspect != 1 and Fraction(1, 4) <= pixel_aspect <= 4:
+        width = max(1, round(picture.shape[1] * pixel_aspect))
+        picture = np.asarray(cv2.resize(picture, (width, picture.shape[0])), np.uint8)
+    quarter_turns = round(frame.rotation / 90.0) % 4
+    # The noted angle is counter-clockwise, as that of rot90.
+    return np.ascontiguousarray(np.rot90(picture, quarter_turns))
+
+
+def _check_size(width: int, height: int) -> None:
+    if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE_PX:
+        raise SourceNotFound(
+            f"The pictures of the video are too large: {width}x{height} pixels.",
+            "Scale the video down first.",
+        )
