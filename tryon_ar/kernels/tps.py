@@ -1,0 +1,256 @@
+"""Fit thin-plate splines.
+
+Every spline here maps **backwards**, from the picture of the person to the photo of the
+garment: the *target* points are on the person, in frame pixels, and are the spline's
+knots; the *source* points are on the garment, in photo pixels, and are its values. For
+each pixel of the frame it says which place of the photo to show there.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+# Two knots closer than this fraction of the extent are the same point.
+_SAME_POINT = 1e-5
+# Points whose cloud is thinner than this fraction of its length are on a line.
+_SAME_LINE = 1e-4
+_CHUNK = 16_384
+
+
+@dataclass(frozen=True, slots=True)
+class FitFailure:
+    """Why no spline could be fitted; false in a condition.
+
+    Attributes
+    ----------
+    reason : str
+        For the log and the HUD, such as ``"target points 3 and 7 coincide"``.
+    """
+
+    reason: str
+
+    def __bool__(self) -> bool:
+        return False
+
+
+@dataclass(frozen=True, eq=False)
+class TpsFit:
+    """A thin-plate spline from frame pixels to garment-photo pixels.
+
+    Attributes
+    ----------
+    knots_norm : ndarray of shape (N, 2), float64
+        Target points as ``(target - origin_px) / extent_px``, within 0 to 1.
+    weights : ndarray of shape (N, 2), float64
+        Of the radial terms, in source pixels.
+    affine : ndarray of shape (3, 2), float64
+        Rows: constant, x, y, in source pixels.
+    origin_px : ndarray of shape (2,), float64
+        Least x and y of the targets.
+    extent_px : float
+        Longer side of the targets' bounding box.
+    unit_px : float
+        The length the regularisation was measured in.
+    """
+
+    knots_norm: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    affine: NDArray[np.float64]
+    origin_px: NDArray[np.float64]
+    extent_px: float
+    unit_px: float
+
+    def evaluate(self, points_px: ArrayLike) -> NDArray[np.float64]:
+        """Return where in the source some target points come from, exactly.
+
+        Parameters
+        ----------
+        points_px : array_like of shape (..., 2)
+            (x, y) in frame pixels.
+
+        Returns
+        -------
+        ndarray of shape (..., 2), float64
+            (x, y) in source pixels.
+
+        Notes
+        -----
+        Plain NumPy in double precision, O(points x N): the yardstick for
+        :mod:`tryon_ar.kernels.flow`, and for a few landmarks a frame.
+        """
+        points = np.asarray(points_px, dtype=np.float64)
+        flat = (points.reshape(-1, 2) - self.origin_px) / self.extent_px
+        out: NDArray[np.float64] = self.affine[0] + flat @ self.affine[1:]
+        for start in range(0, len(flat), _CHUNK):
+            rows = slice(start, start + _CHUNK)
+            out[rows] += _radial(flat[rows], self.knots_norm) @ self.weights
+        return out.reshape(points.shape)
+
+    def jacobian(self, points_px: ArrayLike) -> NDArray[np.float64]:
+        """Return the spline's derivatives at some target points.
+
+        Parameters
+        ----------
+        points_px : array_like of shape (..., 2)
+            (x, y) in frame pixels.
+
+        Returns
+        -------
+        ndarray of shape (..., 2, 2), float64
+            ``[..., i, j]`` is d source_i / d target_j, source pixels per frame pixel.
+
+        Notes
+        -----
+        grad (r^2 log r) = (2 log r + 1) (p - p_i), taken as 0 at the knot itself.
+        """
+        points = np.asarray(points_px, dtype=np.float64)
+        flat = (points.reshape(-1, 2) - self.origin_px) / self.extent_px
+        out = np.empty((len(flat), 2, 2))
+        for start in range(0, len(flat), _CHUNK):
+            away = flat[start : start + _CHUNK, None] - self.knots_norm[None]
+            squared = np.einsum("pnk,pnk->pn", away, away)
+            slope = np.log(np.where(squared > 0, squared, 1.0)) + 1.0
+            bend = np.einsum("pn,pnj,ni->pij", slope, away, self.weights)
+            out[start : start + _CHUNK] = (bend + self.affine[1:].T) / self.extent_px
+        return out.reshape(*points.shape[:-1], 2, 2)
+
+    def bending_energy(self) -> float:
+        """Return the integral of the squared second derivatives, up to the factor 8 pi.
+
+        Notes
+        -----
+        w^T K w summed over x and y [1]_: 0 for an affine map. In source pixels squared.
+        """
+        kernel = _radial(self.knots_norm, self.knots_norm)
+        return float(np.sum(self.weights * (kernel @ self.weights)))
+
+
+def fit_tps(
+    source_points: ArrayLike,
+    target_points: ArrayLike,
+    regularisation: float = 0.0,
+    *,
+    unit_px: float | None = None,
+) -> TpsFit | FitFailure:
+    """Fit the backward spline that takes each target point to its source point.
+
+    Parameters
+    ----------
+    source_points : array_like of shape (N, 2)
+        (x, y) on the garment photo, pixels. N >= 3.
+    target_points : array_like of shape (N, 2)
+        The same places (x, y) on the person, frame pixels; may lie outside the frame.
+    regularisation : float
+        >= 0; 0 passes through every point. Added to the diagonal of the matrix of radial
+        terms with lengths in ``unit_px``, so it means the same at any frame resolution.
+        A value tuned with lengths in units of ``d`` pixels becomes
+        ``value * (d / unit_px) ** 2``: 0.02 with d = 200 is 0.011 of a shoulder width of
+        270 px.
+    unit_px : float, optional
+        The length that regularisation is measured in, such as the person's shoulder
+        width in the frame; None takes the longer side of the targets' bounding box.
+
+    Returns
+    -------
+    TpsFit or FitFailure
+        A failure, false in a condition, when there are fewer than three points, one is not
+        finite, two coincide or all lie on a line (on either side), or the system
+        cannot be solved. Never NaN.
+
+    Raises
+    ------
+    ValueError
+        When shapes disagree, or the regularisation or unit is out of bounds.
+
+    Notes
+    -----
+    Solves [K + lambda I, P; P^T, 0] [w; a] = [v; 0] with K_ij = r^2 log r [1]_, with
+    the targets scaled to 0 to 1 (one scale for both axes: the spline stays free of
+    orientation) and in float64. In raw pixels the matrix's condition number is some 1e12
+    times larger. O(N^3); 48 points take about 0.2 ms.
+
+    References
+    ----------
+    .. [1] F. L. Bookstein, Principal Warps: Thin-Plate Splines and the Decomposition of
+       Deformations, IEEE TPAMI 11(6), 1989, 10.1109/34.24792.
+    """
+    source = np.array(source_points, dtype=np.float64)
+    target = np.array(target_points, dtype=np.float64)
+    _require(source, target, regularisation, unit_px)
+    reason = _degeneracy(source, "source") or _degeneracy(target, "target")
+    if reason:
+        return FitFailure(reason)
+    origin = target.min(axis=0)
+    extent = float(np.ptp(target, axis=0).max())
+    unit = extent if unit_px is None else unit_px
+    knots = (target - origin) / extent
+    solution = _solve(knots, source, regularisation * (unit / extent) ** 2)
+    if solution is None:
+        return FitFailure("the control points give no solvable system")
+    count = len(knots)
+    return TpsFit(knots, solution[:count], solution[count:], origin, extent, unit)
+
+
+def _require(
+    source: NDArray[np.float64],
+    target: NDArray[np.float64],
+    regularisation: float,
+    unit_px: float | None,
+) -> None:
+    if source.ndim != 2 or source.shape[1] != 2 or source.shape != target.shape:
+        raise ValueError(f"points must be two (N, 2) arrays, not {source.shape}, {target.shape}")
+    if not (np.isfinite(regularisation) and regularisation >= 0):
+        raise ValueError(f"regularisation must be finite and >= 0, not {regularisation}")
+    if unit_px is not None and not (np.isfinite(unit_px) and unit_px > 0):
+        raise ValueError(f"unit_px must be finite and > 0, not {unit_px}")
+
+
+def _degeneracy(points: NDArray[np.float64], side: str) -> str:
+    if len(points) < 3:
+        return f"{len(points)} control points; a spline needs 3"
+    if not np.isfinite(points).all():
+        return f"a {side} point is not finite"
+    centred = points - points.mean(axis=0)
+    extent = float(np.abs(centred).max())
+    if extent < 1e-9:
+        return f"all {side} points coincide"
+    scaled = centred / extent
+    apart = np.hypot(*(scaled[:, None] - scaled[None]).transpose(2, 0, 1))
+    apart[np.tril_indices(len(points))] = np.inf
+    first, second = divmod(int(apart.argmin()), len(points))
+    if apart[first, second] < _SAME_POINT:
+        return f"{side} points {first} and {second} coincide"
+    longest, shortest = np.linalg.svd(scaled, compute_uv=False)
+    if shortest < _SAME_LINE * longest:
+        return f"the {side} points are on a line"
+    return ""
+
+
+def _solve(
+    knots: NDArray[np.float64], values: NDArray[np.float64], smoothing: float
+) -> NDArray[np.float64] | None:
+    count = len(knots)
+    system = np.zeros((count + 3, count + 3))
+    system[:count, :count] = _radial(knots, knots)
+    system[np.arange(count), np.arange(count)] += smoothing
+    system[:count, count] = 1.0
+    system[:count, count + 1 :] = knots
+    system[count:, :count] = system[:count, count:].T
+    right = np.zeros((count + 3, 2))
+    middle = values.mean(axis=0)
+    right[:count] = values - middle
+    try:
+        solution: NDArray[np.float64] = np.linalg.solve(system, right).astype(np.float64)
+    except np.linalg.LinAlgError:
+        return None
+    solution[count] += middle
+    return solution if np.isfinite(solution).all() else None
+
+
+def _radial(points: NDArray[np.float64], knots: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return r^2 log r = (r^2 / 2) log r^2 of every pair, 0 where they coincide."""
+    dx = points[:, 0, None] - knots[None, :, 0]
+    dy = points[:, 1, None] - knots[None, :, 1]
+    squared = dx * dx + dy * dy
+    return 0.5 * squared * np.log(np.where(squared > 0, squared, 1.0))
