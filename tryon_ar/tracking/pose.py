@@ -18,14 +18,6 @@ from tryon_ar.tracking.native_output import native_output_logged
 
 _log = logging.getLogger(__name__)
 
-LANDMARKS = 33
-NOSE = 0
-LEFT_EAR, RIGHT_EAR = 7, 8
-LEFT_SHOULDER, RIGHT_SHOULDER = 11, 12
-LEFT_ELBOW, RIGHT_ELBOW = 13, 14
-LEFT_WRIST, RIGHT_WRIST = 15, 16
-LEFT_HIP, RIGHT_HIP = 23, 24
-
 
 class PoseTracker(Protocol):
     """Finds one person, frame after frame.

@@ -1,0 +1,101 @@
+"""The tracking stage: a frame in, the person to dress out."""
+
+import time
+from types import TracebackType
+from typing import Self
+
+from tryon_ar.core.types import Body, Frame, GarmentState, TrackedFrame
+from tryon_ar.tracking.dropout import DropoutPolicy
+from tryon_ar.tracking.pose import MediaPipePoseTracker, PoseTracker
+from tryon_ar.tracking.smoothing import BodySmoother
+
+
+class PersonTracker:
+    """Finds, judges and steadies the person of every frame of one source.
+
+    Parameters
+    ----------
+    tracker : PoseTracker, optional
+        MediaPipe's by default.
+    smoothing : BodySmoother, optional
+        Steadies who is dressed.
+    dropout : DropoutPolicy, optional
+        Decides who is dressed.
+    still : bool
+        Frames are unrelated photos: each is judged by itself and nothing is smoothed.
+
+    Notes
+    -----
+    Used by one thread at a time, except ``close``.
+    """
+
+    def __init__(
+        self,
+        tracker: PoseTracker | None = None,
+        smoothing: BodySmoother | None = None,
+        dropout: DropoutPolicy | None = None,
+        *,
+        still: bool = False,
+    ) -> None:
+        self._tracker = tracker or MediaPipePoseTracker(still=still)
+        self._smoothing = smoothing or BodySmoother()
+        self._dropout = dropout or DropoutPolicy()
+        self._still = still
+        self._last: Body | None = None
+        self._size_px: tuple[int, int] | None = None
+
+    def process(self, frame: Frame) -> TrackedFrame:
+        """Return the frame with the person to dress, or the reason why there is none.
+
+        Raises
+        ------
+        TrackerUnavailable
+            When the tracker cannot work; the next call starts it afresh.
+        """
+        started = time.perf_counter()
+        if self._still or frame.size != self._size_px:
+            self._forget()
+        self._size_px = frame.size
+        verdict = self._dropout.judge(self._tracker.track(frame), frame.t_ms)
+        body = verdict.body
+        if verdict.restarted:
+            self._smoothing.reset()
+        if verdict.state is GarmentState.DRESSED and body is not None:
+            body = self._last = self._smoothing.smooth(body, frame.t_ms)
+        elif body is not None:
+            body = self._last  # as it was drawn last, not as it was measured
+        track_ms = (time.perf_counter() - started) * 1000.0
+        return TrackedFrame(
+            frame=frame,
+            body=body,
+            state=verdict.state,
+            opacity=verdict.opacity,
+            reason=verdict.reason,
+            latency_ms={"capture": frame.capture_ms, "track": track_ms},
+        )
+
+    def reset(self) -> None:
+        """Forget the person: the source changed."""
+        self._tracker.reset()
+        self._forget()
+        self._size_px = None
+
+    def close(self) -> None:
+        """Release the tracker; again is harmless."""
+        self._tracker.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _forget(self) -> None:
+        self._smoothing.reset()
+        self._dropout.reset()
+        self._last = None
