@@ -11,11 +11,17 @@ class FrameSink(Protocol):
     Implementers promise (``tests/contracts/test_frame_sink.py`` holds them to it):
 
     - frames of one size; ``t_ms`` strictly increasing, from the capture clock, kept exactly
-      to the millisecond so that a dropped frame never shifts time;
+      to the millisecond relative to the first frame, so that a dropped frame never shifts
+      time; anything else is a ``ValueError`` and harms nothing;
+    - frames may be read-only and are not changed;
     - ``write`` raises ``DiskFull``, ``OutputUnwritable`` or ``SinkClosed`` and after an
       error leaves what was written so far playable;
     - ``close`` may be called more than once and finishes the file.
     """
+
+    @property
+    def bytes_written(self) -> int:
+        """Size of the output so far, in bytes."""
 
     def write(self, image_bgr: BgrImage, t_ms: float) -> None:
         """Append one frame."""

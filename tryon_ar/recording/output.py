@@ -1,0 +1,177 @@
+"""Files being written: errors in words, whole writes, atomic replacement."""
+
+import errno
+import os
+import secrets
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from tryon_ar.core.errors import DiskFull, OutputUnwritable, RecordingError
+
+_FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
+
+
+def recording_error(error: OSError, path: Path) -> RecordingError:
+    """Return the error a person can act on for a failed write.
+
+    Parameters
+    ----------
+    error : OSError
+        What the system said.
+    path : Path
+        The file that was to be written.
+
+    Returns
+    -------
+    DiskFull or OutputUnwritable
+        Not raised.
+    """
+    if error.errno in _FULL:
+        return DiskFull(
+            f"There is no room left to write {path.name} in {path.parent}.",
+            "Free some space or choose another place.",
+        )
+    if error.errno == errno.EFBIG:
+        return DiskFull(
+            f"{path.name} has reached the largest size that {path.parent} allows.",
+            "Choose another disk.",
+        )
+    reason = (error.strerror or type(error).__name__).lower()
+    if isinstance(error, FileNotFoundError):
+        reason = "the folder does not exist"
+    elif isinstance(error, IsADirectoryError):
+        reason = "it is a folder"
+    return OutputUnwritable(f"{path} cannot be written: {reason}.", "Choose another place.")
+
+
+def hidden_sibling(path: Path) -> Path:
+    """Return an unused hidden name beside ``path``, of the same suffix."""
+    return path.with_name(f".{path.stem[:100]}.{secrets.token_hex(4)}.part{path.suffix}")
+
+
+def check_writable(path: Path) -> None:
+    """Check that ``path`` can be written, leaving the folder and an existing file as they were.
+
+    Raises
+    ------
+    OutputUnwritable
+        When the folder is absent or may not be written, or ``path`` is a folder or a
+        read-only file.
+    DiskFull
+        When there is no room for another name.
+    """
+    existed = path.exists()
+    try:
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o644))
+        if not existed:
+            path.unlink()
+    except OSError as error:
+        raise recording_error(error, path) from error
+
+
+class OutputFile:
+    """A binary file written whole or not at all, or in place.
+
+    Parameters
+    ----------
+    path : Path
+        The final name; an existing file is replaced.
+    atomic : bool
+        True writes to a hidden file beside ``path`` and renames it on ``commit``; False
+        writes to ``path`` itself, so that what is there so far survives a crash.
+
+    Attributes
+    ----------
+    size : int
+        Bytes so far.
+
+    Raises
+    ------
+    OSError
+        From any method, as the system gave it.
+
+    Notes
+    -----
+    Unbuffered. It has the few methods PyAV asks of a file object. A raw file may write less
+    than it was given just before a disk is full; ``write`` never does without raising. After a
+    failed write all later ones fail as well: a container's trailer must not be written into
+    a file with a hole.
+
+    Lifecycle: ``commit`` or ``discard`` ends it, the first call wins. Thread safety: none.
+    """
+
+    def __init__(self, path: Path, *, atomic: bool) -> None:
+        self.path = path
+        self._written_path = hidden_sibling(path) if atomic else path
+        self._file = open(self._written_path, "wb", buffering=0)  # noqa: SIM115
+        self._atomic = atomic
+        self._failure: OSError | None = None
+        self.size = 0
+
+    @property
+    def closed(self) -> bool:
+        """Whether it was committed or discarded."""
+        return self._file.closed
+
+    def write(self, data: bytes) -> int:
+        """Write all of ``data`` and return its length in bytes."""
+        if self._failure is not None:
+            raise self._failure
+        rest = memoryview(data)
+        try:
+            while rest:
+                rest = rest[self._file.write(rest) or 0 :]
+        except OSError as error:
+            self._failure = error
+            raise
+        self.size = max(self.size, self._file.tell())
+        return len(data)
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        """Move to an offset in bytes and return it."""
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        """Return the offset in bytes."""
+        return self._file.tell()
+
+    def keep(self) -> None:
+        """Close the file after a failure with what is in it (discard when atomic)."""
+        if self._atomic:
+            self.discard()
+        else:
+            self._file.close()
+
+    def commit(self) -> None:
+        """Close the file under its final name, on the disk when atomic."""
+        if self._file.closed:
+            return
+        if self._atomic:
+            os.fsync(self._file.fileno())
+        self._file.close()
+        if self._atomic:
+            self._written_path.replace(self.path)
+
+    def discard(self) -> None:
+        """Close and remove what was written."""
+        if self._file.closed:
+            return
+        self._file.close()
+        self._written_path.unlink(missing_ok=True)
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Commit after success, discard after an error."""
+        if kind is None:
+            self.commit()
+        else:
+            self.discard()

@@ -1,0 +1,204 @@
+"""Record in a thread of its own without ever holding up the mirror."""
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tryon_ar.core.errors import OutputUnwritable, RecordingError
+from tryon_ar.core.types import BgrImage
+from tryon_ar.recording.sink import FrameSink
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class RecorderStats:
+    """How a recording goes.
+
+    Attributes
+    ----------
+    written : int
+        Frames written.
+    dropped : int
+        Frames offered while recording that were not written.
+    seconds : float
+        Time from the first written frame to the last.
+    bytes_written : int
+        Size of the output so far.
+    """
+
+    written: int
+    dropped: int
+    seconds: float
+    bytes_written: int
+
+
+class Recorder:
+    """A thread that writes offered frames to a sink.
+
+    Parameters
+    ----------
+    sink : FrameSink
+        Owned from now on: written and closed by the recorder's thread only.
+    capacity : int
+        Frames that may wait. When as many wait, the newest is dropped and counted: time
+        stamps keep the rest in place.
+    on_error : callable, optional
+        Called once with the error, from the recorder's thread, when the sink fails.
+
+    Notes
+    -----
+    Lifecycle: recording from construction until ``stop`` or an error. Thread safety: every
+    method may be called from any thread.
+    """
+
+    def __init__(
+        self,
+        sink: FrameSink,
+        *,
+        capacity: int = 16,
+        on_error: Callable[[RecordingError], None] | None = None,
+    ) -> None:
+        if capacity < 1:
+            raise ValueError(f"capacity must be at least 1, not {capacity}")
+        self._sink = sink
+        self._capacity = capacity
+        self._on_error = on_error
+        self._changed = threading.Condition()
+        self._waiting: deque[tuple[BgrImage, float]] = deque()
+        self._shape: tuple[int, ...] | None = None
+        self._newest_ms = float("-inf")
+        self._stopping = False
+        self._error: RecordingError | None = None
+        self._ended = False
+        self._accepted = 0
+        self._refused = 0
+        self._written = 0
+        self._first_ms = 0.0
+        self._last_ms = 0.0
+        self._thread = threading.Thread(target=self._run, name="tryon-ar recorder", daemon=True)
+        self._thread.start()
+
+    @property
+    def error(self) -> RecordingError | None:
+        """Why the recording ended by itself; None while it goes well."""
+        with self._changed:
+            return self._error
+
+    @property
+    def stats(self) -> RecorderStats:
+        """How it goes."""
+        with self._changed:
+            lost = self._accepted - self._written if self._ended else 0
+            return RecorderStats(
+                written=self._written,
+                dropped=self._refused + lost,
+                seconds=(self._last_ms - self._first_ms) / 1000,
+                bytes_written=self._sink.bytes_written,
+            )
+
+    def offer(self, image_bgr: BgrImage, t_ms: float) -> bool:
+        """Take a frame to be written soon; never waits.
+
+        Parameters
+        ----------
+        image_bgr : ndarray of shape (H, W, 3), uint8
+            Must not change any more; made read-only.
+        t_ms : float
+            From the capture clock.
+
+        Returns
+        -------
+        bool
+            False when it will not be written: the queue is full, the frame has another size
+            than the first or is not later than the one before (these are counted as
+            dropped), or recording has ended.
+        """
+        image_bgr.flags.writeable = False
+        with self._changed:
+            if self._stopping or self._error is not None:
+                return False
+            if self._shape is None:
+                self._shape = image_bgr.shape
+            fits = image_bgr.shape == self._shape and t_ms > self._newest_ms
+            if not fits or len(self._waiting) >= self._capacity:
+                self._refused += 1
+                return False
+            self._accepted += 1
+            self._newest_ms = t_ms
+            self._waiting.append((image_bgr, t_ms))
+            self._changed.notify()
+            return True
+
+    def stop(self, timeout: float = 5.0) -> RecorderStats:
+        """Write what waits, close the sink and return how it went.
+
+        Parameters
+        ----------
+        timeout : float
+            Seconds to wait. Frames still waiting then are dropped, and ``error`` says so if
+            the sink does not even close within another second.
+        """
+        with self._changed:
+            self._stopping = True
+            self._changed.notify()
+        self._thread.join(timeout)
+        if self._thread.is_alive():
+            with self._changed:
+                self._waiting.clear()
+            self._thread.join(1.0)
+        if self._thread.is_alive():
+            self._set_error(
+                OutputUnwritable(
+                    "The recording could not be finished in time: the disk is too slow.",
+                    "The file is playable up to its last second.",
+                )
+            )
+        return self.stats
+
+    def _run(self) -> None:
+        try:
+            self._write_all()
+        except RecordingError as error:
+            self._fail(error)
+        except Exception as error:  # noqa: BLE001 - top of the thread: becomes a value
+            _log.exception("recording failed")
+            self._fail(OutputUnwritable(f"The recording stopped by a fault: {error}."))
+        else:
+            self._end()
+
+    def _write_all(self) -> None:
+        try:
+            while (item := self._next()) is not None:
+                image_bgr, t_ms = item
+                self._sink.write(image_bgr, t_ms)
+                with self._changed:
+                    if self._written == 0:
+                        self._first_ms = t_ms
+                    self._last_ms = t_ms
+                    self._written += 1
+        finally:
+            self._sink.close()
+
+    def _next(self) -> tuple[BgrImage, float] | None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._waiting or self._stopping)
+            return self._waiting.popleft() if self._waiting else None
+
+    def _fail(self, error: RecordingError) -> None:
+        self._set_error(error)
+        self._end()
+        if self._on_error is not None:
+            self._on_error(error)
+
+    def _end(self) -> None:
+        with self._changed:
+            self._waiting.clear()
+            self._ended = True
+
+    def _set_error(self, error: RecordingError) -> None:
+        with self._changed:
+            if self._error is None:
+                self._error = error

@@ -1,0 +1,290 @@
+"""Video files that survive a crash."""
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+
+from tryon_ar.core.errors import SinkClosed, UsageError
+from tryon_ar.core.types import BgrImage
+from tryon_ar.recording.encoder import (
+    ENCODERS,
+    EncoderChoice,
+    add_video_stream,
+    even_size,
+    first_working,
+    pad_to_even,
+    to_yuv420p,
+)
+from tryon_ar.recording.naming import discard_reserved
+from tryon_ar.recording.output import OutputFile, check_writable, recording_error
+
+if TYPE_CHECKING:
+    import av
+
+VIDEO_SUFFIXES = frozenset({".mp4", ".mkv"})
+
+_KEYFRAME_MS = 950.0  # with frames 33 ms apart two key frames are never 1 s apart
+_GAP_MS = 250.0  # after such a pause a key frame writes out what came before it
+_CONTAINERS: dict[str, tuple[str, dict[str, str]]] = {
+    # Hybrid: fragments while recording; closing turns the same file into a plain MP4.
+    ".mp4": (
+        "mp4",
+        {
+            "movflags": "hybrid_fragmented+frag_keyframe",
+            "frag_duration": "400000",
+            "flush_packets": "1",
+        },
+    ),
+    ".mkv": ("matroska", {"cluster_time_limit": "400", "flush_packets": "1"}),
+}
+
+
+class VideoSink:
+    """A crash-safe H.264 file (``.mp4`` or ``.mkv``); a :class:`FrameSink`.
+
+    Parameters
+    ----------
+    path : Path
+        Where to write; an existing file is replaced when the first frame is written.
+    size_px : (int, int)
+        Width and height of every frame.
+    fps_hint : float
+        Expected frames a second; 0 when unknown. Time stamps decide what is played.
+    atomic : bool
+        False writes in place: a killed program leaves a playable file that lacks at most the
+        last second. True shows the file under its name only once it is closed without an
+        error; ``abort`` and a failed write leave nothing.
+    encoders : sequence of EncoderChoice
+        In the order of preference.
+
+    Raises
+    ------
+    UsageError
+        When the suffix is unknown.
+    OutputUnwritable, DiskFull
+        When nothing can be written there.
+    EncoderUnavailable
+        When no encoder works.
+
+    Notes
+    -----
+    Odd sides are padded by one pixel, repeating the last column or row. The first frame is
+    played at 0; its ``t_ms`` is subtracted from all. Every frame is a packet at once, a key
+    frame comes at least every second and a fragment every 0.4 s; the second frame is a key
+    frame too, which writes the first fragment out, so that the file is playable from then on.
+    Power loss is not covered: only ``atomic`` waits for the disk, on closing.
+
+    Lifecycle: ``close``, ``abort`` or leaving the ``with`` block (abort after an error when
+    atomic, else close). Thread safety: none; one thread writes and closes.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        size_px: tuple[int, int],
+        fps_hint: float = 30.0,
+        *,
+        atomic: bool = False,
+        encoders: Sequence[EncoderChoice] = ENCODERS,
+    ) -> None:
+        if path.suffix.lower() not in _CONTAINERS:
+            raise UsageError(
+                f"A video cannot be written as {path.name}: the name must end in .mp4 or .mkv.",
+                "Choose one of these endings.",
+            )
+        if min(size_px) < 1:
+            raise ValueError(f"no such size: {size_px}")
+        check_writable(path)
+        self.path = path
+        self.size_px = size_px
+        self._atomic = atomic
+        self._fps = fps_hint if fps_hint > 0 else 30.0
+        self._choice = first_working(even_size(size_px), self._fps, tuple(encoders))
+        self._muxer: _Muxer | None = None
+        self._closed = False
+        self._start_ms = 0.0
+        self._last_ms = -np.inf
+
+    @property
+    def encoder(self) -> str:
+        """Name of the encoder in use."""
+        return self._choice.name
+
+    @property
+    def bytes_written(self) -> int:
+        """Size of the file so far, in bytes."""
+        return self._muxer.size if self._muxer else 0
+
+    def write(self, image_bgr: BgrImage, t_ms: float) -> None:
+        """Append one frame.
+
+        Parameters
+        ----------
+        image_bgr : ndarray of shape (H, W, 3), uint8
+            Of the sink's size; not changed.
+        t_ms : float
+            Later than the frame before.
+
+        Raises
+        ------
+        ValueError
+            When the frame has another size or is not later than the one before.
+        DiskFull, OutputUnwritable
+            When the file cannot be continued. It is then closed (removed when atomic).
+        SinkClosed
+            After closing or an error.
+        """
+        if self._closed:
+            raise SinkClosed(f"{self.path.name} is closed already.")
+        width, height = self.size_px
+        if image_bgr.shape != (height, width, 3) or image_bgr.dtype != np.uint8:
+            kind = f"{image_bgr.shape} {image_bgr.dtype}"
+            raise ValueError(f"a frame of {kind} in a video of {width}x{height} pixels")
+        if not t_ms > self._last_ms:
+            raise ValueError(f"time goes backwards: {t_ms} ms after {self._last_ms} ms")
+        try:
+            if self._muxer is None:
+                self._start_ms = t_ms
+                self._muxer = _Muxer(
+                    OutputFile(self.path, atomic=self._atomic),
+                    self.size_px,
+                    self._fps,
+                    self._choice,
+                )
+            self._muxer.write(image_bgr, t_ms - self._start_ms)
+        except OSError as error:
+            self._fail()
+            raise recording_error(error, self.path) from error
+        self._last_ms = t_ms
+
+    def close(self) -> None:
+        """Finish the file; leaves none (or the older one) when nothing was written.
+
+        Raises
+        ------
+        DiskFull, OutputUnwritable
+            When the end of the file cannot be written; what was written before stays
+            playable (or is removed when atomic).
+        """
+        if self._closed:
+            return
+        self._closed = True
+        if self._muxer is None:
+            discard_reserved(self.path)
+            return
+        try:
+            self._muxer.finish()
+        except OSError as error:
+            self._fail()
+            raise recording_error(error, self.path) from error
+
+    def abort(self) -> None:
+        """Stop after a failure: remove the file when atomic, else finish what is there."""
+        if self._closed:
+            return
+        if self._atomic:
+            self._fail()
+        else:
+            self.close()
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close, or abort after an error."""
+        if kind is None:
+            self.close()
+        else:
+            self.abort()
+
+    def _fail(self) -> None:
+        self._closed = True
+        if self._muxer is not None:
+            self._muxer.break_off()
+
+
+class _Muxer:
+    """An open container, its stream and its file; every method raises OSError."""
+
+    def __init__(
+        self, file: OutputFile, size_px: tuple[int, int], fps: float, choice: EncoderChoice
+    ) -> None:
+        import av
+
+        container_format, options = _CONTAINERS[file.path.suffix.lower()]
+        self._file = file
+        self._container = av.open(file, "w", format=container_format, options=options)
+        self._stream = add_video_stream(self._container, choice, even_size(size_px), fps)
+        self._ticks_per_ms = choice.ticks_hz / 1000
+        self._duration = round(choice.ticks_hz / fps)
+        self._time_base = Fraction(1, choice.ticks_hz)
+        self._last_pts = -1
+        self._key_ms = 0.0
+        self._last_ms = 0.0
+        self._count = 0
+
+    @property
+    def size(self) -> int:
+        """Bytes so far."""
+        return self._file.size
+
+    def write(self, image_bgr: BgrImage, t_ms: float) -> None:
+        """Encode and write one frame."""
+        from av.video.frame import PictureType
+
+        frame = to_yuv420p(pad_to_even(image_bgr))
+        # Two frames within half a tick would collide; the later one moves by one tick.
+        frame.pts = self._last_pts = max(round(t_ms * self._ticks_per_ms), self._last_pts + 1)
+        frame.time_base = self._time_base
+        frame.duration = self._duration
+        if self._wants_key_frame(t_ms):
+            frame.pict_type = PictureType.I
+            self._key_ms = t_ms
+        self._count += 1
+        self._last_ms = t_ms
+        self._encode(frame)
+
+    def finish(self) -> None:
+        """Write what the encoder and the container still hold, then close the file."""
+        self._encode(None)
+        with _ffmpeg_errors_as_os_errors():
+            self._container.close()
+        self._file.commit()
+
+    def break_off(self) -> None:
+        """Release everything after a failure; the file keeps what it has (none if atomic)."""
+        with contextlib.suppress(OSError), _ffmpeg_errors_as_os_errors():
+            self._container.close()
+        self._file.keep()
+
+    def _wants_key_frame(self, t_ms: float) -> bool:
+        due = t_ms - self._key_ms >= _KEYFRAME_MS or t_ms - self._last_ms >= _GAP_MS
+        return due or self._count == 1
+
+    def _encode(self, frame: "av.VideoFrame | None") -> None:
+        with _ffmpeg_errors_as_os_errors():
+            for packet in self._stream.encode(frame):
+                self._container.mux(packet)
+
+
+@contextlib.contextmanager
+def _ffmpeg_errors_as_os_errors() -> Iterator[None]:
+    import av
+
+    try:
+        yield
+    except av.FFmpegError as error:
+        if isinstance(error, OSError):
+            raise
+        raise OSError(error.errno, error.strerror) from error
