@@ -1,0 +1,33 @@
+"""Where cloth sits on a body, in shoulder widths.
+
+Measured on nine paired photos and two webcam clips; lengths are fractions of the distance
+between the shoulder joints of BlazePose, which lie inside the body.
+"""
+
+# Cloth shoulders: seam to seam 1.13 joint distances, a little above the joints.
+SEAM_WIDTH = 1.13
+SEAM_RISE = 0.10
+NECK_RISE = 0.26
+
+# Cloth covers the trunk's outline and this much more, but is never widened beyond the cap.
+COVER_MARGIN = 0.02
+COVER_CAP = 1.30
+
+# Arms, joint to joint, as the sleeve's own length is measured.
+UPPER_ARM = 0.95
+FOREARM = 0.82
+SHOULDER_TO_SLEEVE = 0.16
+LONGEST_SLEEVE = 1.08
+# Half-widths that just cover an arm.
+SHORT_CUFF_HALF = 0.17
+ELBOW_HALF = 0.15
+WRIST_HALF = 0.11
+
+# Legs.
+THIGH = 1.18
+SHIN = 1.0
+KNEE_HALF = 0.22
+ANKLE_HALF = 0.15
+# A waistband sits above the hip joints.
+WAIST_RISE = 0.42
+HIP_HALF = 0.52

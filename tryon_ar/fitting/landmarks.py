@@ -1,0 +1,94 @@
+"""Landmarks of a garment as arrays, with the few that can be derived filled in."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tryon_ar.core.types import Points
+from tryon_ar.fitting.vectors import unit
+from tryon_ar.garments.garment import Garment, Part
+
+Landmarks = dict[str, Points]
+SIDES = ("right", "left")
+
+
+def garment_landmarks(garment: Garment) -> Landmarks:
+    """Return the garment's landmarks, with the derivable ones added.
+
+    Parameters
+    ----------
+    garment : Garment
+
+    Returns
+    -------
+    dict of str to ndarray of shape (2,), float64
+        Photo pixels. ``hem_center``, ``neck_front`` and waists missing from the garment lie
+        between their neighbours. Beside each elbow and knee stand ``…_outer`` and ``…_inner``
+        on the outline of the sleeve or leg.
+    """
+    marks: Landmarks = {name: np.array(p, float) for name, p in garment.landmarks.items()}
+    _fill_middle(marks, "hem_center", "hem_left", "hem_right")
+    _fill_middle(marks, "neck_front", "neck_left", "neck_right")
+    for side in SIDES:
+        _fill_between(marks, f"waist_{side}", f"armpit_{side}", f"hem_{side}", 0.45)
+        sleeve = Part.LEFT_SLEEVE if side == "left" else Part.RIGHT_SLEEVE
+        leg = Part.LEFT_LEG if side == "left" else Part.RIGHT_LEG
+        _fill_width(marks, f"elbow_{side}", f"shoulder_{side}", f"cuff_{side}", garment, sleeve)
+        _fill_width(marks, f"knee_{side}", f"waist_{side}", f"leg_hem_{side}", garment, leg)
+    return marks
+
+
+def is_long_sleeved(marks: Landmarks) -> bool:
+    """Whether the sleeves reach past the elbows."""
+    return "elbow_left" in marks and "elbow_right" in marks
+
+
+def has_sleeves(marks: Landmarks) -> bool:
+    """Whether there are sleeves with cuffs on both sides."""
+    return all(f"cuff_{side}_{edge}" in marks for side in SIDES for edge in ("inner", "outer"))
+
+
+def _fill_middle(marks: Landmarks, name: str, one: str, other: str) -> None:
+    if name not in marks and one in marks and other in marks:
+        marks[name] = (marks[one] + marks[other]) / 2
+
+
+def _fill_between(marks: Landmarks, name: str, top: str, bottom: str, fraction: float) -> None:
+    if name not in marks and top in marks and bottom in marks:
+        marks[name] = marks[top] + (marks[bottom] - marks[top]) * fraction
+
+
+def _fill_width(
+    marks: Landmarks, joint: str, top: str, end: str, garment: Garment, part: Part
+) -> None:
+    """Find the outline on both sides of a joint by walking square to the limb."""
+    outer_end, inner_end = f"{end}_outer", f"{end}_inner"
+    if joint not in marks or outer_end not in marks or inner_end not in marks:
+        return
+    centre = marks[joint]
+    axis = unit((marks[outer_end] + marks[inner_end]) / 2 - centre)
+    if top in marks:
+        axis = unit(axis + unit(centre - marks[top]))
+    outward = np.array([axis[1], -axis[0]])
+    if float(outward @ (marks[outer_end] - marks[inner_end])) < 0:
+        outward = -outward
+    half_px = float(np.hypot(*(marks[outer_end] - marks[inner_end]))) / 2
+    limb = (garment.parts == part) & (garment.alpha > 127)
+    out_px = _walk(limb, centre, outward)
+    in_px = _walk(limb, centre, -outward)
+    out_px = out_px if 0.5 * half_px < out_px < 4 * half_px else 1.2 * half_px
+    in_px = in_px if 0.5 * half_px < in_px < 4 * half_px else 1.2 * half_px
+    marks[f"{joint}_outer"] = centre + outward * out_px
+    marks[f"{joint}_inner"] = centre - outward * in_px
+
+
+def _walk(inside: NDArray[np.bool_], start: Points, direction: Points) -> float:
+    """Return how far one can go from ``start`` before leaving the mask, in pixels."""
+    height, width = inside.shape
+    steps = np.arange(0.0, float(max(height, width)), 0.5)
+    columns = np.rint(start[0] + direction[0] * steps).astype(int)
+    rows = np.rint(start[1] + direction[1] * steps).astype(int)
+    visible = (columns >= 0) & (columns < width) & (rows >= 0) & (rows < height)
+    hit = np.zeros(len(steps), bool)
+    hit[visible] = inside[rows[visible], columns[visible]]
+    outside = np.flatnonzero(~hit)
+    return float(steps[outside[0]]) if len(outside) else float(steps[-1])

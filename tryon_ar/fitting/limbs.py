@@ -1,0 +1,148 @@
+"""Sleeves and legs: two pieces a limb, split at the elbow or knee."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tryon_ar.core.types import Points
+from tryon_ar.fitting.body_frame import BodyFrame
+from tryon_ar.fitting.fit import Cut, Layer, Segment, SegmentFit
+from tryon_ar.fitting.landmarks import Landmarks
+from tryon_ar.fitting.vectors import between, distance, unit
+from tryon_ar.garments.garment import Part
+
+LIMB_REGULARISATION = 0.011
+LIMB_HULL_MARGIN = 0.10
+_UPPER_OVERLAP = 0.45
+_LOWER_OVERLAP = 0.30
+# A bone pointing at the camera has no direction in the picture: below this length (in
+# shoulder widths) it borrows the direction of the bone above.
+_SHORTEST_BONE = 0.30
+_WIDEST_MITRE = 1.25
+
+
+@dataclass(frozen=True, slots=True)
+class Bones:
+    """The two bones of a limb in the frame.
+
+    Attributes
+    ----------
+    root, joint, end : ndarray of shape (2,)
+        Shoulder, elbow, wrist (or hip, knee, ankle).
+    outward : int
+        1 or -1: which way the outer side lies from the limb's axis, fixed per limb by the
+        side and by whether the person faces the camera, never by the picture.
+    """
+
+    root: Points
+    joint: Points
+    end: Points
+    outward: int
+
+    def upper_axis(self) -> Points:
+        """Return the unit vector along the upper bone."""
+        return unit(self.joint - self.root)
+
+    def lower_axis(self, unit_px: float) -> Points:
+        """Return the unit vector along the lower bone, steadied where it is foreshortened."""
+        lower = self.end - self.joint
+        missing_px = max(0.0, _SHORTEST_BONE * unit_px - float(np.hypot(*lower)))
+        return unit(lower + self.upper_axis() * missing_px)
+
+    def outer_normal(self, axis: Points) -> Points:
+        """Return the unit vector square to an axis, towards the outer side of the limb."""
+        return np.array([axis[1], -axis[0]]) * self.outward
+
+    def mitre(self, unit_px: float) -> Points:
+        """Return the vector to the outer edge of unit half-width on the joint's bisector."""
+        upper = self.outer_normal(self.upper_axis())
+        lower = self.outer_normal(self.lower_axis(unit_px))
+        bisector = unit(upper + lower)
+        if not bisector.any():
+            return upper
+        return bisector * min(_WIDEST_MITRE, 1.0 / max(float(bisector @ upper), 1e-3))
+
+
+def facing(frame: BodyFrame) -> int:
+    """Return 1 when the wearer's left is on the picture's right (facing us), else -1."""
+    cross = float(frame.lateral[0] * frame.up[1] - frame.lateral[1] * frame.up[0])
+    return 1 if cross < 0 else -1
+
+
+@dataclass(frozen=True, slots=True)
+class LimbNames:
+    """The landmark names and part of one sleeve or leg."""
+
+    side: str
+    part: Part
+    joint: str
+    end: str
+    label: str
+
+    @property
+    def joint_edges(self) -> tuple[str, str]:
+        """Outer and inner landmark at the elbow or knee."""
+        return f"{self.joint}_{self.side}_outer", f"{self.joint}_{self.side}_inner"
+
+    @property
+    def end_edges(self) -> tuple[str, str]:
+        """Outer and inner landmark at the cuff or leg hem."""
+        return f"{self.end}_{self.side}_outer", f"{self.end}_{self.side}_inner"
+
+
+def limb_segments(
+    names: LimbNames, marks: Landmarks, layer: Layer, others: frozenset[Part]
+) -> tuple[Segment, ...]:
+    """Return the pieces of a limb: one, or two cut at the joint where there is one.
+
+    Parameters
+    ----------
+    names : LimbNames
+    marks : dict of str to ndarray of shape (2,)
+        Photo landmarks.
+    layer : Layer
+    others : frozenset of Part
+        Parts that go with the upper piece.
+    """
+    parts = frozenset({names.part}) | others
+    outer, inner = names.joint_edges
+    if outer not in marks or inner not in marks:
+        return (Segment(f"{names.side}_{names.label}", parts, layer),)
+    end = (marks[names.end_edges[0]] + marks[names.end_edges[1]]) / 2
+    centre = (marks[outer] + marks[inner]) / 2
+    along = marks[outer] - marks[inner]
+    square = unit(np.array([-along[1], along[0]]))
+    down = square if float(square @ (end - centre)) > 0 else -square
+    width_px = distance(marks[outer], marks[inner])
+    upper = Cut(centre, -down, _UPPER_OVERLAP * width_px)
+    lower = Cut(centre, down, _LOWER_OVERLAP * width_px)
+    return (
+        Segment(f"{names.side}_{names.label}_upper", parts, layer, (upper,)),
+        Segment(f"{names.side}_{names.label}_lower", frozenset({names.part}), layer, (lower,)),
+    )
+
+
+def piece(
+    segment: Segment, photo: list[Points], target: list[Points], frame: BodyFrame
+) -> SegmentFit:
+    """Return a limb's piece from matching points on both sides."""
+    return SegmentFit(
+        segment,
+        np.array(photo),
+        np.array(target),
+        LIMB_REGULARISATION,
+        LIMB_HULL_MARGIN * frame.unit_px,
+    )
+
+
+def edge_pair(centre: Points, to_outer: Points) -> list[Points]:
+    """Return the outer and inner point of a limb's cross-section."""
+    return [centre + to_outer, centre - to_outer]
+
+
+def with_middles(outer_inner: list[Points], next_pair: list[Points]) -> list[Points]:
+    """Return the points halfway along both edges between two cross-sections."""
+    return [
+        *between(outer_inner[0], next_pair[0], (0.5,)),
+        *between(outer_inner[1], next_pair[1], (0.5,)),
+    ]

@@ -1,0 +1,98 @@
+"""How wide the trunk is at a height, from the person mask and without the arms."""
+
+import itertools
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tryon_ar.core.types import Body, Points
+from tryon_ar.fitting.body_frame import BodyFrame, Joint
+from tryon_ar.fitting.vectors import distance, unit
+
+_ARM_HALF = 0.11  # of the unit: thinner than an arm, so that the trunk is not eaten
+_RAY_OFFSETS = (-0.06, -0.03, 0.0, 0.03, 0.06)
+
+
+def half_width_px(
+    body: Body, frame: BodyFrame, centre: Points, side: int, longest_px: float
+) -> float | None:
+    """Measure the distance from a point on the spine to the trunk's outline.
+
+    Parameters
+    ----------
+    body : Body
+    frame : BodyFrame
+    centre : ndarray of shape (2,)
+        On the spine, frame pixels.
+    side : {-1, 1}
+        -1 towards the wearer's right, 1 towards the left.
+    longest_px : float
+        Where the search ends.
+
+    Returns
+    -------
+    float or None
+        Median of five rays across the torso; None when the point lies outside the frame or
+        the person.
+
+    Notes
+    -----
+    A ray ends where the person ends or where it meets an arm that hangs beside the trunk.
+    """
+    direction = frame.across * side
+    lengths = [
+        _ray(body.mask, centre - frame.up * offset * frame.unit_px, direction, longest_px)
+        for offset in _RAY_OFFSETS
+    ]
+    found = [length for length in lengths if length is not None]
+    if not found:
+        return None
+    return min(float(np.median(found)), _distance_to_arm(body, frame, centre, side))
+
+
+def _ray(
+    mask: NDArray[np.float32], start: Points, direction: Points, longest_px: float
+) -> float | None:
+    height, width = mask.shape
+    steps = np.arange(0.0, longest_px, 1.0)
+    columns = np.rint(start[0] + direction[0] * steps).astype(int)
+    rows = np.rint(start[1] + direction[1] * steps).astype(int)
+    if not (0 <= columns[0] < width and 0 <= rows[0] < height):
+        return None
+    visible = (columns >= 0) & (columns < width) & (rows >= 0) & (rows < height)
+    inside = np.zeros(len(steps), bool)
+    inside[visible] = mask[rows[visible], columns[visible]] > 0.5
+    if not inside[:3].any():
+        return None
+    outside = np.flatnonzero(~inside[2:])
+    return float(steps[outside[0] + 2]) if len(outside) else float(steps[-1])
+
+
+def _distance_to_arm(body: Body, frame: BodyFrame, centre: Points, side: int) -> float:
+    """Return how far the nearest hanging arm's inner edge is from the spine, or infinity."""
+    points = body.pose.points_px
+    chain = (
+        (Joint.LEFT_SHOULDER, Joint.LEFT_ELBOW, Joint.LEFT_WRIST)
+        if side > 0
+        else (Joint.RIGHT_SHOULDER, Joint.RIGHT_ELBOW, Joint.RIGHT_WRIST)
+    )
+    nearest = math.inf
+    for a, b in itertools.pairwise(chain):
+        crossing = _crossing(points[a], points[b], frame, centre)
+        if crossing is None:
+            continue
+        lateral_px = float((crossing - centre) @ frame.across) * side
+        inner_px = lateral_px - _ARM_HALF * frame.unit_px
+        if lateral_px > 0.45 * frame.unit_px:  # an arm before the belly says nothing
+            nearest = min(nearest, inner_px)
+    return nearest
+
+
+def _crossing(a: Points, b: Points, frame: BodyFrame, centre: Points) -> Points | None:
+    """Return where a bone crosses the height of ``centre`` on the torso's axis."""
+    height_a, height_b = (float((p - centre) @ frame.up) for p in (a, b))
+    if height_a * height_b > 0 or distance(a, b) < 1e-6 or not unit(b - a).any():
+        return None
+    fraction = height_a / (height_a - height_b) if height_a != height_b else 0.0
+    return a + (b - a) * fraction

@@ -1,0 +1,160 @@
+"""Where the trunk of a top or dress goes."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tryon_ar.core.types import Body, Points
+from tryon_ar.fitting import anatomy
+from tryon_ar.fitting.body_frame import BodyFrame
+from tryon_ar.fitting.fit import Layer, Segment, SegmentFit
+from tryon_ar.fitting.landmarks import SIDES, Landmarks, has_sleeves
+from tryon_ar.fitting.outline import half_width_px
+from tryon_ar.fitting.steadying import SteadyOffsets
+from tryon_ar.fitting.vectors import between, distance
+from tryon_ar.garments.garment import Part
+
+TORSO = Segment("torso", frozenset({Part.TORSO, Part.COLLAR, Part.SKIRT}), Layer.TRUNK)
+INSIDE_BACK = Segment("inside_back", frozenset({Part.INSIDE_BACK}), Layer.BEHIND)
+HOOD = Segment("hood", frozenset({Part.HOOD}), Layer.HOOD)
+SEAM_FRACTIONS = (0.33, 0.67)
+
+# In shoulder widths, as everything here: 1e-3 with lengths in 200 px at a width of 270 px.
+_REGULARISATION = 5.5e-4
+_HULL_MARGIN = 0.08
+_SIGN = {"right": -1, "left": 1}
+# A sleeveless top has no seam to measure: its armpits lie this much wider than a seam would.
+_ARMPITS_TO_SEAMS = 1.04
+
+
+@dataclass(frozen=True, slots=True)
+class TorsoPlacement:
+    """Targets of the trunk's landmarks and the scale they were placed at.
+
+    Attributes
+    ----------
+    targets : dict of str to ndarray of shape (2,)
+        Frame pixels.
+    scale : float
+        Frame pixels per photo pixel along the body.
+    """
+
+    targets: Landmarks
+    scale: float
+
+
+def place_torso(
+    marks: Landmarks, body: Body, frame: BodyFrame, steady: SteadyOffsets, t_ms: float
+) -> TorsoPlacement:
+    """Place neck, shoulders, armpits, waist and hem.
+
+    Parameters
+    ----------
+    marks : dict of str to ndarray of shape (2,)
+        Photo landmarks; neck, shoulders, armpits, waists and hems must be there.
+    body : Body
+    frame : BodyFrame
+    steady : SteadyOffsets
+        Keeps what the mask says about widths from flickering.
+    t_ms : float
+
+    Notes
+    -----
+    The garment keeps its own proportions at one scale, set by its shoulder seams; a waist
+    or hem narrower than the trunk is widened to cover it, by at most 30 %. As the person
+    turns, widths shrink with the shoulders and lengths do not.
+    """
+    unit_px = frame.unit_px
+    scale = _scale(marks, unit_px)
+    turn = frame.width_px / unit_px
+    targets: Landmarks = {}
+    seam_half = distance(marks["shoulder_right"], marks["shoulder_left"]) * scale * turn / 2
+    neck_half = distance(marks["neck_right"], marks["neck_left"]) * scale * turn / 2
+    for side in SIDES:
+        outward = frame.lateral * _SIGN[side]
+        rise = frame.up * unit_px
+        targets[f"shoulder_{side}"] = (
+            frame.shoulder_mid + outward * seam_half + rise * anatomy.SEAM_RISE
+        )
+        targets[f"neck_{side}"] = (
+            frame.shoulder_mid + outward * neck_half + rise * anatomy.NECK_RISE
+        )
+    neck_mid = (targets["neck_right"] + targets["neck_left"]) / 2
+    neck_row = float(marks["neck_right"][1] + marks["neck_left"][1]) / 2
+    middle = _middle_column(marks)
+
+    def spine(row: float) -> Points:
+        return frame.spine_point(neck_mid, (row - neck_row) * scale)
+
+    targets["neck_front"] = spine(float(marks["neck_front"][1]))
+    targets["hem_center"] = spine(float(marks["hem_center"][1]))
+    for name in ("armpit", "waist", "hem"):
+        row = float(marks[f"{name}_right"][1] + marks[f"{name}_left"][1]) / 2
+        for side in SIDES:
+            flat_px = abs(float(marks[f"{name}_{side}"][0]) - middle) * scale * turn
+            centre = spine(row)
+            if name != "armpit":
+                flat_px = _covering(
+                    flat_px, body, frame, centre, side, name, steady=steady, t_ms=t_ms
+                )
+            targets[f"{name}_{side}"] = centre + frame.across * _SIGN[side] * flat_px
+    return TorsoPlacement(targets, scale)
+
+
+def torso_segments(
+    marks: Landmarks,
+    placement: TorsoPlacement,
+    frame: BodyFrame,
+    segments: tuple[Segment, ...],
+) -> list[SegmentFit]:
+    """Return the control points of the trunk and of what lies beneath it."""
+    names = [
+        name
+        for name in placement.targets
+        if name.split("_")[0] in {"neck", "shoulder", "armpit", "waist", "hem"}
+    ]
+    photo = [marks[name] for name in names]
+    target = [placement.targets[name] for name in names]
+    for side in SIDES:
+        seam = (f"shoulder_{side}", f"armpit_{side}")
+        photo += between(marks[seam[0]], marks[seam[1]], SEAM_FRACTIONS)
+        target += between(placement.targets[seam[0]], placement.targets[seam[1]], SEAM_FRACTIONS)
+    margin_px = _HULL_MARGIN * frame.unit_px
+    return [
+        SegmentFit(segment, np.array(photo), np.array(target), _REGULARISATION, margin_px)
+        for segment in segments
+    ]
+
+
+def _scale(marks: Landmarks, unit_px: float) -> float:
+    if has_sleeves(marks):
+        seam_px = distance(marks["shoulder_right"], marks["shoulder_left"])
+    else:
+        seam_px = distance(marks["armpit_right"], marks["armpit_left"]) / _ARMPITS_TO_SEAMS
+    return anatomy.SEAM_WIDTH * unit_px / max(seam_px, 1.0)
+
+
+def _middle_column(marks: Landmarks) -> float:
+    neck = float(marks["neck_right"][0] + marks["neck_left"][0]) / 2
+    return (float(marks["hem_center"][0]) + neck) / 2
+
+
+def _covering(
+    flat_px: float,
+    body: Body,
+    frame: BodyFrame,
+    centre: Points,
+    side: str,
+    name: str,
+    *,
+    steady: SteadyOffsets,
+    t_ms: float,
+) -> float:
+    """Widen a half-width until it covers the trunk, within the cap."""
+    cap_px = min(flat_px * anatomy.COVER_CAP, 0.78 * frame.unit_px)
+    if cap_px <= flat_px:
+        return flat_px
+    seen = half_width_px(body, frame, centre, _SIGN[side], cap_px + 2.0)
+    wanted = flat_px if seen is None else seen + anatomy.COVER_MARGIN * frame.unit_px
+    excess = float(np.clip(wanted, flat_px, cap_px) - flat_px) / frame.unit_px
+    return flat_px + steady.update(f"{name}_{side}", excess, t_ms) * frame.unit_px

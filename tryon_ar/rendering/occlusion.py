@@ -1,0 +1,174 @@
+"""What of the person lies in front of the garment, from the pose and the person mask.
+
+The human-parsing network will take this over; until then arms are tapered capsules along
+the bones, hands the hull of their landmarks, and the head an ellipse through ears and chin.
+"""
+
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from tryon_ar.core.roi import Roi
+from tryon_ar.core.types import Body, Points, Pose
+from tryon_ar.fitting.body_frame import Joint
+from tryon_ar.fitting.fit import GarmentFit, Layer
+from tryon_ar.rendering import shapes
+
+# Half-widths of bare limbs, in shoulder widths.
+_UPPER_ARM_HALF = 0.135
+_ELBOW_HALF = 0.125
+_WRIST_HALF = 0.085
+_HAND_MARGIN = 0.055
+_THROAT_HALF = 0.19
+# Knuckle landmarks end where fingers begin.
+_FINGER_REACH = 0.95
+# An arm further behind the shoulders than this hides nothing.
+_BEHIND = 0.25
+_SEEN = 0.35
+_EDGE_SIGMA_PX = 1.1
+
+_ARMS = (
+    (Joint.LEFT_SHOULDER, Joint.LEFT_ELBOW, Joint.LEFT_WRIST),
+    (Joint.RIGHT_SHOULDER, Joint.RIGHT_ELBOW, Joint.RIGHT_WRIST),
+)
+_HANDS = (
+    (Joint.LEFT_WRIST, Joint.LEFT_INDEX, Joint.LEFT_PINKY, Joint.LEFT_THUMB),
+    (Joint.RIGHT_WRIST, Joint.RIGHT_INDEX, Joint.RIGHT_PINKY, Joint.RIGHT_THUMB),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Occluders:
+    """Soft masks of what may hide a garment, 0 to 255, over one ROI."""
+
+    person: NDArray[np.uint8]
+    head: NDArray[np.uint8]
+    throat: NDArray[np.uint8]
+    hands: NDArray[np.uint8]
+    arms: NDArray[np.uint8]
+
+    def before(self, layer: Layer, *, long_sleeves: bool) -> NDArray[np.uint8]:
+        """Return what lies in front of a layer.
+
+        Parameters
+        ----------
+        layer : Layer
+        long_sleeves : bool
+            The garment's own sleeves stand for the arms, so only hands hide it.
+        """
+        if layer is Layer.BEHIND:
+            return self.person
+        front = np.maximum(self.head, self.hands)
+        if layer is Layer.HOOD:
+            front = np.maximum(front, self.throat)
+        if not long_sleeves:
+            front = np.maximum(front, self.arms)
+        return front
+
+
+def find_occluders(body: Body, fit: GarmentFit, roi: Roi) -> Occluders:
+    """Draw head, throat, hands and arms of a person over a rectangle.
+
+    Parameters
+    ----------
+    body : Body
+    fit : GarmentFit
+        Says how large the person is and what its sleeves cover.
+    roi : Roi
+
+    Returns
+    -------
+    Occluders
+        Limited to the person mask, with edges about one pixel soft.
+    """
+    person = _person(body, roi)
+    canvases = [shapes.empty(roi) for _ in range(4)]
+    head, throat, hands, arms = canvases
+    _draw_head(head, throat, body.pose, fit.unit_px, roi)
+    for joints, hand in zip(_ARMS, _HANDS, strict=True):
+        if _is_in_front(body.pose, joints, fit.unit_px):
+            _draw_arm(arms, body.pose, joints, fit, roi)
+            _draw_hand(hands, body.pose, hand, fit.unit_px, roi)
+    soft = [cv2.min(shapes.soften(canvas, _EDGE_SIGMA_PX), person) for canvas in canvases]
+    return Occluders(person, *(np.asarray(canvas, np.uint8) for canvas in soft))
+
+
+def _person(body: Body, roi: Roi) -> NDArray[np.uint8]:
+    """Return the person mask with its slope steepened to a pixel-soft edge."""
+    mask = body.mask[roi.slices]
+    steep = (mask - 0.5) * (255.0 * 2.0) + 127.5
+    return np.asarray(np.clip(steep, 0, 255), dtype=np.uint8)
+
+
+def _is_in_front(pose: Pose, joints: tuple[Joint, Joint, Joint], unit_px: float) -> bool:
+    shoulder, elbow, wrist = joints
+    if min(pose.visibility[elbow], pose.visibility[wrist]) < _SEEN:
+        return False
+    shoulders = (pose.depth_px[Joint.LEFT_SHOULDER] + pose.depth_px[Joint.RIGHT_SHOULDER]) / 2
+    nearest = min(pose.depth_px[elbow], pose.depth_px[wrist])
+    return bool(nearest < shoulders + _BEHIND * unit_px and pose.visibility[shoulder] > _SEEN)
+
+
+def _draw_arm(
+    canvas: NDArray[np.uint8],
+    pose: Pose,
+    joints: tuple[Joint, Joint, Joint],
+    fit: GarmentFit,
+    roi: Roi,
+) -> None:
+    unit_px = fit.unit_px
+    shoulder, elbow, wrist = (pose.points_px[index] for index in joints)
+    covered = 0.55 if fit.has_sleeves else 0.25
+    start = shoulder + (elbow - shoulder) * covered
+    radii = _UPPER_ARM_HALF * unit_px, _ELBOW_HALF * unit_px, _WRIST_HALF * unit_px
+    shapes.fill_capsule(canvas, roi, start, elbow, radii[0], radii[1])
+    shapes.fill_capsule(canvas, roi, elbow, wrist, radii[1], radii[2])
+
+
+def _draw_hand(
+    canvas: NDArray[np.uint8],
+    pose: Pose,
+    joints: tuple[Joint, Joint, Joint, Joint],
+    unit_px: float,
+    roi: Roi,
+) -> None:
+    wrist, index, pinky, thumb = (pose.points_px[joint] for joint in joints)
+    palm = (index + pinky) / 2
+    start = wrist + (palm - wrist) * 0.35
+    tips = [knuckle + (knuckle - wrist) * _FINGER_REACH for knuckle in (index, pinky)]
+    outline = [start, index, pinky, thumb, *tips]
+    around = _ring(_HAND_MARGIN * unit_px)
+    hull = np.concatenate([around + point for point in outline])
+    shapes.fill_hull(canvas, roi, hull)
+
+
+def _ring(radius_px: float, count: int = 8) -> Points:
+    angles = np.arange(count) * (2 * math.pi / count)
+    return np.stack([np.cos(angles), np.sin(angles)], axis=1) * radius_px
+
+
+def _draw_head(
+    head: NDArray[np.uint8],
+    throat: NDArray[np.uint8],
+    pose: Pose,
+    unit_px: float,
+    roi: Roi,
+) -> None:
+    points = pose.points_px
+    eyes = (points[Joint.LEFT_EYE] + points[Joint.RIGHT_EYE]) / 2
+    mouth = (points[Joint.MOUTH_LEFT] + points[Joint.MOUTH_RIGHT]) / 2
+    down = mouth - eyes
+    chin = mouth + down * 0.80
+    crown = eyes - down * 1.7
+    ears = points[Joint.LEFT_EAR] - points[Joint.RIGHT_EAR]
+    half_width = max(float(np.hypot(*ears)) * 0.54, float(np.hypot(*down)) * 1.0)
+    half_height = float(np.hypot(*(chin - crown))) / 2
+    angle = math.degrees(math.atan2(down[1], down[0]))
+    centre = (chin + crown) / 2
+    shapes.fill_ellipse(head, roi, centre, (half_height, half_width), angle)
+    shoulders = (points[Joint.LEFT_SHOULDER] + points[Joint.RIGHT_SHOULDER]) / 2
+    radius = _THROAT_HALF * unit_px
+    shapes.fill_capsule(throat, roi, mouth, shoulders, radius, radius)

@@ -1,0 +1,73 @@
+"""Draw small convex shapes with sub-pixel edges."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from tryon_ar.core.roi import Roi
+from tryon_ar.core.types import Points
+
+_SHIFT = 4
+_SCALE = 1 << _SHIFT
+
+
+def empty(roi: Roi) -> NDArray[np.uint8]:
+    """Return an empty canvas of the size of a rectangle."""
+    return np.zeros((roi.height, roi.width), np.uint8)
+
+
+def fill_hull(canvas: NDArray[np.uint8], roi: Roi, points: Points) -> None:
+    """Fill the convex hull of frame points in a canvas that covers ``roi``."""
+    local = np.rint((points - (roi.x0, roi.y0)) * _SCALE).astype(np.int32)
+    cv2.fillConvexPoly(canvas, cv2.convexHull(local), 255, cv2.LINE_AA, _SHIFT)
+
+
+def fill_disc(canvas: NDArray[np.uint8], roi: Roi, centre: Points, radius_px: float) -> None:
+    """Fill a disc."""
+    x, y = np.rint((centre - (roi.x0, roi.y0)) * _SCALE).astype(int)
+    radius = round(radius_px * _SCALE)
+    cv2.circle(canvas, (int(x), int(y)), radius, 255, -1, cv2.LINE_AA, _SHIFT)
+
+
+def fill_capsule(
+    canvas: NDArray[np.uint8],
+    roi: Roi,
+    start: Points,
+    end: Points,
+    start_radius_px: float,
+    end_radius_px: float,
+) -> None:
+    """Fill a tapered capsule: two discs and what lies between them."""
+    fill_disc(canvas, roi, start, start_radius_px)
+    fill_disc(canvas, roi, end, end_radius_px)
+    along = end - start
+    length = float(np.hypot(along[0], along[1]))
+    if length > 1e-6:
+        normal = np.array([-along[1], along[0]]) / length
+        corners = np.array(
+            [
+                start + normal * start_radius_px,
+                end + normal * end_radius_px,
+                end - normal * end_radius_px,
+                start - normal * start_radius_px,
+            ]
+        )
+        fill_hull(canvas, roi, corners)
+
+
+def fill_ellipse(
+    canvas: NDArray[np.uint8],
+    roi: Roi,
+    centre: Points,
+    half_axes_px: tuple[float, float],
+    angle_deg: float,
+) -> None:
+    """Fill an ellipse whose first half-axis lies at an angle (clockwise in the picture)."""
+    x, y = np.rint((centre - (roi.x0, roi.y0)) * _SCALE).astype(int)
+    axes = (round(half_axes_px[0] * _SCALE), round(half_axes_px[1] * _SCALE))
+    cv2.ellipse(canvas, (int(x), int(y)), axes, angle_deg, 0, 360, 255, -1, cv2.LINE_AA, _SHIFT)
+
+
+def soften(canvas: NDArray[np.uint8], sigma_px: float) -> NDArray[np.uint8]:
+    """Blur a canvas, so that its edge is as soft as a camera's."""
+    return np.asarray(cv2.GaussianBlur(canvas, (0, 0), sigma_px), dtype=np.uint8)
