@@ -99,6 +99,11 @@ class Recorder:
                 bytes_written=self._sink.bytes_written,
             )
 
+    @property
+    def dropped(self) -> int:
+        """Frames offered while recording that were not written."""
+        return self.stats.dropped
+
     def offer(self, image_bgr: BgrImage, t_ms: float) -> bool:
         """Take a frame to be written soon; never waits.
 
@@ -157,6 +162,13 @@ class Recorder:
                 )
             )
         return self.stats
+
+    def close(self) -> None:
+        """Stop, and raise the error the recording ended with, if any."""
+        self.stop()
+        error = self.error
+        if error is not None:
+            raise error
 
     def _run(self) -> None:
         try:
