@@ -15,8 +15,9 @@ from numba import types
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
-# Everything of fast-math but the licence to assume that nothing is infinite or NaN.
-SAFE_FASTMATH = frozenset({"contract", "reassoc", "nsz", "arcp"})
+# Never the licence to assume that nothing is infinite or NaN.
+_FUSED = frozenset({"contract"})
+_REORDERED = frozenset({"contract", "reassoc", "nsz", "arcp"})
 
 
 def read(scalar: types.Type, dimensions: int) -> types.Array:
@@ -38,8 +39,9 @@ class Kernel(Generic[_P, _R]):
         What to compile.
     signature : numba type
         Its only signature; arguments are converted to it or refused with ``TypeError``.
-    fastmath : bool
-        Allow reordering and contraction of sums (never the assumption of finiteness).
+    reorder : bool
+        Allow sums to be reordered. Multiply-adds may always be fused, and numbers are
+        never assumed to be finite.
 
     Notes
     -----
@@ -48,13 +50,11 @@ class Kernel(Generic[_P, _R]):
     cache: beside the source, else in the user's cache folder, else nowhere.
     """
 
-    def __init__(
-        self, function: Callable[_P, _R], signature: types.Type, *, fastmath: bool
-    ) -> None:
+    def __init__(self, function: Callable[_P, _R], signature: types.Type, *, reorder: bool) -> None:
         self.__doc__ = function.__doc__
         self.python = function
         self._signature = signature
-        self._fastmath: Any = set(SAFE_FASTMATH) if fastmath else False
+        self._fastmath = set(_REORDERED if reorder else _FUSED)
         self._lock = threading.Lock()
         self._compiled: Callable[_P, _R] | None = None
 
@@ -72,7 +72,11 @@ class Kernel(Generic[_P, _R]):
             return self._compiled
 
     def _build(self) -> Callable[_P, _R]:
-        options = {"nogil": True, "error_model": "numpy", "fastmath": self._fastmath}
+        options: dict[str, Any] = {
+            "nogil": True,
+            "error_model": "numpy",
+            "fastmath": self._fastmath,
+        }
         compiled: Callable[_P, _R]
         try:
             compiled = numba.njit(self._signature, cache=True, **options)(self.python)
@@ -85,11 +89,11 @@ class Kernel(Generic[_P, _R]):
 
 
 def kernel(
-    *arguments: types.Type, returns: types.Type = types.void, fastmath: bool = True
+    *arguments: types.Type, returns: types.Type = types.void, reorder: bool = True
 ) -> Callable[[Callable[_P, _R]], Kernel[_P, _R]]:
     """Declare a function as a :class:`Kernel` with these argument types."""
 
     def declare(function: Callable[_P, _R]) -> Kernel[_P, _R]:
-        return Kernel(function, returns(*arguments), fastmath=fastmath)
+        return Kernel(function, returns(*arguments), reorder=reorder)
 
     return declare
