@@ -1,0 +1,192 @@
+"""The command line: parsing only; what a command does is in :mod:`tryon_ar.commands`.
+
+Heavy libraries are imported inside the commands, so that ``--help`` answers at once.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tryon_ar.core.errors import TryOnError, UsageError
+from tryon_ar.core.log import configure
+from tryon_ar.core.paths import user_data_folder
+
+EXIT_CODES = (
+    "Exit codes: 0 ok · 2 usage · 3 no camera or source · 4 denied · 5 busy · 6 disk · "
+    "7 bad image or garment · 8 model · 9 nobody in the picture."
+)
+
+_app = typer.Typer(
+    name="tryon-ar",
+    help="A live, local mirror that dresses the person in front of the camera.",
+    epilog=EXIT_CODES,
+    add_completion=False,
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+)
+_models = typer.Typer(help="The tracker's networks.", no_args_is_help=True)
+_garment = typer.Typer(help="Garments.", no_args_is_help=True)
+_app.add_typer(_models, name="models")
+_app.add_typer(_garment, name="garment")
+
+GarmentOption = Annotated[
+    list[str],
+    typer.Option("--garment", "-g", help="Garment id or folder; repeat to wear several."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
+DebugOption = Annotated[bool, typer.Option("--debug", help="Log everything to stderr.")]
+ProviderOption = Annotated[
+    str, typer.Option("--provider", help="Where the blend is solved: auto, cpu or cuda.")
+]
+
+
+@_app.callback(invoke_without_command=True)
+def mirror(
+    context: typer.Context,
+    source: Annotated[
+        str | None,
+        typer.Option(help="Camera number or name, file, folder, stream address, or demo."),
+    ] = None,
+    garment: GarmentOption = [],  # noqa: B006 the command line fills a new list
+    fullscreen: Annotated[bool, typer.Option(help="Fill the screen.")] = False,
+    kiosk: Annotated[bool, typer.Option(help="Fill the screen and hide the pointer.")] = False,
+    record: Annotated[Path | None, typer.Option(help="Record to this file at once.")] = None,
+    seconds: Annotated[float | None, typer.Option(help="Quit after so many seconds.")] = None,
+    report: Annotated[Path | None, typer.Option(help="Write a report as JSON.")] = None,
+    provider: ProviderOption = "auto",
+    debug: DebugOption = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """Open the mirror. Without a display the dressed demo is recorded to a file instead."""
+    if version:
+        import tryon_ar
+
+        typer.echo(tryon_ar.__version__)
+        raise typer.Exit
+    configure(user_data_folder() / "logs", debug=debug)
+    if context.invoked_subcommand is not None:
+        return
+    from tryon_ar.commands.mirror import MirrorOptions, open_mirror
+
+    options = MirrorOptions(
+        source=source,
+        garments=tuple(garment),
+        fullscreen=fullscreen or kiosk,
+        kiosk=kiosk,
+        record=record,
+        seconds=seconds,
+        report=report,
+        provider=provider,
+    )
+    raise typer.Exit(open_mirror(options))
+
+
+@_app.command()
+def render(
+    source: Annotated[str, typer.Argument(help="Photo, video, folder, stream address or demo.")],
+    garment: GarmentOption,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Picture, MP4/MKV or folder.")],
+    layers: Annotated[
+        Path | None, typer.Option(help="Also write each frame's garment coverage here.")
+    ] = None,
+    report: Annotated[Path | None, typer.Option(help="Write a report as JSON.")] = None,
+    provider: ProviderOption = "auto",
+    seconds: Annotated[
+        float | None, typer.Option(help="Stop after so many seconds of the source.")
+    ] = None,
+    debug: DebugOption = False,
+) -> None:
+    """Dress a photo, video, folder or stream and write the result."""
+    configure(user_data_folder() / "logs", debug=debug)
+    from tryon_ar.commands.render import RenderOptions, render_source
+
+    options = RenderOptions(
+        source=source,
+        garments=tuple(garment),
+        output=output,
+        layers=layers,
+        report=report,
+        provider=provider,
+        seconds=seconds,
+    )
+    raise typer.Exit(render_source(options))
+
+
+@_models.command("fetch")
+def models_fetch(json: JsonOption = False) -> None:
+    """Fetch the tracker's networks, if they are not here yet, and check them."""
+    from tryon_ar.commands.models import fetch_models
+
+    raise typer.Exit(fetch_models(as_json=json))
+
+
+@_models.command("verify")
+def models_verify(json: JsonOption = False) -> None:
+    """Check the hashes of the tracker's networks."""
+    from tryon_ar.commands.models import verify_models
+
+    raise typer.Exit(verify_models(as_json=json))
+
+
+@_garment.command("list")
+def garment_list(json: JsonOption = False) -> None:
+    """List the garments."""
+    from tryon_ar.commands.garments import list_garments
+
+    raise typer.Exit(list_garments(as_json=json))
+
+
+@_app.command()
+def doctor(json: JsonOption = False) -> None:
+    """Say what works here: cameras, encoders, providers, models, libraries, folders."""
+    from tryon_ar.commands.doctor import examine
+
+    raise typer.Exit(examine(as_json=json))
+
+
+@_app.command()
+def bench(json: JsonOption = False) -> None:
+    """Measure speed, stage by stage and against peers, in one run."""
+    from tryon_ar.commands.bench import run_bench
+
+    raise typer.Exit(run_bench(as_json=json))
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command line and return its exit code; no traceback ever reaches the user."""
+    try:
+        result = _app(arguments, prog_name="tryon-ar", standalone_mode=False)
+    except TryOnError as error:
+        print(f"tryon-ar: {error}", file=sys.stderr)  # noqa: T201
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("tryon-ar: stopped.", file=sys.stderr)  # noqa: T201
+        return 130
+    except Exception as error:  # noqa: BLE001 the top of the program
+        return _report_unexpected(error)
+    return result if isinstance(result, int) else 0
+
+
+def _report_unexpected(error: Exception) -> int:
+    """Print a command-line mistake or a defect as one sentence."""
+    message = getattr(error, "format_message", None)
+    if callable(message):  # the parser's own errors
+        hint = "Try `tryon-ar --help`."
+        print(f"tryon-ar: {message()} {hint}", file=sys.stderr)  # noqa: T201
+        return UsageError.exit_code
+    import logging
+
+    logging.getLogger(__name__).error("unexpected", exc_info=error)
+    print(  # noqa: T201
+        f"tryon-ar: something went wrong that should not have ({type(error).__name__}:"
+        f" {error}). The log is in {user_data_folder() / 'logs'}.",
+        file=sys.stderr,
+    )
+    return 1
+
+
+def main() -> int:
+    """Run the program on the process's own arguments (the ``tryon-ar`` entry point)."""
+    return run(sys.argv[1:])

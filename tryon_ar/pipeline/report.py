@@ -1,0 +1,109 @@
+"""The report of a run, frame by frame (``--report``)."""
+
+import json
+import statistics
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import tryon_ar
+from tryon_ar.core.types import DressedFrame, GarmentState
+from tryon_ar.recording.output import OutputFile, recording_error
+
+STAGES = ("capture", "track", "parse", "fit", "warp", "blend", "total")
+
+
+class Report:
+    """Collects what happened to every frame of a run.
+
+    Parameters
+    ----------
+    source : str
+        As the user named it.
+    garments : list of str
+        Ids.
+    """
+
+    def __init__(self, source: str, garments: list[str]) -> None:
+        self._source = source
+        self._garments = garments
+        self._frames: list[dict[str, Any]] = []
+        self._started = time.monotonic()
+        self._seconds = 0.0
+
+    def add(self, dressed: DressedFrame) -> None:
+        """Append a frame."""
+        tracked = dressed.tracked
+        self._frames.append(
+            {
+                "index": tracked.frame.index,
+                "t_ms": round(tracked.frame.t_ms, 3),
+                "state": tracked.state.value,
+                "reason": tracked.reason,
+                "latency_ms": {
+                    stage: round(dressed.latency_ms.get(stage, 0.0), 3) for stage in STAGES
+                },
+                "landmarks": _landmarks(dressed),
+                "garment_landmarks": {
+                    identifier: {name: [round(x, 2), round(y, 2)] for name, (x, y) in marks.items()}
+                    for identifier, marks in dressed.garment_landmarks.items()
+                },
+            }
+        )
+        self._seconds = time.monotonic() - self._started
+
+    def summary(self) -> dict[str, Any]:
+        """Return the totals: frames, dressed ones, unique FPS, latency and overhead ratio."""
+        totals = [frame["latency_ms"]["total"] for frame in self._frames]
+        ratios = [
+            frame["latency_ms"]["total"] / frame["latency_ms"]["track"]
+            for frame in self._frames
+            if frame["state"] == GarmentState.DRESSED and frame["latency_ms"]["track"] > 0
+        ]
+        p50, p95, p99 = np.percentile(totals, (50, 95, 99)) if totals else (0.0, 0.0, 0.0)
+        return {
+            "frames": len(self._frames),
+            "dressed": sum(frame["state"] == GarmentState.DRESSED for frame in self._frames),
+            "unique_fps": round(len(self._frames) / self._seconds, 2) if self._seconds else 0.0,
+            "p50_ms": round(float(p50), 2),
+            "p95_ms": round(float(p95), 2),
+            "p99_ms": round(float(p99), 2),
+            "overhead_ratio": round(statistics.median(ratios), 3) if ratios else None,
+        }
+
+    def as_dict(self, providers: dict[str, str], **summary: object) -> dict[str, Any]:
+        """Return the whole report; ``summary`` overrides or adds totals."""
+        return {
+            "version": 1,
+            "app_version": tryon_ar.__version__,
+            "source": self._source,
+            "garments": self._garments,
+            "providers": providers,
+            "frames": self._frames,
+            "summary": {**self.summary(), **summary},
+        }
+
+    def write(self, path: Path, providers: dict[str, str], **summary: object) -> None:
+        """Write the report as JSON, whole or not at all.
+
+        Raises
+        ------
+        RecordingError
+            When the file cannot be written.
+        """
+        text = json.dumps(self.as_dict(providers, **summary), ensure_ascii=False)
+        try:
+            with OutputFile(path, atomic=True) as file:
+                file.write(text.encode())
+        except OSError as error:
+            raise recording_error(error, path) from error
+
+
+def _landmarks(dressed: DressedFrame) -> list[list[float]] | None:
+    body = dressed.tracked.body
+    if body is None or dressed.tracked.state is GarmentState.NOBODY:
+        return None
+    rows = np.column_stack([body.pose.points_px, body.pose.visibility])
+    return [[round(float(value), 3) for value in row] for row in rows]
