@@ -29,9 +29,9 @@ class LegsShape:
         Height of the crotch below the waist.
     """
 
-    waist_half: float = 20.0
+    waist_half: float = 20.5
     waist_sag: float = 1.6
-    hip_half: float = 26.0
+    hip_half: float = 25.2
     hip_y: float = 20.0
     rise: float = 28.0
     length: float = 103.0
@@ -63,7 +63,7 @@ def legs_lines(shape: LegsShape) -> LegsLines:
     outer_hem = inner_hem + np.array([shape.hem_width, -0.6])
     outer_knee = inner_knee + np.array([shape.knee_width, 0.0])
     outer = spline((shape.waist_half, 0.0), (shape.hip_half, shape.hip_y), outer_knee, outer_hem)
-    inner = spline((0.0, shape.rise), (1.0, shape.rise + 4), inner_knee, inner_hem)
+    inner = spline((0.0, shape.rise), (0.45, shape.rise + 3.0), inner_knee, inner_hem)
     hem = bezier(outer_hem, (outer_hem + inner_hem) / 2 + np.array([0, 0.6]), inner_hem)
     half_waist = spline(
         (shape.waist_half, 0),

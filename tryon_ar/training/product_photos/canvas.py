@@ -135,8 +135,8 @@ class Canvas:
             return None
         cover = np.zeros((high[1] - low[1], high[0] - low[0]), np.uint8)
         fixed = np.round((points - low) * (1 << _SUBPIXEL_BITS)).astype(np.int32)
-        cv2.fillPoly(cover, [fixed], 255, lineType=cv2.LINE_8, shift=_SUBPIXEL_BITS)
-        soft = cv2.GaussianBlur(cover.astype(np.float32) / 255.0, (0, 0), 0.7)
+        cv2.fillPoly(cover, [fixed], 255, lineType=cv2.LINE_AA, shift=_SUBPIXEL_BITS)
+        soft = cv2.GaussianBlur(cover.astype(np.float32) / 255.0, (0, 0), 0.6)
         return (slice(low[1], high[1]), slice(low[0], high[0])), np.asarray(soft, np.float32)
 
     def stroke(self, curve_cm: ArrayLike, width_cm: float) -> tuple[Roi, Field] | None:

@@ -41,7 +41,7 @@ class Cloth:
     stiffness: float = field(default=1.0)
 
 
-def jersey(rng: np.random.Generator, *, slub: float = 0.5, grain: float = 1.0) -> Weave:
+def jersey(rng: np.random.Generator, *, slub: float = 0.2, grain: float = 1.0) -> Weave:
     """Single jersey: fine wales along v, uneven yarn; ``slub`` thickens single courses."""
     wales = tile(rng, _TILE, (7.0, 0.45))
     fine = tile(rng, _TILE, (0.8, 0.5))
@@ -53,7 +53,7 @@ def jersey(rng: np.random.Generator, *, slub: float = 0.5, grain: float = 1.0) -
         loop = sample_tile(fine, u / 0.06, v / 0.06)
         yarn = sample_tile(courses, u / 0.1, v / 0.1)
         cloud = sample_tile(clouds, u / 0.5, v / 0.5)
-        gain = 1 + grain * (0.016 * wale + 0.02 * loop) + 0.02 * slub * yarn + 0.006 * cloud
+        gain = 1 + grain * (0.014 * wale + 0.026 * loop) + 0.02 * slub * yarn + 0.006 * cloud
         height = grain * (0.0011 * wale + 0.0013 * loop) + 0.0010 * slub * yarn
         return gain.astype(np.float32), height.astype(np.float32)
 

@@ -118,7 +118,7 @@ def _body_drape(lines: TopLines, rng: np.random.Generator, strength: float) -> l
             90 + _jitter(rng, -12, 12),
             5.5,
             26.0,
-            0.11 * strength,
+            0.2 * strength,
             0.2,
         ),
         Drape(
@@ -127,7 +127,7 @@ def _body_drape(lines: TopLines, rng: np.random.Generator, strength: float) -> l
             75 + _jitter(rng, -40, 40),
             3.2,
             11.0,
-            0.045 * strength,
+            0.075 * strength,
             0.45,
         ),
         Drape(
@@ -136,7 +136,7 @@ def _body_drape(lines: TopLines, rng: np.random.Generator, strength: float) -> l
             90 + _jitter(rng, -25, 25),
             4.5,
             14.0,
-            0.06 * strength,
+            0.075 * strength,
             0.3,
         ),
     ]

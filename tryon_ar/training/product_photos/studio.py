@@ -38,11 +38,11 @@ class Studio:
     light: tuple[float, float, float] = (-0.42, -0.55, 0.72)
     ambient: float = 0.4
     body_cm: float = 6.0
-    body_height_cm: float = 0.9
+    body_height_cm: float = 1.3
     edge_cm: float = 0.5
     edge_height_cm: float = 0.14
     shadow: float = 0.2
-    contrast: float = 1.0
+    contrast: float = 1.7
 
 
 def photograph(
@@ -120,7 +120,9 @@ def _lighting(canvas: Canvas, studio: Studio) -> tuple[Field, Field]:
     diffuse = studio.ambient + (1 - studio.ambient) * np.maximum(facing, 0) / lz
     hollow = np.maximum(blur(surface, 1.2 * canvas.scale) - surface, 0)
     hollow[outside] = 0
-    occlusion = 1 / (1 + 0.9 * hollow)
+    nook = np.maximum(blur(detail, 0.3 * canvas.scale) - detail, 0)
+    nook[outside] = 0
+    occlusion = 1 / (1 + 1.0 * hollow + 2.5 * nook)
     slope = np.maximum(-(gx * lx + gy * ly), 0)
     gloss = canvas.sheen * slope / (0.3 + slope)
     return (diffuse * occlusion * canvas.shade).astype(np.float32), gloss.astype(np.float32)

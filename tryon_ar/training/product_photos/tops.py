@@ -67,6 +67,7 @@ class TopShape:
     hem_half: float = 25.8
     hem_sag: float = 0.9
     hem_rise: float = 0.0
+    collar_cm: float = 2.0
     sleeve: SleeveShape | None = None
     uneven: tuple[float, float] = field(default=(0.0, 0.0))
 
@@ -156,6 +157,20 @@ def armhole_curve(shape: TopShape) -> Curve:
     )
 
 
+def shoulder_curve(shape: TopShape) -> Curve:
+    """Return the wearer's left shoulder from the neck to the tip, arched a little."""
+    start = (shape.neck_half + 0.8 * shape.collar_cm, 0.12 * shape.collar_cm)
+    run, drop = shape.shoulder_half - start[0], shape.shoulder_drop - start[1]
+    return join(
+        line((shape.neck_half, 0.0), start),
+        bezier(
+            start,
+            (start[0] + 0.55 * run, start[1] + 0.36 * drop),
+            (shape.shoulder_half, shape.shoulder_drop),
+        ),
+    )
+
+
 def side_curve(shape: TopShape) -> Curve:
     """Return the wearer's left side seam from armpit to hem."""
     return spline(
@@ -202,8 +217,7 @@ def sleeve_lines(shape: TopShape, sleeve: SleeveShape, degrees: float) -> Sleeve
 def top_lines(shape: TopShape) -> TopLines:
     """Cut a top: outlines and landmarks from its measures."""
     neck, hem = front_neck(shape), hem_curve(shape)
-    shoulder = line((shape.neck_half, 0), (shape.shoulder_half, shape.shoulder_drop))
-    shoulder = shoulder + _shoulder_arch(shoulder)
+    shoulder = shoulder_curve(shape)
     half = join(shoulder, armhole_curve(shape), side_curve(shape))
     torso = join(half, hem, mirror(half), neck[::-1])
     sides = {"left": side_curve(shape), "right": flip(side_curve(shape))}
@@ -231,11 +245,6 @@ def _axes(degrees: float) -> tuple[Curve, Curve]:
     turn = np.radians(degrees)
     s, c = np.sin(turn), np.cos(turn)
     return np.array([s, c]), np.array([-c, s])
-
-
-def _shoulder_arch(shoulder: Curve) -> Curve:
-    t = np.linspace(0, 1, len(shoulder))
-    return np.stack([np.zeros_like(t), -0.35 * np.sin(np.pi * t)], axis=1)
 
 
 def _flipped(lines: SleeveLines) -> SleeveLines:
