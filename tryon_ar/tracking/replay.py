@@ -113,7 +113,7 @@ class Recording:
             When it is not a whole recording.
         """
         try:
-            with np.load(path, allow_pickle=False) as stored:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
                 arrays = {key: stored[key] for key in _KEYS}
         except FileNotFoundError as error:
             raise MissingResource(f"There is no pose recording at {path}.") from error
