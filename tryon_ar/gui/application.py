@@ -1,0 +1,161 @@
+"""Start Qt, run the window, and come back with an exit code."""
+
+import ctypes
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from types import TracebackType
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from tryon_ar.core.errors import TryOnError
+from tryon_ar.gui import theme
+from tryon_ar.gui.main_window import MainWindow
+from tryon_ar.gui.options import WindowOptions, WindowParts
+
+logger = logging.getLogger(__name__)
+
+
+class DisplayUnavailable(TryOnError):
+    """No window can be opened here."""
+
+
+def check_platform() -> None:
+    """Refuse what would make Qt abort the process.
+
+    Raises
+    ------
+    DisplayUnavailable
+        Without a display, or without the X11 library Qt's ``xcb`` platform needs.
+    """
+    if not sys.platform.startswith("linux"):
+        return
+    chosen = os.environ.get("QT_QPA_PLATFORM", "")
+    if chosen and not chosen.startswith("xcb"):
+        return
+    if not chosen and os.environ.get("WAYLAND_DISPLAY"):
+        return
+    if not os.environ.get("DISPLAY"):
+        raise DisplayUnavailable(
+            "There is no display to open a window on.", "Use `tryon-ar render` without one."
+        )
+    try:
+        ctypes.CDLL("libxcb-cursor.so.0")
+    except OSError as error:
+        raise DisplayUnavailable(
+            "The window needs the system library libxcb-cursor, which is missing.",
+            "Install it: `apt install libxcb-cursor0` or `dnf install xcb-util-cursor`.",
+        ) from error
+
+
+def run_window(parts: WindowParts, options: WindowOptions) -> int:
+    """Open the mirror and return when it was closed.
+
+    Returns
+    -------
+    int
+        Exit code: 0.
+
+    Raises
+    ------
+    DisplayUnavailable
+        When no window can be opened; nothing was started then.
+    """
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        check_platform()
+        application = QApplication([options.title])
+    application.setApplicationName("tryon-ar")
+    application.setApplicationDisplayName("tryon-ar")
+    theme.apply(application)
+    window = MainWindow(parts, options)
+    restore = _catch_faults(window)
+    quit_timer = _quit_after(options.seconds, window)
+    wake = _listen_to_signals(window)
+    try:
+        window.show()
+        window.begin()
+        return application.exec()
+    finally:
+        for timer in (quit_timer, wake):
+            timer.stop()
+        window.shut_down()
+        window.close()
+        window.deleteLater()
+        restore()
+
+
+def _quit_after(seconds: float | None, window: MainWindow) -> QTimer:
+    timer = QTimer(window)
+    timer.setSingleShot(True)
+    timer.timeout.connect(window.close)
+    if seconds is not None:
+        timer.start(round(seconds * 1000))
+    return timer
+
+
+def _listen_to_signals(window: MainWindow) -> QTimer:
+    """Close the window on Ctrl+C and a polite kill; Python needs a tick to notice them."""
+    timer = QTimer(window)
+    timer.timeout.connect(lambda: None)
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: window.close())
+        timer.start(250)
+    return timer
+
+
+class _FaultReporter:
+    """Logs what nobody caught and tells the person once, without a traceback."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._told = False
+
+    def in_main(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """Handle an exception of the GUI thread."""
+        if issubclass(kind, KeyboardInterrupt):
+            self._window.close()
+            return
+        logger.critical("unhandled error", exc_info=(kind, error, trace))
+        if not self._told:
+            self._told = True
+            self._show(error)
+
+    def in_thread(self, args: threading.ExceptHookArgs) -> None:
+        """Handle an exception of another thread."""
+        if args.exc_value is not None:
+            logger.critical(
+                "unhandled error in %s",
+                args.thread.name if args.thread else "a thread",
+                exc_info=args.exc_value,
+            )
+            self._window.bridge.tell("Something went wrong; details are in the log.", failed=True)
+
+    def _show(self, error: BaseException) -> None:
+        text = str(error) if isinstance(error, TryOnError) else "Something went wrong."
+        box = QMessageBox(
+            QMessageBox.Icon.Warning,
+            "tryon-ar",
+            f"{text}\nThe mirror goes on; details are in the log.",
+            QMessageBox.StandardButton.Ok,
+            self._window,
+        )
+        box.open()
+
+
+def _catch_faults(window: MainWindow) -> Callable[[], None]:
+    reporter = _FaultReporter(window)
+    old_hook, old_thread_hook = sys.excepthook, threading.excepthook
+    sys.excepthook, threading.excepthook = reporter.in_main, reporter.in_thread
+
+    def restore() -> None:
+        sys.excepthook, threading.excepthook = old_hook, old_thread_hook
+
+    return restore

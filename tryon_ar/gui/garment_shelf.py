@@ -1,0 +1,240 @@
+"""The shelf: garments to choose from, as thumbnails in groups."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFont,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tryon_ar.garments.builtin import GarmentSummary
+from tryon_ar.gui import theme
+from tryon_ar.gui.outfit import grouped
+
+CARD_SPACING_PX = 10
+SHELF_MARGIN_PX = 14
+SCROLL_BAR_PX = 12
+MIN_CARD_PX = 104
+RING_PX = 3
+
+
+class GarmentCard(QAbstractButton):
+    """One garment: a rounded thumbnail with its name; a ring and a tick when worn."""
+
+    def __init__(self, summary: GarmentSummary, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.summary = summary
+        self.setCheckable(True)
+        self.setText(summary.name)
+        self.setToolTip(summary.name)
+        self.setAccessibleName(summary.name)
+        self.setAccessibleDescription(summary.category)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._picture = _load_thumbnail(summary)
+        self._scaled: QPixmap | None = None
+
+    def card_width(self) -> int:
+        """Return the width that holds a name of the usual length at the current font."""
+        return max(MIN_CARD_PX, self.fontMetrics().averageCharWidth() * 14)
+
+    def sizeHint(self) -> QSize:
+        """Return the size of tile and name."""
+        width = self.card_width()
+        return QSize(width, width + self.fontMetrics().height() + 8)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Lighten under the pointer."""
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Return to rest."""
+        super().leaveEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint tile, ring and name."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        tile = QRect(0, 0, self.width(), self.height() - self.fontMetrics().height() - 8)
+        tile.adjust(RING_PX, RING_PX, -RING_PX, -RING_PX)
+        self._paint_tile(painter, tile)
+        self._paint_ring(painter, tile)
+        font = QFont(self.font())
+        font.setBold(self.isChecked())
+        painter.setFont(font)
+        painter.setPen(theme.TEXT if self.isChecked() or self.underMouse() else theme.MUTED)
+        name_box = QRect(0, tile.bottom() + RING_PX + 3, self.width(), self.fontMetrics().height())
+        name = painter.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, name_box.width()
+        )
+        painter.drawText(name_box, int(Qt.AlignmentFlag.AlignCenter), name)
+        painter.end()
+
+    def _paint_tile(self, painter: QPainter, tile: QRect) -> None:
+        outline = QPainterPath()
+        outline.addRoundedRect(QRectF(tile), theme.RADIUS_PX, theme.RADIUS_PX)
+        painter.save()
+        painter.setClipPath(outline)
+        if self._picture is None:
+            painter.fillRect(tile, theme.RAISED)
+            side = min(tile.width(), tile.height()) // 2
+            box = QRect(0, 0, side, side)
+            box.moveCenter(tile.center())
+            painter.drawPixmap(box, theme.icon_pixmap("hanger", theme.MUTED.name(), 96))
+        else:
+            painter.fillRect(tile, QColor(self._picture.pixel(1, 1)))
+            picture = self._fitted(tile.size())
+            painter.drawPixmap(
+                tile.left() + (tile.width() - picture.width()) // 2,
+                tile.top() + (tile.height() - picture.height()) // 2,
+                picture,
+            )
+        if not self.isChecked() and not self.underMouse():
+            painter.fillRect(tile, QColor(16, 18, 20, 40))
+        painter.restore()
+
+    def _fitted(self, size: QSize) -> QPixmap:
+        assert self._picture is not None
+        if self._scaled is None or not (
+            self._scaled.width() == size.width() or self._scaled.height() == size.height()
+        ):
+            self._scaled = QPixmap.fromImage(
+                self._picture.scaled(
+                    size,
+                    Qt.AspectRatioMode.KeepAspectRatio,
+                    Qt.TransformationMode.SmoothTransformation,
+                )
+            )
+        return self._scaled
+
+    def _paint_ring(self, painter: QPainter, tile: QRect) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        ring = QRectF(tile).adjusted(-1.5, -1.5, 1.5, 1.5)
+        radius = theme.RADIUS_PX + 1.5
+        if self.isChecked():
+            painter.setPen(QPen(theme.ACCENT, RING_PX))
+            painter.drawRoundedRect(ring, radius, radius)
+            self._paint_tick(painter, tile)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.TEXT, 2, Qt.PenStyle.DotLine))
+            painter.drawRoundedRect(ring.adjusted(4, 4, -4, -4), radius - 4, radius - 4)
+
+    def _paint_tick(self, painter: QPainter, tile: QRect) -> None:
+        centre = QPoint(tile.right() - 15, tile.top() + 15)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.ACCENT)
+        painter.drawEllipse(centre, 10, 10)
+        pen = QPen(theme.ON_ACCENT, 2.2)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.drawPolyline(
+            [centre + QPoint(-4, 0), centre + QPoint(-1, 3), centre + QPoint(4, -3)]
+        )
+
+
+class GarmentShelf(QFrame):
+    """A scrolling grid of cards under group headings.
+
+    Notes
+    -----
+    *Signals*: ``clicked(str)`` with a garment's id. What is worn is told to the shelf by
+    :meth:`show_worn`; it decides nothing itself.
+    """
+
+    clicked = Signal(str)
+
+    def __init__(self, summaries: Sequence[GarmentSummary], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("shelf")
+        self.setAccessibleName(self.tr("Garments"))
+        self._groups: list[tuple[QLabel, list[GarmentCard]]] = []
+        self._columns = 0
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        content = QWidget()
+        self._grid = QGridLayout(content)
+        self._grid.setContentsMargins(SHELF_MARGIN_PX, 4, 2, SHELF_MARGIN_PX)
+        self._grid.setSpacing(CARD_SPACING_PX)
+        self._scroll.setWidget(content)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._scroll)
+        self._make_cards(summaries)
+        self.set_columns(2)
+
+    @property
+    def cards(self) -> list[GarmentCard]:
+        """All cards, in the order of the shelf."""
+        return [card for _, cards in self._groups for card in cards]
+
+    def width_for(self, columns: int) -> int:
+        """Return the width that shows so many columns."""
+        cards = self.cards
+        card = cards[0].card_width() if cards else MIN_CARD_PX
+        return columns * (card + CARD_SPACING_PX) + SHELF_MARGIN_PX + SCROLL_BAR_PX
+
+    def set_columns(self, columns: int) -> None:
+        """Lay the cards out in so many columns."""
+        if columns == self._columns:
+            return
+        self._columns = columns
+        while self._grid.count():
+            self._grid.takeAt(0)
+        row = 0
+        for heading, cards in self._groups:
+            self._grid.addWidget(heading, row, 0, 1, columns)
+            for position, card in enumerate(cards):
+                where = row + 1 + position // columns
+                self._grid.addWidget(card, where, position % columns)
+            row += 1 + -(-len(cards) // columns)
+        for old in range(self._grid.rowCount()):
+            self._grid.setRowStretch(old, 0)
+        self._grid.setRowStretch(row, 1)
+
+    def show_worn(self, worn: Sequence[str], last: str | None = None) -> None:
+        """Mark what is worn and bring the last one put on into view."""
+        for card in self.cards:
+            card.setChecked(card.summary.id in worn)
+            if card.summary.id == last:
+                self._scroll.ensureWidgetVisible(card, 0, 40)
+
+    def _make_cards(self, summaries: Sequence[GarmentSummary]) -> None:
+        for title, members in grouped(summaries):
+            heading = QLabel(title)
+            heading.setObjectName("muted")
+            heading.setContentsMargins(2, 8, 0, 0)
+            cards = []
+            for summary in members:
+                card = GarmentCard(summary)
+                card.clicked.connect(lambda _checked, one=summary.id: self.clicked.emit(one))
+                cards.append(card)
+            self._groups.append((heading, cards))
+
+
+def _load_thumbnail(summary: GarmentSummary) -> QImage | None:
+    if summary.thumbnail is None:
+        return None
+    picture = QImage(str(summary.thumbnail))
+    return None if picture.isNull() else picture

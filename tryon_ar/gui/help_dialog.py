@@ -1,0 +1,68 @@
+"""The help: every key and what it does, from the table that binds them."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from tryon_ar.gui import theme
+from tryon_ar.gui.shortcuts import SHORTCUTS
+
+_KEY_STYLE = (
+    "background: {raised}; border: 1px solid {line}; border-radius: 6px; padding: 3px 10px;"
+)
+
+
+class HelpDialog(QDialog):
+    """Keys and their meanings; any of Esc, F1 and Close closes it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Keys"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(28, 24, 28, 20)
+        layout.setSpacing(16)
+        title = QLabel(self.tr("Keys"))
+        font = title.font()
+        font.setPointSizeF(font.pointSizeF() * 1.4)
+        title.setFont(font)
+        layout.addWidget(title)
+        layout.addLayout(self._table())
+        note = QLabel(
+            self.tr(
+                "Click a garment to put it on, again to take it off.\n"
+                "A top and a bottom can be worn together.\n"
+                "Nothing you see here leaves this computer."
+            )
+        )
+        note.setObjectName("muted")
+        note.setWordWrap(True)
+        layout.addWidget(note)
+        close = QPushButton(self.tr("Close"))
+        close.setObjectName("primary")
+        close.clicked.connect(self.accept)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+
+    def keyPressEvent(self, event: object) -> None:
+        """Close on F1 as well."""
+        from PySide6.QtGui import QKeyEvent
+
+        assert isinstance(event, QKeyEvent)
+        if event.key() == Qt.Key.Key_F1:
+            self.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def _table(self) -> QGridLayout:
+        table = QGridLayout()
+        table.setHorizontalSpacing(22)
+        table.setVerticalSpacing(7)
+        style = _KEY_STYLE.format(raised=theme.RAISED.name(), line=theme.LINE.name())
+        for row, shortcut in enumerate(SHORTCUTS):
+            native = QKeySequence.SequenceFormat.NativeText
+            key = QLabel(QKeySequence(shortcut.keys).toString(native))
+            key.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            key.setStyleSheet(style)
+            table.addWidget(key, row, 0)
+            table.addWidget(QLabel(shortcut.meaning), row, 1)
+        table.setColumnStretch(1, 1)
+        return table

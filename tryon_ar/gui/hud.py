@@ -1,0 +1,157 @@
+"""The figures: milliseconds of every stage over the last seconds, and what they add up to."""
+
+from collections import deque
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontDatabase, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from tryon_ar.gui import theme
+from tryon_ar.runtime.metrics import MetricsSnapshot
+
+REFRESH_MS = 250
+HISTORY_S = 10.0
+_SAMPLES = round(HISTORY_S * 1000 / REFRESH_MS)
+_STAGES = tuple(theme.STAGE_COLOURS)
+
+
+class Hud(QWidget):
+    """A glass panel over the mirror.
+
+    Notes
+    -----
+    Fed with frozen snapshots four times a second by whoever owns it; it has no timer.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAccessibleName(self.tr("Figures"))
+        self._history: deque[list[float]] = deque(maxlen=_SAMPLES)
+        self._plot = self._make_plot()
+        self._areas = self._make_areas()
+        self._values = {name: QLabel() for name in ("shown", "camera", "age", "drops", "runs on")}
+        self._legend = QLabel()
+        self._legend.setTextFormat(Qt.TextFormat.RichText)
+        self._legend.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 12, 14, 12)
+        layout.setSpacing(8)
+        layout.addLayout(self._table())
+        layout.addWidget(self._plot, 1)
+        layout.addWidget(self._legend)
+
+    def show_metrics(self, metrics: MetricsSnapshot) -> None:
+        """Add one sample and write the figures."""
+        now = [metrics.stages[name].p50_ms if name in metrics.stages else 0.0 for name in _STAGES]
+        self._history.append(now)
+        self._write(metrics)
+        self._draw()
+        self._legend.setText(_legend(now))
+
+    def text(self) -> str:
+        """Return the figures as lines of text."""
+        return "\n".join(f"{name} {label.text()}" for name, label in self._values.items())
+
+    def preferred_width(self) -> int:
+        """Return the width that holds the figures at the current font."""
+        return self.fontMetrics().averageCharWidth() * 46
+
+    def preferred_height(self) -> int:
+        """Return the height that holds figures, plot and legend at the current font."""
+        return self.fontMetrics().height() * 17
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the glass."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        glass = QColor(theme.CANVAS)
+        glass.setAlphaF(0.82)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(glass)
+        painter.drawRoundedRect(QRectF(self.rect()), theme.RADIUS_PX, theme.RADIUS_PX)
+        painter.end()
+
+    def _write(self, metrics: MetricsSnapshot) -> None:
+        age = metrics.age_ms
+        drops = ", ".join(f"{count} {cause}" for cause, count in metrics.drops.items() if count)
+        texts = {
+            "shown": f"{metrics.unique_fps:.1f} FPS",
+            "camera": f"{metrics.capture_fps:.1f} FPS",
+            "age": f"{age.p50_ms:.0f} ms, p95 {age.p95_ms:.0f} ms" if age else "–",
+            "drops": drops or "none",
+            "runs on": metrics.provider or "–",
+        }
+        for name, text in texts.items():
+            self._values[name].setText(text)
+
+    def _draw(self) -> None:
+        history = np.asarray(self._history, dtype=np.float64)
+        seconds = (np.arange(len(history)) - len(history) + 1) * (REFRESH_MS / 1000)
+        stacked = np.cumsum(history, axis=1)
+        below = np.zeros(len(history))
+        for column, (lower, upper) in enumerate(self._areas):
+            lower.setData(seconds, below)
+            below = stacked[:, column]
+            upper.setData(seconds, below)
+        top = float(np.percentile(stacked[:, -1], 95)) if len(stacked) else 0.0
+        self._plot.setYRange(0.0, max(40.0, top * 1.15), padding=0.0)
+
+    def _make_plot(self) -> Any:  # noqa: ANN401 pyqtgraph is untyped
+        plot = pg.PlotWidget(background=None)
+        plot.setMenuEnabled(False)
+        plot.setMouseEnabled(x=False, y=False)
+        plot.hideButtons()
+        plot.setXRange(-HISTORY_S, 0.0, padding=0.0)
+        plot.setFrameShape(plot.Shape.NoFrame)
+        plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        item = plot.getPlotItem()
+        for side in ("left", "bottom"):
+            axis = item.getAxis(side)
+            axis.setPen(pg.mkPen(theme.LINE))
+            axis.setTextPen(pg.mkPen(theme.MUTED))
+        item.getAxis("left").setWidth(self.fontMetrics().averageCharWidth() * 5)
+        item.showGrid(y=True, alpha=0.18)
+        # One frame of a 30 FPS camera: what the sum must stay under.
+        budget = pg.mkPen(theme.MUTED, style=Qt.PenStyle.DashLine)
+        plot.addItem(pg.InfiniteLine(1000.0 / 30.0, angle=0, pen=budget))
+        return plot
+
+    def _make_areas(self) -> list[tuple[Any, Any]]:
+        areas = []
+        for name in _STAGES:
+            lower, upper = pg.PlotDataItem(pen=None), pg.PlotDataItem(pen=None)
+            fill = QColor(theme.STAGE_COLOURS[name])
+            fill.setAlphaF(0.85)
+            self._plot.addItem(lower)
+            self._plot.addItem(upper)
+            self._plot.addItem(pg.FillBetweenItem(lower, upper, brush=fill))
+            areas.append((lower, upper))
+        return areas
+
+    def _table(self) -> QGridLayout:
+        table = QGridLayout()
+        table.setHorizontalSpacing(14)
+        table.setVerticalSpacing(2)
+        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        fixed.setPointSizeF(self.font().pointSizeF())
+        for row, (name, value) in enumerate(self._values.items()):
+            title = QLabel(name)
+            title.setObjectName("muted")
+            value.setFont(fixed)
+            table.addWidget(title, row, 0)
+            table.addWidget(value, row, 1)
+        table.setColumnStretch(1, 1)
+        return table
+
+
+def _legend(now_ms: list[float]) -> str:
+    parts = [
+        f'<span style="color:{theme.STAGE_COLOURS[name].name()}">■</span>&nbsp;{name}&nbsp;{ms:.0f}'
+        for name, ms in zip(_STAGES, now_ms, strict=True)
+        if ms > 0
+    ]
+    return " &nbsp;".join(parts) + (" &nbsp;ms" if parts else "")

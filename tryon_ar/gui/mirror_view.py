@@ -1,0 +1,222 @@
+"""The mirror: the newest picture, as large as fits, mirrored like one."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from tryon_ar.core.types import DressedFrame
+from tryon_ar.gui import theme
+
+FLASH_MS = 110
+TOAST_MS = 3500
+_PILL_PADDING_PX = (18, 10)
+_MARGIN_PX = 16
+
+
+class MirrorView(QWidget):
+    """Paints pictures of a session.
+
+    Parameters
+    ----------
+    on_painted : callable
+        Takes each frame once, when it was first painted.
+
+    Notes
+    -----
+    Painted by ``QPainter`` straight from the frame's BGR bytes, which the view keeps alive;
+    nothing is copied. Mirroring is a transform of the painter: text stays readable.
+    """
+
+    def __init__(
+        self, on_painted: Callable[[DressedFrame], None], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._painted_index: int | None = None
+        self._on_painted = on_painted
+        self._dressed: DressedFrame | None = None
+        self._mirrored = True
+        self._status = ""
+        self._toast = ""
+        self._recording = ""
+        self._flashing = False
+        self._toast_timer = _single_shot(self, TOAST_MS, self._end_toast)
+        self._flash_timer = _single_shot(self, FLASH_MS, self._end_flash)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(self.tr("Mirror"))
+        self.setAccessibleDescription(self.tr("The live picture with the garment on"))
+
+    # -- what is shown -----------------------------------------------------------------
+
+    @property
+    def mirrored(self) -> bool:
+        """Whether the view is mirrored."""
+        return self._mirrored
+
+    @property
+    def dressed(self) -> DressedFrame | None:
+        """The frame on show."""
+        return self._dressed
+
+    def show_frame(self, dressed: DressedFrame) -> None:
+        """Show a frame at the next paint."""
+        same_size = self._dressed is not None and (
+            self._dressed.image_bgr.shape == dressed.image_bgr.shape
+        )
+        self._dressed = dressed
+        if same_size:
+            self.update(self.picture_rect())
+        else:
+            self.update()
+
+    def set_mirrored(self, mirrored: bool) -> None:
+        """Mirror the view, or show it as the camera sees it."""
+        self._mirrored = mirrored
+        self.update()
+
+    def set_status(self, text: str) -> None:
+        """Show a lasting line over the picture; an empty one shows none."""
+        if text != self._status:
+            self._status = text
+            self.setAccessibleDescription(text)
+            self.update()
+
+    def toast(self, text: str) -> None:
+        """Show a line for a few seconds."""
+        self._toast = text
+        self._toast_timer.start()
+        self.update()
+
+    def set_recording(self, text: str) -> None:
+        """Show the recording dot with its time; an empty text shows none."""
+        if text != self._recording:
+            self._recording = text
+            self.update()
+
+    def flash(self) -> None:
+        """Blink as a shutter does."""
+        self._flashing = True
+        self._flash_timer.start()
+        self.update()
+
+    def picture_rect(self) -> QRect:
+        """Return where the picture lies in the view: whole, in its own aspect, centred."""
+        if self._dressed is None:
+            return self.rect()
+        height, width = self._dressed.image_bgr.shape[:2]
+        fitted = QSize(width, height).scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        fitted = fitted.expandedTo(QSize(1, 1))
+        left = (self.width() - fitted.width()) // 2
+        top = (self.height() - fitted.height()) // 2
+        return QRect(left, top, fitted.width(), fitted.height())
+
+    # -- painting ----------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the picture and what lies over it."""
+        painter = QPainter(self)
+        target = self.picture_rect()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._dressed is None or not target.contains(event.rect()):
+            painter.fillRect(event.rect(), theme.CANVAS)
+        if self._dressed is not None:
+            self._paint_picture(painter, target, self._dressed)
+        if self._flashing:
+            painter.fillRect(target, QColor(255, 255, 255, 150))
+        self._paint_overlays(painter, target)
+        painter.end()
+        self._note_painted()
+
+    def _note_painted(self) -> None:
+        if self._dressed is None or self._dressed.tracked.frame.index == self._painted_index:
+            return
+        self._painted_index = self._dressed.tracked.frame.index
+        self._on_painted(self._dressed)
+
+    def _paint_picture(self, painter: QPainter, target: QRect, dressed: DressedFrame) -> None:
+        height, width = dressed.image_bgr.shape[:2]
+        image = QImage(
+            dressed.image_bgr.data, width, height, 3 * width, QImage.Format.Format_BGR888
+        )
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.translate(target.topLeft())
+        if self._mirrored:
+            painter.translate(target.width(), 0)
+            painter.scale(-1, 1)
+        painter.drawImage(QRectF(0, 0, target.width(), target.height()), image)
+        painter.restore()
+
+    def _paint_overlays(self, painter: QPainter, target: QRect) -> None:
+        area = target.adjusted(_MARGIN_PX, _MARGIN_PX, -_MARGIN_PX, -_MARGIN_PX)
+        if self._recording:
+            self._paint_recording(painter, area)
+        bottom = area.bottom()
+        if self._toast:
+            bottom = self._paint_pill(painter, area, self._toast, bottom) - 8
+        if self._status:
+            if self._dressed is None:
+                bottom = self.rect().center().y() + painter.fontMetrics().height()
+            self._paint_pill(painter, area, self._status, bottom)
+
+    def _paint_pill(self, painter: QPainter, area: QRect, text: str, bottom: int) -> int:
+        """Paint centred text on a dark pill ending at ``bottom``; return its top."""
+        pad_x, pad_y = _PILL_PADDING_PX
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * 1.1)
+        painter.setFont(font)
+        room = QRect(0, 0, max(area.width() - 2 * pad_x, 40), 10_000)
+        size = painter.fontMetrics().boundingRect(room, int(flags), text).size()
+        box = QRect(0, 0, size.width() + 2 * pad_x, size.height() + 2 * pad_y)
+        box.moveCenter(area.center())
+        box.moveBottom(bottom)
+        _paint_glass(painter, box)
+        painter.setPen(theme.TEXT)
+        painter.drawText(box.adjusted(pad_x, pad_y, -pad_x, -pad_y), int(flags), text)
+        return box.top()
+
+    def _paint_recording(self, painter: QPainter, area: QRect) -> None:
+        pad_x, pad_y = 12, 6
+        font = QFont(self.font())
+        font.setBold(True)
+        painter.setFont(font)
+        metrics = painter.fontMetrics()
+        dot = metrics.height() * 0.62
+        width = round(metrics.horizontalAdvance(self._recording) + dot + 3 * pad_x)
+        box = QRect(area.left(), area.top(), width, metrics.height() + 2 * pad_y)
+        _paint_glass(painter, box)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.RECORD)
+        centre = QPointF(box.left() + pad_x + dot / 2, box.center().y() + 0.5)
+        painter.drawEllipse(centre, dot / 2, dot / 2)
+        painter.setPen(theme.TEXT)
+        text_box = box.adjusted(round(2 * pad_x + dot), 0, -pad_x, 0)
+        painter.drawText(text_box, int(Qt.AlignmentFlag.AlignVCenter), self._recording)
+
+    def _end_toast(self) -> None:
+        self._toast = ""
+        self.update()
+
+    def _end_flash(self) -> None:
+        self._flashing = False
+        self.update()
+
+
+def _paint_glass(painter: QPainter, box: QRect) -> None:
+    glass = QColor(theme.CANVAS)
+    glass.setAlphaF(0.78)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(glass)
+    radius = min(box.height() / 2, 20)
+    painter.drawRoundedRect(QRectF(box), radius, radius)
+
+
+def _single_shot(parent: QWidget, interval_ms: int, action: Callable[[], None]) -> QTimer:
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.setInterval(interval_ms)
+    timer.timeout.connect(action)
+    return timer

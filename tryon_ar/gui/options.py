@@ -1,0 +1,78 @@
+"""What a window is opened with."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tryon_ar.core.types import DressedFrame
+from tryon_ar.garments.builtin import GarmentSummary
+from tryon_ar.runtime.metrics import MetricsSnapshot
+from tryon_ar.runtime.stages import SessionParts
+
+
+@dataclass(frozen=True, slots=True)
+class SourceChoice:
+    """A source the menu offers: its specification and its name for people."""
+
+    spec: str
+    name: str
+
+
+def _no_cameras() -> Sequence[SourceChoice]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class WindowOptions:
+    """How the window opens.
+
+    Attributes
+    ----------
+    source : str or None
+        Specification of the source; None takes the first camera, or the demo without one.
+    garments : tuple of str
+        Ids to wear from the start. None given: the first of the shelf.
+    seconds : float or None
+        Quit after so long; None stays open.
+    record : Path or None
+        Record to this file from the start.
+    loop : bool
+        Whether clips start again at their end.
+    title : str
+        Of the window.
+    """
+
+    source: str | None = None
+    garments: tuple[str, ...] = ()
+    fullscreen: bool = False
+    seconds: float | None = None
+    record: Path | None = None
+    loop: bool = True
+    mirrored: bool = True
+    show_figures: bool = False
+    title: str = "tryon-ar"
+
+
+@dataclass(frozen=True, slots=True)
+class WindowParts:
+    """What the window is put together from; nothing of it knows Qt.
+
+    Attributes
+    ----------
+    session : SessionParts
+        Stages and sources.
+    garments : sequence of GarmentSummary
+        What hangs on the shelf.
+    list_cameras : callable
+        Cameras there are now.
+    on_dressed : callable or None
+        Takes every dressed frame, in the renderer's thread (for a report).
+    on_closed : callable or None
+        Takes the last figures, after the window closed and the session stopped.
+    """
+
+    session: SessionParts
+    garments: Sequence[GarmentSummary] = ()
+    list_cameras: Callable[[], Sequence[SourceChoice]] = _no_cameras
+    on_dressed: Callable[[DressedFrame], None] | None = None
+    on_closed: Callable[[MetricsSnapshot], None] | None = None

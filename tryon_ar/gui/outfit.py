@@ -1,0 +1,118 @@
+"""What is worn together: one upper and one lower garment, or a dress."""
+
+from collections.abc import Callable, Sequence
+
+from tryon_ar.garments.builtin import GarmentSummary
+from tryon_ar.garments.garment import LOWER_CATEGORIES
+
+_GROUPS = {
+    "Tops": ("tshirt", "longsleeve", "polo", "shirt", "top"),
+    "Layers": ("hoodie", "blazer", "outerwear"),
+    "Dresses": ("dress",),
+    "Bottoms": ("trousers", "shorts", "skirt"),
+}
+
+
+def slots_of(category: str) -> frozenset[str]:
+    """Return which of ``upper`` and ``lower`` a category occupies."""
+    if category == "dress":
+        return frozenset({"upper", "lower"})
+    return frozenset({"lower" if category in LOWER_CATEGORIES else "upper"})
+
+
+def grouped(summaries: Sequence[GarmentSummary]) -> list[tuple[str, list[GarmentSummary]]]:
+    """Return the garments by group, in the order of the shelf; empty groups left out."""
+    groups = []
+    for title, categories in _GROUPS.items():
+        members = [one for one in summaries if one.category in categories]
+        members.sort(key=lambda one: categories.index(one.category))
+        if members:
+            groups.append((title, members))
+    return groups
+
+
+class Outfit:
+    """The garments chosen from a shelf.
+
+    Parameters
+    ----------
+    summaries : sequence of GarmentSummary
+        All there is to choose from.
+    on_change : callable
+        Takes the ids worn, lower before upper so that tops hang over, after a real change.
+    """
+
+    def __init__(
+        self,
+        summaries: Sequence[GarmentSummary],
+        on_change: Callable[[tuple[str, ...]], None],
+    ) -> None:
+        self.order = [one for _, members in grouped(summaries) for one in members]
+        self._by_id = {one.id: one for one in self.order}
+        self._worn: dict[str, str] = {}
+        self._last: str | None = None
+        self._on_change = on_change
+
+    @property
+    def worn(self) -> tuple[str, ...]:
+        """Ids of what is worn, the lower garment first; a dress once."""
+        ids = [self._worn[slot] for slot in ("lower", "upper") if slot in self._worn]
+        return tuple(dict.fromkeys(ids))
+
+    @property
+    def last(self) -> str | None:
+        """Id of what was put on last."""
+        return self._last
+
+    def name_of(self, garment_id: str) -> str:
+        """Return a garment's name."""
+        return self._by_id[garment_id].name
+
+    def wear(self, garment_id: str) -> None:
+        """Put a garment on in place of what occupies its slots; unknown ids are ignored."""
+        if garment_id not in self._by_id:
+            return
+        before = self.worn
+        slots = slots_of(self._by_id[garment_id].category)
+        for slot in slots:
+            self._take_off(self._worn.get(slot))
+        for slot in slots:
+            self._worn[slot] = garment_id
+        self._last = garment_id
+        self._tell(before)
+
+    def toggle(self, garment_id: str) -> None:
+        """Put a garment on, or take it off when it is worn."""
+        if garment_id not in self.worn:
+            self.wear(garment_id)
+            return
+        before = self.worn
+        self._take_off(garment_id)
+        self._last = garment_id
+        self._tell(before)
+
+    def step(self, by: int) -> str | None:
+        """Put on the next (1) or previous (-1) garment of the shelf, round and round.
+
+        Returns
+        -------
+        str or None
+            Its id; None when the shelf is empty.
+        """
+        if not self.order:
+            return None
+        ids = [one.id for one in self.order]
+        if self._last in ids:
+            chosen = ids[(ids.index(self._last) + by) % len(ids)]
+        else:
+            chosen = ids[0 if by > 0 else -1]
+        self.wear(chosen)
+        return chosen
+
+    def _take_off(self, garment_id: str | None) -> None:
+        for slot in [slot for slot, worn in self._worn.items() if worn == garment_id]:
+            del self._worn[slot]
+
+    def _tell(self, before: tuple[str, ...]) -> None:
+        if self.worn != before:
+            self._on_change(self.worn)

@@ -1,0 +1,68 @@
+"""The keys, declared once: what they do and what the help says come from this table."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A key and its action.
+
+    Attributes
+    ----------
+    action : str
+        The name the window binds it by.
+    keys : str
+        As :class:`QKeySequence` reads it.
+    meaning : str
+        What the help says.
+    """
+
+    action: str
+    keys: str
+    meaning: str
+
+
+SHORTCUTS = (
+    Shortcut("snapshot", "Space", "Save a picture"),
+    Shortcut("record", "R", "Start or stop recording"),
+    Shortcut("previous_garment", "Left", "Previous garment"),
+    Shortcut("next_garment", "Right", "Next garment"),
+    Shortcut("mirror", "M", "Mirror the view, or not"),
+    Shortcut("hud", "H", "Show or hide the figures"),
+    Shortcut("full_screen", "F11", "Full screen"),
+    Shortcut("leave", "Esc", "Close what is open, leave full screen"),
+    Shortcut("press", "Return", "Press the button in focus (Tab moves it)"),
+    Shortcut("help", "F1", "This help"),
+    Shortcut("quit", "Ctrl+Q", "Quit"),
+)
+
+
+def bind(window: QWidget, actions: Mapping[str, Callable[[], None]]) -> None:
+    """Connect every shortcut to its action.
+
+    Raises
+    ------
+    ValueError
+        When an action is missing or unknown: the help would lie.
+    """
+    declared = {shortcut.action for shortcut in SHORTCUTS}
+    if declared != set(actions):
+        raise ValueError(f"actions and shortcuts differ: {declared ^ set(actions)}")
+    for shortcut in SHORTCUTS:
+        binding = QShortcut(QKeySequence(shortcut.keys), window)
+        binding.setContext(Qt.ShortcutContext.WindowShortcut)
+        binding.setAutoRepeat(shortcut.action in {"previous_garment", "next_garment"})
+        binding.activated.connect(actions[shortcut.action])
+
+
+def keys_of(action: str) -> str:
+    """Return the key of an action as shown to people."""
+    for shortcut in SHORTCUTS:
+        if shortcut.action == action:
+            return QKeySequence(shortcut.keys).toString(QKeySequence.SequenceFormat.NativeText)
+    raise KeyError(action)

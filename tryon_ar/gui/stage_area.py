@@ -1,0 +1,156 @@
+"""Where bar, messages, mirror, shelf and figures lie."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tryon_ar.gui.garment_shelf import GarmentShelf
+from tryon_ar.gui.messages import MessageBar
+from tryon_ar.gui.mirror_view import MirrorView
+from tryon_ar.gui.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from tryon_ar.gui.hud import Hud
+
+MAX_COLUMNS = 4
+IDLE_MS = 2500
+HUD_MARGIN_PX = 14
+
+
+class StageArea(QWidget):
+    """Lays its children out by hand, because in full screen they float over the mirror.
+
+    Notes
+    -----
+    In a window the shelf takes as many columns as the picture's aspect leaves free, at
+    least one. Floating, bar and shelf go away when the pointer rests and come back when it
+    moves.
+    """
+
+    def __init__(
+        self, bar: TopBar, messages: MessageBar, mirror: MirrorView, shelf: GarmentShelf
+    ) -> None:
+        super().__init__()
+        self.hud: Hud | None = None
+        self._bar = bar
+        self._messages = messages
+        self._mirror = mirror
+        self._shelf = shelf
+        self._picture_size = (4, 3)
+        self._floating = False
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(IDLE_MS)
+        self._idle.timeout.connect(self._hide_controls)
+        for child in (mirror, messages, shelf, bar):
+            child.setParent(self)
+        QWidget.setTabOrder(bar, shelf)
+
+    def set_picture_size(self, size: tuple[int, int]) -> None:
+        """Tell the picture's width and height, for the shelf's room."""
+        if size != self._picture_size and min(size) > 0:
+            self._picture_size = size
+            self.arrange()
+
+    def set_floating(self, floating: bool) -> None:
+        """Let bar and shelf float over the mirror, or give them room of their own."""
+        if floating == self._floating:
+            return
+        self._floating = floating
+        application = QApplication.instance()
+        if application is not None:
+            if floating:
+                application.installEventFilter(self)
+            else:
+                application.removeEventFilter(self)
+        for child in (self._bar, self._shelf):
+            child.setProperty("floating", floating)
+            child.style().unpolish(child)
+            child.style().polish(child)
+        self._show_controls()
+        self.arrange()
+
+    def toggle_hud(self) -> bool:
+        """Show or hide the figures; return whether they show now."""
+        if self.hud is None:
+            from tryon_ar.gui.hud import Hud
+
+            self.hud = Hud(self)
+        self.hud.setVisible(self.hud.isHidden())
+        self.arrange()
+        return not self.hud.isHidden()
+
+    def stop(self) -> None:
+        """Stop timers and listening."""
+        self._idle.stop()
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+
+    def arrange(self) -> None:
+        """Give every child its place."""
+        width, height = self.width(), self.height()
+        bar_height = self._bar.sizeHint().height()
+        self._bar.setGeometry(0, 0, width, bar_height)
+        below = QRect(0, bar_height, width, height - bar_height)
+        shelf_width = self._shelf_width(below)
+        self._shelf.setGeometry(width - shelf_width, bar_height, shelf_width, below.height())
+        room = below.adjusted(0, 0, -shelf_width, 0)
+        message_height = 0
+        if not self._messages.isHidden():
+            message_height = self._messages.heightForWidth(room.width())
+            self._messages.setGeometry(room.left(), room.top(), room.width(), message_height)
+            self._messages.raise_()
+        room.setTop(room.top() + message_height)
+        self._mirror.setGeometry(self.rect() if self._floating else room)
+        if self.hud is not None:
+            self._place_hud(self.hud, room)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out anew."""
+        super().resizeEvent(event)
+        self.arrange()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Bring floating controls back when the pointer moves or the keyboard walks."""
+        if event.type() == QEvent.Type.MouseMove or (
+            event.type() == QEvent.Type.FocusIn and watched in (self._bar, self._shelf)
+        ):
+            self._show_controls()
+        return False
+
+    def _shelf_width(self, room: QRect) -> int:
+        if not self._shelf.cards:
+            return 0
+        picture_width = room.height() * self._picture_size[0] / self._picture_size[1]
+        free = room.width() - picture_width
+        columns = 1
+        while columns < MAX_COLUMNS and self._shelf.width_for(columns + 1) <= free:
+            columns += 1
+        self._shelf.set_columns(columns)
+        return self._shelf.width_for(columns)
+
+    def _place_hud(self, hud: "Hud", room: QRect) -> None:
+        width = min(hud.preferred_width(), room.width() - 2 * HUD_MARGIN_PX)
+        height = min(hud.preferred_height(), room.height() - 2 * HUD_MARGIN_PX)
+        bottom = room.bottom() - HUD_MARGIN_PX
+        hud.setGeometry(room.left() + HUD_MARGIN_PX, bottom - height, width, height)
+        hud.raise_()
+
+    def _show_controls(self) -> None:
+        for child in (self._bar, self._shelf):
+            child.show()
+            child.raise_()
+        self.unsetCursor()
+        if self._floating:
+            self._idle.start()
+        else:
+            self._idle.stop()
+
+    def _hide_controls(self) -> None:
+        if self._floating:
+            self._bar.hide()
+            self._shelf.hide()
+            self.setCursor(Qt.CursorShape.BlankCursor)

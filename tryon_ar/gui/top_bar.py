@@ -1,0 +1,212 @@
+"""The bar on top: source menu, picture, recording, and switches."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
+
+from tryon_ar.gui import theme
+from tryon_ar.gui.options import SourceChoice
+from tryon_ar.gui.shortcuts import keys_of
+
+
+class RecordButton(QToolButton):
+    """A ring with a dot; a square and the time while recording."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setCheckable(True)
+        self._time = ""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.set_time("")
+
+    def set_time(self, text: str) -> None:
+        """Show a running time; an empty text means not recording."""
+        self._time = text
+        recording = bool(text)
+        self.setChecked(recording)
+        name = self.tr("Stop recording") if recording else self.tr("Record")
+        self.setAccessibleName(name)
+        self.setToolTip(f"{name} ({keys_of('record')})")
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the size of dot and time."""
+        metrics = self.fontMetrics()
+        side = round(metrics.height() * 2.1)
+        text = self._time or self.tr("Record")
+        return QSize(side + metrics.horizontalAdvance(text) + 18, side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint ring, dot or square, and text."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.underMouse() or self._time:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.LINE if self.underMouse() else theme.RAISED)
+            painter.drawRoundedRect(QRectF(self.rect()), 10, 10)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.ACCENT, 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 10, 10)
+        letter = self.fontMetrics().height()
+        centre = QPointF(10 + letter * 0.62, self.height() / 2)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(theme.TEXT, 1.8))
+        painter.drawEllipse(centre, letter * 0.58, letter * 0.58)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.RECORD)
+        if self._time:
+            half = letter * 0.26
+            painter.drawRoundedRect(
+                QRectF(centre.x() - half, centre.y() - half, 2 * half, 2 * half), 2, 2
+            )
+        else:
+            painter.drawEllipse(centre, letter * 0.38, letter * 0.38)
+        painter.setPen(theme.TEXT)
+        font = QFont(self.font())
+        painter.setFont(font)
+        text_left = round(centre.x() + letter * 0.58 + 9)
+        painter.drawText(
+            self.rect().adjusted(text_left, 0, 0, 0),
+            int(Qt.AlignmentFlag.AlignVCenter),
+            self._time or self.tr("Record"),
+        )
+        painter.end()
+
+
+class TopBar(QFrame):
+    """Everything one presses that is not a garment.
+
+    Parameters
+    ----------
+    list_cameras : callable
+        Cameras there are now; called when the menu opens.
+
+    Notes
+    -----
+    *Signals*: ``source_chosen(str)`` with a specification; ``file_asked`` and
+    ``address_asked`` when the person wants to name one; the others say that their button
+    was pressed.
+    """
+
+    source_chosen = Signal(str)
+    file_asked = Signal()
+    address_asked = Signal()
+    snapshot_asked = Signal()
+    record_asked = Signal()
+    mirror_asked = Signal()
+    hud_asked = Signal()
+    full_screen_asked = Signal()
+    help_asked = Signal()
+
+    def __init__(
+        self, list_cameras: Callable[[], Sequence[SourceChoice]], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("bar")
+        self._list_cameras = list_cameras
+        self._spec = ""
+        self.source = self._button("camera", self.tr("Source"), "", text=True)
+        self.source.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu = QMenu(self.source)
+        self.menu.aboutToShow.connect(self.fill_menu)
+        self.source.setMenu(self.menu)
+        self.snapshot = self._button("snapshot", self.tr("Picture"), "snapshot", text=True)
+        self.record = RecordButton()
+        self.mirror = self._button("mirror", self.tr("Mirror the view"), "mirror")
+        self.hud = self._button("figures", self.tr("Figures"), "hud")
+        self.full_screen = self._button("fullscreen", self.tr("Full screen"), "full_screen")
+        self.help = self._button("help", self.tr("Help"), "help")
+        self.mirror.setCheckable(True)
+        self.mirror.setChecked(True)
+        self.hud.setCheckable(True)
+        self._connect()
+        self._arrange()
+
+    def show_source(self, spec: str, name: str) -> None:
+        """Name the source that plays."""
+        self._spec = spec
+        metrics = self.source.fontMetrics()
+        shown = metrics.elidedText(
+            name, Qt.TextElideMode.ElideMiddle, metrics.averageCharWidth() * 26
+        )
+        self.source.setText(shown)
+        self.source.setToolTip(self.tr("Source: {name}").format(name=name))
+        self.source.setAccessibleName(self.tr("Source: {name}").format(name=name))
+        self._fit_texts()
+
+    def fill_menu(self) -> None:
+        """List what there is to choose from now."""
+        self.menu.clear()
+        cameras = self._list_cameras()
+        for choice in cameras:
+            self._add_choice(choice, "camera")
+        if not cameras:
+            self.menu.addAction(self.tr("No camera found")).setEnabled(False)
+        self.menu.addSeparator()
+        self._add_choice(SourceChoice("demo", self.tr("Demo")), "demo")
+        open_file = self.menu.addAction(theme.icon("file"), self.tr("Open video or picture…"))
+        open_file.triggered.connect(self.file_asked)
+        address = self.menu.addAction(theme.icon("stream"), self.tr("Stream address…"))
+        address.triggered.connect(self.address_asked)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Drop the words when they do not fit."""
+        super().resizeEvent(event)
+        self._fit_texts()
+
+    def _add_choice(self, choice: SourceChoice, icon_name: str) -> None:
+        action = self.menu.addAction(theme.icon(icon_name), choice.name)
+        action.setCheckable(True)
+        action.setChecked(choice.spec == self._spec)
+        action.triggered.connect(lambda: self.source_chosen.emit(choice.spec))
+
+    def _button(self, icon_name: str, name: str, action: str, *, text: bool = False) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(theme.icon(icon_name))
+        button.setIconSize(theme.icon_size(self.fontMetrics().height()))
+        button.setText(name)
+        button.setAccessibleName(name)
+        button.setToolTip(f"{name} ({keys_of(action)})" if action else name)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        style = Qt.ToolButtonStyle.ToolButtonIconOnly
+        if text:
+            style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        button.setToolButtonStyle(style)
+        return button
+
+    def _connect(self) -> None:
+        for button, signal in (
+            (self.snapshot, self.snapshot_asked),
+            (self.record, self.record_asked),
+            (self.mirror, self.mirror_asked),
+            (self.hud, self.hud_asked),
+            (self.full_screen, self.full_screen_asked),
+            (self.help, self.help_asked),
+        ):
+            button.clicked.connect(signal)
+
+    def _arrange(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 6, 10, 6)
+        layout.setSpacing(6)
+        layout.addWidget(self.source)
+        layout.addStretch(1)
+        layout.addWidget(self.snapshot)
+        layout.addWidget(self.record)
+        layout.addStretch(1)
+        for button in (self.mirror, self.hud, self.full_screen, self.help):
+            layout.addWidget(button)
+
+    def _fit_texts(self) -> None:
+        """Show words beside the icons while there is room for them."""
+        with_words = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        for button in (self.source, self.snapshot):
+            button.setToolButtonStyle(with_words)
+        for button in (self.snapshot, self.source):
+            if self.minimumSizeHint().width() <= self.width():
+                return
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)

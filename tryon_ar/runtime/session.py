@@ -1,0 +1,291 @@
+"""The live mirror without a window: threads from a source to pictures to show."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from tryon_ar.capture.source import SourceInfo
+from tryon_ar.core.errors import TryOnError
+from tryon_ar.core.types import DressedFrame, Frame, GarmentState, TrackedFrame
+from tryon_ar.recording.snapshot import save_snapshot
+from tryon_ar.runtime.capture_loop import CaptureLoop, Shot
+from tryon_ar.runtime.mailbox import LatestMailbox
+from tryon_ar.runtime.metrics import DropCause, Metrics, MetricsSnapshot
+from tryon_ar.runtime.recording_control import RecordingControl, RecordingState
+from tryon_ar.runtime.stage_workers import Rendering, Tracking, staged_worker
+from tryon_ar.runtime.stages import SessionParts
+from tryon_ar.runtime.status import Status, StatusBoard, status_of_error
+from tryon_ar.runtime.worker import Worker
+
+logger = logging.getLogger(__name__)
+
+JOIN_TIMEOUT_S = 2.0
+WORKERS = ("capture", "tracker", "renderer")
+_POLL_S = 0.1
+_LOADING = Status("loading", "Getting the mirror ready…")
+
+
+def _silent() -> None:
+    """Do nothing: nobody listens."""
+
+
+class NothingToSave(TryOnError):
+    """A snapshot was asked for before there was a picture."""
+
+    recoverable = True
+
+
+class MirrorSession:
+    """A running mirror: capture, tracker and renderer threads, and a recording.
+
+    Parameters
+    ----------
+    parts : SessionParts
+        How to make the source, the stages and the recording.
+    loop : bool
+        Whether finite sources start again at their end.
+    on_frame : callable
+        The bell: rung, without the picture, when :meth:`take_frame` has something to give
+        and had nothing before. Rung in a worker's thread.
+    on_status : callable
+        Called in any thread when :attr:`statuses` changed.
+    on_dressed : callable, optional
+        Takes every frame the renderer finished, in its thread (for reports).
+
+    Notes
+    -----
+    *Lifecycle*: construct, :meth:`start`, :meth:`stop`; not restarted.
+
+    *Thread safety*: every public method may be called from any thread. Frames travel by
+    one-slot mailboxes only, so that a slow stage makes frames be replaced, never queued.
+    The picture shown is the one its pose was measured on. Until the first frame is dressed,
+    and after a stage has failed, the source's own pictures are shown.
+    """
+
+    def __init__(
+        self,
+        parts: SessionParts,
+        *,
+        loop: bool = True,
+        on_frame: Callable[[], None] = _silent,
+        on_status: Callable[[], None] = _silent,
+        on_dressed: Callable[[DressedFrame], None] | None = None,
+    ) -> None:
+        self._parts = parts
+        self._on_frame = on_frame
+        self._on_dressed = on_dressed
+        self._board = StatusBoard(on_status)
+        self._metrics = Metrics()
+        self._shots: LatestMailbox[Shot] = LatestMailbox()
+        self._tracked: LatestMailbox[TrackedFrame] = LatestMailbox()
+        self._shown: LatestMailbox[DressedFrame] = LatestMailbox()
+        self._capture = CaptureLoop(
+            parts.open_source,
+            self._take_shot,
+            self._board,
+            fallback=parts.fallback_source,
+            loop=loop,
+        )
+        self._recording = RecordingControl(parts.open_sink, self._board)
+        for mailbox in (self._shots, self._tracked, self._shown):
+            self._metrics.watch(DropCause.REPLACED, partial(_replaced_in, mailbox))
+        self._metrics.watch(DropCause.RECORDER, lambda: self._recording.dropped)
+        self._publish_lock = threading.Lock()
+        self._last_index = -1
+        self._last_frame: DressedFrame | None = None
+        self._dressing = threading.Event()
+        self._garment_ids: tuple[str, ...] = ()
+        self._workers: dict[str, Worker] = {}
+
+    # -- what the window asks for ------------------------------------------------------
+
+    def start(self, source: str) -> None:
+        """Start all workers with a source; returns at once."""
+        self._board.post(_LOADING)
+        self._capture.request(source)
+        for name in WORKERS:
+            self._start_worker(name)
+
+    def change_source(self, source: str) -> None:
+        """Play another source; a recording under way is finished first."""
+        if self._recording.state is not None:
+            self.stop_recording()
+        self._capture.request(source)
+
+    def set_garments(self, garment_ids: Sequence[str]) -> None:
+        """Dress the next frames in these garments, innermost first; none undresses."""
+        self._garment_ids = tuple(garment_ids)
+
+    def start_recording(self, path: Path) -> None:
+        """Record what is shown, from the next frame on."""
+        info = self._capture.info
+        self._recording.start(path, info.nominal_fps if info is not None else 0.0)
+
+    def stop_recording(self) -> Path | None:
+        """Finish the recording, written to its last frame; return where it is, if any."""
+        return self._recording.stop()
+
+    def snapshot(self, destination: Path | None = None) -> Path:
+        """Save the last picture as the camera saw it, not mirrored; return where it is.
+
+        Parameters
+        ----------
+        destination : Path, optional
+            A picture file or a folder; the user's pictures folder by default.
+
+        Raises
+        ------
+        NothingToSave
+            When nothing was shown yet.
+        RecordingError
+            When the file cannot be written.
+        """
+        last = self._last_frame
+        if last is None:
+            raise NothingToSave("There is no picture to save yet.", "Wait for the mirror.")
+        return save_snapshot(last.image_bgr, destination)
+
+    def retry(self) -> None:
+        """Try again whatever failed: the source, or a stage that stopped."""
+        for status in self._board.all():
+            if not status.retry:
+                continue
+            self._board.clear(status.topic)
+            if status.topic == "source":
+                self._capture.retry()
+            elif status.topic in self._workers:
+                self._board.post(_LOADING)
+                self._start_worker(status.topic)
+                if status.topic == "capture":
+                    self._capture.retry()
+
+    def dismiss(self, topic: str) -> None:
+        """Take down a status the person has read."""
+        self._board.clear(topic)
+
+    def stop(self) -> None:
+        """Stop everything in order: capture, tracker, renderer, then the recording, drained.
+
+        Notes
+        -----
+        Each worker is given two seconds. Safe to call again.
+        """
+        self._capture.finish()
+        for name in WORKERS:
+            worker = self._workers.get(name)
+            if worker is not None:
+                worker.stop(JOIN_TIMEOUT_S)
+        self._recording.stop()
+        for mailbox in (self._shots, self._tracked, self._shown):
+            mailbox.close()
+
+    # -- what the window reads ---------------------------------------------------------
+
+    @property
+    def statuses(self) -> tuple[Status, ...]:
+        """What there is to tell the person, worst first."""
+        return self._board.all()
+
+    @property
+    def source_info(self) -> SourceInfo | None:
+        """What is known of the source that plays; None while none does."""
+        return self._capture.info
+
+    @property
+    def recording(self) -> RecordingState | None:
+        """The recording under way; None while there is none."""
+        return self._recording.state
+
+    @property
+    def garment_ids(self) -> tuple[str, ...]:
+        """The garments asked for."""
+        return self._garment_ids
+
+    def take_frame(self) -> DressedFrame | None:
+        """Return the newest picture not yet taken, or None."""
+        return self._shown.take(0.0)
+
+    def note_painted(self, dressed: DressedFrame) -> None:
+        """Count a picture as shown, now, for the latency and the unique FPS."""
+        self._metrics.painted(dressed, time.monotonic_ns())
+
+    def metrics(self) -> MetricsSnapshot:
+        """Return the figures as they are now, frozen."""
+        return self._metrics.snapshot()
+
+    # -- workers -----------------------------------------------------------------------
+
+    def _start_worker(self, name: str) -> None:
+        def failed(error: Exception) -> None:
+            self._worker_failed(name, error)
+
+        if name == "capture":
+            worker = Worker(name, self._capture.run, failed)
+        elif name == "tracker":
+            worker = staged_worker(name, Tracking(self._parts, self._shots, self._tracked), failed)
+        else:
+            rendering = Rendering(
+                self._parts,
+                self._tracked,
+                wanted=lambda: self._garment_ids,
+                finish=self._finish,
+                board=self._board,
+            )
+            worker = staged_worker(name, rendering, failed)
+        self._workers[name] = worker
+        worker.start()
+
+    def _worker_failed(self, name: str, error: Exception) -> None:
+        self._dressing.clear()
+        self._board.clear(_LOADING.topic)
+        self._board.clear("person")
+        self._board.post(status_of_error(name, error))
+
+    def _take_shot(self, shot: Shot) -> None:
+        self._metrics.captured(shot.frame)
+        self._shots.put(shot)
+        if not self._dressing.is_set():
+            self._publish(_undressed(shot.frame))
+
+    def _finish(self, dressed: DressedFrame) -> None:
+        if not self._dressing.is_set():
+            self._dressing.set()
+            self._board.clear(_LOADING.topic)
+        if self._on_dressed is not None:
+            self._on_dressed(dressed)
+        self._metrics.dressed(dressed)
+        self._tell_about_person(dressed.tracked)
+        self._publish(dressed)
+
+    def _tell_about_person(self, tracked: TrackedFrame) -> None:
+        if tracked.state in (GarmentState.DRESSED, GarmentState.HELD):
+            self._board.clear("person")
+        else:
+            reason = tracked.reason or "Nobody in the picture"
+            self._board.post(Status("person", reason[0].upper() + reason[1:]))
+
+    def _publish(self, dressed: DressedFrame) -> None:
+        with self._publish_lock:
+            index = dressed.tracked.frame.index
+            if index <= self._last_index:
+                return
+            self._last_index = index
+            dressed.image_bgr.flags.writeable = False
+            self._last_frame = dressed
+            self._recording.offer(dressed.image_bgr, dressed.tracked.frame.t_ms)
+            slot_was_empty = self._shown.put(dressed)
+        if slot_was_empty:
+            self._on_frame()
+
+
+def _replaced_in(mailbox: LatestMailbox[Any]) -> int:
+    return mailbox.replaced
+
+
+def _undressed(frame: Frame) -> DressedFrame:
+    tracked = TrackedFrame(frame, None, GarmentState.NOBODY, 0.0, _LOADING.message)
+    return DressedFrame(frame.image_bgr, tracked, None, {}, False, {"capture": frame.capture_ms})

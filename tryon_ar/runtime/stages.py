@@ -1,0 +1,75 @@
+"""The parts a live session is put together from, as protocols and factories."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from tryon_ar.capture.opening import open_source
+from tryon_ar.capture.source import FrameSource
+from tryon_ar.core.types import DressedFrame, Frame, TrackedFrame
+from tryon_ar.garments.garment import Garment
+from tryon_ar.recording.sink import FrameSink
+
+
+class TrackStage(Protocol):
+    """Finds the person in frames.
+
+    Constructed, called and closed in one thread. Frames come with strictly increasing
+    ``index`` and ``t_ms``, with gaps where frames were replaced.
+    """
+
+    def process(self, frame: Frame) -> TrackedFrame:
+        """Return the frame with the person found in it, or the reason why there is none."""
+
+    def reset(self) -> None:
+        """Forget the person: the next frame shows another scene."""
+
+    def close(self) -> None:
+        """Release the models; called once."""
+
+
+class DressStage(Protocol):
+    """Draws garments on tracked frames; constructed, called and closed in one thread."""
+
+    def process(self, tracked: TrackedFrame) -> DressedFrame:
+        """Return the picture to show."""
+
+    def set_garments(self, garments: Sequence[Garment]) -> None:
+        """Dress the next frames in these, innermost first; none undresses."""
+
+    def close(self) -> None:
+        """Release everything; called once."""
+
+
+def open_video(path: Path, size_px: tuple[int, int], fps: float) -> FrameSink:
+    """Return a crash-safe video file that is playable whenever the program dies."""
+    from tryon_ar.recording.video import VideoSink
+
+    return VideoSink(path, size_px, fps)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionParts:
+    """How a session makes its parts.
+
+    Attributes
+    ----------
+    make_tracker, make_dresser : callable
+        Called inside their own worker's thread: heavy imports belong there.
+    load_garment : callable
+        Garment of an id; may raise a ``GarmentError``. Called in the renderer's thread.
+    open_source : callable
+        Source named by a specification, not yet open.
+    open_sink : callable
+        Video file at a path, of frames of a size (width, height) at about so many FPS.
+    fallback_source : str
+        What plays when the wanted source fails.
+    """
+
+    make_tracker: Callable[[], TrackStage]
+    make_dresser: Callable[[], DressStage]
+    load_garment: Callable[[str], Garment]
+    open_source: Callable[[str], FrameSource] = open_source
+    open_sink: Callable[[Path, tuple[int, int], float], FrameSink] = open_video
+    fallback_source: str = "demo"

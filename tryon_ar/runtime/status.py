@@ -1,0 +1,100 @@
+"""What the session has to tell the person, as values."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+
+from tryon_ar.core.errors import TryOnError
+
+
+class Severity(IntEnum):
+    """How much a status matters; higher is worse."""
+
+    INFO = 0
+    WARNING = 1
+    ERROR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """One thing that is the case, in words for people.
+
+    Attributes
+    ----------
+    topic : str
+        What it is about: ``source``, ``tracker``, ``renderer``, ``recorder``, ``garment`` or
+        ``person``. A later status of the same topic replaces it.
+    message : str
+        One sentence.
+    hint : str
+        What to do about it; may be empty.
+    retry : bool
+        Whether :meth:`MirrorSession.retry` may help.
+    """
+
+    topic: str
+    message: str
+    hint: str = ""
+    severity: Severity = Severity.INFO
+    retry: bool = False
+
+    @property
+    def text(self) -> str:
+        """Message and hint in one line."""
+        return f"{self.message} {self.hint}".strip()
+
+
+def status_of_error(
+    topic: str, error: BaseException, severity: Severity = Severity.ERROR, *, retry: bool = True
+) -> Status:
+    """Return the status that tells a person about an error, without technical detail."""
+    if isinstance(error, TryOnError):
+        return Status(topic, error.user_text, error.hint, severity, retry)
+    return Status(
+        topic,
+        f"The {topic} stopped unexpectedly.",
+        "Details are in the log.",
+        severity,
+        retry,
+    )
+
+
+class StatusBoard:
+    """The statuses in force, at most one a topic.
+
+    Parameters
+    ----------
+    on_change : callable
+        Called after every real change, from the thread that made it, without the lock held.
+
+    Notes
+    -----
+    *Thread safety*: any thread may call any method.
+    """
+
+    def __init__(self, on_change: Callable[[], None]) -> None:
+        self._on_change = on_change
+        self._lock = threading.Lock()
+        self._by_topic: dict[str, Status] = {}
+
+    def post(self, status: Status) -> None:
+        """Put a status up in place of its topic's last one."""
+        with self._lock:
+            if self._by_topic.get(status.topic) == status:
+                return
+            self._by_topic[status.topic] = status
+        self._on_change()
+
+    def clear(self, topic: str) -> None:
+        """Take the topic's status down, if there is one."""
+        with self._lock:
+            if self._by_topic.pop(topic, None) is None:
+                return
+        self._on_change()
+
+    def all(self) -> tuple[Status, ...]:
+        """Return the statuses in force, worst first."""
+        with self._lock:
+            statuses = list(self._by_topic.values())
+        return tuple(sorted(statuses, key=lambda status: -status.severity))
