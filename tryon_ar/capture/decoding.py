@@ -1,5 +1,6 @@
 """Pictures and their times out of an open PyAV container."""
 
+import time
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
 _DEFAULT_RATE_HZ = 30.0
-# Endless rubbish is given up after this many broken packets in a row.
+# Rubbish is given up after this many broken packets in a row: of a file, of a live stream.
 _MOST_BROKEN_IN_A_ROW = 1000
+_MOST_BROKEN_IN_A_ROW_LIVE = 60
 
 
 class VideoDecoder:
@@ -31,7 +33,14 @@ class VideoDecoder:
     stream : av.video.stream.VideoStream
         A track of it.
     live : bool
-        Decode without the delay of frame threads.
+        Decode without the delay of frame threads, and give up on rubbish sooner.
+
+    Attributes
+    ----------
+    broken_packets : int
+        How many packets could not be decoded.
+    arrived_ns : int
+        ``time.monotonic_ns()`` when the packet of the picture yielded last was read.
 
     Raises
     ------
@@ -51,7 +60,9 @@ class VideoDecoder:
         self._rate_hz = float(stream.average_rate or _DEFAULT_RATE_HZ)
         self._first_s: float | None = None
         self._last_ms = 0.0
+        self._most_broken = _MOST_BROKEN_IN_A_ROW_LIVE if live else _MOST_BROKEN_IN_A_ROW
         self.broken_packets = 0
+        self.arrived_ns = 0
         stream.thread_type = "SLICE" if live else "AUTO"
         _check_size(stream.codec_context.width, stream.codec_context.height)
 
@@ -71,11 +82,12 @@ class VideoDecoder:
     def _frames(self) -> Iterator["VideoFrame"]:
         broken_in_a_row = 0
         for packet in self._packets():
+            self.arrived_ns = time.monotonic_ns()
             frames = self._decode(packet)
             if frames is None:
                 self.broken_packets += 1
                 broken_in_a_row += 1
-                if broken_in_a_row > _MOST_BROKEN_IN_A_ROW:
+                if broken_in_a_row > self._most_broken:
                     return
                 continue
             broken_in_a_row = 0 if frames else broken_in_a_row

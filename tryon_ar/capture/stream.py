@@ -1,0 +1,139 @@
+"""A network stream, such as a phone's camera, decoded with PyAV."""
+
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tryon_ar.capture.decoding import VideoDecoder
+from tryon_ar.capture.letterbox import letterbox
+from tryon_ar.capture.live import Device, Grab, LiveSource
+from tryon_ar.capture.opening import without_password
+from tryon_ar.core.errors import CameraLost, SourceNotFound
+from tryon_ar.core.types import BgrImage
+
+if TYPE_CHECKING:
+    from av.container import InputContainer
+
+_CONNECT_LIMIT_S = 4.0
+_SILENCE_LIMIT_S = 1.8
+_OPTIONS = {
+    # Show the newest picture, not a smooth past.
+    "fflags": "nobuffer",
+    "flags": "low_delay",
+    "probesize": "500000",
+    "analyzeduration": "500000",
+    "rtsp_transport": "tcp",
+    # An address must not make the program open files of this computer.
+    "protocol_whitelist": "http,https,httpproxy,tls,rtsp,rtsps,rtp,srtp,tcp,udp,crypto",
+}
+
+
+class StreamSource(LiveSource):
+    """An MJPEG, RTSP, HTTP, TCP or UDP stream.
+
+    Parameters
+    ----------
+    address : str
+        With its scheme; a name and password in it are never shown.
+    """
+
+    def __init__(self, address: str) -> None:
+        super().__init__(without_password(address), "stream")
+        self._address = address
+
+    def _make_device(self) -> Device:
+        return _Connection(self._address)
+
+
+class _Connection:
+    """An open stream, decoded as it comes."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._name = without_password(address)
+        self._container: InputContainer | None = None
+        self._decoder: VideoDecoder | None = None
+        self._pictures: Iterator[tuple[BgrImage, float]] = iter(())
+        self._size_px: tuple[int, int] | None = None
+        self._rate_hz = 0.0
+
+    def connect(self) -> None:
+        """Connect and find the pictures.
+
+        Raises
+        ------
+        SourceNotFound
+            When nobody answers, or with something that is no video.
+        """
+        import av
+
+        try:
+            container = av.open(
+                self._address,
+                mode="r",
+                options=_OPTIONS,
+                timeout=(_CONNECT_LIMIT_S, _SILENCE_LIMIT_S),
+                metadata_errors="replace",
+            )
+        except (av.FFmpegError, OSError, ValueError) as error:
+            raise SourceNotFound(
+                f"{self._name} cannot be played: {_reason(error)}.",
+                "Check the address, and that the camera's program is running.",
+            ) from error
+        self._container = container
+        if not container.streams.video:
+            raise SourceNotFound(f"{self._name} sends no pictures.", "Check the address.")
+        stream = container.streams.video[0]
+        self._rate_hz = float(stream.average_rate or 0.0)
+        self._decoder = VideoDecoder(container, stream, live=True)
+        self._pictures = self._decoder.pictures()
+
+    def stated_fps(self) -> float:
+        """Return the rate the stream states."""
+        return self._rate_hz
+
+    def grab(self) -> Grab | None:
+        """Wait for the next picture.
+
+        Raises
+        ------
+        CameraLost
+            When the stream ends or falls silent.
+        """
+        import av
+
+        try:
+            taken = next(self._pictures, None)
+        except (av.FFmpegError, OSError) as error:
+            raise CameraLost(
+                f"The connection to {self._name} broke: {_reason(error)}.",
+                "Check the connection and the camera's program.",
+            ) from error
+        if taken is None or self._decoder is None:
+            raise CameraLost(f"{self._name} stopped sending.", "Start its program again.")
+        captured_ns = self._decoder.arrived_ns
+        picture = taken[0]
+        if self._size_px is None:
+            self._size_px = picture.shape[1], picture.shape[0]
+        fitted = np.ascontiguousarray(letterbox(picture, self._size_px))
+        return Grab(fitted, captured_ns, (time.monotonic_ns() - captured_ns) / 1e6)
+
+    def release(self) -> None:
+        """Disconnect."""
+        self._pictures = iter(())
+        container, self._container = self._container, None
+        if container is not None:
+            container.close()
+
+
+def _reason(error: Exception) -> str:
+    text = str(getattr(error, "strerror", None) or type(error).__name__)
+    if "Immediate exit" in text:
+        return "nothing came for too long"
+    if "Invalid data" in text:
+        return "what came is not a video"
+    if "Input/output" in text:
+        return "the sender ended it, or it is no video"
+    return text[:1].lower() + text[1:].rstrip(".")

@@ -1,0 +1,75 @@
+"""Ask a Linux camera's device node why it cannot be used (OpenCV does not say)."""
+
+import errno
+import os
+import struct
+
+from tryon_ar.core.errors import CameraBusy, CameraDenied, CameraNotFound
+
+# linux/videodev2.h: VIDIOC_REQBUFS = _IOWR('V', 8, struct v4l2_requestbuffers)
+_VIDIOC_REQBUFS = 0xC0145608
+_BUFFERS = struct.Struct("=IIII4x")
+_CAPTURE, _MMAP = 1, 1
+_ABSENT = frozenset({errno.ENOENT, errno.ENODEV, errno.ENXIO})
+_DENIED = frozenset({errno.EACCES, errno.EPERM})
+
+
+def check_usable(index: int, name: str) -> None:
+    """Return when ``/dev/video<index>`` can be opened and is free.
+
+    Parameters
+    ----------
+    index : int
+        Number of the node.
+    name : str
+        What to call the camera in messages.
+
+    Raises
+    ------
+    CameraNotFound
+        When there is no such node or the camera behind it is gone.
+    CameraDenied
+        When this user may not open it.
+    CameraBusy
+        When another program holds it or is streaming from it.
+
+    Notes
+    -----
+    Several programs may hold a node open; only one may have buffers, so that a buffer is
+    asked for and given back.
+    """
+    try:
+        node = os.open(f"/dev/video{index}", os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        raise _explain(error, name) from error
+    try:
+        _ask_for_buffers(node, 1)
+        _ask_for_buffers(node, 0)
+    except OSError as error:
+        # Drivers without such buffers say EINVAL or ENOTTY: they are not busy.
+        if error.errno not in (errno.EINVAL, errno.ENOTTY):
+            raise _explain(error, name) from error
+    finally:
+        os.close(node)
+
+
+def _ask_for_buffers(node: int, count: int) -> None:
+    import fcntl
+
+    fcntl.ioctl(node, _VIDIOC_REQBUFS, bytearray(_BUFFERS.pack(count, _CAPTURE, _MMAP, 0)))
+
+
+def _explain(error: OSError, name: str) -> CameraNotFound | CameraDenied | CameraBusy:
+    if error.errno in _ABSENT:
+        return CameraNotFound(f"{name} is not there.", "Plug it in, or choose another source.")
+    if error.errno in _DENIED:
+        return CameraDenied(
+            f"This user may not use {name}.",
+            "Add the user to the group 'video' and log in again.",
+        )
+    if error.errno == errno.EBUSY:
+        return CameraBusy(
+            f"{name} is being used by another program.", "Close that program and try again."
+        )
+    reason = error.strerror or "unknown reason"
+    return CameraNotFound(f"{name} cannot be opened: {reason}.", "Plug it in again.")
