@@ -15,10 +15,8 @@ from numba import types
 from numpy.typing import NDArray
 
 from tryon_ar.kernels._jit import kernel, read, write
+from tryon_ar.kernels.region import Roi
 from tryon_ar.kernels.tps import TpsFit
-
-# Half-open x0, y0, x1, y1 in frame pixels; may reach outside the frame.
-Roi = tuple[int, int, int, int]
 
 # Grid steps tried, coarsest first. At 1 every pixel is a node and the bound is 0.
 STEPS_PX = (32, 24, 16, 12, 8, 6, 4, 3, 2, 1)

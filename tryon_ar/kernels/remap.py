@@ -19,8 +19,9 @@ from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 from tryon_ar.kernels._jit import kernel, read, write
-from tryon_ar.kernels.flow import FlowGrid, Roi
+from tryon_ar.kernels.flow import FlowGrid
 from tryon_ar.kernels.pyramid import TextureLevel
+from tryon_ar.kernels.region import Roi
 
 _F32 = types.float32
 _I64 = types.int64

@@ -7,6 +7,7 @@ each pixel of the frame it says which place of the photo to show there.
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -30,7 +31,7 @@ class FitFailure:
 
     reason: str
 
-    def __bool__(self) -> bool:
+    def __bool__(self) -> Literal[False]:
         return False
 
 
@@ -60,6 +61,9 @@ class TpsFit:
     origin_px: NDArray[np.float64]
     extent_px: float
     unit_px: float
+
+    def __bool__(self) -> Literal[True]:
+        return True
 
     def evaluate(self, points_px: ArrayLike) -> NDArray[np.float64]:
         """Return where in the source some target points come from, exactly.

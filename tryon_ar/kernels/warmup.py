@@ -1,0 +1,48 @@
+"""Compile every kernel with inputs of a few pixels, on a thread of the program's choice.
+
+Compiling takes seconds the first time and, from Numba's cache, a fraction of one after
+that; frames must not wait for it.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from tryon_ar.kernels.compositing import composite_over, lay_over
+from tryon_ar.kernels.flow import coarse_flow
+from tryon_ar.kernels.pyramid import build_pyramid
+from tryon_ar.kernels.remap import dense_flow, warp, warp_over
+from tryon_ar.kernels.tps import fit_tps
+
+_SIDE = 8
+
+
+def warm_up() -> None:
+    """Compile the kernels this process has not compiled yet.
+
+    Notes
+    -----
+    Thread safety: may be called from any thread, also while frames are being drawn.
+    """
+    for compile_some in _WARM_UPS:
+        compile_some()
+
+
+def _warp_and_compositing() -> None:
+    roi = (0, 0, _SIDE, _SIDE)
+    corners = np.array([[0, 0], [_SIDE, 0], [0, _SIDE], [_SIDE, _SIDE]], np.float64)
+    fit = fit_tps(corners, corners, 0.01)
+    if not fit:
+        raise AssertionError(fit.reason)
+    grid = coarse_flow(fit, roi)
+    bgr = np.zeros((_SIDE, _SIDE, 3), np.uint8)
+    texture = build_pyramid(bgr, np.full((_SIDE, _SIDE), 255, np.uint8)).levels[0]
+    layer = warp(texture, grid)
+    warp_over(texture, grid, layer, roi)
+    dense_flow(grid)
+    lay_over(layer.copy(), roi, layer, roi)
+    plane = np.ones((_SIDE, _SIDE), np.float32)
+    composite_over(bgr, layer, roi, visible=plane, coverage=plane)
+
+
+_WARM_UPS: tuple[Callable[[], None], ...] = (_warp_and_compositing,)
