@@ -21,7 +21,7 @@ from tryon_ar.core.errors import CorruptResource, TrackerUnavailable, TryOnError
 from tryon_ar.core.paths import user_data_folder
 from tryon_ar.tracking import model_bundle, model_download
 from tryon_ar.tracking.file_lock import exclusive_lock
-from tryon_ar.tracking.model_download import FETCH_HINT, PINNED, Progress
+from tryon_ar.tracking.model_download import PINNED, Progress
 
 _log = logging.getLogger(__name__)
 
@@ -144,7 +144,7 @@ def ensure_models(progress: Progress | None = None) -> ModelPaths:
         raise CorruptResource(
             f"The pose tracker's file {damaged[0]} is damaged and could not be replaced."
             f" {error.user_text}",
-            FETCH_HINT,
+            error.hint,
         ) from error
 
 
@@ -206,7 +206,7 @@ def _silent(_fraction: float, _text: str) -> None:
 def _status(path: Path, expected: str | None) -> ModelStatus:
     try:
         content = path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return ModelStatus(path.name, path, ModelCondition.MISSING)
     except OSError as error:
         _log.warning("%s cannot be read: %s", path, error)
