@@ -1,0 +1,194 @@
+"""Guidance fields and right-hand sides of Poisson problems.
+
+A guidance field holds a wanted difference for every edge of the pixel grid: ``gx[y, x]``
+for ``u[y, x + 1] - u[y, x]`` and ``gy[y, x]`` for ``u[y + 1, x] - u[y, x]``. Its
+divergence at a pixel is what flows out over the pixel's own edges minus what flows in,
+counted only over edges that take part in the equation.
+"""
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+F32 = NDArray[np.float32]
+U8 = NDArray[np.uint8]
+Bool = NDArray[np.bool_]
+
+_OPTIONS = {"nogil": True, "cache": True, "fastmath": True, "error_model": "numpy"}
+
+
+@njit(**_OPTIONS)
+def pad_masks_nb(inside: Bool, fixed: Bool, inside_p: U8, known_p: U8) -> bool:
+    """Copy masks (h, w) into zero-bordered (h + 3, w + 3) ones; True when anything changed."""
+    height, width = inside.shape
+    changed = False
+    for y in range(height):
+        a, b = inside_p[y + 1, 1 : width + 1], known_p[y + 1, 1 : width + 1]
+        p, q = inside[y], fixed[y]
+        moved = np.uint8(0)
+        for x in range(width):
+            new_a, new_b = np.uint8(p[x]), np.uint8(p[x] | q[x])
+            moved |= (a[x] ^ new_a) | (b[x] ^ new_b)
+            a[x] = new_a
+            b[x] = new_b
+        if moved != 0:
+            changed = True
+    return changed
+
+
+@njit(**_OPTIONS)
+def load_right_side_nb(
+    divergence: F32, fixed_values: F32, inside_p: U8, known_p: U8, flags: U8, rhs: F32
+) -> None:
+    """Fill ``rhs = -divergence + sum of fixed neighbours`` where inside, zero elsewhere.
+
+    Parameters
+    ----------
+    divergence, fixed_values : ndarray of shape (h, w, C), float32
+    inside_p, known_p : ndarray of shape (h + 3, w + 3), uint8
+        From :func:`pad_masks_nb`.
+    flags : ndarray of shape (h + 3, w + 3), uint8
+        1 at unknown pixels that may touch a fixed one.
+    rhs : ndarray of shape (C, h + 3, w + 3), float32
+        Written.
+    """
+    height, width, channels = divergence.shape
+    for y in range(height):
+        for c in range(channels):
+            o = rhs[c, y + 1, 1 : width + 1]
+            m = inside_p[y + 1, 1 : width + 1]
+            d = divergence[y]
+            for x in range(width):
+                o[x] = -d[x, c] if m[x] == 1 else np.float32(0.0)
+        flag = flags[y + 1, 1 : width + 1]
+        for x in range(width):
+            if flag[x] == 1:  # neither off the mask nor deep inside it
+                _add_fixed_nb(fixed_values, inside_p, known_p, rhs, y, x)
+
+
+@njit(inline="always", **_OPTIONS)
+def _add_fixed_nb(values: F32, inside_p: U8, known_p: U8, rhs: F32, y: int, x: int) -> None:
+    """Add the fixed neighbours of unknown pixel (y, x) to its right-hand side."""
+    for k in range(4):
+        qy = y + (k == 2) - (k == 3)
+        qx = x + (k == 0) - (k == 1)
+        if known_p[qy + 1, qx + 1] > inside_p[qy + 1, qx + 1]:
+            for c in range(values.shape[2]):
+                rhs[c, y + 1, x + 1] += values[qy, qx, c]
+
+
+@njit(**_OPTIONS)
+def load_field_nb(values: F32, inside_p: U8, field: F32) -> None:
+    """Copy (h, w, C) values into a zero-bordered planar field, zero off the mask."""
+    height, width, channels = values.shape
+    for y in range(height):
+        v = values[y]
+        m = inside_p[y + 1, 1 : width + 1]
+        for c in range(channels):
+            o = field[c, y + 1, 1 : width + 1]
+            for x in range(width):
+                o[x] = v[x, c] if m[x] == 1 else np.float32(0.0)
+
+
+@njit(**_OPTIONS)
+def store_field_nb(field: F32, fixed_values: F32, inside_p: U8, known_p: U8, values: F32) -> None:
+    """Write the solution (h, w, C): solved where inside, given where fixed, else zero."""
+    height, width, channels = values.shape
+    zero = np.float32(0.0)
+    for y in range(height):
+        v, g = values[y], fixed_values[y]
+        m, k = inside_p[y + 1, 1 : width + 1], known_p[y + 1, 1 : width + 1]
+        for c in range(channels):
+            u = field[c, y + 1, 1 : width + 1]
+            for x in range(width):
+                given = g[x, c] if k[x] == 1 else zero
+                v[x, c] = u[x] if m[x] == 1 else given
+
+
+@njit(**_OPTIONS)
+def laplacian_nb(image: F32, out: F32) -> None:
+    """Divergence of a picture's gradient where every neighbour in the picture counts.
+
+    Parameters
+    ----------
+    image, out : ndarray of shape (h, w, C), float32
+        ``out[p] = sum over the neighbours q of p in the picture of (image[q] - image[p])``.
+    """
+    height, width, channels = image.shape
+    last = width * channels
+    four = np.float32(4.0)
+    flat = image.reshape((height, last))
+    result = out.reshape((height, last))
+    for y in range(height):
+        above, below = flat[max(y - 1, 0)], flat[min(y + 1, height - 1)]
+        at, o = flat[y], result[y]
+        if width > 1:
+            n = last - 2 * channels
+            mid, west, east = at[channels : channels + n], at[:n], at[2 * channels :]
+            north, south = above[channels : channels + n], below[channels : channels + n]
+            middle = o[channels : channels + n]
+            for i in range(n):
+                middle[i] = west[i] + east[i] + north[i] + south[i] - four * mid[i]
+        for c in range(channels):
+            o[c] = (
+                at[min(channels, last - channels) + c] + at[c] + above[c] + below[c] - four * at[c]
+            )
+            e = last - channels + c
+            if width > 1:
+                o[e] = at[e - channels] + at[e] + above[e] + below[e] - four * at[e]
+
+
+@njit(**_OPTIONS)
+def gradient_divergence_nb(image: F32, inside: Bool, fixed: Bool, out: F32) -> None:
+    """Divergence of a picture's own gradient over the edges of a problem.
+
+    ``out[p] = sum over neighbours q of p, q known, of (image[q] - image[p])``, inside only.
+
+    Parameters
+    ----------
+    image, out : ndarray of shape (h, w, C), float32
+    inside, fixed : ndarray of shape (h, w), bool
+    """
+    height, width, channels = image.shape
+    for y in range(height):
+        for x in range(width):
+            if not inside[y, x]:
+                for c in range(channels):
+                    out[y, x, c] = 0.0
+                continue
+            w = x > 0 and (inside[y, x - 1] or fixed[y, x - 1])
+            e = x + 1 < width and (inside[y, x + 1] or fixed[y, x + 1])
+            n = y > 0 and (inside[y - 1, x] or fixed[y - 1, x])
+            s = y + 1 < height and (inside[y + 1, x] or fixed[y + 1, x])
+            # A neighbour that does not count is replaced by the pixel itself.
+            xw, xe, yn, ys = x - int(w), x + int(e), y - int(n), y + int(s)
+            for c in range(channels):
+                around = image[y, xw, c] + image[y, xe, c] + image[yn, x, c] + image[ys, x, c]
+                out[y, x, c] = around - np.float32(4.0) * image[y, x, c]
+
+
+@njit(**_OPTIONS)
+def edge_divergence_nb(gx: F32, gy: F32, inside: Bool, fixed: Bool, out: F32) -> None:
+    """Divergence (h, w, C) of an edge field (h, w, C) over the edges of a problem."""
+    height, width, channels = gx.shape
+    for y in range(height):
+        for x in range(width):
+            for c in range(channels):
+                out[y, x, c] = 0.0
+            if not inside[y, x]:
+                continue
+            w = x > 0 and (inside[y, x - 1] or fixed[y, x - 1])
+            e = x + 1 < width and (inside[y, x + 1] or fixed[y, x + 1])
+            n = y > 0 and (inside[y - 1, x] or fixed[y - 1, x])
+            s = y + 1 < height and (inside[y + 1, x] or fixed[y + 1, x])
+            for c in range(channels):
+                total = np.float32(0.0)
+                if e:
+                    total += gx[y, x, c]
+                if w:
+                    total -= gx[y, x - 1, c]
+                if s:
+                    total += gy[y, x, c]
+                if n:
+                    total -= gy[y - 1, x, c]
+                out[y, x, c] = total

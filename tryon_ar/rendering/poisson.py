@@ -1,0 +1,158 @@
+"""The Poisson equation of the blend: the problem, and the protocol its solvers share.
+
+On the pixels ``inside`` a field u is sought whose differences follow a guidance field g
+and which may be pulled to zero by a screening weight s >= 0 (Bhat, Curless, Cohen,
+Zitnick, "Fourier Analysis of the 2D Screened Poisson Equation", ECCV 2008)::
+
+    minimise  sum over edges (u_q - u_p - g_pq)^2  +  sum over inside s_p u_p^2
+
+whose normal equations, (s - Laplacian) u = -div g, read at a pixel p ::
+
+    (s_p + |N_p|) u_p - sum of u_q over q in N_p inside
+        = -sum of g_pq over q in N_p  +  sum of fixed values over q in N_p fixed
+
+N_p holds those of the four neighbours that are inside or fixed. Fixed neighbours are the
+Dirichlet boundary (with s = 0 this is seamless cloning: Pérez, Gangnet, Blake, "Poisson
+Image Editing", SIGGRAPH 2003); any other neighbour, the border of the picture included,
+has no edge at all, which is the natural (Neumann) boundary.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tryon_ar.core.types import Mask
+
+Field = NDArray[np.float32]
+
+# Grey levels; leaves a mean error well under 0.5.
+CLONING_TOLERANCE = 0.5
+
+
+@dataclass(frozen=True, eq=False)
+class PoissonProblem:
+    """One masked, screened Poisson problem.
+
+    Attributes
+    ----------
+    inside : ndarray of shape (H, W), bool
+        Unknown pixels.
+    divergence : ndarray of shape (H, W, C), float32
+        div g at unknown pixels, over the edges that take part; ignored elsewhere.
+    fixed : ndarray of shape (H, W), bool, or None
+        Given pixels; where also ``inside``, the pixel counts as unknown.
+    fixed_values : ndarray of shape (H, W, C), float32, or None
+        Their values; ignored elsewhere.
+    screening : float or ndarray of shape (H, W), float32
+        Weight of the pull to zero, >= 0; 1 / s is the square of a length in pixels.
+    tolerance : float
+        In units of u: solvers stop once no pixel would still move by more in a sweep.
+
+    Raises
+    ------
+    ValueError
+        When shapes disagree, the screening is negative, or nothing (neither a fixed
+        pixel nor screening) says where zero is. A part of the mask that touches no fixed
+        pixel, without screening, is determined up to a constant only.
+    """
+
+    inside: Mask
+    divergence: Field
+    fixed: Mask | None = None
+    fixed_values: Field | None = None
+    screening: float | Field = 0.0
+    tolerance: float = 0.1
+
+    def __post_init__(self) -> None:
+        shape = self.inside.shape
+        if self.divergence.ndim != 3 or self.divergence.shape[:2] != shape:
+            raise ValueError(f"divergence must be {shape} + (C,), not {self.divergence.shape}")
+        if (self.fixed is None) != (self.fixed_values is None):
+            raise ValueError("fixed and fixed_values are given together or not at all")
+        if self.fixed is not None and self.fixed.shape != shape:
+            raise ValueError(f"fixed must be {shape}, not {self.fixed.shape}")
+        if self.fixed_values is not None and self.fixed_values.shape != self.divergence.shape:
+            raise ValueError(f"fixed_values must be {self.divergence.shape}")
+        self._check_screening(shape)
+
+    def _check_screening(self, shape: tuple[int, ...]) -> None:
+        weight = np.asarray(self.screening, dtype=np.float32)
+        if weight.ndim not in (0, 2) or (weight.ndim == 2 and weight.shape != shape):
+            raise ValueError(f"screening must be a number or {shape}, not {weight.shape}")
+        if weight.size and not weight.min() >= 0:
+            raise ValueError("screening must not be negative")
+        anchored = bool(weight.size and weight.max() > 0) or (
+            self.fixed is not None and bool(self.fixed.any())
+        )
+        if not anchored and self.inside.any():
+            raise ValueError("a problem without fixed pixels needs screening above zero")
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Rows, columns, channels."""
+        height, width, channels = self.divergence.shape
+        return height, width, channels
+
+
+class PoissonSolver(Protocol):
+    """Solves :class:`PoissonProblem`; safe to call from any thread, one call at a time runs."""
+
+    @property
+    def provider(self) -> str:
+        """What really does the work, as shown to people."""
+        ...
+
+    def solve(self, problem: PoissonProblem, initial: Field | None = None) -> Field:
+        """Solve a problem.
+
+        Parameters
+        ----------
+        problem : PoissonProblem
+        initial : ndarray of shape (H, W, C), float32, optional
+            A guess, as a rule the last frame's solution; read at unknown pixels.
+
+        Returns
+        -------
+        ndarray of shape (H, W, C), float32
+            u where inside, the given values where fixed, zero elsewhere.
+        """
+        ...
+
+
+def cloning_problem(source: Field, target: Field, inside: Mask) -> PoissonProblem:
+    """Pose seamless cloning: gradients of ``source`` inside, ``target`` all around.
+
+    Parameters
+    ----------
+    source, target : ndarray of shape (H, W, C), float32
+    inside : ndarray of shape (H, W), bool
+        Where the source goes; pixels at the border of the picture are allowed.
+    """
+    from tryon_ar.kernels.guidance import laplacian_nb
+
+    divergence = np.empty(source.shape, np.float32)
+    laplacian_nb(np.ascontiguousarray(source, dtype=np.float32), divergence)
+    return PoissonProblem(inside, divergence, ~inside, target, tolerance=CLONING_TOLERANCE)
+
+
+def guided_problem(
+    gx: Field, gy: Field, inside: Mask, screening: float | Field, tolerance: float
+) -> PoissonProblem:
+    """Pose a screened problem without fixed pixels from wanted differences.
+
+    Parameters
+    ----------
+    gx, gy : ndarray of shape (H, W, C), float32
+        ``gx[y, x]`` is wanted of u[y, x + 1] - u[y, x], ``gy[y, x]`` of
+        u[y + 1, x] - u[y, x].
+    inside : ndarray of shape (H, W), bool
+    screening, tolerance
+        As in :class:`PoissonProblem`.
+    """
+    from tryon_ar.kernels.guidance import edge_divergence_nb
+
+    divergence = np.empty_like(gx)
+    edge_divergence_nb(gx, gy, inside, np.zeros_like(inside), divergence)
+    return PoissonProblem(inside, divergence, screening=screening, tolerance=tolerance)
