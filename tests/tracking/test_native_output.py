@@ -1,0 +1,51 @@
+import logging
+import os
+
+import pytest
+
+from tryon_ar.tracking.native_output import native_output_logged
+
+LOG = logging.getLogger("tryon_ar.test_native_output")
+
+
+def test_native_lines_go_to_the_log_and_the_terminal_stays_clean(caplog, capfd):
+    with caplog.at_level(logging.DEBUG, LOG.name):
+        with native_output_logged(LOG):
+            os.write(2, b"W0000 first\nsecond\n")
+        os.write(2, b"afterwards\n")
+    assert [record.getMessage() for record in caplog.records] == [
+        "native: W0000 first",
+        "native: second",
+    ]
+    assert capfd.readouterr().err == "afterwards\n"
+
+
+def test_an_error_inside_still_restores_the_terminal(capfd):
+    with pytest.raises(KeyError), native_output_logged(LOG):
+        raise KeyError
+    os.write(2, b"back\n")
+    assert capfd.readouterr().err == "back\n"
+
+
+def test_leaves_no_descriptor_open():
+    def open_descriptors():
+        return len(os.listdir("/proc/self/fd"))
+
+    if not os.path.isdir("/proc/self/fd"):
+        pytest.skip("needs /proc")
+    before = open_descriptors()
+    for _ in range(5):
+        with native_output_logged(LOG):
+            pass
+    assert open_descriptors() == before
+
+
+def test_a_program_without_a_terminal_goes_on(monkeypatch):
+    def no_terminal(_descriptor):
+        raise OSError(9, "Bad file descriptor")
+
+    monkeypatch.setattr(os, "dup", no_terminal)
+    entered = []
+    with native_output_logged(LOG):
+        entered.append(1)
+    assert entered == [1]
