@@ -17,13 +17,14 @@ _LIMITED_RANGE = 1  # AVCOL_RANGE_MPEG
 _HD_HEIGHT_PX = 720
 _TWO_THREADS_FROM_PX = 1_500_000
 
-# No B-frames and no look-ahead: a frame that was written is a packet at once, so a crash
-# loses no frames held inside the encoder. One I-frame in `idr` turns into a seek point.
+# No B-frames, no look-ahead, and frame durations not waited for (force-cfr; time stamps are
+# kept all the same): every frame is a packet at once, so a crash loses none that are held in
+# the encoder. With forced-idr an asked-for I-frame is a seek point.
 _X264 = {
     "preset": "superfast",
     "crf": "20",
     "forced-idr": "1",
-    "x264-params": "bframes=0:rc-lookahead=0:sync-lookahead=0:sliced-threads=1",
+    "x264-params": "bframes=0:rc-lookahead=0:sync-lookahead=0:sliced-threads=1:force-cfr=1",
 }
 
 

@@ -1,5 +1,6 @@
 """Files being written: errors in words, whole writes, atomic replacement."""
 
+import contextlib
 import errno
 import os
 import secrets
@@ -98,7 +99,8 @@ class OutputFile:
     failed write all later ones fail as well: a container's trailer must not be written into
     a file with a hole.
 
-    Lifecycle: ``commit`` or ``discard`` ends it, the first call wins. Thread safety: none.
+    Lifecycle: ``commit``, ``discard`` or ``salvage`` ends it, the first call wins.
+    Thread safety: none.
     """
 
     def __init__(self, path: Path, *, atomic: bool) -> None:
@@ -108,6 +110,7 @@ class OutputFile:
         self._atomic = atomic
         self._failure: OSError | None = None
         self.size = 0
+        self._marked = 0
 
     @property
     def closed(self) -> bool:
@@ -136,11 +139,20 @@ class OutputFile:
         """Return the offset in bytes."""
         return self._file.tell()
 
-    def keep(self) -> None:
-        """Close the file after a failure with what is in it (discard when atomic)."""
-        if self._atomic:
+    def mark(self) -> None:
+        """Note that all so far is of use by itself: ``salvage`` cuts the file here."""
+        self._marked = self.size
+
+    def salvage(self) -> None:
+        """Close the file after a failure, cut at the last mark; remove it when there is none.
+
+        An atomic file is always removed.
+        """
+        if self._atomic or not self._marked:
             self.discard()
-        else:
+        elif not self._file.closed:
+            with contextlib.suppress(OSError):  # it then keeps a damaged end
+                self._file.truncate(self._marked)
             self._file.close()
 
     def commit(self) -> None:

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
 VIDEO_SUFFIXES = frozenset({".mp4", ".mkv"})
 
-_KEYFRAME_MS = 950.0  # with frames 33 ms apart two key frames are never 1 s apart
-_GAP_MS = 250.0  # after such a pause a key frame writes out what came before it
+# A key frame is due after 750 ms and after every pause of 250 ms: never a second apart.
+_KEYFRAME_MS = 750.0
+_PAUSE_MS = 250.0
 _CONTAINERS: dict[str, tuple[str, dict[str, str]]] = {
     # Hybrid: fragments while recording; closing turns the same file into a plain MP4.
     ".mp4": (
@@ -75,8 +76,8 @@ class VideoSink:
     -----
     Odd sides are padded by one pixel, repeating the last column or row. The first frame is
     played at 0; its ``t_ms`` is subtracted from all. Every frame is a packet at once, a key
-    frame comes at least every second and a fragment every 0.4 s; the second frame is a key
-    frame too, which writes the first fragment out, so that the file is playable from then on.
+    frame comes at least every second and a fragment every 0.4 s. An MP4 is playable from the
+    second frame on, an MKV after 0.4 s at the latest.
     Power loss is not covered: only ``atomic`` waits for the disk, on closing.
 
     Lifecycle: ``close``, ``abort`` or leaving the ``with`` block (abort after an error when
@@ -233,6 +234,8 @@ class _Muxer:
         self._key_ms = 0.0
         self._last_ms = 0.0
         self._count = 0
+        self._header_size = 0
+        self._after_pause = False
 
     @property
     def size(self) -> int:
@@ -251,9 +254,14 @@ class _Muxer:
         if self._wants_key_frame(t_ms):
             frame.pict_type = PictureType.I
             self._key_ms = t_ms
+        self._after_pause = self._count == 0 or t_ms - self._last_ms >= _PAUSE_MS
         self._count += 1
         self._last_ms = t_ms
         self._encode(frame)
+        if self._count == 1:
+            self._header_size = self._file.size
+        elif self._file.size > self._header_size:  # ends with a whole fragment or cluster
+            self._file.mark()
 
     def finish(self) -> None:
         """Write what the encoder and the container still hold, then close the file."""
@@ -266,11 +274,16 @@ class _Muxer:
         """Release everything after a failure; the file keeps what it has (none if atomic)."""
         with contextlib.suppress(OSError), _ffmpeg_errors_as_os_errors():
             self._container.close()
-        self._file.keep()
+        self._file.salvage()
 
     def _wants_key_frame(self, t_ms: float) -> bool:
-        due = t_ms - self._key_ms >= _KEYFRAME_MS or t_ms - self._last_ms >= _GAP_MS
-        return due or self._count == 1
+        """Whether to begin a fragment, which writes out the one before.
+
+        One begins at every pause and right after its first frame: what came before a pause
+        and the picture that ended it are on their way to the disk at once.
+        """
+        paused = t_ms - self._last_ms >= _PAUSE_MS
+        return paused or self._after_pause or t_ms - self._key_ms >= _KEYFRAME_MS
 
     def _encode(self, frame: "av.VideoFrame | None") -> None:
         with _ffmpeg_errors_as_os_errors():
