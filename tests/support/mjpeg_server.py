@@ -1,5 +1,6 @@
 """A loopback MJPEG camera, as phone apps are, that misbehaves on demand."""
 
+import contextlib
 import http.server
 import threading
 import time
@@ -39,10 +40,8 @@ class MjpegServer:
 
             def do_GET(self) -> None:
                 owner.connections += 1
-                try:
+                with contextlib.suppress(BrokenPipeError, ConnectionResetError):
                     owner._answer(self)
-                except (BrokenPipeError, ConnectionResetError):
-                    pass
 
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
@@ -93,7 +92,9 @@ class MjpegServer:
             broken = self.fault == "garbage" and 0 <= index - self.fault_at < 3
             if broken or (late and self.fault == "rubbish"):
                 data = b"\xff\xd8" + bytes(3000)
-            head = f"--{BOUNDARY}\r\nContent-Type: image/jpeg\r\nContent-Length: {len(data)}\r\n\r\n"
+            head = (
+                f"--{BOUNDARY}\r\nContent-Type: image/jpeg\r\nContent-Length: {len(data)}\r\n\r\n"
+            )
             request.wfile.write(head.encode() + data + b"\r\n")
 
     def _encode(self, index: int, *, doubled: bool) -> bytes:

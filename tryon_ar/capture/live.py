@@ -20,7 +20,7 @@ from tryon_ar.core.types import BgrImage, Frame
 _log = logging.getLogger(__name__)
 
 # From the asking to the first frame; includes slow drivers and name look-ups.
-OPEN_LIMIT_S = 4.8
+OPEN_LIMIT_S = 3.8
 # Silence that counts as the loss of the device.
 LOST_AFTER_S = 1.8
 # How long closing waits for the device; a thread stuck in it lets go of it by itself.

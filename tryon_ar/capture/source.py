@@ -41,12 +41,16 @@ class FrameSource(Protocol):
 
     Implementers promise (``tests/contracts/test_frame_source.py`` holds them to it):
 
-    - constructing does no work; ``open`` does it or raises a ``CaptureError`` in at most
-      five seconds, leaving nothing open;
-    - ``read`` returns frames with ``index`` counting from 0 and strictly increasing
+    - constructing does no work; ``open`` does it or raises a ``CaptureError`` (of a damaged
+      photo, ``UnsafeImage``) in at most five seconds, leaving nothing open; opening an open
+      source starts it afresh;
+    - ``read`` returns frames with ``index`` counting 0, 1, 2 … and strictly increasing
       ``t_ms`` starting at 0, all of one size, read-only, and None for ever once a finite
-      source has ended; a live source that stops delivering raises ``CameraLost`` within
-      about two seconds, and one bad frame is not a loss;
+      source has ended;
+    - a source that is not live never waits: who shows it does, by ``t_ms``;
+    - a live source gives the newest frame that was not read yet (unread ones are replaced),
+      raises ``CameraLost`` after about two seconds of silence, and one bad frame is not a
+      loss;
     - ``close`` may be called at any time, from any thread, more than once; a blocked
       ``read`` then ends within 1.5 s, and reading a closed source raises ``CaptureError``;
     - a closed source may be opened again and then starts afresh.
