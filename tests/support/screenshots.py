@@ -1,8 +1,10 @@
 """Take pictures of the window to look at: ``python -m tests.support.screenshots OUT [SOURCE]``.
 
-Run it under Xvfb for true fonts and focus; offscreen works as well.
+Run it under Xvfb for true fonts and focus; offscreen works as well. ``FONT_SCALE=2`` in the
+environment doubles the letters.
 """
 
+import os
 import sys
 from pathlib import Path
 
@@ -43,6 +45,9 @@ def main(out: Path, source: str) -> None:
     """Write one PNG a situation."""
     out.mkdir(parents=True, exist_ok=True)
     application = QApplication([])
+    font = application.font()
+    font.setPointSizeF(font.pointSizeF() * float(os.environ.get("FONT_SCALE", "1")))
+    application.setFont(font)
     theme.apply(application)
     window = open_window(source)
     for width, height in SIZES:
@@ -80,12 +85,6 @@ def main(out: Path, source: str) -> None:
     wait(500)
     window.grab().save(str(out / "full_screen.png"))
     window._toggle_full_screen()
-    font = application.font()
-    font.setPointSizeF(font.pointSizeF() * 2)
-    application.setFont(font)
-    window.resize(1280, 800)
-    wait(500)
-    window.grab().save(str(out / "font_200.png"))
     window.close()
 
 

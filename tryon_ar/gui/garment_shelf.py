@@ -31,6 +31,8 @@ from tryon_ar.gui.outfit import grouped
 CARD_SPACING_PX = 10
 SHELF_MARGIN_PX = 14
 SCROLL_BAR_PX = 12
+MAX_COLUMNS = 3
+MAX_CARD_GROWTH = 1.45
 MIN_CARD_PX = 104
 RING_PX = 3
 
@@ -51,14 +53,12 @@ class GarmentCard(QAbstractButton):
         self._picture = _load_thumbnail(summary)
         self._scaled: QPixmap | None = None
 
-    def card_width(self) -> int:
-        """Return the width that holds a name of the usual length at the current font."""
-        return max(MIN_CARD_PX, self.fontMetrics().averageCharWidth() * 14)
+    def set_width(self, width_px: int) -> None:
+        """Make the card so wide, with a square tile."""
+        self.setFixedSize(width_px, width_px + self._name_height())
 
-    def sizeHint(self) -> QSize:
-        """Return the size of tile and name."""
-        width = self.card_width()
-        return QSize(width, width + self.fontMetrics().height() + 8)
+    def _name_height(self) -> int:
+        return self.fontMetrics().height() + 8
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Lighten under the pointer."""
@@ -74,7 +74,7 @@ class GarmentCard(QAbstractButton):
         """Paint tile, ring and name."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        tile = QRect(0, 0, self.width(), self.height() - self.fontMetrics().height() - 8)
+        tile = QRect(0, 0, self.width(), self.height() - self._name_height())
         tile.adjust(RING_PX, RING_PX, -RING_PX, -RING_PX)
         self._paint_tile(painter, tile)
         self._paint_ring(painter, tile)
@@ -167,7 +167,7 @@ class GarmentShelf(QFrame):
         self.setObjectName("shelf")
         self.setAccessibleName(self.tr("Garments"))
         self._groups: list[tuple[QLabel, list[GarmentCard]]] = []
-        self._columns = 0
+        self._layout = (0, 0)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -175,43 +175,63 @@ class GarmentShelf(QFrame):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         content = QWidget()
         self._grid = QGridLayout(content)
-        self._grid.setContentsMargins(SHELF_MARGIN_PX, 4, 2, SHELF_MARGIN_PX)
+        self._grid.setContentsMargins(SHELF_MARGIN_PX, 4, SHELF_MARGIN_PX, SHELF_MARGIN_PX)
         self._grid.setSpacing(CARD_SPACING_PX)
+        self._grid.setAlignment(Qt.AlignmentFlag.AlignLeft)
         self._scroll.setWidget(content)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._scroll)
         self._make_cards(summaries)
-        self.set_columns(2)
+        self.fit(0)
 
     @property
     def cards(self) -> list[GarmentCard]:
         """All cards, in the order of the shelf."""
         return [card for _, cards in self._groups for card in cards]
 
-    def width_for(self, columns: int) -> int:
-        """Return the width that shows so many columns."""
-        cards = self.cards
-        card = cards[0].card_width() if cards else MIN_CARD_PX
-        return columns * (card + CARD_SPACING_PX) + SHELF_MARGIN_PX + SCROLL_BAR_PX
+    def width_for(self, columns: int, card_px: int | None = None) -> int:
+        """Return the width that shows so many columns of cards of a width."""
+        card = card_px or self._smallest_card_px()
+        inside = columns * card + (columns - 1) * CARD_SPACING_PX
+        return inside + 2 * SHELF_MARGIN_PX + SCROLL_BAR_PX
 
-    def set_columns(self, columns: int) -> None:
-        """Lay the cards out in so many columns."""
-        if columns == self._columns:
-            return
-        self._columns = columns
+    def fit(self, room_px: int) -> int:
+        """Lay the cards out for the room there is; return the width taken.
+
+        Notes
+        -----
+        At least one column; as many as fit, up to three, and then larger cards.
+        """
+        columns = 1
+        while columns < MAX_COLUMNS and self.width_for(columns + 1) <= room_px:
+            columns += 1
+        inside = room_px - self.width_for(columns, card_px=1) + columns
+        smallest = self._smallest_card_px()
+        card = max(smallest, min(inside // columns, round(smallest * MAX_CARD_GROWTH)))
+        if (columns, card) != self._layout:
+            self._layout = columns, card
+            self._place_cards(columns, card)
+        return self.width_for(columns, card)
+
+    def _smallest_card_px(self) -> int:
+        return max(MIN_CARD_PX, self.fontMetrics().averageCharWidth() * 14)
+
+    def _place_cards(self, columns: int, card_px: int) -> None:
+        for row in range(self._grid.rowCount()):
+            self._grid.setRowStretch(row, 0)
         while self._grid.count():
             self._grid.takeAt(0)
         row = 0
         for heading, cards in self._groups:
             self._grid.addWidget(heading, row, 0, 1, columns)
             for position, card in enumerate(cards):
+                card.set_width(card_px)
                 where = row + 1 + position // columns
                 self._grid.addWidget(card, where, position % columns)
             row += 1 + -(-len(cards) // columns)
-        for old in range(self._grid.rowCount()):
-            self._grid.setRowStretch(old, 0)
         self._grid.setRowStretch(row, 1)
+        self._grid.setColumnStretch(columns, 1)
 
     def show_worn(self, worn: Sequence[str], last: str | None = None) -> None:
         """Mark what is worn and bring the last one put on into view."""

@@ -1,8 +1,16 @@
 """The help: every key and what it does, from the table that binds them."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tryon_ar.gui import theme
 from tryon_ar.gui.shortcuts import SHORTCUTS
@@ -26,7 +34,7 @@ class HelpDialog(QDialog):
         font.setPointSizeF(font.pointSizeF() * 1.4)
         title.setFont(font)
         layout.addWidget(title)
-        layout.addLayout(self._table())
+        layout.addWidget(self._scrolling(self._table()), 1)
         note = QLabel(
             self.tr(
                 "Click a garment to put it on, again to take it off.\n"
@@ -42,18 +50,29 @@ class HelpDialog(QDialog):
         close.clicked.connect(self.accept)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
 
-    def keyPressEvent(self, event: object) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close on F1 as well."""
-        from PySide6.QtGui import QKeyEvent
-
-        assert isinstance(event, QKeyEvent)
         if event.key() == Qt.Key.Key_F1:
             self.accept()
         else:
             super().keyPressEvent(event)
 
+    def _scrolling(self, table: QGridLayout) -> QScrollArea:
+        """Return the table, scrolling where the screen is too low for large letters."""
+        content = QWidget()
+        content.setLayout(table)
+        area = QScrollArea()
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setWidget(content)
+        wanted = content.sizeHint()
+        area.setMinimumWidth(wanted.width() + 16)
+        area.setMinimumHeight(min(wanted.height(), round(self.screen().size().height() * 0.5)))
+        return area
+
     def _table(self) -> QGridLayout:
         table = QGridLayout()
+        table.setContentsMargins(0, 0, 0, 0)
         table.setHorizontalSpacing(22)
         table.setVerticalSpacing(7)
         style = _KEY_STYLE.format(raised=theme.RAISED.name(), line=theme.LINE.name())

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontDatabase, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontDatabase, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from tryon_ar.gui import theme
@@ -19,17 +19,61 @@ _STAGES = tuple(theme.STAGE_COLOURS)
 
 
 class Hud(QWidget):
-    """A glass panel over the mirror.
+    """The figures as a glass panel over the mirror.
 
     Notes
     -----
-    Fed with frozen snapshots four times a second by whoever owns it; it has no timer.
+    Fed with frozen snapshots four times a second by whoever owns it; it has no timer. It
+    shows a picture of its panel, redrawn with each snapshot only: what lies over the mirror
+    is painted again with every frame, and a live plot there would cost 5 ms a frame.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName(self.tr("Figures"))
+        self._panel = _Panel()
+        self._picture: QPixmap | None = None
+
+    def show_metrics(self, metrics: MetricsSnapshot) -> None:
+        """Add one sample and draw the figures."""
+        self._panel.show_metrics(metrics)
+        self.setAccessibleDescription(self._panel.text())
+        self._redraw()
+
+    def text(self) -> str:
+        """Return the figures as lines of text."""
+        return self._panel.text()
+
+    def preferred_size(self) -> QSize:
+        """Return the size that holds figures, plot and legend at the current font."""
+        metrics = self.fontMetrics()
+        return QSize(metrics.averageCharWidth() * 46, metrics.height() * 17)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Draw the panel at its new size."""
+        super().resizeEvent(event)
+        self._redraw()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Show the picture of the panel."""
+        if self._picture is not None:
+            painter = QPainter(self)
+            painter.drawPixmap(0, 0, self._picture)
+            painter.end()
+
+    def _redraw(self) -> None:
+        self._panel.resize(self.size())
+        self._picture = self._panel.grab()
+        self.update()
+
+
+class _Panel(QWidget):
+    """Figures, plot and legend; never shown itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self._history: deque[list[float]] = deque(maxlen=_SAMPLES)
         self._plot = self._make_plot()
         self._areas = self._make_areas()
@@ -55,14 +99,6 @@ class Hud(QWidget):
     def text(self) -> str:
         """Return the figures as lines of text."""
         return "\n".join(f"{name} {label.text()}" for name, label in self._values.items())
-
-    def preferred_width(self) -> int:
-        """Return the width that holds the figures at the current font."""
-        return self.fontMetrics().averageCharWidth() * 46
-
-    def preferred_height(self) -> int:
-        """Return the height that holds figures, plot and legend at the current font."""
-        return self.fontMetrics().height() * 17
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the glass."""
@@ -107,13 +143,15 @@ class Hud(QWidget):
         plot.hideButtons()
         plot.setXRange(-HISTORY_S, 0.0, padding=0.0)
         plot.setFrameShape(plot.Shape.NoFrame)
+        plot.setStyleSheet("background: transparent;")
         plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         item = plot.getPlotItem()
         for side in ("left", "bottom"):
             axis = item.getAxis(side)
             axis.setPen(pg.mkPen(theme.LINE))
             axis.setTextPen(pg.mkPen(theme.MUTED))
-        item.getAxis("left").setWidth(self.fontMetrics().averageCharWidth() * 5)
+        item.getAxis("left").setWidth(self.fontMetrics().averageCharWidth() * 4)
+        item.getAxis("bottom").setTicks([[(-10, ""), (-5, "5 s ago"), (0, "")], []])
         item.showGrid(y=True, alpha=0.18)
         # One frame of a 30 FPS camera: what the sum must stay under.
         budget = pg.mkPen(theme.MUTED, style=Qt.PenStyle.DashLine)
@@ -123,11 +161,9 @@ class Hud(QWidget):
     def _make_areas(self) -> list[tuple[Any, Any]]:
         areas = []
         for name in _STAGES:
-            lower, upper = pg.PlotDataItem(pen=None), pg.PlotDataItem(pen=None)
+            lower, upper = pg.PlotCurveItem(pen=None), pg.PlotCurveItem(pen=None)
             fill = QColor(theme.STAGE_COLOURS[name])
             fill.setAlphaF(0.85)
-            self._plot.addItem(lower)
-            self._plot.addItem(upper)
             self._plot.addItem(pg.FillBetweenItem(lower, upper, brush=fill))
             areas.append((lower, upper))
         return areas

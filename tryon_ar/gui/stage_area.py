@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -14,7 +14,6 @@ from tryon_ar.gui.top_bar import TopBar
 if TYPE_CHECKING:
     from tryon_ar.gui.hud import Hud
 
-MAX_COLUMNS = 4
 IDLE_MS = 2500
 HUD_MARGIN_PX = 14
 
@@ -126,17 +125,15 @@ class StageArea(QWidget):
             return 0
         picture_width = room.height() * self._picture_size[0] / self._picture_size[1]
         free = room.width() - picture_width
-        columns = 1
-        while columns < MAX_COLUMNS and self._shelf.width_for(columns + 1) <= free:
-            columns += 1
-        self._shelf.set_columns(columns)
-        return self._shelf.width_for(columns)
+        return self._shelf.fit(round(free))
 
     def _place_hud(self, hud: "Hud", room: QRect) -> None:
-        width = min(hud.preferred_width(), room.width() - 2 * HUD_MARGIN_PX)
-        height = min(hud.preferred_height(), room.height() - 2 * HUD_MARGIN_PX)
+        size = hud.preferred_size().boundedTo(
+            room.size() - QSize(2 * HUD_MARGIN_PX, 2 * HUD_MARGIN_PX)
+        )
         bottom = room.bottom() - HUD_MARGIN_PX
-        hud.setGeometry(room.left() + HUD_MARGIN_PX, bottom - height, width, height)
+        corner = QPoint(room.left() + HUD_MARGIN_PX, bottom - size.height())
+        hud.setGeometry(QRect(corner, size))
         hud.raise_()
 
     def _show_controls(self) -> None:

@@ -18,6 +18,7 @@ class RecordButton(QToolButton):
         super().__init__(parent)
         self.setCheckable(True)
         self._time = ""
+        self._wordless = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.set_time("")
 
@@ -32,12 +33,25 @@ class RecordButton(QToolButton):
         self.updateGeometry()
         self.update()
 
+    def set_wordless(self, wordless: bool) -> None:
+        """Leave the word away while not recording; the time always shows."""
+        self._wordless = wordless
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
-        """Return the size of dot and time."""
+        """Return the size of dot and text."""
         metrics = self.fontMetrics()
         side = round(metrics.height() * 2.1)
-        text = self._time or self.tr("Record")
-        return QSize(side + metrics.horizontalAdvance(text) + 18, side)
+        text = self._shown_text()
+        return QSize(side + (metrics.horizontalAdvance(text) + 18 if text else 0), side)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same: nothing of it may be cut."""
+        return self.sizeHint()
+
+    def _shown_text(self) -> str:
+        return self._time or ("" if self._wordless else self.tr("Record"))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint ring, dot or square, and text."""
@@ -72,7 +86,7 @@ class RecordButton(QToolButton):
         painter.drawText(
             self.rect().adjusted(text_left, 0, 0, 0),
             int(Qt.AlignmentFlag.AlignVCenter),
-            self._time or self.tr("Record"),
+            self._shown_text(),
         )
         painter.end()
 
@@ -133,7 +147,7 @@ class TopBar(QFrame):
         shown = metrics.elidedText(
             name, Qt.TextElideMode.ElideMiddle, metrics.averageCharWidth() * 26
         )
-        self.source.setText(shown)
+        self.source.setText(_beside_icon(shown))
         self.source.setToolTip(self.tr("Source: {name}").format(name=name))
         self.source.setAccessibleName(self.tr("Source: {name}").format(name=name))
         self._fit_texts()
@@ -168,7 +182,7 @@ class TopBar(QFrame):
         button = QToolButton()
         button.setIcon(theme.icon(icon_name))
         button.setIconSize(theme.icon_size(self.fontMetrics().height()))
-        button.setText(name)
+        button.setText(_beside_icon(name))
         button.setAccessibleName(name)
         button.setToolTip(f"{name} ({keys_of(action)})" if action else name)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -204,9 +218,20 @@ class TopBar(QFrame):
     def _fit_texts(self) -> None:
         """Show words beside the icons while there is room for them."""
         with_words = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        without = Qt.ToolButtonStyle.ToolButtonIconOnly
         for button in (self.source, self.snapshot):
             button.setToolButtonStyle(with_words)
-        for button in (self.snapshot, self.source):
+        self.record.set_wordless(False)
+        for drop_word in (
+            lambda: self.snapshot.setToolButtonStyle(without),
+            lambda: self.source.setToolButtonStyle(without),
+            lambda: self.record.set_wordless(True),
+        ):
             if self.minimumSizeHint().width() <= self.width():
                 return
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+            drop_word()
+
+
+def _beside_icon(text: str) -> str:
+    """Return the text with a little air between it and the icon before it."""
+    return f" {text}"
