@@ -12,6 +12,9 @@ LEVEL_RATIO = 2.0**-0.5
 _SMALLEST_SIDE = 4
 # Transparent texels around each level.
 _RIM = 1
+_LANCZOS_LOBES = 3
+_MOSTLY_CLOTH = 96
+_STRAP_REACH_PX = 3
 # How far, in levels, a scale must pass the border between two before the level changes.
 _HYSTERESIS = 0.15
 
@@ -101,23 +104,28 @@ def build_pyramid(
     Notes
     -----
     Each level is filtered from the one an octave above it (the first from the full size)
-    with a Hamming-windowed sinc as wide as two new pixels, on premultiplied colour: no
-    negative lobes, hence no halo. Once per garment, some 100 ms a megapixel.
+    with a Lanczos kernel three new pixels wide to either side [1]_. Colours and matte are
+    filtered apart and multiplied afterwards: because the colours go on beyond the matte,
+    its edge makes no ringing in them. Once per garment, some 200 ms a megapixel.
+
+    References
+    ----------
+    .. [1] K. Turkowski, Filters for Common Resampling Tasks, Graphics Gems, 1990.
     """
     if bgr.shape != (*alpha.shape, 3):
         raise ValueError(f"colours {bgr.shape} and matte {alpha.shape} do not belong together")
     x0, y0, x1, y1 = _bounds(alpha)
-    full = np.empty((y1 - y0, x1 - x0, 4), np.float32)
-    full[..., 3] = alpha[y0:y1, x0:x1] / np.float32(255.0)
-    full[..., :3] = bgr[y0:y1, x0:x1] * (full[..., 3:] / np.float32(255.0))
-    levels = [full]
+    straight = np.empty((y1 - y0, x1 - x0, 4), np.float32)
+    straight[..., :3] = bgr[y0:y1, x0:x1]
+    straight[..., 3] = alpha[y0:y1, x0:x1]
+    levels = [straight / np.float32(255.0)]
     while True:
         scale = LEVEL_RATIO ** len(levels)
-        height, width = round(full.shape[0] * scale), round(full.shape[1] * scale)
+        height, width = round(straight.shape[0] * scale), round(straight.shape[1] * scale)
         if scale < smallest_scale or min(height, width) < _SMALLEST_SIDE:
             break
         levels.append(_shrink(levels[max(len(levels) - 2, 0)], height, width))
-    framed = tuple(_framed(level, full.shape, (x0, y0)) for level in levels)
+    framed = tuple(_framed(level, straight.shape, (x0, y0)) for level in levels)
     return TexturePyramid(framed, (alpha.shape[1], alpha.shape[0]))
 
 
@@ -131,10 +139,11 @@ def _bounds(alpha: NDArray[np.uint8]) -> tuple[int, int, int, int]:
 def _framed(
     pixels: NDArray[np.float32], full_shape: tuple[int, ...], corner: tuple[int, int]
 ) -> TextureLevel:
-    """Put a transparent rim round a level and note where it lies in the photo."""
+    """Premultiply a level, put a transparent rim round it, note where it lies in the photo."""
     height, width, _ = pixels.shape
     rimmed = np.zeros((height + 2 * _RIM, width + 2 * _RIM, 4), np.float32)
     rimmed[_RIM:-_RIM, _RIM:-_RIM] = pixels
+    rimmed[..., :3] *= rimmed[..., 3:]
     scale = np.array([width / full_shape[1], height / full_shape[0]])
     # Pixel centres are at integers: the edge of the first pixel is at -1/2.
     shift = (0.5 - np.array(corner)) * scale - 0.5 + _RIM
@@ -153,17 +162,18 @@ def _shrink(pixels: NDArray[np.float32], height: int, width: int) -> NDArray[np.
 
 
 def _filter_matrix(old: int, new: int) -> NDArray[np.float32]:
-    """Return the (new, old) matrix of Hamming-windowed sinc weights.
-
-    Each row of the endless filter sums to 1; beyond the picture all is transparent.
-    """
+    """Return the (new, old) matrix of Lanczos weights; the edge pixels repeat for ever."""
     ratio = old / new
-    beyond = int(np.ceil(ratio)) + 1
+    beyond = int(np.ceil(_LANCZOS_LOBES * ratio)) + 1
     centres = (np.arange(new) + 0.5) * ratio - 0.5
     x = (np.arange(-beyond, old + beyond)[None] - centres[:, None]) / ratio
-    weights = np.where(np.abs(x) < 1, np.sinc(x) * (0.54 + 0.46 * np.cos(np.pi * x)), 0.0)
+    window = np.where(np.abs(x) < _LANCZOS_LOBES, np.sinc(x / _LANCZOS_LOBES), 0.0)
+    weights = np.sinc(x) * window
     weights /= weights.sum(axis=1, keepdims=True)
-    return weights[:, beyond : beyond + old].astype(np.float32)
+    inner = weights[:, beyond : beyond + old].copy()
+    inner[:, 0] += weights[:, :beyond].sum(axis=1)
+    inner[:, -1] += weights[:, beyond + old :].sum(axis=1)
+    return inner.astype(np.float32)
 
 
 def bleed_colours(
@@ -193,8 +203,8 @@ def bleed_colours(
     Notes
     -----
     Push-pull [1]_: average trusted colours into ever coarser cells, then fill each empty
-    cell from the coarser ones. Half-transparent pixels count a little, so that a strap
-    without a trusted pixel keeps its own colour. O(H W).
+    cell from the coarser ones. What is mostly cloth but has no trusted pixel within three
+    pixels, such as a thin strap, keeps its own colour. O(H W).
 
     References
     ----------
@@ -202,18 +212,23 @@ def bleed_colours(
     """
     if bgr.shape != (*alpha.shape, 3):
         raise ValueError(f"colours {bgr.shape} and matte {alpha.shape} do not belong together")
-    sure = _least_of_neighbours(alpha) >= trusted
-    weight = np.where(sure, 1.0, 1e-3 * (alpha / 255.0) ** 4).astype(np.float32)
-    filled = _push_pull(bgr.astype(np.float32), weight)
+    sure = ~_widened(alpha < trusted, 1)
+    sure |= (alpha >= _MOSTLY_CLOTH) & ~_widened(sure, _STRAP_REACH_PX)
+    if not sure.any():
+        return bgr.copy()
+    filled = _push_pull(bgr.astype(np.float32), sure.astype(np.float32))
     out = np.clip(np.rint(filled), 0, 255).astype(np.uint8)
     out[sure] = bgr[sure]
     return out
 
 
-def _least_of_neighbours(alpha: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    padded = np.pad(alpha, 1, mode="edge")
-    across = np.minimum(np.minimum(padded[:, :-2], padded[:, 1:-1]), padded[:, 2:])
-    return np.minimum(np.minimum(across[:-2], across[1:-1]), across[2:])
+def _widened(mask: NDArray[np.bool_], reach: int) -> NDArray[np.bool_]:
+    """Grow a mask by some pixels to all eight sides."""
+    for _ in range(reach):
+        padded = np.pad(mask, 1)
+        across = padded[:, :-2] | padded[:, 1:-1] | padded[:, 2:]
+        mask = across[:-2] | across[1:-1] | across[2:]
+    return mask
 
 
 def _push_pull(colour: NDArray[np.float32], weight: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -88,7 +88,8 @@ def warp_over(
     Raises
     ------
     ValueError
-        When the grid's region reaches outside the layer, or shapes disagree.
+        When the grid's region reaches outside the layer, shapes disagree, or the layer
+        cannot be drawn on.
 
     Notes
     -----
@@ -102,6 +103,8 @@ def warp_over(
     x0, y0, x1, y1 = layer_roi
     if layer.shape != (y1 - y0, x1 - x0, 4):
         raise ValueError(f"a layer of shape {layer.shape} does not fill {layer_roi}")
+    if layer.dtype != np.float32 or not (layer.flags.writeable and layer.flags.c_contiguous):
+        raise ValueError("a layer drawn on must be float32, writable and C-contiguous")
     left, top, right, bottom = grid.roi
     if left < x0 or top < y0 or right > x1 or bottom > y1:
         raise ValueError(f"the flow's region {grid.roi} reaches outside {layer_roi}")

@@ -1,0 +1,139 @@
+import numpy as np
+import pytest
+
+from tryon_ar.kernels.flow import coarse_flow
+from tryon_ar.kernels.pyramid import LEVEL_RATIO, bleed_colours, build_pyramid
+from tryon_ar.kernels.remap import warp
+from tryon_ar.kernels.tps import fit_tps
+
+
+def _ramp(height, width):
+    y, x = np.mgrid[:height, :width]
+    return np.stack([x * 255 // width, y * 255 // height, (x + y) % 256], -1).astype(np.uint8)
+
+
+def test_first_level_is_the_premultiplied_photo(rng):
+    bgr = rng.integers(0, 256, (20, 30, 3), dtype=np.uint8)
+    alpha = np.zeros((20, 30), np.uint8)
+    alpha[5:12, 7:25] = rng.integers(1, 256, (7, 18))
+    level = build_pyramid(bgr, alpha).levels[0]
+    assert level.pixels.shape == (9, 20, 4)
+    share = alpha[5:12, 7:25, None] / 255
+    np.testing.assert_allclose(level.pixels[1:-1, 1:-1, 3:], share, atol=1e-6)
+    np.testing.assert_allclose(
+        level.pixels[1:-1, 1:-1, :3], bgr[5:12, 7:25] / 255 * share, atol=1e-6
+    )
+    np.testing.assert_allclose(level.transform, [[1, 1 - 7], [1, 1 - 5]])
+
+
+def test_every_level_has_a_transparent_rim_and_stays_premultiplied(rng):
+    bgr = rng.integers(0, 256, (90, 130, 3), dtype=np.uint8)
+    alpha = rng.integers(0, 256, (90, 130), dtype=np.uint8)
+    for level in build_pyramid(bgr, alpha).levels:
+        pixels = level.pixels
+        assert not pixels.flags.writeable
+        assert pixels.dtype == np.float32
+        assert not pixels[[0, -1]].any()
+        assert not pixels[:, [0, -1]].any()
+        assert (pixels[..., :3] <= pixels[..., 3:] + 1e-6).all()
+
+
+def test_levels_keep_place_and_mean():
+    bgr = _ramp(160, 200)
+    pyramid = build_pyramid(bgr, np.full((160, 200), 255, np.uint8))
+    assert len(pyramid.levels) >= 7
+    for index, level in enumerate(pyramid.levels):
+        assert level.pixels.shape[1] - 2 == pytest.approx(200 * LEVEL_RATIO**index, abs=0.51)
+        inner = level.pixels[3:-3, 3:-3]
+        # A texel's colour is the ramp's at its centre.
+        height = level.pixels.shape[0]
+        assert height - 2 == pytest.approx(160 * LEVEL_RATIO**index, abs=0.51)
+        x = (np.arange(3, 3 + inner.shape[1]) - level.transform[0, 1]) / level.transform[0, 0]
+        np.testing.assert_allclose(inner[0, :, 0] * 200, x, atol=1.5)
+        np.testing.assert_allclose(inner[..., 3], 1.0, atol=1e-3)
+
+
+def _drawn_smaller(bgr, scale, size):
+    target = np.array([[0, 0], [size, 0], [0, size], [size, size]], float)
+    fit = fit_tps((target + 0.5) * scale - 0.5, target)
+    assert fit
+    grid = coarse_flow(fit, (0, 0, size, size))
+    return build_pyramid(bgr, np.full(bgr.shape[:2], 255, np.uint8)), grid
+
+
+def test_fine_stripes_fade_to_grey_instead_of_aliasing():
+    stripes = np.zeros((400, 400, 3), np.uint8)
+    stripes[:, ::2] = 255
+    pyramid, grid = _drawn_smaller(stripes, 3.2, 120)
+    level = pyramid.level(grid.scale())
+    inner = warp(level, grid)[5:-5, 5:-5, :3]
+    assert np.abs(inner - 0.5).max() < 0.03
+    aliased = warp(pyramid.levels[0], grid)[5:-5, 5:-5, :3]
+    assert np.ptp(aliased) > 0.4, "without levels this print would shimmer"
+
+
+def test_coarse_stripes_stay():
+    stripes = np.zeros((400, 400, 3), np.uint8)
+    stripes[:, (np.arange(400) // 10) % 2 == 0] = 255
+    pyramid, grid = _drawn_smaller(stripes, 3.2, 120)
+    inner = warp(pyramid.level(grid.scale()), grid)[5:-5, 5:-5, 0]
+    assert np.ptp(inner) > 0.8
+
+
+def test_level_is_the_nearest_and_does_not_flicker():
+    pyramid = build_pyramid(_ramp(256, 256), np.full((256, 256), 255, np.uint8))
+    assert pyramid.level_index(0.3) == 0
+    assert pyramid.level_index(1.0) == 0
+    assert pyramid.level_index(2.0) == 2
+    assert pyramid.level_index(2**0.5) == 1
+    assert pyramid.level_index(1e9) == len(pyramid.levels) - 1
+    between = 2**0.26
+    assert pyramid.level_index(between) == 1
+    assert pyramid.level_index(between, previous=0) == 0
+    assert pyramid.level_index(2.0, previous=0) == 2
+    assert pyramid.level_index(0.1, previous=3) == 0
+
+
+def test_an_empty_matte_gives_an_empty_texture():
+    pyramid = build_pyramid(_ramp(9, 9), np.zeros((9, 9), np.uint8))
+    assert len(pyramid.levels) == 1
+    assert not pyramid.levels[0].pixels.any()
+
+
+def test_bleeding_keeps_sure_pixels_and_replaces_the_fringe():
+    bgr = np.full((60, 60, 3), 255, np.uint8)
+    bgr[15:45, 15:45] = (200, 30, 20)
+    bgr[14, 14:46] = bgr[45, 14:46] = 150  # mixed with the white background
+    alpha = np.zeros((60, 60), np.uint8)
+    alpha[15:45, 15:45] = 255
+    alpha[14, 14:46] = alpha[45, 14:46] = 120
+    bled = bleed_colours(bgr, alpha)
+    np.testing.assert_array_equal(bled[16:44, 16:44], bgr[16:44, 16:44])
+    assert np.abs(bled.astype(int) - (200, 30, 20)).max() <= 2
+
+
+def test_bleeding_continues_local_colours():
+    bgr = np.full((80, 80, 3), 128, np.uint8)
+    bgr[20:60, 20:40], bgr[20:60, 40:60] = (250, 0, 0), (0, 0, 250)
+    alpha = np.zeros((80, 80), np.uint8)
+    alpha[20:60, 20:60] = 255
+    bled = bleed_colours(bgr, alpha).astype(int)
+    assert (bled[40, 17] - (250, 0, 0)).max() < 40
+    assert (bled[40, 62] - (0, 0, 250)).max() < 40
+
+
+def test_a_strap_without_a_sure_pixel_keeps_its_own_colour():
+    bgr = np.full((40, 40, 3), 255, np.uint8)
+    bgr[2:8, 2:38] = (0, 200, 0)
+    bgr[20:38, 20] = (10, 10, 240)
+    alpha = np.zeros((40, 40), np.uint8)
+    alpha[2:8, 2:38] = 255
+    alpha[20:38, 20] = 200
+    bled = bleed_colours(bgr, alpha).astype(int)
+    assert np.abs(bled[30, 20] - (10, 10, 240)).max() < 60
+
+
+def test_disagreeing_shapes_raise():
+    for make in (build_pyramid, bleed_colours):
+        with pytest.raises(ValueError, match="belong together"):
+            make(np.zeros((4, 5, 3), np.uint8), np.zeros((5, 4), np.uint8))
