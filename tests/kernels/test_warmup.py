@@ -1,0 +1,28 @@
+import subprocess
+import sys
+
+PROGRAM = """
+import sys
+import tryon_ar.kernels.compositing, tryon_ar.kernels.flow, tryon_ar.kernels.remap
+from tryon_ar.kernels import warmup
+from tryon_ar.kernels._jit import Kernel
+kernels = [
+    (name, value)
+    for name in ("compositing", "flow", "remap")
+    for value in vars(sys.modules["tryon_ar.kernels." + name]).values()
+    if isinstance(value, Kernel)
+]
+assert len(kernels) >= 6, kernels
+early = [kernel.python.__name__ for _, kernel in kernels if kernel._compiled]
+assert not early, f"compiled at import: {early}"
+warmup.warm_up()
+cold = [kernel.python.__name__ for _, kernel in kernels if not kernel._compiled]
+assert not cold, f"left to the first frame: {cold}"
+"""
+
+
+def test_nothing_is_compiled_at_import_and_nothing_left_to_the_first_frame():
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=False, timeout=100
+    )
+    assert done.returncode == 0, done.stderr
