@@ -33,8 +33,11 @@ class Hierarchy:
         Columns in use in each level's rows.
     """
 
-    def __init__(self, height: int, width: int) -> None:
-        self.shapes = np.array(multigrid.level_shapes(height, width), dtype=np.int64)
+    def __init__(
+        self, height: int, width: int, shapes: list[tuple[int, int]] | None = None
+    ) -> None:
+        levels = multigrid.level_shapes(height, width) if shapes is None else shapes
+        self.shapes = np.array(levels, dtype=np.int64)
         sizes = (self.shapes[:, 0] + 3) * (self.shapes[:, 1] + 3)
         self.starts = np.concatenate(([0], np.cumsum(sizes)[:-1])).astype(np.int64)
         self.count = int(sizes.sum())
