@@ -124,7 +124,7 @@ def _camera_name(spec: str) -> int | str | None:
 
 def _file_source(spec: str) -> FrameSource:
     path = Path(spec).expanduser()
-    if path.is_dir():
+    if spec and path.is_dir():
         from tryon_ar.capture.folder import FolderSource
 
         return FolderSource(path)

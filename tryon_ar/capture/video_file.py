@@ -89,7 +89,11 @@ class VideoFileSource(PulledSource):
 
     def _start(self, container: "InputContainer") -> SourceInfo:
         if not container.streams.video:
-            raise SourceNotFound(f"There are no pictures in {self._path.name}.", _HINT)
+            raise SourceNotFound(
+                f"There are no pictures in {self._path.name}: it is damaged or incomplete,"
+                " or holds sound only.",
+                _HINT,
+            )
         stream = container.streams.video[0]
         self._decoder = VideoDecoder(container, stream)
         self._pictures = self._decoder.pictures()

@@ -1,0 +1,120 @@
+"""What happens to a camera; run by test_camera.py under the preloaded fake."""
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.fake_v4l2 import set_mode
+from tryon_ar.capture.camera import CameraSource
+from tryon_ar.capture.synthetic import decode_counter
+from tryon_ar.core.errors import (
+    CameraBusy,
+    CameraDenied,
+    CameraLost,
+    CameraNotFound,
+    CaptureError,
+)
+from tryon_ar.core.types import Frame
+
+
+@pytest.fixture(autouse=True)
+def _plugged_in() -> Iterator[None]:
+    set_mode("ok")
+    yield
+    set_mode("ok")
+
+
+def read_on(source: CameraSource, most: int = 20) -> list[Frame]:
+    return [source.read() for _ in range(most)]
+
+
+def test_frames_are_consecutive_and_the_rate_is_measured():
+    with CameraSource(0) as source:
+        numbers = [decode_counter(source.read().image_bgr) for _ in range(30)]
+        assert None not in numbers
+        assert numbers == sorted(set(numbers))
+        assert source.info.size_px == (640, 480)
+        assert 15 < source.measured_fps < 33
+
+
+def test_size_is_set_although_the_codec_is_refused():
+    """The fake knows no MJPG: the second rung of the ladder is taken."""
+    with CameraSource(0, (1280, 720)) as source:
+        assert source.read().size == source.info.size_px == (1280, 720)
+
+
+@pytest.mark.parametrize(
+    ("mode", "error", "exit_code"),
+    [
+        ("gone", CameraNotFound, 3),
+        ("busy", CameraBusy, 5),
+        ("streaming", CameraBusy, 5),
+        ("denied", CameraDenied, 4),
+        ("stall", CameraLost, 3),
+    ],
+)
+def test_why_it_cannot_be_opened_is_told_apart(mode, error, exit_code):
+    set_mode(mode)
+    source = CameraSource(0)
+    with pytest.raises(error) as refusal:
+        source.open()
+    assert type(refusal.value) is error
+    assert (refusal.value.exit_code, bool(refusal.value.hint)) == (exit_code, True)
+    set_mode("ok")
+    with source:
+        assert source.read().index == 0
+
+
+def test_a_second_source_finds_it_busy():
+    with CameraSource(0) as first:
+        with pytest.raises(CameraBusy):
+            CameraSource(0).open()
+        assert first.read() is not None
+
+
+def test_a_short_stall_is_no_loss():
+    with CameraSource(0) as source:
+        source.read()
+        set_mode("stall")
+        timer = threading.Timer(0.7, set_mode, ("ok",))
+        timer.start()
+        for _ in range(5):
+            source.read()
+        timer.join()
+
+
+@pytest.mark.parametrize("mode", ["stall", "gone"])
+def test_silence_is_a_loss_and_opening_again_helps(mode):
+    source = CameraSource(0)
+    source.open()
+    source.read()
+    set_mode(mode)
+    began = time.monotonic()
+    with pytest.raises(CameraLost):
+        read_on(source)
+    assert time.monotonic() - began < 4
+    source.close()
+    set_mode("ok")
+    with source:
+        assert decode_counter(source.read().image_bgr) is not None
+
+
+def test_a_black_picture_is_a_picture():
+    set_mode("black")
+    with CameraSource(0) as source:
+        assert source.read().image_bgr.max() <= 1
+
+
+def test_closing_ends_a_read_that_waits():
+    source = CameraSource(0)
+    source.open()
+    source.read()
+    set_mode("stall")
+    timer = threading.Timer(0.3, source.close)
+    timer.start()
+    with pytest.raises(CaptureError) as ended:
+        read_on(source)
+    timer.join()
+    assert not isinstance(ended.value, CameraLost)

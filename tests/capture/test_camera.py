@@ -1,0 +1,41 @@
+"""Runs the camera's cases in a process that has a camera, preloaded."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support import fake_v4l2
+from tryon_ar.capture.camera import CameraSource
+from tryon_ar.core.errors import CameraNotFound
+
+TESTS = Path(__file__).resolve().parents[1]
+
+
+@pytest.mark.parametrize(
+    "selection",
+    [
+        [str(TESTS / "capture" / "fake_camera_cases.py")],
+        [str(TESTS / "contracts" / "test_frame_source.py"), "-k", "camera"],
+    ],
+    ids=["faults", "contract"],
+)
+def test_under_the_fake_camera(selection, tmp_path):
+    if fake_v4l2.is_present():
+        pytest.skip("already running under the fake camera")
+    environment = fake_v4l2.environment(tmp_path)
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *selection]
+    done = subprocess.run(
+        command, env=environment, cwd=TESTS.parent, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
+    assert " passed" in done.stdout
+
+
+def test_an_index_without_a_camera_is_absent():
+    if Path("/dev/video63").exists():
+        pytest.skip("this machine has 64 cameras")
+    with pytest.raises(CameraNotFound) as refusal:
+        CameraSource(63).open()
+    assert refusal.value.exit_code == 3

@@ -1,0 +1,143 @@
+import threading
+import time
+
+import numpy as np
+import pytest
+
+from tryon_ar.capture import live
+from tryon_ar.capture.live import Grab, LiveSource
+from tryon_ar.core.errors import CameraBusy, CameraLost, CaptureError
+
+
+class ScriptedDevice:
+    """Delivers what a list says: a number, None (bad), an error, or an event to wait for."""
+
+    def __init__(self, script):
+        self.script = iter(script)
+        self.released = threading.Event()
+
+    def connect(self):
+        pass
+
+    def stated_fps(self):
+        return 25.0
+
+    def grab(self):
+        step = next(self.script, None)
+        if isinstance(step, Exception):
+            raise step
+        if isinstance(step, threading.Event):
+            step.wait(5)
+            return None
+        if step is None:
+            return None
+        time.sleep(0.005)
+        image = np.full((4, 6, 3), step, np.uint8)
+        return Grab(image, time.monotonic_ns(), 0.5)
+
+    def release(self):
+        self.released.set()
+
+
+class ScriptedSource(LiveSource):
+    def __init__(self, script):
+        super().__init__("Scripted", "camera")
+        self.device = ScriptedDevice(script)
+
+    def _make_device(self):
+        return self.device
+
+
+@pytest.fixture
+def _short_limits(monkeypatch):
+    monkeypatch.setattr(live, "OPEN_LIMIT_S", 0.3)
+    monkeypatch.setattr(live, "LOST_AFTER_S", 0.3)
+    monkeypatch.setattr(live, "CLOSE_LIMIT_S", 0.3)
+
+
+def read_on(source, most=20):
+    return [source.read() for _ in range(most)]
+
+
+def level(frame):
+    return int(frame.image_bgr[0, 0, 0])
+
+
+def test_bad_frames_are_no_loss_and_counted():
+    with ScriptedSource([1, None, None, 2, None, 3]) as source:
+        assert level(source.read()) >= 1
+        while level(source.read()) < 3:
+            pass
+        assert source.bad_frames >= 3
+        assert source.info.nominal_fps == 25
+
+
+@pytest.mark.usefixtures("_short_limits")
+def test_silence_is_a_loss_and_frames_after_it_are_read():
+    back = threading.Event()
+    with ScriptedSource([1, back, 2]) as source:
+        source.read()
+        with pytest.raises(CameraLost):
+            source.read()
+        back.set()
+        deadline = time.monotonic() + 5
+        while time.monotonic() < deadline:
+            try:
+                assert level(source.read()) == 2
+                return
+            except CameraLost:
+                time.sleep(0.01)
+        pytest.fail("the frame after the silence never came")
+
+
+@pytest.mark.usefixtures("_short_limits")
+def test_a_device_without_pictures_cannot_be_opened():
+    source = ScriptedSource([])
+    with pytest.raises(CameraLost, match="no pictures"):
+        source.open()
+    assert source.device.released.wait(2)
+
+
+def test_what_the_device_says_is_passed_on():
+    source = ScriptedSource([CameraBusy("It is busy.", "Wait.")])
+    with pytest.raises(CameraBusy, match="It is busy"):
+        source.open()
+    assert source.device.released.wait(2)
+
+
+def test_an_unforeseen_failure_is_a_sentence():
+    source = ScriptedSource([1, ZeroDivisionError("oops")])
+    source.open()
+    with pytest.raises(CaptureError, match="oops"):
+        read_on(source)
+    source.close()
+
+
+@pytest.mark.usefixtures("_short_limits")
+def test_closing_does_not_wait_for_a_device_that_hangs():
+    hang = threading.Event()
+    source = ScriptedSource([1, hang])
+    source.open()
+    time.sleep(0.05)
+    source.close()
+    assert not source.device.released.is_set()
+    hang.set()
+    assert source.device.released.wait(2)
+
+
+def test_unread_frames_are_replaced():
+    with ScriptedSource(range(1, 30)) as source:
+        time.sleep(0.4)
+        assert level(source.read()) == 29
+        assert source.replaced_frames == 28
+
+
+def test_time_starts_with_the_first_frame_read():
+    with ScriptedSource(range(1, 200)) as source:
+        time.sleep(0.1)
+        frames = [source.read() for _ in range(5)]
+    assert frames[0].t_ms == 0
+    for frame in frames[1:]:
+        elapsed_ms = (frame.captured_ns - frames[0].captured_ns) / 1e6
+        assert frame.t_ms == pytest.approx(elapsed_ms)
+    assert source.measured_fps > 0 or source.measured_fps == 0

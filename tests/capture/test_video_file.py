@@ -1,0 +1,126 @@
+import numpy as np
+import pytest
+
+from tests.support.clips import write_clip
+from tryon_ar.capture.synthetic import decode_counter
+from tryon_ar.capture.video_file import VideoFileSource
+from tryon_ar.core.errors import SourceNotFound
+
+FAST_START = {"movflags": "faststart"}
+
+
+def read_all(path):
+    with VideoFileSource(path) as source:
+        frames = []
+        while (frame := source.read()) is not None:
+            frames.append(frame)
+        return frames
+
+
+def test_frames_come_in_order_at_the_times_of_the_file(tmp_path):
+    times_ms = [100, 133, 200, 201, 900]
+    frames = read_all(write_clip(tmp_path / "a.mkv", times_ms))
+    assert [decode_counter(frame.image_bgr) for frame in frames] == [0, 1, 2, 3, 4]
+    assert [frame.t_ms for frame in frames] == pytest.approx([0, 33, 100, 101, 800], abs=0.01)
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+def test_rotation_noted_in_the_file_is_applied(tmp_path, rotation):
+    """The noted turn is counter-clockwise: so is the oracle's."""
+    upright = read_all(write_clip(tmp_path / "a.mp4"))[0].image_bgr
+    turned = read_all(write_clip(tmp_path / "b.mp4", rotation=rotation))[0].image_bgr
+    np.testing.assert_array_equal(turned, np.rot90(upright, rotation // 90))
+
+
+def test_rotation_agrees_with_opencv(tmp_path):
+    from tryon_ar.capture.opencv import cv2
+
+    path = write_clip(tmp_path / "a.mp4", rotation=90)
+    theirs = cv2.VideoCapture(str(path), cv2.CAP_FFMPEG).read()[1]
+    ours = read_all(path)[0].image_bgr
+    assert ours.shape == theirs.shape
+    assert np.abs(ours.astype(int) - theirs).mean() < 4
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("text.mp4", b"this is no video\n" * 50, "not a video"),
+        ("empty.mp4", b"", "empty"),
+        ("playlist.mp4", b"#EXTM3U\n#EXTINF:9,\nhttp://127.0.0.1:9/x.ts\n", "not a video"),
+        ("noise.mkv", bytes(range(256)) * 40, "cannot be read"),
+    ],
+)
+def test_what_is_no_video_is_refused_with_a_sentence(tmp_path, name, content, said):
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(SourceNotFound, match=said) as refusal:
+        VideoFileSource(path).open()
+    assert refusal.value.exit_code == 3
+    assert refusal.value.hint
+
+
+def test_a_missing_file_is_refused(tmp_path):
+    with pytest.raises(SourceNotFound, match="no video at"):
+        VideoFileSource(tmp_path / "none.mp4").open()
+
+
+def test_a_file_cut_short_of_its_index_is_refused(tmp_path):
+    path = write_clip(tmp_path / "a.mp4")
+    path.write_bytes(path.read_bytes()[:-600])
+    with pytest.raises(SourceNotFound, match="damaged or incomplete"):
+        VideoFileSource(path).open()
+
+
+def test_a_file_cut_short_plays_as_far_as_it_goes(tmp_path):
+    path = write_clip(tmp_path / "a.mp4", options=FAST_START)
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) * 6 // 10])
+    frames = read_all(path)
+    assert 2 <= len(frames) < 10
+    assert [decode_counter(f.image_bgr) for f in frames[:-1]] == list(range(len(frames) - 1))
+
+
+def test_a_file_whose_pictures_are_all_gone_is_refused(tmp_path):
+    path = write_clip(tmp_path / "a.mp4", options=FAST_START)
+    data = path.read_bytes()
+    start = data.index(b"mdat") + 4
+    path.write_bytes(data[:start])
+    with pytest.raises(SourceNotFound, match="can be decoded"):
+        VideoFileSource(path).open()
+
+
+def test_broken_packets_are_skipped_and_counted(tmp_path):
+    path = write_clip(tmp_path / "a.mp4", options=FAST_START)
+    data = bytearray(path.read_bytes())
+    middle = data.index(b"mdat") + (len(data) - data.index(b"mdat")) // 2
+    data[middle : middle + 60] = b"\xff" * 60
+    path.write_bytes(data)
+    with VideoFileSource(path) as source:
+        numbers = []
+        while (frame := source.read()) is not None:
+            numbers.append(decode_counter(frame.image_bgr))
+        assert numbers[0] == 0
+        assert numbers[-1] == 9
+        assert len(numbers) + source.broken_packets >= 10
+
+
+def test_a_sound_file_is_refused(tmp_path):
+    import av
+
+    path = tmp_path / "a.m4a"
+    with av.open(str(path), "w", format="mp4") as container:
+        stream = container.add_stream("aac", rate=16000)
+        frame = av.AudioFrame.from_ndarray(np.zeros((1, 1024), np.float32), "fltp", "mono")
+        frame.sample_rate = 16000
+        container.mux(stream.encode(frame))
+        container.mux(stream.encode())
+    with pytest.raises(SourceNotFound, match="no pictures"):
+        VideoFileSource(path).open()
+
+
+def test_real_clips_play_to_their_end(shared_data):
+    frames = read_all(shared_data / "webcam" / "walk.mkv")
+    assert len(frames) == 89
+    assert frames[-1].size == (640, 480)
+    assert frames[-1].t_ms == pytest.approx(2933, abs=1)
