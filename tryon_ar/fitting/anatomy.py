@@ -13,9 +13,19 @@ NECK_RISE = 0.26
 COVER_MARGIN = 0.02
 COVER_CAP = 1.30
 
-# Arms, joint to joint, as the sleeve's own length is measured.
-UPPER_ARM = 0.95
-FOREARM = 0.82
+# A garment lying flat shows half its girth; worn, part of that girth goes round the sides.
+# Chests up to this wide (of the seam width) were photographed worn; those as wide as the
+# second are flat and are drawn at the given part of their width.
+WORN_CHEST = 0.85
+FLAT_CHEST = 1.10
+FLAT_TO_WORN = 0.83
+
+# Arms, joint to joint: a short sleeve is placed by the first, which counts the shoulder in.
+SHORT_SLEEVE_ARM = 0.95
+UPPER_ARM = 0.85
+FOREARM = 0.74
+# A sleeve that ends this far down the forearm is meant to reach the wrist.
+REACHES_WRIST = 0.60
 SHOULDER_TO_SLEEVE = 0.16
 LONGEST_SLEEVE = 1.08
 # Half-widths that just cover an arm.
@@ -31,3 +41,7 @@ ANKLE_HALF = 0.15
 # A waistband sits above the hip joints.
 WAIST_RISE = 0.42
 HIP_HALF = 0.52
+
+# How far shoulders and upper sleeves may be pushed out to cover the arm below.
+SHOULDER_PUSH = 0.07
+UPPER_SLEEVE_PUSH = 0.10

@@ -11,6 +11,7 @@ from tryon_ar.fitting.limbs import limb_segments
 from tryon_ar.fitting.sleeves import SLEEVES, place_sleeve
 from tryon_ar.fitting.steadying import SteadyOffsets
 from tryon_ar.fitting.torso import HOOD, INSIDE_BACK, TORSO, place_torso, torso_segments
+from tryon_ar.fitting.wearer import Wearer
 from tryon_ar.garments.garment import Garment, Part
 
 _TRUNK = tuple(
@@ -65,19 +66,18 @@ class GarmentFitter:
         frame = body_frame(body.pose)
         if frame is None:
             return NoFit("the person is too small or seen edge-on")
-        if self.garment.is_lower:
-            return self._fit_lower(body, frame, t_ms)
-        return self._fit_upper(body, frame, t_ms)
+        wearer = Wearer(body, frame, self._steady, t_ms)
+        return self._fit_lower(wearer) if self.garment.is_lower else self._fit_upper(wearer)
 
     def reset(self) -> None:
         """Forget the last person."""
         self._steady.reset()
 
-    def _fit_upper(self, body: Body, frame: BodyFrame, t_ms: float) -> GarmentFit:
-        placement = place_torso(self._marks, body, frame, self._steady, t_ms)
-        fits = torso_segments(self._marks, placement, frame, self._trunk_pieces())
+    def _fit_upper(self, wearer: Wearer) -> GarmentFit:
+        placement = place_torso(self._marks, wearer)
+        fits = torso_segments(self._marks, placement, wearer.frame, self._trunk_pieces())
         sleeves: list[list[SegmentFit]] = [
-            place_sleeve(names, pieces, self._marks, placement, body.pose, frame)
+            place_sleeve(names, pieces, self._marks, placement, wearer)
             for names, pieces in zip(SLEEVES, self._limbs, strict=False)
         ]
         for level in range(2):  # both upper pieces before both lower ones
@@ -85,24 +85,24 @@ class GarmentFitter:
         return self._result(
             fits,
             placement.targets,
-            frame,
+            wearer.frame,
             has_sleeves=bool(sleeves),
             long_sleeves=bool(sleeves) and is_long_sleeved(self._marks),
         )
 
-    def _fit_lower(self, body: Body, frame: BodyFrame, t_ms: float) -> GarmentFit:
-        placement = place_waist(self._marks, body, frame, self._steady, t_ms)
+    def _fit_lower(self, wearer: Wearer) -> GarmentFit:
+        placement = place_waist(self._marks, wearer)
         fits: list[SegmentFit] = []
         if self.garment.category == "skirt":
-            fits = place_skirt(self._marks, placement, body, frame, self._steady, t_ms)
+            fits = place_skirt(self._marks, placement, wearer)
         else:
             legs = [
-                place_leg(names, pieces, self._marks, placement, body, frame)
+                place_leg(names, pieces, self._marks, placement, wearer)
                 for names, pieces in zip(LEGS, self._limbs, strict=True)
             ]
             for level in (1, 0):  # the pelvis covers the seam at the knees
                 fits += [pieces[level] for pieces in legs if level < len(pieces)]
-        return self._result(fits, placement.targets, frame)
+        return self._result(fits, placement.targets, wearer.frame)
 
     def _result(
         self,

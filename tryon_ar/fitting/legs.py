@@ -4,15 +4,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tryon_ar.core.types import Body, Points
+from tryon_ar.core.types import Points
 from tryon_ar.fitting import anatomy
 from tryon_ar.fitting.body_frame import BodyFrame, Joint
 from tryon_ar.fitting.fit import Layer, Segment, SegmentFit
 from tryon_ar.fitting.landmarks import SIDES, Landmarks
 from tryon_ar.fitting.limbs import Bones, LimbNames, edge_pair, facing, piece, with_middles
 from tryon_ar.fitting.outline import half_width_px
-from tryon_ar.fitting.steadying import SteadyOffsets
 from tryon_ar.fitting.vectors import between, distance
+from tryon_ar.fitting.wearer import SIGN, Wearer
 from tryon_ar.garments.garment import Part
 
 LEGS = (
@@ -24,7 +24,6 @@ _JOINTS = {
     "right": (Joint.RIGHT_HIP, Joint.RIGHT_KNEE, Joint.RIGHT_ANKLE),
     "left": (Joint.LEFT_HIP, Joint.LEFT_KNEE, Joint.LEFT_ANKLE),
 }
-_SIGN = {"right": -1, "left": 1}
 _CROTCH_DROP = 0.27
 _RISE_RANGE = (0.50, 0.90)
 _WAIST_HALF = 0.46
@@ -39,11 +38,9 @@ class WaistPlacement:
     scale: float
 
 
-def place_waist(
-    marks: Landmarks, body: Body, frame: BodyFrame, steady: SteadyOffsets, t_ms: float
-) -> WaistPlacement:
+def place_waist(marks: Landmarks, wearer: Wearer) -> WaistPlacement:
     """Place the waistband on the trunk's outline above the hip joints."""
-    unit_px = frame.unit_px
+    frame, unit_px = wearer.frame, wearer.unit_px
     flat_half = distance(marks["waist_right"], marks["waist_left"]) / 2
     scale = _WAIST_HALF * unit_px / max(flat_half, 1.0)
     rise = anatomy.WAIST_RISE
@@ -54,66 +51,46 @@ def place_waist(
     centre = frame.hip_mid + frame.up * rise * unit_px
     targets: Landmarks = {}
     for side in SIDES:
-        half_px = _outline_half(body, frame, centre, side, f"waistband_{side}", steady, t_ms)
-        targets[f"waist_{side}"] = centre + frame.across * _SIGN[side] * half_px
+        half_px = _outline_half_px(wearer, centre, side, f"waistband_{side}")
+        targets[f"waist_{side}"] = centre + wearer.outward(side) * half_px
     return WaistPlacement(targets, scale)
 
 
-def _outline_half(
-    body: Body,
-    frame: BodyFrame,
-    centre: Points,
-    side: str,
-    name: str,
-    steady: SteadyOffsets,
-    t_ms: float,
-) -> float:
-    turn = frame.width_px / frame.unit_px
-    longest = _WAIST_HALF_RANGE[1]
-    seen = half_width_px(body, frame, centre, _SIGN[side], longest * frame.unit_px + 2)
-    half = _WAIST_HALF * turn if seen is None else seen / frame.unit_px + anatomy.COVER_MARGIN
-    half = float(np.clip(half, _WAIST_HALF_RANGE[0] * turn, longest))
-    return steady.update(name, half, t_ms) * frame.unit_px
+def _outline_half_px(wearer: Wearer, centre: Points, side: str, name: str) -> float:
+    unit_px, turn = wearer.unit_px, wearer.turn
+    least, most = _WAIST_HALF_RANGE
+    seen = half_width_px(wearer.body, wearer.frame, centre, SIGN[side], most * unit_px + 2)
+    half = _WAIST_HALF * turn if seen is None else seen / unit_px + anatomy.COVER_MARGIN
+    return wearer.steadied_px(name, float(np.clip(half, least * turn, most)) * unit_px)
 
 
-def place_skirt(
-    marks: Landmarks,
-    placement: WaistPlacement,
-    body: Body,
-    frame: BodyFrame,
-    steady: SteadyOffsets,
-    t_ms: float,
-) -> list[SegmentFit]:
+def place_skirt(marks: Landmarks, placement: WaistPlacement, wearer: Wearer) -> list[SegmentFit]:
     """Return the control points of a skirt hanging from the waistband."""
+    frame = wearer.frame
     waist_row = float(marks["waist_right"][1] + marks["waist_left"][1]) / 2
     waist_mid = (placement.targets["waist_right"] + placement.targets["waist_left"]) / 2
-    turn = frame.width_px / frame.unit_px
     middle = float(marks["hem_center"][0])
     for name in ("hem_right", "hem_left", "hem_center"):
         length_px = (float(marks[name][1]) - waist_row) * placement.scale
-        lateral_px = (float(marks[name][0]) - middle) * placement.scale * turn * facing(frame)
-        sideways = frame.across * facing(frame) * lateral_px
+        lateral_px = (float(marks[name][0]) - middle) * placement.scale * wearer.turn
+        sideways = frame.across * lateral_px
         placement.targets[name] = frame.spine_point(waist_mid, length_px) + sideways
     names = ["waist_right", "waist_left", "hem_right", "hem_left", "hem_center"]
     photo = [marks[name] for name in names]
     target = [placement.targets[name] for name in names]
     photo += between(marks["waist_right"], marks["waist_left"], (0.25, 0.5, 0.75))
     target += between(target[0], target[1], (0.25, 0.5, 0.75))
-    hips = _hip_cover(marks, placement, body, frame, steady, t_ms)
+    hips = _hip_cover(marks, placement, wearer)
     photo += [source for source, _ in hips]
     target += [goal for _, goal in hips]
     return [piece(SKIRT, photo, target, frame)]
 
 
 def _hip_cover(
-    marks: Landmarks,
-    placement: WaistPlacement,
-    body: Body,
-    frame: BodyFrame,
-    steady: SteadyOffsets,
-    t_ms: float,
+    marks: Landmarks, placement: WaistPlacement, wearer: Wearer
 ) -> list[tuple[Points, Points]]:
     """Return points on the skirt's sides that are pushed out where the hips are wider."""
+    frame = wearer.frame
     pairs = []
     for side in SIDES:
         waist, hem = placement.targets[f"waist_{side}"], placement.targets[f"hem_{side}"]
@@ -123,9 +100,9 @@ def _hip_cover(
             continue
         fraction = drop / length
         own = waist + (hem - waist) * fraction
-        own_half = float((own - frame.hip_mid) @ frame.across) * _SIGN[side]
-        seen = _outline_half(body, frame, frame.hip_mid, side, f"hip_{side}", steady, t_ms)
-        goal = own + frame.across * _SIGN[side] * max(0.0, seen - own_half)
+        own_px = float((own - frame.hip_mid) @ wearer.outward(side))
+        seen_px = _outline_half_px(wearer, frame.hip_mid, side, f"hip_{side}")
+        goal = own + wearer.outward(side) * max(0.0, seen_px - own_px)
         source = marks[f"waist_{side}"] + (marks[f"hem_{side}"] - marks[f"waist_{side}"]) * fraction
         pairs.append((source, goal))
     return pairs
@@ -136,12 +113,12 @@ def place_leg(
     segments: tuple[Segment, ...],
     marks: Landmarks,
     placement: WaistPlacement,
-    body: Body,
-    frame: BodyFrame,
+    wearer: Wearer,
 ) -> list[SegmentFit]:
     """Return the control points of a trouser leg; landmarks are added to the targets."""
-    root, joint, end = (body.pose.points_px[index] for index in _JOINTS[names.side])
-    bones = Bones(root, joint, end, _SIGN[names.side] * facing(frame))
+    frame = wearer.frame
+    root, joint, end = (wearer.pose.points_px[index] for index in _JOINTS[names.side])
+    bones = Bones(root, joint, end, SIGN[names.side] * facing(frame))
     crotch = frame.hip_mid - frame.up * _CROTCH_DROP * frame.unit_px
     placement.targets["crotch"] = crotch
     waist = f"waist_{names.side}"
@@ -157,19 +134,20 @@ def place_leg(
         photo = top_photo + [marks[name] for name in names.end_edges]
         return [piece(segments[0], photo, top_target + hem, frame)]
     knee = _cross_section(names.joint_edges, marks, placement, anatomy.KNEE_HALF, frame)
-    knee_pair = edge_pair(bones.joint, bones.mitre(frame.unit_px) * knee)
+    upper_knee, lower_knee = (
+        edge_pair(bones.joint, normal * knee) for normal in bones.joint_normals(frame.unit_px)
+    )
     hem = _long_hem(names, marks, placement, bones, frame)
-    _record(placement, names.joint_edges, knee_pair)
     _record(placement, names.end_edges, hem)
     placement.targets[f"knee_{names.side}"] = bones.joint
     knee_photo = [marks[name] for name in names.joint_edges]
     hem_photo = [marks[name] for name in names.end_edges]
     return [
-        piece(segments[0], top_photo + knee_photo, top_target + knee_pair, frame),
+        piece(segments[0], top_photo + knee_photo, top_target + upper_knee, frame),
         piece(
             segments[1],
             [*knee_photo, *hem_photo, *with_middles(knee_photo, hem_photo)],
-            [*knee_pair, *hem, *with_middles(knee_pair, hem)],
+            [*lower_knee, *hem, *with_middles(lower_knee, hem)],
             frame,
         ),
     ]

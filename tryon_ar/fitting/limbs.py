@@ -12,13 +12,15 @@ from tryon_ar.fitting.vectors import between, distance, unit
 from tryon_ar.garments.garment import Part
 
 LIMB_REGULARISATION = 0.011
-LIMB_HULL_MARGIN = 0.10
+LIMB_HULL_MARGIN = 0.12
 _UPPER_OVERLAP = 0.45
-_LOWER_OVERLAP = 0.30
+_LOWER_OVERLAP = 0.40
 # A bone pointing at the camera has no direction in the picture: below this length (in
 # shoulder widths) it borrows the direction of the bone above.
 _SHORTEST_BONE = 0.30
-_WIDEST_MITRE = 1.25
+# Cosines of the bend at which pieces end square, and at which they share a mitre.
+_BENT = 0.1
+_STRAIGHT = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +55,27 @@ class Bones:
         """Return the unit vector square to an axis, towards the outer side of the limb."""
         return np.array([axis[1], -axis[0]]) * self.outward
 
-    def mitre(self, unit_px: float) -> Points:
-        """Return the vector to the outer edge of unit half-width on the joint's bisector."""
-        upper = self.outer_normal(self.upper_axis())
-        lower = self.outer_normal(self.lower_axis(unit_px))
+    def joint_normals(self, unit_px: float) -> tuple[Points, Points]:
+        """Return the cross-section at the joint for the upper and for the lower piece.
+
+        Returns
+        -------
+        upper, lower : ndarray of shape (2,)
+            Vectors to the outer edge for a half-width of one. A limb that is nearly
+            straight has one mitre for both; one that is sharply bent has two square ends
+            that overlap, since a mitre would be cut along the limb.
+        """
+        axes = self.upper_axis(), self.lower_axis(unit_px)
+        upper, lower = (self.outer_normal(axis) for axis in axes)
+        straightness = float(
+            np.clip((float(axes[0] @ axes[1]) - _BENT) / (_STRAIGHT - _BENT), 0, 1)
+        )
         bisector = unit(upper + lower)
-        if not bisector.any():
-            return upper
-        return bisector * min(_WIDEST_MITRE, 1.0 / max(float(bisector @ upper), 1e-3))
+        mitre = bisector / max(float(bisector @ upper), 0.7)
+        return (
+            upper + (mitre - upper) * straightness,
+            lower + (mitre - lower) * straightness,
+        )
 
 
 def facing(frame: BodyFrame) -> int:

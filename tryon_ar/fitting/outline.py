@@ -51,6 +51,28 @@ def half_width_px(
     return min(float(np.median(found)), _distance_to_arm(body, frame, centre, side))
 
 
+def reach_px(body: Body, start: Points, direction: Points, longest_px: float) -> float:
+    """Return how far the person reaches from a point in a direction.
+
+    Parameters
+    ----------
+    body : Body
+    start : ndarray of shape (2,)
+        Frame pixels.
+    direction : ndarray of shape (2,)
+        Unit vector.
+    longest_px : float
+        A person who reaches further is something else behind or before: 0 then.
+
+    Returns
+    -------
+    float
+        Pixels, 0 when the point is outside the frame or the person.
+    """
+    length = _ray(body.mask, start, direction, longest_px + 1.0)
+    return 0.0 if length is None or length > longest_px else length
+
+
 def _ray(
     mask: NDArray[np.float32], start: Points, direction: Points, longest_px: float
 ) -> float | None:

@@ -8,8 +8,10 @@ from tryon_ar.fitting.body_frame import BodyFrame, Joint
 from tryon_ar.fitting.fit import Segment, SegmentFit
 from tryon_ar.fitting.landmarks import Landmarks
 from tryon_ar.fitting.limbs import Bones, LimbNames, edge_pair, facing, piece, with_middles
+from tryon_ar.fitting.outline import reach_px
 from tryon_ar.fitting.torso import SEAM_FRACTIONS, TorsoPlacement
-from tryon_ar.fitting.vectors import between, distance
+from tryon_ar.fitting.vectors import between, distance, unit
+from tryon_ar.fitting.wearer import SIGN, Wearer
 from tryon_ar.garments.garment import Part
 
 SLEEVES = (
@@ -33,44 +35,65 @@ def place_sleeve(
     segments: tuple[Segment, ...],
     marks: Landmarks,
     placement: TorsoPlacement,
-    pose: Pose,
-    frame: BodyFrame,
+    wearer: Wearer,
 ) -> list[SegmentFit]:
     """Return the control points of a sleeve; its landmarks are added to ``placement.targets``.
 
     Notes
     -----
     A point of the sleeve lies at the same *fraction* of the arm as of the sleeve's own
-    length, so an arm that points at the camera shortens its sleeve by itself. At the elbow
-    both pieces share two points on the bisector: the seam cannot open.
+    length, so an arm that points at the camera shortens its sleeve by itself.
     """
-    bones = arm_bones(pose, frame, names.side)
+    frame = wearer.frame
+    bones = arm_bones(wearer.pose, frame, names.side)
     seam_names = (f"shoulder_{names.side}", f"armpit_{names.side}")
-    seam_photo = [marks[name] for name in seam_names]
-    seam_target = [placement.targets[name] for name in seam_names]
-    seam_photo += between(seam_photo[0], seam_photo[1], SEAM_FRACTIONS)
-    seam_target += between(seam_target[0], seam_target[1], SEAM_FRACTIONS)
+    top_photo = [marks[name] for name in seam_names]
+    top_target = [placement.targets[name] for name in seam_names]
+    end_photo = [marks[name] for name in names.end_edges]
     if len(segments) == 1:
         cuff = _short_cuff(names, marks, placement.scale, bones, frame)
         _record(placement, names.end_edges, cuff)
-        end_photo = [marks[name] for name in names.end_edges]
-        return [piece(segments[0], seam_photo + end_photo, seam_target + cuff, frame)]
+        photo, target = _upper_piece(names, top_photo, top_target, end_photo, cuff, wearer)
+        return [piece(segments[0], photo, target, frame)]
 
-    elbow = _elbow(names, marks, placement.scale, bones, frame)
+    upper_elbow, lower_elbow = _elbows(names, marks, placement.scale, bones, frame)
     cuff = _long_cuff(names, marks, placement.scale, bones, frame)
-    _record(placement, names.joint_edges, elbow)
     _record(placement, names.end_edges, cuff)
     placement.targets[f"elbow_{names.side}"] = bones.joint
     elbow_photo = [marks[name] for name in names.joint_edges]
-    cuff_photo = [marks[name] for name in names.end_edges]
-    upper_photo = [*seam_photo, *elbow_photo, *with_middles(seam_photo[:2], elbow_photo)]
-    upper_target = [*seam_target, *elbow, *with_middles(seam_target[:2], elbow)]
-    lower_photo = [*elbow_photo, *cuff_photo, *with_middles(elbow_photo, cuff_photo)]
-    lower_target = [*elbow, *cuff, *with_middles(elbow, cuff)]
+    photo, target = _upper_piece(names, top_photo, top_target, elbow_photo, upper_elbow, wearer)
+    lower_photo = [*elbow_photo, *end_photo, *with_middles(elbow_photo, end_photo)]
+    lower_target = [*lower_elbow, *cuff, *with_middles(lower_elbow, cuff)]
     return [
-        piece(segments[0], upper_photo, upper_target, frame),
+        piece(segments[0], photo, target, frame),
         piece(segments[1], lower_photo, lower_target, frame),
     ]
+
+
+def _upper_piece(
+    names: LimbNames,
+    top_photo: list[Points],
+    top_target: list[Points],
+    end_photo: list[Points],
+    end_target: list[Points],
+    wearer: Wearer,
+) -> tuple[list[Points], list[Points]]:
+    """Return the points from the shoulder seam to a cross-section of the upper arm."""
+    photo = [*top_photo, *between(top_photo[0], top_photo[1], SEAM_FRACTIONS), *end_photo]
+    target = [*top_target, *between(top_target[0], top_target[1], SEAM_FRACTIONS), *end_target]
+    middles = with_middles(top_target, end_target)
+    middles[0] = _cover_arm(middles[0], top_target[0], end_target[0], names.side, wearer)
+    photo += with_middles(top_photo, end_photo)
+    return photo, target + middles
+
+
+def _cover_arm(middle: Points, top: Points, end: Points, side: str, wearer: Wearer) -> Points:
+    """Push the outer edge's middle out to where the arm is seen to end."""
+    axis = unit(end - top)
+    outward = np.array([axis[1], -axis[0]]) * SIGN[side] * facing(wearer.frame)
+    most_px = anatomy.UPPER_SLEEVE_PUSH * wearer.unit_px
+    reach = min(reach_px(wearer.body, middle, outward, 2 * most_px), most_px)
+    return middle + outward * wearer.steadied_px(f"upper_sleeve_{side}", reach)
 
 
 def _record(placement: TorsoPlacement, names: tuple[str, str], points: list[Points]) -> None:
@@ -92,17 +115,19 @@ def _short_cuff(
     outer, inner = (marks[name] for name in names.end_edges)
     half_px = max(distance(outer, inner) * scale / 2, anatomy.SHORT_CUFF_HALF * frame.unit_px)
     length_px = _sleeve_length_px(names, marks, scale, frame.unit_px)
-    fraction = min(length_px / (anatomy.UPPER_ARM * frame.unit_px), 1.0)
+    fraction = min(length_px / (anatomy.SHORT_SLEEVE_ARM * frame.unit_px), 1.0)
     centre = bones.root + (bones.joint - bones.root) * fraction
     return edge_pair(centre, bones.outer_normal(bones.upper_axis()) * half_px)
 
 
-def _elbow(
+def _elbows(
     names: LimbNames, marks: Landmarks, scale: float, bones: Bones, frame: BodyFrame
-) -> list[Points]:
+) -> tuple[list[Points], list[Points]]:
+    """Return the cross-section at the elbow for the upper and for the lower piece."""
     outer, inner = (marks[name] for name in names.joint_edges)
     half_px = max(distance(outer, inner) * scale / 2, anatomy.ELBOW_HALF * frame.unit_px)
-    return edge_pair(bones.joint, bones.mitre(frame.unit_px) * half_px)
+    upper, lower = bones.joint_normals(frame.unit_px)
+    return edge_pair(bones.joint, upper * half_px), edge_pair(bones.joint, lower * half_px)
 
 
 def _long_cuff(
@@ -112,6 +137,9 @@ def _long_cuff(
     half_px = max(distance(outer, inner) * scale / 2, anatomy.WRIST_HALF * frame.unit_px)
     length_px = _sleeve_length_px(names, marks, scale, frame.unit_px)
     beyond_px = length_px - anatomy.UPPER_ARM * frame.unit_px
-    fraction = np.clip(beyond_px / (anatomy.FOREARM * frame.unit_px), 0.2, anatomy.LONGEST_SLEEVE)
-    centre = bones.joint + (bones.end - bones.joint) * float(fraction)
+    fraction = beyond_px / (anatomy.FOREARM * frame.unit_px)
+    if fraction > anatomy.REACHES_WRIST:
+        fraction = max(1.0, fraction)
+    fraction = min(max(fraction, 0.2), anatomy.LONGEST_SLEEVE)
+    centre = bones.joint + (bones.end - bones.joint) * fraction
     return edge_pair(centre, bones.outer_normal(bones.lower_axis(frame.unit_px)) * half_px)

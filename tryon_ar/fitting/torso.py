@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tryon_ar.core.types import Body, Points
+from tryon_ar.core.types import Points
 from tryon_ar.fitting import anatomy
 from tryon_ar.fitting.body_frame import BodyFrame
 from tryon_ar.fitting.fit import Layer, Segment, SegmentFit
 from tryon_ar.fitting.landmarks import SIDES, Landmarks, has_sleeves
-from tryon_ar.fitting.outline import half_width_px
-from tryon_ar.fitting.steadying import SteadyOffsets
+from tryon_ar.fitting.outline import half_width_px, reach_px
 from tryon_ar.fitting.vectors import between, distance
+from tryon_ar.fitting.wearer import SIGN, Wearer
 from tryon_ar.garments.garment import Part
 
 TORSO = Segment("torso", frozenset({Part.TORSO, Part.COLLAR, Part.SKIRT}), Layer.TRUNK)
@@ -22,7 +22,6 @@ SEAM_FRACTIONS = (0.33, 0.67)
 # In shoulder widths, as everything here: 1e-3 with lengths in 200 px at a width of 270 px.
 _REGULARISATION = 5.5e-4
 _HULL_MARGIN = 0.08
-_SIGN = {"right": -1, "left": 1}
 # A sleeveless top has no seam to measure: its armpits lie this much wider than a seam would.
 _ARMPITS_TO_SEAMS = 1.04
 
@@ -43,20 +42,14 @@ class TorsoPlacement:
     scale: float
 
 
-def place_torso(
-    marks: Landmarks, body: Body, frame: BodyFrame, steady: SteadyOffsets, t_ms: float
-) -> TorsoPlacement:
+def place_torso(marks: Landmarks, wearer: Wearer) -> TorsoPlacement:
     """Place neck, shoulders, armpits, waist and hem.
 
     Parameters
     ----------
     marks : dict of str to ndarray of shape (2,)
         Photo landmarks; neck, shoulders, armpits, waists and hems must be there.
-    body : Body
-    frame : BodyFrame
-    steady : SteadyOffsets
-        Keeps what the mask says about widths from flickering.
-    t_ms : float
+    wearer : Wearer
 
     Notes
     -----
@@ -64,41 +57,55 @@ def place_torso(
     or hem narrower than the trunk is widened to cover it, by at most 30 %. As the person
     turns, widths shrink with the shoulders and lengths do not.
     """
-    unit_px = frame.unit_px
-    scale = _scale(marks, unit_px)
-    turn = frame.width_px / unit_px
-    targets: Landmarks = {}
-    seam_half = distance(marks["shoulder_right"], marks["shoulder_left"]) * scale * turn / 2
-    neck_half = distance(marks["neck_right"], marks["neck_left"]) * scale * turn / 2
-    for side in SIDES:
-        outward = frame.lateral * _SIGN[side]
-        rise = frame.up * unit_px
-        targets[f"shoulder_{side}"] = (
-            frame.shoulder_mid + outward * seam_half + rise * anatomy.SEAM_RISE
-        )
-        targets[f"neck_{side}"] = (
-            frame.shoulder_mid + outward * neck_half + rise * anatomy.NECK_RISE
-        )
+    frame = wearer.frame
+    scale = _scale(marks, wearer.unit_px)
+    targets = _shoulders_and_neck(marks, wearer, scale)
     neck_mid = (targets["neck_right"] + targets["neck_left"]) / 2
     neck_row = float(marks["neck_right"][1] + marks["neck_left"][1]) / 2
-    middle = _middle_column(marks)
 
     def spine(row: float) -> Points:
         return frame.spine_point(neck_mid, (row - neck_row) * scale)
 
     targets["neck_front"] = spine(float(marks["neck_front"][1]))
     targets["hem_center"] = spine(float(marks["hem_center"][1]))
+    middle = _middle_column(marks)
+    worn_scale = scale * wearer.turn * _worn_width(marks)
     for name in ("armpit", "waist", "hem"):
-        row = float(marks[f"{name}_right"][1] + marks[f"{name}_left"][1]) / 2
+        centre = spine(float(marks[f"{name}_right"][1] + marks[f"{name}_left"][1]) / 2)
         for side in SIDES:
-            flat_px = abs(float(marks[f"{name}_{side}"][0]) - middle) * scale * turn
-            centre = spine(row)
+            half_px = abs(float(marks[f"{name}_{side}"][0]) - middle) * worn_scale
             if name != "armpit":
-                flat_px = _covering(
-                    flat_px, body, frame, centre, side, name, steady=steady, t_ms=t_ms
-                )
-            targets[f"{name}_{side}"] = centre + frame.across * _SIGN[side] * flat_px
+                half_px = _covering(half_px, wearer, centre, side, name)
+            targets[f"{name}_{side}"] = centre + wearer.outward(side) * half_px
     return TorsoPlacement(targets, scale)
+
+
+def _shoulders_and_neck(marks: Landmarks, wearer: Wearer, scale: float) -> Landmarks:
+    frame = wearer.frame
+    wide = scale * wearer.turn / 2
+    seam_half = distance(marks["shoulder_right"], marks["shoulder_left"]) * wide
+    neck_half = distance(marks["neck_right"], marks["neck_left"]) * wide
+    rise = frame.up * wearer.unit_px
+    targets: Landmarks = {}
+    for side in SIDES:
+        outward = frame.lateral * SIGN[side]
+        seam = frame.shoulder_mid + outward * seam_half + rise * anatomy.SEAM_RISE
+        if has_sleeves(marks):
+            seam = seam + outward * _shoulder_push(wearer, seam, outward, side)
+        targets[f"shoulder_{side}"] = seam
+        targets[f"neck_{side}"] = (
+            frame.shoulder_mid + outward * neck_half + rise * anatomy.NECK_RISE
+        )
+    return targets
+
+
+def _shoulder_push(wearer: Wearer, seam: Points, outward: Points, side: str) -> float:
+    """Return how far the seam moves out, so that no shoulder shows beside it."""
+    unit_px = wearer.unit_px
+    below = seam - wearer.frame.up * 0.06 * unit_px
+    reach = reach_px(wearer.body, below, outward, 2 * anatomy.SHOULDER_PUSH * unit_px)
+    most = anatomy.SHOULDER_PUSH * unit_px
+    return wearer.steadied_px(f"seam_{side}", min(reach, most))
 
 
 def torso_segments(
@@ -134,27 +141,26 @@ def _scale(marks: Landmarks, unit_px: float) -> float:
     return anatomy.SEAM_WIDTH * unit_px / max(seam_px, 1.0)
 
 
+def _worn_width(marks: Landmarks) -> float:
+    """Return the part of its flat width that a trunk shows when worn."""
+    chest = distance(marks["armpit_right"], marks["armpit_left"])
+    seams = distance(marks["shoulder_right"], marks["shoulder_left"])
+    steps = (anatomy.WORN_CHEST, anatomy.FLAT_CHEST)
+    return float(np.interp(chest / max(seams, 1.0), steps, (1.0, anatomy.FLAT_TO_WORN)))
+
+
 def _middle_column(marks: Landmarks) -> float:
     neck = float(marks["neck_right"][0] + marks["neck_left"][0]) / 2
     return (float(marks["hem_center"][0]) + neck) / 2
 
 
-def _covering(
-    flat_px: float,
-    body: Body,
-    frame: BodyFrame,
-    centre: Points,
-    side: str,
-    name: str,
-    *,
-    steady: SteadyOffsets,
-    t_ms: float,
-) -> float:
+def _covering(half_px: float, wearer: Wearer, centre: Points, side: str, name: str) -> float:
     """Widen a half-width until it covers the trunk, within the cap."""
-    cap_px = min(flat_px * anatomy.COVER_CAP, 0.78 * frame.unit_px)
-    if cap_px <= flat_px:
-        return flat_px
-    seen = half_width_px(body, frame, centre, _SIGN[side], cap_px + 2.0)
-    wanted = flat_px if seen is None else seen + anatomy.COVER_MARGIN * frame.unit_px
-    excess = float(np.clip(wanted, flat_px, cap_px) - flat_px) / frame.unit_px
-    return flat_px + steady.update(f"{name}_{side}", excess, t_ms) * frame.unit_px
+    unit_px = wearer.unit_px
+    cap_px = min(half_px * anatomy.COVER_CAP, 0.78 * unit_px)
+    if cap_px <= half_px:
+        return half_px
+    seen = half_width_px(wearer.body, wearer.frame, centre, SIGN[side], cap_px + 2.0)
+    wanted = half_px if seen is None else seen + anatomy.COVER_MARGIN * unit_px
+    excess = min(max(wanted, half_px), cap_px) - half_px
+    return half_px + wearer.steadied_px(f"{name}_{side}", excess)

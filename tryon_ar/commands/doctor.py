@@ -1,0 +1,142 @@
+"""``tryon-ar doctor``: what works here and what does not."""
+
+import importlib.metadata
+import json
+import os
+import platform
+import shutil
+from pathlib import Path
+from typing import Any
+
+from tryon_ar.commands.console import say
+from tryon_ar.commands.display import display_problem
+from tryon_ar.core.errors import TryOnError
+from tryon_ar.core.paths import pictures_folder, user_config_folder, user_data_folder, videos_folder
+
+_LIBRARIES = (
+    "PySide6-Essentials",
+    "av",
+    "mediapipe",
+    "numba",
+    "numpy",
+    "onnxruntime-gpu",
+    "onnxruntime",
+    "opencv-python-headless",
+    "opencv-contrib-python",
+    "openpeople",
+)
+
+
+def examine(*, as_json: bool) -> int:
+    """Print what works; the exit code is 0 even where something is missing."""
+    findings = {
+        "version": 1,
+        "system": _system(),
+        "libraries": _libraries(),
+        "display": _display(),
+        "cameras": _cameras(),
+        "encoders": _encoders(),
+        "providers": _providers(),
+        "models": _models(),
+        "folders": _folders(),
+    }
+    say(json.dumps(findings, indent=2, ensure_ascii=False) if as_json else _as_text(findings))
+    return 0
+
+
+def _system() -> dict[str, Any]:
+    return {
+        "platform": platform.platform(),
+        "python": platform.python_version(),
+        "processors": os.cpu_count(),
+    }
+
+
+def _libraries() -> dict[str, str]:
+    found = {}
+    for name in _LIBRARIES:
+        try:
+            found[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def _display() -> dict[str, Any]:
+    problem = display_problem()
+    return {"ok": not problem, "problem": problem}
+
+
+def _cameras() -> list[dict[str, Any]]:
+    from tryon_ar.capture.discovery import list_cameras
+
+    return [
+        {"name": camera.name, "index": camera.index, "path": camera.path}
+        for camera in list_cameras()
+    ]
+
+
+def _encoders() -> dict[str, Any]:
+    from tryon_ar.recording.encoder import ENCODERS, first_working
+
+    try:
+        choice = first_working((640, 480), 30.0, tuple(ENCODERS))
+    except TryOnError as error:
+        return {"ok": False, "problem": str(error)}
+    return {"ok": True, "video": choice.name}
+
+
+def _providers() -> dict[str, Any]:
+    from tryon_ar.inference.session import available_providers
+
+    return {"available": list(available_providers())}
+
+
+def _models() -> list[dict[str, Any]]:
+    from tryon_ar.tracking.models import verify
+
+    return [
+        {"name": state.name, "ok": state.ok, "condition": str(state.condition)}
+        for state in verify()
+    ]
+
+
+def _folders() -> dict[str, Any]:
+    folders = {
+        "data": user_data_folder(),
+        "settings": user_config_folder(),
+        "videos": videos_folder(),
+        "pictures": pictures_folder(),
+    }
+    return {name: _folder(path) for name, path in folders.items()}
+
+
+def _folder(path: Path) -> dict[str, Any]:
+    nearest = path
+    while not nearest.exists() and nearest != nearest.parent:
+        nearest = nearest.parent
+    return {
+        "path": str(path),
+        "writable": os.access(nearest, os.W_OK),
+        "free_mb": shutil.disk_usage(nearest).free >> 20,
+    }
+
+
+def _as_text(findings: dict[str, Any]) -> str:
+    lines = [
+        f"tryon-ar on {findings['system']['platform']}, "
+        f"Python {findings['system']['python']}, {findings['system']['processors']} processors"
+    ]
+    lines.append("libraries: " + ", ".join(f"{k} {v}" for k, v in findings["libraries"].items()))
+    lines.append("display:   " + (findings["display"]["problem"] or "ok"))
+    cameras = [f"{camera['name']} ({camera['index']})" for camera in findings["cameras"]]
+    lines.append("cameras:   " + (", ".join(cameras) or "none found: the demo plays instead"))
+    encoders = findings["encoders"]
+    lines.append("encoder:   " + (encoders.get("video") or encoders["problem"]))
+    lines.append("providers: " + ", ".join(findings["providers"]["available"]))
+    for model in findings["models"]:
+        lines.append(f"model:     {model['name']}: {model['condition']}")
+    for name, folder in findings["folders"].items():
+        state = "writable" if folder["writable"] else "NOT writable"
+        lines.append(f"{name + ':':<10} {folder['path']} ({state}, {folder['free_mb']} MB free)")
+    return "\n".join(lines)
