@@ -14,6 +14,8 @@ from tryon_ar.training.product_photos.outline import Curve, Wobble
 
 Roi = tuple[slice, slice]
 _SUBPIXEL_BITS = 6
+_ROUND_PAD = 8
+CORNER_CM = 0.11
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ class Canvas:
         Coverage by the garment.
     parts : ndarray of shape (H, W), uint8
         Values of :class:`Part`.
+    variation : ndarray of shape (H, W), float32
+        Unevenness of handwork along seams, about -1 to 1.
     """
 
     def __init__(
@@ -94,6 +98,7 @@ class Canvas:
         self.sheen = np.zeros(self.shape, np.float32)
         self.parts = np.zeros(self.shape, np.uint8)
         self.folds = np.zeros(self.shape, np.float32)
+        self.variation = np.zeros(self.shape, np.float32)
         self._shift = self._displacement()
         self._slope: tuple[Field, Field] | None = None
 
@@ -136,8 +141,8 @@ class Canvas:
         cover = np.zeros((high[1] - low[1], high[0] - low[0]), np.uint8)
         fixed = np.round((points - low) * (1 << _SUBPIXEL_BITS)).astype(np.int32)
         cv2.fillPoly(cover, [fixed], 255, lineType=cv2.LINE_AA, shift=_SUBPIXEL_BITS)
-        soft = cv2.GaussianBlur(cover.astype(np.float32) / 255.0, (0, 0), 0.6)
-        return (slice(low[1], high[1]), slice(low[0], high[0])), np.asarray(soft, np.float32)
+        soft = _rounded(cover.astype(np.float32) / 255.0, CORNER_CM * self.scale)
+        return (slice(low[1], high[1]), slice(low[0], high[0])), soft
 
     def stroke(self, curve_cm: ArrayLike, width_cm: float) -> tuple[Roi, Field] | None:
         """Return the window of a line and its coverage there, or None outside."""
@@ -204,6 +209,15 @@ class Canvas:
         coarse = self.wobble.displacement(x + self.x0, y + self.y0).astype(np.float32)
         fine = cv2.resize(coarse, (columns * step, rows * step), interpolation=cv2.INTER_LINEAR)
         return np.ascontiguousarray(fine[: self.shape[0], : self.shape[1]])
+
+
+def _rounded(cover: Field, deviation_px: float) -> Field:
+    """Round a mask's corners as folded cloth does: blur it, then steepen the edge again."""
+    steep = max(1.0, 1.5 * deviation_px)
+    wide = cv2.copyMakeBorder(cover, *[_ROUND_PAD] * 4, cv2.BORDER_CONSTANT, value=0.0)
+    soft = cv2.GaussianBlur(wide, (0, 0), max(0.5, deviation_px))
+    soft = soft[_ROUND_PAD:-_ROUND_PAD, _ROUND_PAD:-_ROUND_PAD]
+    return np.asarray(np.clip((soft - 0.5) * steep + 0.5, 0.0, 1.0), np.float32)
 
 
 def edge_profile(cover: Field, width_px: float) -> Field:

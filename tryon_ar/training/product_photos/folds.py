@@ -111,6 +111,15 @@ def drape_height(drape: Drape, rng: np.random.Generator, x: Field, y: Field) -> 
     return np.asarray(drape.depth_cm * smooth * mixed, np.float32)
 
 
+def undulation(rng: np.random.Generator, shape: tuple[int, ...]) -> Field:
+    """Return the slight unevenness that every cloth lying on a table has, in cm."""
+    total = np.zeros(shape, np.float32)
+    for size_cm, depth_cm in ((9.0, 0.03), (4.0, 0.011), (1.8, 0.004)):
+        cell = size_cm * COARSE_PX_PER_CM
+        total += depth_cm * smooth_noise(rng, (shape[0], shape[1]), (cell, cell))
+    return total
+
+
 def fold_height(
     folds: Sequence[Crease | Drape], rng: np.random.Generator, x: Field, y: Field
 ) -> Field:
@@ -125,7 +134,7 @@ def fold_height(
     x, y : ndarray of shape (H, W), float32
         Places in cm.
     """
-    total = np.zeros(x.shape, np.float32)
+    total = undulation(rng, x.shape)
     for fold in folds:
         if isinstance(fold, Crease):
             total += crease_height(fold, x, y)

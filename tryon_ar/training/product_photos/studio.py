@@ -40,7 +40,7 @@ class Studio:
     body_cm: float = 6.0
     body_height_cm: float = 1.3
     edge_cm: float = 0.5
-    edge_height_cm: float = 0.14
+    edge_height_cm: float = 0.13
     shadow: float = 0.2
     contrast: float = 1.7
 
@@ -96,7 +96,7 @@ def _outer_shape(canvas: Canvas, studio: Studio) -> Field:
     edge = edge_profile(front, studio.edge_cm * canvas.scale) * studio.edge_height_cm
     body = edge_profile(canvas.cover, studio.body_cm * canvas.scale)
     return np.asarray(
-        blur(edge, 0.08 * canvas.scale) + studio.body_height_cm * blur(body, 1.1 * canvas.scale),
+        blur(edge, 0.13 * canvas.scale) + studio.body_height_cm * blur(body, 1.1 * canvas.scale),
         np.float32,
     )
 

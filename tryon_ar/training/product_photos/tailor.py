@@ -9,6 +9,7 @@ from tryon_ar.garments.garment import Garment
 from tryon_ar.training.product_photos.canvas import Canvas
 from tryon_ar.training.product_photos.draping import Fold
 from tryon_ar.training.product_photos.folds import fold_height
+from tryon_ar.training.product_photos.noise import smooth_noise
 from tryon_ar.training.product_photos.outline import Curve, Wobble
 from tryon_ar.training.product_photos.studio import Studio, photograph
 from tryon_ar.training.product_photos.tops import Landmarks
@@ -56,6 +57,8 @@ def lay_table(
     scale = SUPERSAMPLING * height_px / float(high[1] - low[1])
     box = (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
     canvas = Canvas(box, scale, Wobble.random(rng, wobble))
+    cell = 1.3 * scale
+    canvas.variation = smooth_noise(rng, canvas.shape, (cell, cell))
     canvas.set_folds(fold_height(folds, rng, *canvas.coarse_grid()))
     return canvas
 

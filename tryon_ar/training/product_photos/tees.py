@@ -10,7 +10,8 @@ from tryon_ar.garments.garment import Part
 from tryon_ar.training.product_photos.canvas import Canvas, Panel
 from tryon_ar.training.product_photos.cloth import Cloth
 from tryon_ar.training.product_photos.draping import top_folds
-from tryon_ar.training.product_photos.outline import Curve, join, line, offset, portion
+from tryon_ar.training.product_photos.noise import blur
+from tryon_ar.training.product_photos.outline import Curve, join, offset, portion
 from tryon_ar.training.product_photos.studio import Studio
 from tryon_ar.training.product_photos.tailor import PHOTO_HEIGHT_PX, Laid, lay_table
 from tryon_ar.training.product_photos.tops import SIDES, SleeveLines, TopLines, TopShape, top_lines
@@ -31,6 +32,8 @@ class TeeStyle:
         Height of ribbed cuffs; 0 gives a stitched hem.
     label_cloth, tape_cloth : Cloth
         Inside the back.
+    sleeve_cloth, back_cloth : Cloth or None
+        Where they differ from the body's.
     """
 
     body: Cloth
@@ -44,6 +47,7 @@ class TeeStyle:
     cuff_rib_cm: float = 0.0
     fold_strength: float = 1.0
     sleeve_cloth: Cloth | None = None
+    back_cloth: Cloth | None = None
 
 
 def lay_tee(
@@ -63,6 +67,7 @@ def lay_tee(
         if side in lines.sleeves:
             lay_sleeve(canvas, lines.sleeves[side], SLEEVE_PARTS[side], style, rng)
     canvas.lay(Panel(lines.torso, Part.TORSO, style.body, shadow=0.28, shadow_cm=0.6))
+    darken_inside(canvas, lines.torso)
     sew_body(canvas, lines, style, rng)
     lay_neck_band(canvas, lines, style, rng)
     return Laid(canvas, lines.landmarks, studio)
@@ -76,7 +81,11 @@ def lay_back(canvas: Canvas, lines: TopLines, style: TeeStyle, rng: np.random.Ge
     # The back reaches below the front's edge so that no gap can open between them.
     lower = offset(lines.front_neck, -0.7 * style.band_cm)
     outline = join(back, lower[::-1])
-    canvas.lay(Panel(outline, Part.INSIDE_BACK, style.body, tint=0.8, thickness_cm=0.05))
+    canvas.lay(
+        Panel(
+            outline, Part.INSIDE_BACK, style.back_cloth or style.body, tint=0.8, thickness_cm=0.05
+        )
+    )
     deep = clip_below(drop, lines.front_neck)
     rib = join(back, deep[::-1])
     canvas.lay(
@@ -89,6 +98,17 @@ def lay_back(canvas: Canvas, lines: TopLines, style: TeeStyle, rng: np.random.Ge
     y = shape.back_depth + style.band_cm + 2.2
     if y + 1.2 < shape.neck_depth:
         label(canvas, (0.0, y), (4.2, 1.9), style.label_cloth, style.label_ink, rng)
+
+
+def darken_inside(canvas: Canvas, front: Curve, strength: float = 0.42) -> None:
+    """Let the front of the garment shade the inside of its back."""
+    window = canvas.mask(front)
+    if window is None:
+        return
+    roi, cover = window
+    near = blur(cover, 1.7 * canvas.scale)
+    inside = canvas.parts[roi] == Part.INSIDE_BACK
+    canvas.shade[roi] *= np.where(inside, 1 - strength * near, 1.0).astype(np.float32)
 
 
 def clip_below(curve: Curve, limit: Curve) -> Curve:
@@ -225,6 +245,45 @@ def round_off(canvas: Canvas, outline: Curve, height_cm: float, width_cm: float)
     canvas.height[roi] += height_cm * edge_profile(cover, width_cm * canvas.scale)
 
 
-def straight(start: tuple[float, float], end: tuple[float, float]) -> Curve:
-    """Return a straight seam line."""
-    return line(start, end)
+def lay_tank(
+    shape: TopShape,
+    style: TeeStyle,
+    studio: Studio,
+    rng: np.random.Generator,
+    height_px: int = PHOTO_HEIGHT_PX,
+) -> Laid:
+    """Lay out a tank top: bound neck and armholes, the back showing through the armholes."""
+    lines = top_lines(shape)
+    folds = top_folds(lines, rng, style.fold_strength * style.body.stiffness)
+    canvas = lay_table([lines.torso], folds, rng, height_px=height_px)
+    lay_back(canvas, lines, style, rng)
+    for side in SIDES:
+        sign = 1.0 if side == "left" else -1.0
+        hole = lines.armhole[side]
+        behind = join(hole, (hole + np.array([sign * 1.1, -0.5]) * _bulge(len(hole)))[::-1])
+        canvas.lay(Panel(behind, Part.INSIDE_BACK, style.body, tint=0.78))
+    canvas.lay(Panel(lines.torso, Part.TORSO, style.body, shadow=0.28, shadow_cm=0.5))
+    darken_inside(canvas, lines.torso)
+    sew_body(canvas, lines, style, rng)
+    bind_armholes(canvas, lines, style, rng)
+    lay_neck_band(canvas, lines, style, rng)
+    return Laid(canvas, lines.landmarks, studio)
+
+
+def _bulge(count: int) -> Curve:
+    t = np.linspace(0.0, 1.0, count)
+    return np.asarray((np.sin(np.pi * t) ** 0.8)[:, None], np.float64)
+
+
+def bind_armholes(
+    canvas: Canvas, lines: TopLines, style: TeeStyle, rng: np.random.Generator
+) -> None:
+    """Bind the armholes of a sleeveless garment with the neck's rib."""
+    for side in SIDES:
+        hole = lines.armhole[side]
+        inner = offset(hole, style.band_cm if side == "left" else -style.band_cm)
+        for outline, grain, anchor in band_pieces(hole, inner, 14):
+            canvas.lay(Panel(outline, Part.COLLAR, style.trim, grain_degrees=grain, anchor=anchor))
+        round_off(canvas, join(hole, inner[::-1]), 0.08, 0.5)
+        seam(canvas, inner, depth_cm=0.06, width_cm=0.18)
+        pucker(canvas, inner, rng, reach_cm=1.0, depth_cm=0.014)

@@ -18,10 +18,12 @@ def seam(canvas: Canvas, curve: Curve, *, depth_cm: float = 0.05, width_cm: floa
     if window is None:
         return
     roi, cover = window
-    groove = blur(cover, 0.5 * width_cm * canvas.scale)
-    ditch = blur(cover, 0.22 * width_cm * canvas.scale)
-    canvas.height[roi] -= depth_cm * groove
-    canvas.shade[roi] *= 1 - min(0.45, 2.2 * depth_cm) * ditch
+    uneven = 1 + 0.45 * np.clip(canvas.variation[roi], -1.6, 1.6)
+    groove = blur(cover, 0.4 * width_cm * canvas.scale)
+    ditch = blur(cover, 0.25 * width_cm * canvas.scale)
+    allowance = blur(cover, 2.2 * width_cm * canvas.scale)
+    canvas.height[roi] += depth_cm * (1.3 * allowance - uneven * groove)
+    canvas.shade[roi] *= 1 - min(0.4, 1.7 * depth_cm) * ditch * uneven
 
 
 def pucker(

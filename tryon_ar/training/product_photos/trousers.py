@@ -56,7 +56,7 @@ class TrousersStyle:
     metal: Cloth
     thread: str
     jeans: bool = True
-    faded: float = 0.5
+    faded: float = 0.6
     fold_strength: float = 1.0
     hem_cm: float = 1.6
 
@@ -181,10 +181,11 @@ def _fade(canvas: Canvas, lines: LegsLines, amount: float, rng: np.random.Genera
     import cv2
 
     fine = cv2.resize(worn, canvas.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    seams = np.clip(6.0 * (canvas.height - blur(canvas.height, 0.25 * canvas.scale)), 0, 0.35)
     ridge = canvas.folds - blur(canvas.folds, 2.0 * canvas.scale)
-    lift = np.clip(fine * (1 + 4.0 * ridge), 0, 1.4) + np.clip(1.6 * ridge, -0.15, 0.3)
-    mottled = 1 + 0.15 * blur(rng.standard_normal(canvas.shape).astype(np.float32), 6) * 10
-    mix = np.clip(0.34 * amount * lift * mottled, -0.08, 0.6)[:, :, None]
+    lift = np.clip(fine * (1 + 4.0 * ridge), 0, 1.4) + np.clip(1.8 * ridge, -0.15, 0.35) + seams
+    mottled = 1 + 0.5 * blur(rng.standard_normal(canvas.shape).astype(np.float32), 6)
+    mix = np.clip(0.5 * amount * lift * mottled, -0.1, 0.7)[:, :, None]
     pale = np.array([0.42, 0.5, 0.6], np.float32)
     legs = (canvas.parts == Part.LEFT_LEG) | (canvas.parts == Part.RIGHT_LEG)
     canvas.colour = np.where(
