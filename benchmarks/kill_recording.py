@@ -32,11 +32,17 @@ LIMIT_MS = 1000.0
 
 @dataclass(frozen=True)
 class Kill:
-    """What one killed recording left."""
+    """What one killed recording left.
+
+    ``waiting`` and ``dropped`` are the recorder's queue and drops when it was killed: they
+    tell a starved machine from a container that lags.
+    """
 
     suffix: str
     killed_after_ms: float
     offered_ms: float
+    waiting: int
+    dropped: int
     playable: bool
     frames: int
     last_ms: float
@@ -49,7 +55,7 @@ class Kill:
 
 
 def record(path: Path, size_px: tuple[int, int]) -> None:
-    """Record in real time until killed, printing the time of every frame offered."""
+    """Record in real time until killed, printing every frame's time and the frames behind."""
     from tryon_ar.recording.recorder import Recorder
     from tryon_ar.recording.video import VideoSink
 
@@ -61,9 +67,11 @@ def record(path: Path, size_px: tuple[int, int]) -> None:
         time.sleep(max(0.0, started_s + index / FPS - time.monotonic()))
         t_ms = (time.monotonic() - started_s) * 1000
         recorder.offer(pictures[index % len(pictures)], t_ms)
-        # One write call for a line: the last line read is the last frame offered.
-        os.write(1, f"{t_ms:.3f}\n".encode())
         index += 1
+        stats = recorder.stats
+        waiting = index - stats.written - stats.dropped
+        # One write call for a line: the last line read is the last frame offered.
+        os.write(1, f"{t_ms:.3f} {waiting} {stats.dropped}\n".encode())
 
 
 def _moving_pictures(size_px: tuple[int, int]) -> list[NDArray[np.uint8]]:
@@ -93,13 +101,16 @@ def kill_one(folder: Path, number: int, suffix: str, wait_s: float, size: str) -
         process.send_signal(signal.SIGKILL)
         killed_after_ms = (time.monotonic() - started_s) * 1000
         offered = [first, *process.stdout.read().splitlines()]
-    times_ms = [float(line) for line in offered if line.strip()]
-    if not times_ms:
-        return Kill(suffix, killed_after_ms, 0.0, False, 0, 0.0, "it never started")
-    offered_ms = times_ms[-1] - times_ms[0]
+    lines = [line.split() for line in offered if line.strip()]
+    if not lines:
+        return Kill(suffix, killed_after_ms, 0.0, 0, 0, False, 0, 0.0, "it never started")
+    offered_ms = float(lines[-1][0]) - float(lines[0][0])
+    waiting, dropped = int(lines[-1][1]), int(lines[-1][2])
     frames, last_ms, reason = _decode(path)
     path.unlink(missing_ok=True)
-    return Kill(suffix, killed_after_ms, offered_ms, not reason, frames, last_ms, reason)
+    return Kill(
+        suffix, killed_after_ms, offered_ms, waiting, dropped, not reason, frames, last_ms, reason
+    )
 
 
 def _decode(path: Path) -> tuple[int, float, str]:
@@ -133,7 +144,8 @@ def run(waits_s: list[float], parallel: int, size: str, suffixes: list[str]) -> 
 def _report(number: int, kill: Kill) -> Kill:
     print(
         f"{number:4d} {kill.suffix} killed after {kill.killed_after_ms:6.0f} ms,"
-        f" {kill.frames:3d} frames, lost {kill.loss_ms:5.0f} ms {kill.reason}",
+        f" {kill.frames:3d} frames, lost {kill.loss_ms:5.0f} ms"
+        f" ({kill.waiting} waiting, {kill.dropped} dropped) {kill.reason}",
         flush=True,
     )
     return kill

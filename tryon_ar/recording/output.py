@@ -156,14 +156,20 @@ class OutputFile:
             self._file.close()
 
     def commit(self) -> None:
-        """Close the file under its final name, on the disk when atomic."""
+        """Close the file under its final name, on the disk when atomic; discard if that fails."""
         if self._file.closed:
             return
-        if self._atomic:
+        if not self._atomic:
+            self._file.close()
+            return
+        try:
             os.fsync(self._file.fileno())
-        self._file.close()
-        if self._atomic:
+            self._file.close()
             self._written_path.replace(self.path)
+        except OSError:
+            self._file.close()
+            self._written_path.unlink(missing_ok=True)
+            raise
 
     def discard(self) -> None:
         """Close and remove what was written."""

@@ -50,9 +50,10 @@ def encode_picture(path: Path, image: NDArray[np.uint8]) -> bytes:
             f"{path.name} cannot be written as a picture: it must end in .png, .jpg or .webp.",
             "Choose one of these endings.",
         )
-    if image.dtype != np.uint8 or image.ndim not in (2, 3) or image.size == 0:
+    channels = image.shape[2] if image.ndim == 3 else image.ndim - 1
+    if image.dtype != np.uint8 or channels not in (1, 3, 4) or image.size == 0:
         raise ValueError(f"not a picture: {image.shape} {image.dtype}")
-    if suffix in (".jpg", ".jpeg") and image.ndim == 3 and image.shape[2] == 4:
+    if suffix in (".jpg", ".jpeg") and channels == 4:
         raise ValueError("JPEG holds no transparency")
     options = {
         ".png": [cv2.IMWRITE_PNG_COMPRESSION, _PNG_LEVEL],

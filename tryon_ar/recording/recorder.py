@@ -45,6 +45,9 @@ class Recorder:
     capacity : int
         Frames that may wait. When as many wait, the newest is dropped and counted: time
         stamps keep the rest in place.
+    max_wait_ms : float
+        Time from the oldest waiting frame to the newest that may wait; later ones are dropped.
+        It bounds what a crash loses when the machine is too busy to keep up.
     on_error : callable, optional
         Called once with the error, from the recorder's thread, when the sink fails.
 
@@ -58,13 +61,15 @@ class Recorder:
         self,
         sink: FrameSink,
         *,
-        capacity: int = 16,
+        capacity: int = 24,
+        max_wait_ms: float = 300.0,
         on_error: Callable[[RecordingError], None] | None = None,
     ) -> None:
         if capacity < 1:
             raise ValueError(f"capacity must be at least 1, not {capacity}")
         self._sink = sink
         self._capacity = capacity
+        self._max_wait_ms = max_wait_ms
         self._on_error = on_error
         self._changed = threading.Condition()
         self._waiting: deque[tuple[BgrImage, float]] = deque()
@@ -117,7 +122,7 @@ class Recorder:
         Returns
         -------
         bool
-            False when it will not be written: the queue is full, the frame has another size
+            False when it will not be written: too many wait, the frame has another size
             than the first or is not later than the one before (these are counted as
             dropped), or recording has ended.
         """
@@ -128,7 +133,7 @@ class Recorder:
             if self._shape is None:
                 self._shape = image_bgr.shape
             fits = image_bgr.shape == self._shape and t_ms > self._newest_ms
-            if not fits or len(self._waiting) >= self._capacity:
+            if not fits or self._is_full(t_ms):
                 self._refused += 1
                 return False
             self._accepted += 1
@@ -169,6 +174,12 @@ class Recorder:
         error = self.error
         if error is not None:
             raise error
+
+    def _is_full(self, t_ms: float) -> bool:
+        if not self._waiting:
+            return False
+        oldest_ms = self._waiting[0][1]
+        return len(self._waiting) >= self._capacity or t_ms - oldest_ms > self._max_wait_ms
 
     def _run(self) -> None:
         try:

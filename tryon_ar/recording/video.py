@@ -37,11 +37,11 @@ _CONTAINERS: dict[str, tuple[str, dict[str, str]]] = {
         "mp4",
         {
             "movflags": "hybrid_fragmented+frag_keyframe",
-            "frag_duration": "400000",
+            "frag_duration": "250000",
             "flush_packets": "1",
         },
     ),
-    ".mkv": ("matroska", {"cluster_time_limit": "400", "flush_packets": "1"}),
+    ".mkv": ("matroska", {"cluster_time_limit": "250", "flush_packets": "1"}),
 }
 
 
@@ -76,8 +76,8 @@ class VideoSink:
     -----
     Odd sides are padded by one pixel, repeating the last column or row. The first frame is
     played at 0; its ``t_ms`` is subtracted from all. Every frame is a packet at once, a key
-    frame comes at least every second and a fragment every 0.4 s. An MP4 is playable from the
-    second frame on, an MKV after 0.4 s at the latest.
+    frame comes at least every second and a fragment every 0.25 s. An MP4 is playable from the
+    second frame on, an MKV after 0.25 s at the latest.
     Power loss is not covered: only ``atomic`` waits for the disk, on closing.
 
     Lifecycle: ``close``, ``abort`` or leaving the ``with`` block (abort after an error when

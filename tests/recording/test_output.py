@@ -1,0 +1,107 @@
+import errno
+import os
+
+import pytest
+
+from tryon_ar.core.errors import DiskFull, OutputUnwritable
+from tryon_ar.recording.output import OutputFile, check_writable, hidden_sibling, recording_error
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "words"),
+    [
+        (errno.ENOSPC, DiskFull, "no room left"),
+        (errno.EDQUOT, DiskFull, "no room left"),
+        (errno.EFBIG, DiskFull, "largest size"),
+        (errno.EROFS, OutputUnwritable, "read-only file system"),
+        (errno.EACCES, OutputUnwritable, "permission denied"),
+        (errno.ENOENT, OutputUnwritable, "folder does not exist"),
+        (errno.EISDIR, OutputUnwritable, "it is a folder"),
+        (errno.EIO, OutputUnwritable, "input/output error"),
+    ],
+)
+def test_errors_of_the_system_become_sentences(tmp_path, number, kind, words):
+    error = recording_error(OSError(number, os.strerror(number)), tmp_path / "out.mp4")
+    assert type(error) is kind
+    assert words in error.user_text
+    assert "out.mp4" in error.user_text
+    assert error.hint
+    assert error.exit_code == 6
+
+
+def test_an_error_without_a_number_still_says_something(tmp_path):
+    assert "oserror" in recording_error(OSError("?"), tmp_path / "a.mp4").user_text
+
+
+def test_checking_changes_nothing(tmp_path):
+    path = tmp_path / "out.mp4"
+    check_writable(path)
+    assert not path.exists()
+    path.write_bytes(b"dear")
+    check_writable(path)
+    assert path.read_bytes() == b"dear"
+    with pytest.raises(OutputUnwritable):
+        check_writable(tmp_path / "absent" / "out.mp4")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write all")
+def test_a_read_only_folder_is_told(tmp_path):
+    (tmp_path / "locked").mkdir(mode=0o500)
+    with pytest.raises(OutputUnwritable, match="permission"):
+        check_writable(tmp_path / "locked" / "out.mp4")
+
+
+def test_hidden_siblings_are_hidden_unique_and_keep_the_suffix(tmp_path):
+    names = {hidden_sibling(tmp_path / ("long " * 50 + ".mp4")) for _ in range(20)}
+    assert len(names) == 20
+    assert all(n.name.startswith(".") and n.suffix == ".mp4" for n in names)
+    assert all(len(n.name) < 200 and n.parent == tmp_path for n in names)
+
+
+def test_salvage_cuts_at_the_last_mark(tmp_path):
+    file = OutputFile(tmp_path / "a", atomic=False)
+    file.write(b"whole")
+    file.mark()
+    file.write(b"half")
+    file.salvage()
+    file.commit()
+    assert (tmp_path / "a").read_bytes() == b"whole"
+
+
+@pytest.mark.parametrize("atomic", [False, True])
+def test_salvage_without_a_mark_removes(tmp_path, atomic):
+    file = OutputFile(tmp_path / "a", atomic=atomic)
+    file.write(b"half")
+    file.salvage()
+    assert not [part for part in tmp_path.iterdir() if part.is_file()]
+
+
+def test_the_size_is_the_files_not_the_position(tmp_path):
+    file = OutputFile(tmp_path / "a", atomic=True)
+    file.write(b"0123456789")
+    file.seek(2)
+    file.write(b"xx")
+    assert (file.size, file.tell()) == (10, 4)
+    file.commit()
+    assert (tmp_path / "a").read_bytes() == b"01xx456789"
+
+
+def test_after_one_failure_every_write_fails(tmp_path, monkeypatch):
+    file = OutputFile(tmp_path / "a", atomic=False)
+
+    class Broken:
+        closed = False
+
+        def write(self, data: bytes) -> int:
+            raise OSError(errno.EIO, "broken")
+
+        def close(self) -> None:
+            real.close()
+
+    real, file._file = file._file, Broken()
+    with pytest.raises(OSError, match="broken"):
+        file.write(b"x")
+    file._file = real
+    with pytest.raises(OSError, match="broken"):
+        file.write(b"x")
+    file.discard()

@@ -1,0 +1,221 @@
+import threading
+import time
+
+import av
+import numpy as np
+import pytest
+
+from tryon_ar.core.errors import DiskFull, OutputUnwritable, RecordingError
+from tryon_ar.recording.recorder import Recorder
+from tryon_ar.recording.video import VideoSink
+
+
+class FakeSink:
+    """Remembers what it gets; can be held up or broken."""
+
+    def __init__(self, fail_at: int | None = None, close_error: Exception | None = None) -> None:
+        self.times_ms: list[float] = []
+        self.threads: set[str] = set()
+        self.closed = 0
+        self.fail_at = fail_at
+        self.failure: Exception = DiskFull("There is no room.", "Free some.")
+        self.close_error = close_error
+        self.gate = threading.Event()
+        self.gate.set()
+        self.entered = threading.Event()
+
+    @property
+    def bytes_written(self) -> int:
+        return 100 * len(self.times_ms)
+
+    def write(self, image_bgr: np.ndarray, t_ms: float) -> None:
+        self.entered.set()
+        assert self.gate.wait(10.0)
+        if self.fail_at is not None and len(self.times_ms) >= self.fail_at:
+            raise self.failure
+        self.threads.add(threading.current_thread().name)
+        self.times_ms.append(t_ms)
+
+    def close(self) -> None:
+        self.closed += 1
+        if self.close_error is not None:
+            raise self.close_error
+
+
+def image() -> np.ndarray:
+    return np.zeros((4, 6, 3), np.uint8)
+
+
+def wait_until_ended(recorder: Recorder) -> None:
+    recorder._thread.join(10.0)
+    assert not recorder._thread.is_alive()
+
+
+def test_everything_offered_is_written_in_its_own_thread_and_the_sink_closed():
+    sink = FakeSink()
+    recorder = Recorder(sink, capacity=1000, max_wait_ms=1e9)
+    offered = [recorder.offer(image(), index * 33.0) for index in range(200)]
+    stats = recorder.stop()
+    assert all(offered)
+    assert sink.times_ms == [index * 33.0 for index in range(200)]
+    assert sink.threads == {"tryon-ar recorder"}
+    assert sink.closed == 1
+    assert recorder.error is None
+    assert (stats.written, stats.dropped, stats.bytes_written) == (200, 0, 20_000)
+    assert stats.seconds == pytest.approx(199 * 0.033)
+
+
+def test_when_the_disk_is_slow_the_newest_are_dropped_and_counted_without_waiting():
+    sink = FakeSink()
+    sink.gate.clear()
+    recorder = Recorder(sink, capacity=3)
+    assert recorder.offer(image(), 0.0)
+    assert sink.entered.wait(5.0)  # the first is being written, the queue is empty
+    answers = [recorder.offer(image(), 33.0 * index) for index in range(1, 8)]
+    assert answers == [True, True, True, False, False, False, False]
+    assert recorder.dropped == 4
+    sink.gate.set()
+    stats = recorder.stop()
+    assert sink.times_ms == [0.0, 33.0, 66.0, 99.0]
+    assert (stats.written, stats.dropped) == (4, 4)
+
+
+def test_frames_do_not_wait_for_long_however_many_fit():
+    sink = FakeSink()
+    sink.gate.clear()
+    recorder = Recorder(sink, capacity=100, max_wait_ms=100.0)
+    recorder.offer(image(), 0.0)
+    assert sink.entered.wait(5.0)
+    times_ms = [40.0, 60.0, 140.0, 141.0, 200.0]
+    assert [recorder.offer(image(), t_ms) for t_ms in times_ms] == [True] * 3 + [False] * 2
+    sink.gate.set()
+    assert recorder.stop().dropped == 2
+    assert sink.times_ms == [0.0, 40.0, 60.0, 140.0]
+
+
+def test_a_failing_sink_ends_the_recording_with_a_value_and_one_call():
+    sink = FakeSink(fail_at=3)
+    told: list[RecordingError] = []
+    recorder = Recorder(sink, capacity=100, max_wait_ms=1e9, on_error=told.append)
+    for index in range(10):
+        recorder.offer(image(), index * 33.0)
+    wait_until_ended(recorder)
+    assert isinstance(recorder.error, DiskFull)
+    assert told == [recorder.error]
+    assert sink.closed == 1
+    accepted = recorder.stats.written + recorder.stats.dropped
+    assert recorder.stats.written == 3
+    assert not recorder.offer(image(), 1e6)
+    assert recorder.stats.dropped == accepted - 3
+    assert recorder.stop() == recorder.stats
+    with pytest.raises(DiskFull):
+        recorder.close()
+
+
+def test_an_error_on_closing_is_told_as_well():
+    recorder = Recorder(FakeSink(close_error=DiskFull("There is no room.")))
+    recorder.offer(image(), 0.0)
+    stats = recorder.stop()
+    assert isinstance(recorder.error, DiskFull)
+    assert stats.written == 1
+
+
+def test_an_unforeseen_fault_becomes_a_sentence():
+    sink = FakeSink(fail_at=0)
+    sink.failure = ZeroDivisionError("oops")
+    recorder = Recorder(sink)
+    recorder.offer(image(), 0.0)
+    wait_until_ended(recorder)
+    assert isinstance(recorder.error, OutputUnwritable)
+    assert "fault" in recorder.error.user_text
+    assert sink.closed == 1
+
+
+def test_frames_that_do_not_fit_are_dropped_and_harm_nothing():
+    sink = FakeSink()
+    recorder = Recorder(sink, capacity=100)
+    assert recorder.offer(image(), 10.0)
+    assert not recorder.offer(np.zeros((5, 6, 3), np.uint8), 20.0)
+    assert not recorder.offer(image(), 10.0)
+    assert not recorder.offer(image(), float("nan"))
+    assert recorder.offer(image(), 30.0)
+    stats = recorder.stop()
+    assert sink.times_ms == [10.0, 30.0]
+    assert (stats.written, stats.dropped) == (2, 3)
+
+
+def test_an_offered_picture_cannot_change_any_more():
+    recorder = Recorder(FakeSink())
+    picture = image()
+    recorder.offer(picture, 0.0)
+    with pytest.raises(ValueError, match="read-only"):
+        picture[0] = 1
+    recorder.stop()
+
+
+def test_a_hanging_disk_does_not_hang_stop():
+    sink = FakeSink()
+    sink.gate.clear()
+    recorder = Recorder(sink, capacity=8)
+    for index in range(5):
+        recorder.offer(image(), index * 33.0)
+    assert sink.entered.wait(5.0)
+    recorder.stop(timeout=0.01)
+    assert isinstance(recorder.error, OutputUnwritable)
+    assert "too slow" in recorder.error.user_text
+    sink.gate.set()
+    wait_until_ended(recorder)
+    assert sink.closed == 1
+    assert (recorder.stats.written, recorder.stats.dropped) == (1, 4)
+
+
+def test_stopping_twice_and_with_nothing_offered(tmp_path):
+    path = tmp_path / "out.mp4"
+    recorder = Recorder(VideoSink(path, (64, 48)))
+    stats = recorder.stop()
+    assert stats == recorder.stop()
+    assert (stats.written, stats.seconds, stats.bytes_written) == (0, 0.0, 0)
+    assert not path.exists()
+    assert not recorder.offer(np.zeros((48, 64, 3), np.uint8), 0.0)
+
+
+def test_a_queue_of_nothing_is_refused():
+    with pytest.raises(ValueError, match="capacity"):
+        Recorder(FakeSink(), capacity=0)
+
+
+def test_offers_from_many_threads_are_all_accounted_for():
+    sink = FakeSink()
+    recorder = Recorder(sink, capacity=4)
+    start = time.monotonic()
+
+    def offer() -> None:
+        for _ in range(300):
+            recorder.offer(image(), (time.monotonic() - start) * 1e3)
+
+    threads = [threading.Thread(target=offer, name="tryon-ar offer") for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10.0)
+    stats = recorder.stop()
+    assert stats.written == len(sink.times_ms)
+    assert stats.written + stats.dropped == 1200
+    assert sink.times_ms == sorted(set(sink.times_ms))
+
+
+def test_a_real_file_keeps_times_through_drops(tmp_path):
+    path = tmp_path / "out.mp4"
+    recorder = Recorder(VideoSink(path, (64, 48)), capacity=2)
+    accepted = []
+    for index in range(120):
+        t_ms = 500.0 + index * 20.0
+        if recorder.offer(np.full((48, 64, 3), index, np.uint8), t_ms):
+            accepted.append(t_ms)
+    stats = recorder.stop()
+    assert recorder.error is None
+    with av.open(str(path)) as container:
+        read_ms = [float(f.pts * f.time_base * 1000) for f in container.decode(video=0)]
+    np.testing.assert_allclose(read_ms, np.subtract(accepted, accepted[0]), atol=0.51)
+    assert stats.written == len(accepted)
+    assert stats.written + stats.dropped == 120
