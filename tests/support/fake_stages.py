@@ -47,6 +47,10 @@ class FakeDresser:
         self.closed = 0
         self.frames = 0
 
+    @property
+    def provider(self) -> str:
+        return "fake"
+
     def process(self, tracked: TrackedFrame) -> DressedFrame:
         time.sleep(self.delay_s)
         self.frames += 1

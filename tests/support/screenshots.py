@@ -12,10 +12,11 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from tests.support.fake_stages import FakeTracker, fake_parts
+from tryon_ar.capture.discovery import SourceChoice
 from tryon_ar.garments.builtin import builtin_summaries
 from tryon_ar.gui import theme
 from tryon_ar.gui.main_window import MainWindow
-from tryon_ar.gui.options import SourceChoice, WindowOptions, WindowParts
+from tryon_ar.gui.options import WindowOptions, WindowParts
 from tryon_ar.runtime.status import Severity, Status
 
 SIZES = ((1280, 800), (800, 600), (1920, 1080), (560, 420))
@@ -33,7 +34,10 @@ def open_window(source: str, *, somebody: bool = True) -> MainWindow:
     parts = WindowParts(
         session=fake_parts(lambda: FakeTracker(somebody)),
         garments=builtin_summaries(),
-        list_cameras=lambda: (SourceChoice("camera:0", "HD Webcam C920"),),
+        list_sources=lambda: (
+            SourceChoice("camera:0", "HD Webcam C920", ""),
+            SourceChoice("demo", "Demo", "demo"),
+        ),
     )
     window = MainWindow(parts, WindowOptions(source=source))
     window.show()

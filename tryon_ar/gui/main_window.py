@@ -68,7 +68,7 @@ class MainWindow(QMainWindow):
         )
         self.outfit = Outfit(parts.garments, self._wear)
         self.mirror = MirrorView(self.session.note_painted)
-        self.bar = TopBar(parts.list_cameras)
+        self.bar = TopBar(parts.list_sources)
         self.messages = MessageBar()
         self.shelf = GarmentShelf(parts.garments)
         self.area = StageArea(self.bar, self.messages, self.mirror, self.shelf)
@@ -251,8 +251,8 @@ class MainWindow(QMainWindow):
             run_in_background("source", lambda: self.session.change_source(spec))
 
     def _first_source(self) -> str:
-        cameras = self._parts.list_cameras()
-        return cameras[0].spec if cameras else "camera:0"
+        cameras = [one.spec for one in self._parts.list_sources() if one.spec != "demo"]
+        return cameras[0] if cameras else "camera:0"  # which says that there is none
 
     def _ask_file(self) -> None:
         path, _ = QFileDialog.getOpenFileName(

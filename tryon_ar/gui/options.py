@@ -4,22 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tryon_ar.capture.discovery import SourceChoice, list_choices
 from tryon_ar.core.types import DressedFrame
 from tryon_ar.garments.builtin import GarmentSummary
 from tryon_ar.runtime.metrics import MetricsSnapshot
 from tryon_ar.runtime.stages import SessionParts
-
-
-@dataclass(frozen=True, slots=True)
-class SourceChoice:
-    """A source the menu offers: its specification and its name for people."""
-
-    spec: str
-    name: str
-
-
-def _no_cameras() -> Sequence[SourceChoice]:
-    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +52,8 @@ class WindowParts:
         Stages and sources.
     garments : sequence of GarmentSummary
         What hangs on the shelf.
-    list_cameras : callable
-        Cameras there are now.
+    list_sources : callable
+        Cameras there are now, and the demo; called on the GUI thread.
     on_dressed : callable or None
         Takes every dressed frame, in the renderer's thread (for a report).
     on_closed : callable or None
@@ -73,6 +62,6 @@ class WindowParts:
 
     session: SessionParts
     garments: Sequence[GarmentSummary] = ()
-    list_cameras: Callable[[], Sequence[SourceChoice]] = _no_cameras
+    list_sources: Callable[[], Sequence[SourceChoice]] = list_choices
     on_dressed: Callable[[DressedFrame], None] | None = None
     on_closed: Callable[[MetricsSnapshot], None] | None = None

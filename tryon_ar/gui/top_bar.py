@@ -1,13 +1,14 @@
 """The bar on top: source menu, picture, recording, and switches."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
+from tryon_ar.capture.discovery import SourceChoice
 from tryon_ar.gui import theme
-from tryon_ar.gui.options import SourceChoice
 from tryon_ar.gui.shortcuts import keys_of
 
 
@@ -96,8 +97,8 @@ class TopBar(QFrame):
 
     Parameters
     ----------
-    list_cameras : callable
-        Cameras there are now; called when the menu opens.
+    list_sources : callable
+        Cameras there are now, and the demo; called when the menu opens.
 
     Notes
     -----
@@ -117,11 +118,11 @@ class TopBar(QFrame):
     help_asked = Signal()
 
     def __init__(
-        self, list_cameras: Callable[[], Sequence[SourceChoice]], parent: QWidget | None = None
+        self, list_sources: Callable[[], Sequence[SourceChoice]], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setObjectName("bar")
-        self._list_cameras = list_cameras
+        self._list_sources = list_sources
         self._spec = ""
         self.source = self._button("camera", self.tr("Source"), "", text=True)
         self.source.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -155,13 +156,16 @@ class TopBar(QFrame):
     def fill_menu(self) -> None:
         """List what there is to choose from now."""
         self.menu.clear()
-        cameras = self._list_cameras()
+        choices = self._list_sources()
+        cameras = [choice for choice in choices if choice.spec != "demo"]
         for choice in cameras:
             self._add_choice(choice, "camera")
         if not cameras:
             self.menu.addAction(self.tr("No camera found")).setEnabled(False)
         self.menu.addSeparator()
-        self._add_choice(SourceChoice("demo", self.tr("Demo")), "demo")
+        for choice in choices:
+            if choice.spec == "demo":
+                self._add_choice(choice, "demo")
         open_file = self.menu.addAction(theme.icon("file"), self.tr("Open video or picture…"))
         open_file.triggered.connect(self.file_asked)
         address = self.menu.addAction(theme.icon("stream"), self.tr("Stream address…"))
@@ -173,7 +177,7 @@ class TopBar(QFrame):
         self._fit_texts()
 
     def _add_choice(self, choice: SourceChoice, icon_name: str) -> None:
-        action = self.menu.addAction(theme.icon(icon_name), choice.name)
+        action = self.menu.addAction(theme.icon(icon_name), choice.label)
         action.setCheckable(True)
         action.setChecked(choice.spec == self._spec)
         action.triggered.connect(lambda: self.source_chosen.emit(choice.spec))
@@ -222,14 +226,14 @@ class TopBar(QFrame):
         for button in (self.source, self.snapshot):
             button.setToolButtonStyle(with_words)
         self.record.set_wordless(False)
-        for drop_word in (
-            lambda: self.snapshot.setToolButtonStyle(without),
-            lambda: self.source.setToolButtonStyle(without),
-            lambda: self.record.set_wordless(True),
+        for shrink in (
+            partial(self.snapshot.setToolButtonStyle, without),
+            partial(self.source.setToolButtonStyle, without),
+            partial(self.record.set_wordless, True),
         ):
             if self.minimumSizeHint().width() <= self.width():
                 return
-            drop_word()
+            shrink()
 
 
 def _beside_icon(text: str) -> str:

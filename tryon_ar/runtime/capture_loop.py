@@ -101,6 +101,7 @@ class CaptureLoop:
         self._playing: FrameSource | None = None
         self._last_good: str | None = None
         self._failed: str | None = None
+        self._failure: TryOnError | None = None
         self._info: SourceInfo | None = None
         self._scene = 0
         self._timeline = Timeline(time.monotonic_ns())
@@ -153,7 +154,7 @@ class CaptureLoop:
         with self._lock:
             wanted, self._wanted = self._wanted, None
             if wanted is not None:
-                self._failed = None
+                self._failed = self._failure = None
         return wanted
 
     def _play(self, spec: str, blame: Status | None) -> tuple[str | None, Status | None]:
@@ -213,12 +214,12 @@ class CaptureLoop:
             )
             self._wake.wait(REOPEN_INTERVAL_S)
             return spec, None
-        with self._lock:
-            self._failed = spec
         instead = self._last_good if self._last_good not in (None, spec) else self._fallback
         if instead == spec:
-            self._board.post(status_of_error("source", error))
+            self._board.post(status_of_error("source", self._failure or error))
             return None, None
+        with self._lock:
+            self._failed, self._failure = spec, error
         blame = status_of_error("source", error, Severity.WARNING)
         if instead == self._fallback:
             blame = replace(blame, message=f"{error.user_text} The demo is playing instead.")
@@ -231,7 +232,10 @@ class CaptureLoop:
         while not self._wake.is_set():
             frame = source.read()
             if frame is None:
-                if last is None or last.index > 0:
+                if last is None:  # an empty clip must not be reopened in a tight loop
+                    self._wake.wait(REOPEN_INTERVAL_S)
+                    return True
+                if last.index > 0:
                     return True
                 self._hold_still(last)
                 return False

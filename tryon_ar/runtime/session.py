@@ -251,12 +251,13 @@ class MirrorSession:
         if not self._dressing.is_set():
             self._publish(_undressed(shot.frame))
 
-    def _finish(self, dressed: DressedFrame) -> None:
+    def _finish(self, dressed: DressedFrame, provider: str) -> None:
         if not self._dressing.is_set():
             self._dressing.set()
             self._board.clear(_LOADING.topic)
         if self._on_dressed is not None:
             self._on_dressed(dressed)
+        self._metrics.set_provider(provider)
         self._metrics.dressed(dressed)
         self._tell_about_person(dressed.tracked)
         self._publish(dressed)

@@ -82,7 +82,7 @@ class Rendering:
         tracked: LatestMailbox[TrackedFrame],
         *,
         wanted: Callable[[], tuple[str, ...]],
-        finish: Callable[[DressedFrame], None],
+        finish: Callable[[DressedFrame, str], None],
         board: StatusBoard,
     ) -> None:
         self._parts = parts
@@ -105,7 +105,7 @@ class Rendering:
             if wanted != self._worn:
                 self._dresser.set_garments(self._closet.fetch(wanted))
                 self._worn = wanted
-            self._finish(self._dresser.process(tracked))
+            self._finish(self._dresser.process(tracked), self._dresser.provider)
 
     def close(self) -> None:
         """Close the stage, if it was made."""

@@ -32,6 +32,10 @@ class TrackStage(Protocol):
 class DressStage(Protocol):
     """Draws garments on tracked frames; constructed, called and closed in one thread."""
 
+    @property
+    def provider(self) -> str:
+        """What the blend really runs on."""
+
     def process(self, tracked: TrackedFrame) -> DressedFrame:
         """Return the picture to show."""
 

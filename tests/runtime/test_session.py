@@ -1,0 +1,518 @@
+import itertools
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from tests.support.fake_stages import FakeDresser, FakeTracker, fake_parts
+from tryon_ar.capture.source import SourceInfo
+from tryon_ar.capture.synthetic import SyntheticSource
+from tryon_ar.core.errors import (
+    CameraBusy,
+    CameraLost,
+    SourceNotFound,
+    TrackerUnavailable,
+    UnknownGarment,
+)
+from tryon_ar.core.images import read_picture
+from tryon_ar.core.types import DressedFrame, Frame
+from tryon_ar.runtime.capture_loop import CaptureLoop, Pacer, Timeline
+from tryon_ar.runtime.session import MirrorSession, NothingToSave
+from tryon_ar.runtime.stages import SessionParts
+from tryon_ar.runtime.status import Severity, Status, StatusBoard
+
+FAST = "synthetic:160x120@50"
+
+
+def until(condition: Callable[[], bool], timeout_s: float = 8.0) -> None:
+    deadline = time.monotonic() + timeout_s
+    while not condition():
+        assert time.monotonic() < deadline, "never came true"
+        time.sleep(0.005)
+
+
+class Viewer:
+    """Takes pictures whenever the bell rings, as a window does."""
+
+    def __init__(self) -> None:
+        self.rings = 0
+        self.taken: list[DressedFrame] = []
+        self.session: MirrorSession | None = None
+
+    def ring(self) -> None:
+        self.rings += 1
+        if self.session is not None:
+            dressed = self.session.take_frame()
+            if dressed is not None:
+                self.taken.append(dressed)
+                self.session.note_painted(dressed)
+
+
+class Sessions:
+    """Opens sessions that are stopped at the end of the test."""
+
+    def __init__(self) -> None:
+        self.opened: list[MirrorSession] = []
+
+    def open(
+        self,
+        parts: SessionParts,
+        source: str = FAST,
+        viewer: Viewer | None = None,
+        **others,
+    ) -> MirrorSession:
+        if viewer is not None:
+            others["on_frame"] = viewer.ring
+        session = MirrorSession(parts, **others)
+        if viewer is not None:
+            viewer.session = session
+        self.opened.append(session)
+        session.start(source)
+        return session
+
+
+@pytest.fixture
+def sessions():
+    opener = Sessions()
+    yield opener
+    for session in opener.opened:
+        session.stop()
+
+
+class ScriptedSource:
+    """A source that does what a script of frames and errors says."""
+
+    def __init__(self, script, *, live: bool = True, kind: str = "camera") -> None:
+        self.script = iter(script)
+        self.live = live
+        self.kind = kind
+        self.count = 0
+        self.opened = 0
+
+    @property
+    def info(self) -> SourceInfo:
+        return SourceInfo("Scripted", self.kind, (16, 12), 30.0, self.live)
+
+    def open(self) -> None:
+        self.opened += 1
+        self.count = 0
+
+    def read(self) -> Frame | None:
+        what = next(self.script)
+        if isinstance(what, Exception):
+            raise what
+        if what is None:
+            return None
+        time.sleep(0.01)
+        frame = Frame(np.zeros((12, 16, 3), np.uint8), self.count, self.count * 10.0, 0)
+        self.count += 1
+        return frame
+
+    def close(self) -> None:
+        pass
+
+
+def messages(session: MirrorSession) -> str:
+    return " | ".join(status.text for status in session.statuses)
+
+
+def test_pictures_pass_through_both_stages_and_ring_the_bell(sessions):
+    viewer = Viewer()
+    dresser = FakeDresser()
+    session = sessions.open(fake_parts(dresser=lambda: dresser), viewer=viewer)
+    session.set_garments(["tee", "jeans"])
+    until(lambda: len([one for one in viewer.taken if "blend" in one.latency_ms]) > 20)
+    assert dresser.worn == ["tee", "jeans"]
+    indices = [one.tracked.frame.index for one in viewer.taken]
+    assert indices == sorted(set(indices))
+    times = [one.tracked.frame.t_ms for one in viewer.taken]
+    assert all(earlier < later for earlier, later in itertools.pairwise(times))
+    assert not viewer.taken[-1].image_bgr.flags.writeable
+    figures = session.metrics()
+    assert figures.shown == len(indices)
+    assert figures.provider == "fake"
+    assert figures.age_ms is not None
+
+
+def test_bell_is_silent_while_a_picture_waits(sessions):
+    rings = []
+    session = sessions.open(fake_parts(), on_frame=lambda: rings.append(time.monotonic()))
+    until(lambda: session.metrics().drops["replaced"] > 20)
+    assert len(rings) == 1
+    assert session.take_frame() is not None
+    until(lambda: len(rings) == 2)
+
+
+def test_source_is_shown_until_the_stages_are_ready(sessions):
+    release = threading.Event()
+
+    def slow_tracker() -> FakeTracker:
+        release.wait(10.0)
+        return FakeTracker()
+
+    session = sessions.open(fake_parts(slow_tracker))
+    until(lambda: (shown := session.take_frame()) is not None and shown.coverage is None)
+    assert "ready" in messages(session)
+    release.set()
+    until(lambda: "ready" not in messages(session))
+
+
+def test_stages_live_in_their_own_threads(sessions):
+    trackers: list[FakeTracker] = []
+
+    def make() -> FakeTracker:
+        trackers.append(FakeTracker())
+        return trackers[-1]
+
+    session = sessions.open(fake_parts(make))
+    until(lambda: session.metrics().stages.get("total") is not None)
+    session.stop()
+    assert trackers[0].thread == "tryon-ar tracker"
+    assert trackers[0].closed == 1
+
+
+def test_slow_stage_replaces_frames_and_queues_none(sessions):
+    tracker = FakeTracker(delay_s=0.1)
+    viewer = Viewer()
+    session = sessions.open(fake_parts(lambda: tracker), "synthetic:160x120@100", viewer)
+    until(lambda: len(tracker.indices) >= 8)
+    gaps = np.diff(tracker.indices)
+    assert gaps.min() >= 2
+    assert session.metrics().drops["replaced"] > 20
+    ages = [one.tracked.frame.captured_ns for one in viewer.taken]
+    assert all(earlier < later for earlier, later in itertools.pairwise(ages))
+
+
+def test_nobody_is_said_and_taken_back(sessions):
+    tracker = FakeTracker(somebody=False)
+    session = sessions.open(fake_parts(lambda: tracker))
+    until(lambda: "Nobody in the picture" in messages(session))
+    tracker.somebody = True
+    until(lambda: "Nobody" not in messages(session))
+
+
+def test_changing_the_source_resets_the_tracker_and_time_goes_on(sessions):
+    tracker = FakeTracker()
+    viewer = Viewer()
+    session = sessions.open(fake_parts(lambda: tracker), viewer=viewer)
+    until(lambda: len(viewer.taken) > 5)
+    assert tracker.resets == 1
+    session.change_source("synthetic:200x100@50")
+    until(lambda: viewer.taken[-1].image_bgr.shape == (100, 200, 3))
+    until(lambda: tracker.resets == 2)
+    times = [one.tracked.frame.t_ms for one in viewer.taken]
+    assert all(earlier < later for earlier, later in itertools.pairwise(times))
+    assert session.source_info.size_px == (200, 100)
+
+
+def test_unknown_source_falls_back_to_the_demo_saying_so(sessions):
+    def opener(spec: str):
+        if spec == "demo":
+            return SyntheticSource((128, 96), 50.0)
+        raise CameraBusy("The camera is used by another program.", "Close it.")
+
+    session = sessions.open(fake_parts(open_source=opener), "camera:0")
+    until(lambda: "demo is playing" in messages(session))
+    status = session.statuses[0]
+    assert status.severity is Severity.WARNING
+    assert status.retry
+    assert "Close it." in status.text
+    until(lambda: session.take_frame() is not None)
+
+
+def test_retry_opens_the_source_that_failed(sessions):
+    busy = threading.Event()
+    busy.set()
+    asked: list[str] = []
+
+    def opener(spec: str):
+        asked.append(spec)
+        if spec == "camera:0" and busy.is_set():
+            raise CameraBusy("The camera is used by another program.")
+        return SyntheticSource((200, 100) if spec == "camera:0" else (128, 96), 50.0)
+
+    session = sessions.open(fake_parts(open_source=opener), "camera:0")
+    until(lambda: session.source_info is not None and session.source_info.size_px == (128, 96))
+    session.retry()
+    until(lambda: asked.count("camera:0") == 2 and "demo" in messages(session))
+    busy.clear()
+    session.retry()
+    until(lambda: session.source_info.size_px == (200, 100))
+    until(lambda: session.statuses == ())
+
+
+def test_failed_change_returns_to_what_played_before(sessions, tmp_path: Path):
+    session = sessions.open(fake_parts())
+    until(lambda: session.take_frame() is not None)
+    session.change_source(str(tmp_path / "missing.mp4"))
+    until(lambda: "missing.mp4" in messages(session) and session.take_frame() is not None)
+    assert session.source_info.size_px == (160, 120)
+
+
+def test_without_any_source_the_error_stays(sessions):
+    def opener(spec: str):
+        raise SourceNotFound(f"There is no {spec}.")
+
+    session = sessions.open(fake_parts(open_source=opener), "camera:0")
+    until(lambda: any(one.severity is Severity.ERROR for one in session.statuses))
+    assert session.statuses[0].text == "There is no camera:0."
+    assert session.take_frame() is None
+
+
+def test_lost_camera_is_reopened_every_second(sessions, monkeypatch):
+    monkeypatch.setattr("tryon_ar.runtime.capture_loop.REOPEN_INTERVAL_S", 0.05)
+    lost = CameraLost("The camera stopped.", "Check the cable.")
+    source = ScriptedSource(itertools.chain([1, 1, 1, lost, lost, lost], itertools.repeat(1)))
+    session = sessions.open(fake_parts(open_source=lambda spec: source), "camera:0")
+    seen: set[str] = set()
+    session._board._on_change = lambda: seen.add(messages(session))
+    until(lambda: source.opened == 4)
+    until(lambda: session.statuses == ())
+    assert any("Trying again every second" in text for text in seen)
+
+
+def test_finite_source_loops_or_ends(sessions):
+    looping = ScriptedSource(itertools.cycle([1, 1, 1, None]), live=False, kind="video")
+    session = sessions.open(fake_parts(open_source=lambda spec: looping), "clip.mp4")
+    until(lambda: looping.opened >= 3)
+    session.stop()
+    ending = ScriptedSource([1, 1, 1, None], live=False, kind="video")
+    session = sessions.open(fake_parts(open_source=lambda spec: ending), "clip.mp4", loop=False)
+    until(lambda: "has ended" in messages(session))
+    assert ending.opened == 1
+
+
+def test_single_picture_stays_alive_so_that_garments_can_change(sessions):
+    photo = ScriptedSource(itertools.chain([1], itertools.repeat(None)), live=False, kind="photo")
+    dresser = FakeDresser()
+    session = sessions.open(
+        fake_parts(dresser=lambda: dresser, open_source=lambda spec: photo), "me.jpg"
+    )
+    until(lambda: dresser.frames >= 2)
+    session.set_garments(["hoodie"])
+    until(lambda: dresser.worn == ["hoodie"])
+    assert photo.opened == 1
+
+
+def test_unknown_garment_is_said_and_the_rest_is_worn(sessions):
+    from tests.support.fake_stages import fake_garment
+
+    def load(garment_id: str):
+        if garment_id == "ghost":
+            raise UnknownGarment("There is no garment ghost.", "Choose another.")
+        return fake_garment(garment_id)
+
+    dresser = FakeDresser()
+    session = sessions.open(fake_parts(dresser=lambda: dresser, load_garment=load))
+    session.set_garments(["ghost", "tee"])
+    until(lambda: "no garment ghost" in messages(session))
+    assert dresser.worn == ["tee"]
+    session.set_garments(["tee"])
+    until(lambda: "ghost" not in messages(session))
+
+
+def test_failing_tracker_shows_why_and_retry_helps(sessions):
+    attempts = []
+
+    def make() -> FakeTracker:
+        attempts.append(1)
+        if len(attempts) == 1:
+            raise TrackerUnavailable("The models are missing.", "Connect to the network once.")
+        return FakeTracker()
+
+    session = sessions.open(fake_parts(make))
+    until(lambda: "models are missing" in messages(session))
+    assert session.statuses[0].severity is Severity.ERROR
+    until(lambda: session.take_frame() is not None)
+    assert "total" not in session.metrics().stages
+    session.retry()
+    until(lambda: "total" in session.metrics().stages)
+    until(lambda: session.statuses == ())
+
+
+def test_stage_that_breaks_off_is_a_status_without_details(sessions, caplog):
+    class Breaking(FakeDresser):
+        def process(self, tracked):
+            if self.frames >= 3:
+                raise ZeroDivisionError("secret detail")
+            return super().process(tracked)
+
+    broken = Breaking()
+    session = sessions.open(fake_parts(dresser=lambda: broken))
+    until(lambda: any(one.topic == "renderer" for one in session.statuses))
+    assert "secret" not in messages(session)
+    assert session.statuses[0].retry
+    until(lambda: broken.closed == 1)
+    caplog.clear()
+
+
+def test_recording_has_every_size_and_time(sessions, tmp_path: Path):
+    target = tmp_path / "out.mp4"
+    session = sessions.open(fake_parts())
+    until(lambda: "total" in session.metrics().stages)
+    session.start_recording(target)
+    assert session.recording is not None
+    until(lambda: target.is_file() and session.recording.elapsed_s() > 1.0)
+    assert session.stop_recording() == target
+    assert session.recording is None
+    with av.open(str(target)) as container:
+        times = [float(frame.pts * frame.time_base) for frame in container.decode(video=0)]
+        assert container.streams.video[0].width == 160
+    assert len(times) > 10
+    assert times[0] == pytest.approx(0.0, abs=0.002)
+    assert all(earlier < later for earlier, later in itertools.pairwise(times))
+    assert times[-1] > 0.5
+    assert session.metrics().drops["recorder"] == 0
+
+
+def test_changing_the_source_finishes_the_recording(sessions, tmp_path: Path):
+    target = tmp_path / "out.mp4"
+    session = sessions.open(fake_parts())
+    session.start_recording(target)
+    until(lambda: target.is_file() and session.recording.elapsed_s() > 0.4)
+    session.change_source("synthetic:200x100@50")
+    assert session.recording is None
+    with av.open(str(target)) as container:
+        assert container.streams.video[0].width == 160
+
+
+def test_unwritable_recording_is_said_and_pictures_go_on(sessions, tmp_path: Path):
+    session = sessions.open(fake_parts())
+    session.start_recording(tmp_path / "no such folder" / "out.mp4")
+    until(lambda: any(one.topic == "recorder" for one in session.statuses))
+    until(lambda: session.recording is None)
+    session.take_frame()
+    until(lambda: session.take_frame() is not None)
+
+
+def test_stopping_finishes_the_recording(sessions, tmp_path: Path):
+    target = tmp_path / "out.mkv"
+    session = sessions.open(fake_parts())
+    session.start_recording(target)
+    until(lambda: target.is_file() and session.recording.elapsed_s() > 0.4)
+    session.stop()
+    with av.open(str(target)) as container:
+        assert sum(1 for _ in container.decode(video=0)) > 3
+
+
+def test_snapshot_saves_the_picture_last_shown(sessions, tmp_path: Path):
+    session = MirrorSession(fake_parts())
+    with pytest.raises(NothingToSave):
+        session.snapshot(tmp_path)
+    session = sessions.open(fake_parts())
+    until(lambda: session.take_frame() is not None)
+    saved = session.snapshot(tmp_path)
+    assert saved.parent == tmp_path
+    assert read_picture(saved).shape == (120, 160, 3)
+
+
+def test_reports_get_every_dressed_frame_once(sessions):
+    seen: list[int] = []
+    session = sessions.open(
+        fake_parts(), on_dressed=lambda one: seen.append(one.tracked.frame.index)
+    )
+    until(lambda: len(seen) > 10)
+    session.stop()
+    assert seen == sorted(set(seen))
+
+
+def test_stop_is_bounded_and_may_be_repeated():
+    class Hanging(ScriptedSource):
+        def __init__(self) -> None:
+            super().__init__([])
+            self.released = threading.Event()
+
+        def read(self) -> Frame | None:
+            self.released.wait(30.0)
+            raise CameraLost("closed")
+
+        def close(self) -> None:
+            self.released.set()
+
+    source = Hanging()
+    session = MirrorSession(fake_parts(open_source=lambda spec: source))
+    session.start("camera:0")
+    until(lambda: source.opened == 1)
+    session.stop()
+    assert source.released.is_set()
+    assert not any(worker.running for worker in session._workers.values())
+    session.stop()
+
+
+def test_soak_keeps_latency_and_memory_bounded(sessions):
+    viewer = Viewer()
+    session = sessions.open(
+        fake_parts(lambda: FakeTracker(delay_s=0.02), lambda: FakeDresser(delay_s=0.02)),
+        "synthetic:160x120@100",
+        viewer=viewer,
+    )
+    threads = threading.active_count()
+    end = time.monotonic() + 5.0
+    worn = itertools.cycle(["a", "b", "c"])
+    while time.monotonic() < end:
+        session.set_garments([next(worn)])
+        time.sleep(0.05)
+        del viewer.taken[:-3]
+    assert threading.active_count() <= threads
+    newest = viewer.taken[-1].tracked.frame
+    assert time.monotonic_ns() - newest.captured_ns < 2e9
+    assert session.metrics().shown > 30
+
+
+def test_timeline_never_goes_back():
+    timeline = Timeline(now_ns=0)
+    image = np.zeros((2, 2, 3), np.uint8)
+    timeline.begin(5_000_000)
+    first = [timeline.place(Frame(image, i, i * 40.0, 0), 7) for i in range(3)]
+    timeline.begin(6_000_000)  # too soon: the first source ran ahead of the clock
+    second = [timeline.place(Frame(image, i, i * 40.0, 0), 8) for i in range(2)]
+    assert [frame.index for frame in first + second] == [0, 1, 2, 3, 4]
+    assert [frame.t_ms for frame in first + second] == [5.0, 45.0, 85.0, 86.0, 126.0]
+    assert second[0].captured_ns == 8
+
+
+def test_pacer_waits_for_what_is_early_and_forgives_what_is_late(monkeypatch):
+    now = [100.0]
+    waits: list[float] = []
+
+    class Wake:
+        def wait(self, seconds: float) -> None:
+            waits.append(seconds)
+            now[0] += seconds
+
+    monkeypatch.setattr("tryon_ar.runtime.capture_loop.time.monotonic", lambda: now[0])
+    pacer = Pacer(Wake())
+    pacer.wait(0.0)
+    pacer.wait(40.0)
+    now[0] += 0.1
+    pacer.wait(80.0)
+    assert waits == pytest.approx([0.04])
+    now[0] += 5.0  # the computer slept
+    pacer.wait(120.0)
+    pacer.wait(160.0)
+    assert waits == pytest.approx([0.04, 0.04])
+
+
+def test_board_tells_only_real_changes():
+    told: list[int] = []
+    board = StatusBoard(lambda: told.append(1))
+    board.post(Status("source", "One."))
+    board.post(Status("source", "One."))
+    board.post(Status("tracker", "Two.", severity=Severity.ERROR))
+    assert [status.topic for status in board.all()] == ["tracker", "source"]
+    board.clear("nothing")
+    board.clear("source")
+    assert len(told) == 3
+
+
+def test_capture_loop_without_a_wish_waits():
+    loop = CaptureLoop(lambda spec: None, lambda shot: None, StatusBoard(lambda: None), fallback="")
+    thread = threading.Thread(target=loop.run, args=(threading.Event(),), name="tryon-ar test")
+    thread.start()
+    loop.finish()
+    thread.join(2.0)
+    assert not thread.is_alive()
