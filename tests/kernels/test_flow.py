@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tryon_ar.kernels._gather import taps_of
 from tryon_ar.kernels.flow import (
     _FAR,
     _NEAR,
@@ -12,7 +13,7 @@ from tryon_ar.kernels.flow import (
     error_bound_px,
     fold_rate,
 )
-from tryon_ar.kernels.remap import _taps, dense_flow
+from tryon_ar.kernels.remap import dense_flow
 from tryon_ar.kernels.tps import TpsFit, fit_tps
 
 seeds = st.integers(0, 2**32 - 1)
@@ -91,7 +92,7 @@ def test_nodes_on_knots_are_exact():
 def test_envelope_of_the_radial_error_holds():
     """Scan the error of interpolating r^2 log r on the unit grid over knots in a cell."""
     reach, phases = 8, 8
-    taps = _taps(phases).astype(np.float64)
+    taps = taps_of(phases).astype(np.float64)
     nodes = np.arange(-reach - 1, reach + 2)
     spread = np.zeros((2 * reach * phases, len(nodes)))
     for cell in range(2 * reach):

@@ -205,5 +205,5 @@ def test_no_variant_is_compiled_while_drawing(rng):
     for frozen in (False, True):
         spans.flags.writeable = grid.nodes.flags.writeable = not frozen
         warp(texture, grid, spans=spans[::2])
-    for kernel in (flow._coarse_nb, flow._bound_nb, remap._draw_nb):
+    for kernel in (flow._coarse_nb, flow._bound_nb, remap.draw_nb):
         assert len(kernel.compile().signatures) == 1
