@@ -49,3 +49,12 @@ def test_coverage_looks_only_inside_the_picture():
     assert anatomy.torso_coverage(pose, body) == 1.0
     outside = pose_at(x=-2000.0)
     assert anatomy.torso_coverage(outside, body) == 0.0
+
+
+def test_doubt_tells_black_and_white_from_grey():
+    body = body_at()
+    assert anatomy.mask_doubt(body) == 0.0
+    grey = Body(body.pose, np.full((48, 64), 0.25, np.float32))
+    assert anatomy.mask_doubt(grey) == pytest.approx(1.0)
+    assert anatomy.mask_doubt(Body(body.pose, np.full((48, 64), 0.75, np.float32))) < 0.4
+    assert anatomy.mask_doubt(Body(body.pose, np.zeros((48, 64), np.float32))) == 1.0

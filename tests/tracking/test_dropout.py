@@ -75,6 +75,18 @@ def test_another_body_after_a_short_absence_is_not_dressed_as_the_first():
     assert verdicts[4].restarted
 
 
+def test_time_away_does_not_make_far_places_near():
+    other = body_at(x=560.0, shoulders_px=100.0)
+    verdicts = judge_all(DropoutPolicy(), [body_at(x=120.0), *[None] * 20, other])
+    assert verdicts[-1].state is NOBODY
+
+
+def test_smoothing_starts_afresh_after_more_than_a_few_frames():
+    verdicts = judge_all(DropoutPolicy(), [body_at(), *[None] * 8, body_at(x=330.0)])
+    assert verdicts[-1].state is DRESSED
+    assert verdicts[-1].restarted
+
+
 def test_bodies_that_disagree_are_never_confirmed():
     left, right = body_at(x=100.0, shoulders_px=60.0), body_at(x=540.0, shoulders_px=60.0)
     verdicts = judge_all(DropoutPolicy(), [body_at(x=320.0, shoulders_px=60.0), *[left, right] * 6])
@@ -125,6 +137,7 @@ def altered(visibility=(0.99, 0.99), **place):
         (altered(x=-80.0), dropout.STEP_BACK),
         (altered(shoulders_px=12.0), dropout.COME_CLOSER),
         (Body(pose_at(), np.zeros((480, 640), np.float32)), dropout.UNSURE),
+        (Body(pose_at(), np.full((480, 640), 0.65, np.float32)), dropout.UNSURE),  # furniture
     ],
 )
 def test_who_cannot_be_dressed_is_told_why(body, reason):

