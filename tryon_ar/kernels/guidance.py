@@ -7,17 +7,21 @@ counted only over edges that take part in the equation.
 """
 
 import numpy as np
-from numba import njit
+from numba import njit, types
 from numpy.typing import NDArray
+
+from tryon_ar.kernels._jit import kernel, read, write
 
 F32 = NDArray[np.float32]
 U8 = NDArray[np.uint8]
+I32 = NDArray[np.int32]
 Bool = NDArray[np.bool_]
 
-_OPTIONS = {"nogil": True, "cache": True, "fastmath": True, "error_model": "numpy"}
+_IMAGE, _OUT = read(types.float32, 3), write(types.float32, 3)
+_MASK, _BYTES, _BYTES_OUT = read(types.boolean, 2), read(types.uint8, 2), write(types.uint8, 2)
 
 
-@njit(**_OPTIONS)
+@kernel(_MASK, _MASK, _BYTES_OUT, _BYTES_OUT, returns=types.boolean)
 def pad_masks_nb(inside: Bool, fixed: Bool, inside_p: U8, known_p: U8) -> bool:
     """Copy masks (h, w) into zero-bordered (h + 3, w + 3) ones; True when anything changed."""
     height, width = inside.shape
@@ -36,9 +40,9 @@ def pad_masks_nb(inside: Bool, fixed: Bool, inside_p: U8, known_p: U8) -> bool:
     return changed
 
 
-@njit(**_OPTIONS)
+@kernel(_IMAGE, _IMAGE, _BYTES, _BYTES, read(types.int32, 2), _OUT)
 def load_right_side_nb(
-    divergence: F32, fixed_values: F32, inside_p: U8, known_p: U8, flags: U8, rhs: F32
+    divergence: F32, fixed_values: F32, inside_p: U8, known_p: U8, spans: I32, rhs: F32
 ) -> None:
     """Fill ``rhs = -divergence + sum of fixed neighbours`` where inside, zero elsewhere.
 
@@ -47,8 +51,8 @@ def load_right_side_nb(
     divergence, fixed_values : ndarray of shape (h, w, C), float32
     inside_p, known_p : ndarray of shape (h + 3, w + 3), uint8
         From :func:`pad_masks_nb`.
-    flags : ndarray of shape (h + 3, w + 3), uint8
-        1 at unknown pixels that may touch a fixed one.
+    spans : ndarray of shape (>= h + 3, 4), int32
+        See :mod:`tryon_ar.kernels.jacobi`.
     rhs : ndarray of shape (C, h + 3, w + 3), float32
         Written.
     """
@@ -60,13 +64,16 @@ def load_right_side_nb(
             d = divergence[y]
             for x in range(width):
                 o[x] = -d[x, c] if m[x] == 1 else np.float32(0.0)
-        flag = flags[y + 1, 1 : width + 1]
-        for x in range(width):
-            if flag[x] == 1:  # neither off the mask nor deep inside it
-                _add_fixed_nb(fixed_values, inside_p, known_p, rhs, y, x)
+        # All but the run of pixels deep inside the mask.
+        for x in range(spans[y + 1, 0], spans[y + 1, 2]):
+            if inside_p[y + 1, x] == 1:
+                _add_fixed_nb(fixed_values, inside_p, known_p, rhs, y, x - 1)
+        for x in range(spans[y + 1, 3], spans[y + 1, 1]):
+            if inside_p[y + 1, x] == 1:
+                _add_fixed_nb(fixed_values, inside_p, known_p, rhs, y, x - 1)
 
 
-@njit(inline="always", **_OPTIONS)
+@njit(inline="always")
 def _add_fixed_nb(values: F32, inside_p: U8, known_p: U8, rhs: F32, y: int, x: int) -> None:
     """Add the fixed neighbours of unknown pixel (y, x) to its right-hand side."""
     for k in range(4):
@@ -77,7 +84,7 @@ def _add_fixed_nb(values: F32, inside_p: U8, known_p: U8, rhs: F32, y: int, x: i
                 rhs[c, y + 1, x + 1] += values[qy, qx, c]
 
 
-@njit(**_OPTIONS)
+@kernel(_IMAGE, _BYTES, _OUT)
 def load_field_nb(values: F32, inside_p: U8, field: F32) -> None:
     """Copy (h, w, C) values into a zero-bordered planar field, zero off the mask."""
     height, width, channels = values.shape
@@ -90,7 +97,7 @@ def load_field_nb(values: F32, inside_p: U8, field: F32) -> None:
                 o[x] = v[x, c] if m[x] == 1 else np.float32(0.0)
 
 
-@njit(**_OPTIONS)
+@kernel(_IMAGE, _IMAGE, _BYTES, _BYTES, _OUT)
 def store_field_nb(field: F32, fixed_values: F32, inside_p: U8, known_p: U8, values: F32) -> None:
     """Write the solution (h, w, C): solved where inside, given where fixed, else zero."""
     height, width, channels = values.shape
@@ -98,14 +105,22 @@ def store_field_nb(field: F32, fixed_values: F32, inside_p: U8, known_p: U8, val
     for y in range(height):
         v, g = values[y], fixed_values[y]
         m, k = inside_p[y + 1, 1 : width + 1], known_p[y + 1, 1 : width + 1]
-        for c in range(channels):
-            u = field[c, y + 1, 1 : width + 1]
+        if channels == 3:  # in one go, so that the three interleaved stores become one
+            a, b = field[0, y + 1, 1 : width + 1], field[1, y + 1, 1 : width + 1]
+            c = field[2, y + 1, 1 : width + 1]
             for x in range(width):
-                given = g[x, c] if k[x] == 1 else zero
-                v[x, c] = u[x] if m[x] == 1 else given
+                given, solved = k[x] == 1, m[x] == 1
+                v[x, 0] = a[x] if solved else (g[x, 0] if given else zero)
+                v[x, 1] = b[x] if solved else (g[x, 1] if given else zero)
+                v[x, 2] = c[x] if solved else (g[x, 2] if given else zero)
+        else:
+            for ch in range(channels):
+                u = field[ch, y + 1, 1 : width + 1]
+                for x in range(width):
+                    v[x, ch] = u[x] if m[x] == 1 else (g[x, ch] if k[x] == 1 else zero)
 
 
-@njit(**_OPTIONS)
+@kernel(_IMAGE, _OUT)
 def laplacian_nb(image: F32, out: F32) -> None:
     """Divergence of a picture's gradient where every neighbour in the picture counts.
 
@@ -138,36 +153,7 @@ def laplacian_nb(image: F32, out: F32) -> None:
                 o[e] = at[e - channels] + at[e] + above[e] + below[e] - four * at[e]
 
 
-@njit(**_OPTIONS)
-def gradient_divergence_nb(image: F32, inside: Bool, fixed: Bool, out: F32) -> None:
-    """Divergence of a picture's own gradient over the edges of a problem.
-
-    ``out[p] = sum over neighbours q of p, q known, of (image[q] - image[p])``, inside only.
-
-    Parameters
-    ----------
-    image, out : ndarray of shape (h, w, C), float32
-    inside, fixed : ndarray of shape (h, w), bool
-    """
-    height, width, channels = image.shape
-    for y in range(height):
-        for x in range(width):
-            if not inside[y, x]:
-                for c in range(channels):
-                    out[y, x, c] = 0.0
-                continue
-            w = x > 0 and (inside[y, x - 1] or fixed[y, x - 1])
-            e = x + 1 < width and (inside[y, x + 1] or fixed[y, x + 1])
-            n = y > 0 and (inside[y - 1, x] or fixed[y - 1, x])
-            s = y + 1 < height and (inside[y + 1, x] or fixed[y + 1, x])
-            # A neighbour that does not count is replaced by the pixel itself.
-            xw, xe, yn, ys = x - int(w), x + int(e), y - int(n), y + int(s)
-            for c in range(channels):
-                around = image[y, xw, c] + image[y, xe, c] + image[yn, x, c] + image[ys, x, c]
-                out[y, x, c] = around - np.float32(4.0) * image[y, x, c]
-
-
-@njit(**_OPTIONS)
+@kernel(_IMAGE, _IMAGE, _MASK, _MASK, _OUT)
 def edge_divergence_nb(gx: F32, gy: F32, inside: Bool, fixed: Bool, out: F32) -> None:
     """Divergence (h, w, C) of an edge field (h, w, C) over the edges of a problem."""
     height, width, channels = gx.shape
@@ -192,3 +178,40 @@ def edge_divergence_nb(gx: F32, gy: F32, inside: Bool, fixed: Bool, out: F32) ->
                 if n:
                     total -= gy[y - 1, x, c]
                 out[y, x, c] = total
+
+
+@kernel(read(types.float32, 2), _BYTES, _MASK, types.float32, _OUT)
+def shading_divergence_nb(log_light: F32, worn: U8, inside: Bool, limit: float, out: F32) -> None:
+    """Divergence of the worn cloth's shading, print edges left out.
+
+    The wanted difference across an edge is that of the log-luminance, g, times Tukey's
+    biweight (1 - (g / limit)^2)^2, zero from the limit on: shade and folds are gentle,
+    prints, seams and outlines steep. Where either end is not worn cloth it is zero.
+
+    Parameters
+    ----------
+    log_light : ndarray of shape (h, w), float32
+    worn : ndarray of shape (h, w), uint8
+        1 on worn cloth, well inside its outline.
+    inside : ndarray of shape (h, w), bool
+    limit : float
+        Steepest shading, in log-luminance from pixel to pixel.
+    out : ndarray of shape (h, w, 1), float32
+        Written.
+    """
+    height, width = log_light.shape
+    out[:] = 0.0
+    scale = np.float32(1.0) / limit
+    for y in range(height):
+        for x in range(width):
+            if not (inside[y, x] and worn[y, x] == 1):
+                continue
+            for k in range(2):
+                qy, qx = y + k, x + 1 - k
+                if qy >= height or qx >= width or not (inside[qy, qx] and worn[qy, qx] == 1):
+                    continue
+                g = log_light[qy, qx] - log_light[y, x]
+                rest = max(np.float32(1.0) - (g * scale) ** 2, np.float32(0.0))
+                g *= rest * rest
+                out[y, x, 0] += g
+                out[qy, qx, 0] -= g

@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 F32 = NDArray[np.float32]
 I32 = NDArray[np.int32]
 
-_OPTIONS = {"nogil": True, "cache": True, "fastmath": True, "error_model": "numpy"}
+# Compiled into the solver's two cached entry points, hence without a cache of their own.
+_OPTIONS = {"nogil": True, "fastmath": True, "error_model": "numpy"}
 
 
 @njit(**_OPTIONS)

@@ -9,9 +9,10 @@ sweeps vectorise, unlike Gauss-Seidel's.
 """
 
 import numpy as np
-from numba import njit
+from numba import njit, types
 from numpy.typing import NDArray
 
+from tryon_ar.kernels._jit import kernel, read, write
 from tryon_ar.kernels.jacobi import (
     F32,
     I32,
@@ -29,7 +30,10 @@ I64 = NDArray[np.int64]
 
 INACTIVE, IRREGULAR, REGULAR = 0, 1, 2
 
-_OPTIONS = {"nogil": True, "cache": True, "fastmath": True, "error_model": "numpy"}
+# Compiled into the two cached entry points, hence without a cache of their own.
+_OPTIONS = {"nogil": True, "fastmath": True, "error_model": "numpy"}
+_BYTES, _FLOATS, _PLANE = write(types.uint8, 1), write(types.float32, 1), read(types.uint8, 2)
+_LONGS, _SPANS = read(types.int64, 1), write(types.int32, 2)
 
 
 def level_shapes(height: int, width: int, coarsest: int = 4) -> list[tuple[int, int]]:
@@ -225,7 +229,10 @@ def _galerkin_entry_nb(
             entries[i, j] = total
 
 
-@njit(**_OPTIONS)
+@kernel(
+    _PLANE, _PLANE, read(types.float32, 2), read(types.int64, 2), _LONGS, _BYTES, _FLOATS, _FLOATS,
+    _FLOATS, _SPANS,
+)  # fmt: skip
 def build_hierarchy_nb(
     inside: U8, known: U8, screening: F32, shapes: I64, starts: I64, flags: U8, diagonal: F32,
     inverse: F32, couplings: F32, spans: I32,
@@ -389,7 +396,11 @@ def full_multigrid_nb(
         )  # fmt: skip
 
 
-@njit(**_OPTIONS)
+@kernel(
+    types.int64, read(types.int64, 2), _LONGS, *(_FLOATS,) * 6, _SPANS, _FLOATS,
+    *(read(types.float32, 1),) * 3, types.int64, types.float64, types.boolean,
+    returns=types.int64,
+)  # fmt: skip
 def solve_nb(
     channels: int, shapes: I64, starts: I64, u: F32, spare: F32, rhs: F32, diagonal: F32,
     inverse: F32, couplings: F32, spans: I32, row: F32, weights: F32, coarse_weights: F32,

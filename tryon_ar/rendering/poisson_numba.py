@@ -44,7 +44,6 @@ class Hierarchy:
         self.inside = np.zeros((height + 3, width + 3), np.uint8)
         self.known = np.zeros_like(self.inside)
         self.flags = np.zeros(self.count, np.uint8)
-        self.top_flags = self.flags[: self.inside.size].reshape(self.inside.shape)
         self.diagonal = np.zeros(self.count, np.float32)
         self.inverse = np.zeros(self.count, np.float32)
         self.couplings = np.zeros(4 * self.count, np.float32)
@@ -140,7 +139,7 @@ class NumbaPoissonSolver:
         given = problem.fixed_values
         given = divergence if given is None else np.ascontiguousarray(given, dtype=np.float32)
         guidance.load_right_side_nb(
-            divergence, given, levels.inside, levels.known, levels.top_flags, scratch.top_rhs
+            divergence, given, levels.inside, levels.known, levels.spans, scratch.top_rhs
         )
         if initial is not None:
             guess = np.ascontiguousarray(initial, dtype=np.float32)

@@ -149,7 +149,7 @@ class OnnxPoissonSolver:
         side = np.zeros((channels, rows + 3, columns + 3), np.float32)
         guidance.load_right_side_nb(
             np.ascontiguousarray(padded.divergence), given, tree.inside, tree.known,
-            tree.top_flags, side,
+            tree.spans, side,
         )  # fmt: skip
         guess = np.zeros((channels, 1, rows, columns), np.float32)
         if initial is not None:

@@ -1,0 +1,274 @@
+"""Carry the light on the worn cloth over to the garment drawn on top of it.
+
+The shading of the garment is a screened Poisson problem on log-luminance: its gradients
+are those of the worn cloth without print edges, nothing is fixed at the rim (Neumann),
+and the screening keeps it near zero over about a quarter of a shoulder's width. Absolute
+colours of the neighbours never enter: they are skin, trousers or old cloth, and every
+blend that took them as a boundary shifted the garment's own colour by more than 20
+CIEDE2000.
+"""
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from tryon_ar.core.errors import TryOnError
+from tryon_ar.core.roi import Roi
+from tryon_ar.core.types import BgrImage, Mask, SoftMask
+from tryon_ar.kernels.guidance import shading_divergence_nb
+from tryon_ar.kernels.relight import shade_layer_nb
+from tryon_ar.rendering.poisson import Field, PoissonProblem, PoissonSolver
+
+_log = logging.getLogger(__name__)
+
+LARGEST_SHADING = 0.5  # log-luminance, either way
+
+_SCREENING_LENGTH = 0.25  # shoulder widths
+_SHOULDER_SOLVED_PX = 72.0  # the problem is scaled down to about this shoulder width
+_STEEPEST = 0.09  # log-luminance from solved pixel to solved pixel
+_RIM = 0.03  # shoulder widths of worn cloth left out along its outline
+_BLACK = 0.012  # linear light added before the logarithm, so that noise in the dark is mild
+_TOLERANCE = 0.004
+_UNITY, _NO_OFFSET = np.ones(3, np.float32), np.zeros(3, np.float32)
+_LUMA_OF_LINEAR = np.array([0.0722, 0.7152, 0.2126], np.float32)  # BGR
+_LINEAR = ((np.arange(256) / 255.0) ** 2.2).astype(np.float32)
+
+
+@dataclass(frozen=True, eq=False)
+class _Solved:
+    """A solution on the grid of every ``step``-th frame pixel, kept for the next frame."""
+
+    field: Field
+    column: int
+    row: int
+    step: int
+
+
+class ShadingTransfer:
+    """Finds the shading of one garment, frame after frame.
+
+    Parameters
+    ----------
+    solver : PoissonSolver
+    strength : float
+        Factor on the shading before it is limited to ±0.5.
+
+    Attributes
+    ----------
+    degraded : bool
+        The last call could not solve and returned None: draw plain alpha.
+    """
+
+    def __init__(self, solver: PoissonSolver, strength: float = 1.3) -> None:
+        self.degraded = False
+        self._solver = solver
+        self._strength = strength
+        self._last: _Solved | None = None
+
+    def forget(self) -> None:
+        """Start afresh: another person, garment or source."""
+        self._last = None
+
+    def worn_shading(
+        self,
+        frame_bgr: BgrImage,
+        worn: SoftMask,
+        coverage: SoftMask,
+        roi: Roi,
+        shoulder_px: float,
+    ) -> Field | None:
+        """Return the shading of a region of a frame.
+
+        Parameters
+        ----------
+        frame_bgr : ndarray of shape (H, W, 3), uint8
+            The whole frame.
+        worn : ndarray of shape (h, w), float32
+            How far each pixel of the region is worn cloth, 0 to 1 (the person's mask less
+            face, hair, neck, arms and hands will do).
+        coverage : ndarray of shape (h, w), float32
+            How far the garment covers each pixel of the region, 0 to 1.
+        roi : Roi
+            The region, inside the frame.
+        shoulder_px : float
+            Shoulder width in the frame.
+
+        Returns
+        -------
+        ndarray of shape (h, w), float32, or None
+            Change of log-luminance, median 0 over the garment, within ±0.5; None when the
+            solver failed (see :attr:`degraded`).
+        """
+        self.degraded = False
+        step = max(1, round(shoulder_px / _SHOULDER_SOLVED_PX))
+        grid = _Grid(roi, step)
+        inside = _on_grid(coverage, grid) > 0.05
+        if not inside.any():
+            return np.zeros((roi.height, roi.width), np.float32)
+        problem = self._problem(frame_bgr, worn, inside, grid, shoulder_px)
+        try:
+            solution = self._solver.solve(problem, self._guess(grid))
+        except (TryOnError, np.linalg.LinAlgError) as error:
+            _log.warning("shading: %s", error)
+            self.degraded, self._last = True, None
+            return None
+        if not np.isfinite(solution).all():
+            self.degraded, self._last = True, None
+            return None
+        self._last = _Solved(solution, grid.column, grid.row, step)
+        return self._finished(solution[:, :, 0], inside, grid)
+
+    def _problem(
+        self, frame_bgr: BgrImage, worn: SoftMask, inside: Mask, grid: "_Grid", shoulder_px: float
+    ) -> PoissonProblem:
+        log_light = log_luminance(grid.shrunk_frame(frame_bgr))
+        log_light = np.asarray(cv2.GaussianBlur(log_light, (0, 0), 0.8), np.float32)
+        cloth = (_on_grid(worn, grid) > 0.5).astype(np.uint8)
+        rim = max(1, round(_RIM * shoulder_px / grid.step))
+        cloth = np.asarray(cv2.erode(cloth, np.ones((2 * rim + 1,) * 2, np.uint8)), np.uint8)
+        divergence = np.empty((*inside.shape, 1), np.float32)
+        shading_divergence_nb(log_light, cloth, inside, _STEEPEST, divergence)
+        screening = (grid.step / (_SCREENING_LENGTH * shoulder_px)) ** 2
+        # Rounded, so that a breathing shoulder width does not rebuild the operators.
+        screening = float(2.0 ** (round(4 * np.log2(screening)) / 4))
+        return PoissonProblem(inside, divergence, screening=screening, tolerance=_TOLERANCE)
+
+    def _guess(self, grid: "_Grid") -> Field | None:
+        """Return the last solution moved to this frame's grid."""
+        last = self._last
+        if last is None or last.step != grid.step:
+            return None
+        guess = np.zeros((grid.rows, grid.columns, 1), np.float32)
+        dy, dx = grid.row - last.row, grid.column - last.column
+        h, w = last.field.shape[:2]
+        y0, y1 = max(0, -dy), min(grid.rows, h - dy)
+        x0, x1 = max(0, -dx), min(grid.columns, w - dx)
+        if y1 > y0 and x1 > x0:
+            guess[y0:y1, x0:x1] = last.field[y0 + dy : y1 + dy, x0 + dx : x1 + dx]
+        return guess
+
+    def _finished(self, solution: Field, inside: Mask, grid: "_Grid") -> Field:
+        middle = float(np.median(solution[inside][::3]))
+        field = np.where(inside, (solution - np.float32(middle)) * self._strength, np.float32(0))
+        field = np.clip(field, -LARGEST_SHADING, LARGEST_SHADING).astype(np.float32)
+        return grid.enlarged(field)
+
+
+class _Grid:
+    """Every ``step``-th pixel of the frame over a region, anchored to the frame's corner.
+
+    Anchoring keeps the same frame pixels in the same cell while the region moves.
+    """
+
+    def __init__(self, roi: Roi, step: int) -> None:
+        self.roi, self.step = roi, step
+        self.column, self.row = roi.x0 // step, roi.y0 // step
+        self.columns = -(-roi.x1 // step) - self.column
+        self.rows = -(-roi.y1 // step) - self.row
+        # Sizes change by eights only, so that solvers can keep their memory.
+        self.columns, self.rows = -(-self.columns // 8) * 8, -(-self.rows // 8) * 8
+
+    def shrunk(self, plane: NDArray[Any]) -> NDArray[Any]:
+        """Average a picture that begins at the grid's corner down to the grid."""
+        high, wide = self.rows * self.step, self.columns * self.step
+        south, east = max(0, high - plane.shape[0]), max(0, wide - plane.shape[1])
+        size = self.columns, self.rows
+        part = plane[:high, :wide]
+        if south or east:
+            grown = cv2.copyMakeBorder(part, 0, south, 0, east, cv2.BORDER_REPLICATE)
+            return np.asarray(cv2.resize(grown, size, interpolation=cv2.INTER_AREA))
+        return np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA))
+
+    def shrunk_frame(self, frame_bgr: BgrImage) -> BgrImage:
+        """Average the frame down to the grid."""
+        shrunk = self.shrunk(frame_bgr[self.row * self.step :, self.column * self.step :])
+        return np.asarray(shrunk, np.uint8)
+
+    def enlarged(self, field: Field) -> Field:
+        """Interpolate a field on the grid to the region's pixels."""
+        size = self.columns * self.step, self.rows * self.step
+        whole = cv2.resize(field, size, interpolation=cv2.INTER_LINEAR)
+        y, x = self.roi.y0 - self.row * self.step, self.roi.x0 - self.column * self.step
+        part = whole[y : y + self.roi.height, x : x + self.roi.width]
+        return np.ascontiguousarray(part, dtype=np.float32)
+
+
+def _on_grid(mask: SoftMask, grid: _Grid) -> SoftMask:
+    """Average a mask of the region down to the grid; zero beyond the region."""
+    step = grid.step
+    top, left = grid.roi.y0 - grid.row * step, grid.roi.x0 - grid.column * step
+    south = grid.rows * step - top - mask.shape[0]
+    east = grid.columns * step - left - mask.shape[1]
+    whole = cv2.copyMakeBorder(mask, top, south, left, east, cv2.BORDER_CONSTANT, value=0)
+    return np.asarray(grid.shrunk(np.asarray(whole, np.float32)), np.float32)
+
+
+def log_luminance(bgr: BgrImage) -> Field:
+    """Return ln(Y + 0.012) of (H, W, 3) uint8, Y linear Rec. 709 luminance with gamma 2.2."""
+    linear = cv2.LUT(bgr, _LINEAR)
+    light = cv2.transform(linear, _LUMA_OF_LINEAR.reshape(1, 3))
+    return np.asarray(np.log(light + np.float32(_BLACK)), np.float32)
+
+
+def cylinder_shading(coverage: SoftMask, radius_px: float, depth: float = 0.14) -> Field:
+    """Darken a garment towards its outline, as cloth that turns away from the viewer.
+
+    ``-depth (1 - d / radius)^2.2``, d the distance to where coverage falls below a half.
+
+    Parameters
+    ----------
+    coverage : ndarray of shape (H, W), float32
+        The garment before anything in front is taken out of it.
+    radius_px : float
+        About 0.28 shoulder widths for a trunk, 0.12 for an arm.
+    depth : float
+        Log-luminance at the outline.
+
+    Returns
+    -------
+    ndarray of shape (H, W), float32
+        Not above 0.
+    """
+    shrink = max(1, round(radius_px / 12))
+    height, width = coverage.shape
+    size = max(1, width // shrink), max(1, height // shrink)
+    small = cv2.resize(coverage, size, interpolation=cv2.INTER_AREA)
+    # A border, so that a garment cut by the region's edge is not shaded along the cut.
+    solid = cv2.copyMakeBorder((small > 0.5).astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_REPLICATE)
+    distance = cv2.distanceTransform(solid, cv2.DIST_L2, 3)[1:-1, 1:-1]
+    near = np.clip(1.0 - distance * (shrink / radius_px), 0.0, 1.0).astype(np.float32)
+    shade = cv2.GaussianBlur(-depth * near**2.2, (0, 0), 1.0)
+    return np.asarray(cv2.resize(shade, (width, height)), np.float32)
+
+
+def relight(
+    layer: Field,
+    shading: Field | None,
+    gain: NDArray[np.float32] = _UNITY,
+    offset: NDArray[np.float32] = _NO_OFFSET,
+) -> None:
+    """Shade a layer in linear light and match its tone, in place.
+
+    Parameters
+    ----------
+    layer : ndarray of shape (H, W, 4), float32
+        Premultiplied BGRA, 0 to 1; C-contiguous and writable. Changed.
+    shading : ndarray of shape (H, W), float32, or None
+        Change of log-luminance, within ±1.1; None leaves the light alone.
+    gain, offset : ndarray of shape (3,), float32
+        From :mod:`tryon_ar.rendering.tone`.
+
+    Raises
+    ------
+    ValueError
+        When the shapes disagree.
+    """
+    if shading is None:
+        shading = np.zeros(layer.shape[:2], np.float32)
+    if shading.shape != layer.shape[:2] or layer.shape[2:] != (4,):
+        raise ValueError(f"a shading of shape {shading.shape} does not fit {layer.shape}")
+    shade_layer_nb(layer, np.ascontiguousarray(shading), gain, offset)
