@@ -87,9 +87,9 @@ def _encoders() -> dict[str, Any]:
 
 
 def _providers() -> dict[str, Any]:
-    from tryon_ar.inference.session import available_providers
+    from tryon_ar.inference.session import gpu_provider
 
-    return {"available": list(available_providers())}
+    return {"gpu": gpu_provider(), "cpu": "ready"}
 
 
 def _models() -> list[dict[str, Any]]:
@@ -133,7 +133,7 @@ def _as_text(findings: dict[str, Any]) -> str:
     lines.append("cameras:   " + (", ".join(cameras) or "none found: the demo plays instead"))
     encoders = findings["encoders"]
     lines.append("encoder:   " + (encoders.get("video") or encoders["problem"]))
-    lines.append("providers: " + ", ".join(findings["providers"]["available"]))
+    lines.append("providers: " + (findings["providers"]["gpu"] or "CPU only"))
     for model in findings["models"]:
         lines.append(f"model:     {model['name']}: {model['condition']}")
     for name, folder in findings["folders"].items():

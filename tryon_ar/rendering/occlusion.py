@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import Body, Points, Pose
 from tryon_ar.fitting.body_frame import Joint
-from tryon_ar.fitting.fit import GarmentFit, Layer
+from tryon_ar.fitting.fit import Layer
 from tryon_ar.rendering import shapes
 
 # Half-widths of bare limbs, in shoulder widths.
@@ -69,15 +69,17 @@ class Occluders:
         return front
 
 
-def find_occluders(body: Body, fit: GarmentFit, roi: Roi) -> Occluders:
+def find_occluders(body: Body, unit_px: float, roi: Roi, *, bare_from: float) -> Occluders:
     """Draw head, throat, hands and arms of a person over a rectangle.
 
     Parameters
     ----------
     body : Body
-    fit : GarmentFit
-        Says how large the person is and what its sleeves cover.
+    unit_px : float
+        Shoulder width.
     roi : Roi
+    bare_from : float
+        Fraction of the upper arm from which it may lie bare before the trunk.
 
     Returns
     -------
@@ -87,11 +89,11 @@ def find_occluders(body: Body, fit: GarmentFit, roi: Roi) -> Occluders:
     person = _person(body, roi)
     canvases = [shapes.empty(roi) for _ in range(4)]
     head, throat, hands, arms = canvases
-    _draw_head(head, throat, body.pose, fit.unit_px, roi)
+    _draw_head(head, throat, body.pose, unit_px, roi)
     for joints, hand in zip(_ARMS, _HANDS, strict=True):
-        if _is_in_front(body.pose, joints, fit.unit_px):
-            _draw_arm(arms, body.pose, joints, fit, roi)
-            _draw_hand(hands, body.pose, hand, fit.unit_px, roi)
+        if _is_in_front(body.pose, joints, unit_px):
+            _draw_arm(arms, body.pose, joints, unit_px, bare_from, roi)
+            _draw_hand(hands, body.pose, hand, unit_px, roi)
     soft = [cv2.min(shapes.soften(canvas, _EDGE_SIGMA_PX), person) for canvas in canvases]
     return Occluders(person, *(np.asarray(canvas, np.uint8) for canvas in soft))
 
@@ -116,13 +118,12 @@ def _draw_arm(
     canvas: NDArray[np.uint8],
     pose: Pose,
     joints: tuple[Joint, Joint, Joint],
-    fit: GarmentFit,
+    unit_px: float,
+    bare_from: float,
     roi: Roi,
 ) -> None:
-    unit_px = fit.unit_px
     shoulder, elbow, wrist = (pose.points_px[index] for index in joints)
-    covered = 0.55 if fit.has_sleeves else 0.25
-    start = shoulder + (elbow - shoulder) * covered
+    start = shoulder + (elbow - shoulder) * bare_from
     radii = _UPPER_ARM_HALF * unit_px, _ELBOW_HALF * unit_px, _WRIST_HALF * unit_px
     shapes.fill_capsule(canvas, roi, start, elbow, radii[0], radii[1])
     shapes.fill_capsule(canvas, roi, elbow, wrist, radii[1], radii[2])

@@ -11,7 +11,7 @@ from tryon_ar.garments.garment import Garment, Part
 _SEAM_OVERLAP = 0.006
 
 
-def segment_mask(garment: Garment, segment: Segment) -> NDArray[np.uint8]:
+def segment_mask(garment: Garment, segment: Segment) -> NDArray[np.bool_]:
     """Return the pixels of the photo that belong to a segment.
 
     Parameters
@@ -21,8 +21,8 @@ def segment_mask(garment: Garment, segment: Segment) -> NDArray[np.uint8]:
 
     Returns
     -------
-    ndarray of shape (H, W), uint8
-        0 or 255; overlapping its neighbours by a few pixels, never into the inside back
+    ndarray of shape (H, W), bool
+        Overlapping its neighbours by a few pixels, never into the inside back
         panel, whose lining would lie over the throat.
     """
     mask = np.isin(garment.parts, [int(part) for part in segment.parts])
@@ -33,13 +33,13 @@ def segment_mask(garment: Garment, segment: Segment) -> NDArray[np.uint8]:
     mask = mask | neighbours
     for cut in segment.cuts:
         mask &= _kept(mask.shape, cut)
-    return mask.astype(np.uint8) * 255
+    return mask
 
 
 def _others(garment: Garment, segment: Segment) -> NDArray[np.bool_]:
     """Return where a segment may overlap its neighbours."""
     inside_back = garment.parts == Part.INSIDE_BACK
-    return inside_back if segment.layer is Layer.BEHIND else ~inside_back
+    return np.asarray(inside_back if segment.layer is Layer.BEHIND else ~inside_back, dtype=bool)
 
 
 def _kept(shape: tuple[int, ...], cut: Cut) -> NDArray[np.bool_]:

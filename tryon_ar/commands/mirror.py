@@ -1,0 +1,124 @@
+"""``tryon-ar`` itself: the live mirror, or a recording of it where there is no display."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from tryon_ar.commands.console import fetching_models, note, say
+from tryon_ar.commands.display import display_problem
+from tryon_ar.core.errors import UsageError
+from tryon_ar.core.types import DressedFrame
+from tryon_ar.recording.output import check_writable
+
+_HEADLESS_SECONDS = 10.0
+_FIRST_GARMENT = "tee-striped"
+
+
+@dataclass(frozen=True, slots=True)
+class MirrorOptions:
+    """What the mirror was asked for; see the command's help."""
+
+    source: str | None = None
+    garments: tuple[str, ...] = ()
+    fullscreen: bool = False
+    kiosk: bool = False
+    record: Path | None = None
+    seconds: float | None = None
+    report: Path | None = None
+    provider: str = "auto"
+
+
+def open_mirror(options: MirrorOptions) -> int:
+    """Open the window, or record the dressed source where no window can be opened.
+
+    Raises
+    ------
+    TryOnError
+        When a garment, source or output named cannot be used.
+    """
+    if options.seconds is not None and options.seconds <= 0:
+        raise UsageError("--seconds must be above 0.", "Leave it out to stay open.")
+    for path in (options.record, options.report):
+        if path is not None:
+            check_writable(path)
+    problem = display_problem()
+    if problem:
+        return _record_instead(options, problem)
+    return _open_window(options)
+
+
+def _record_instead(options: MirrorOptions, problem: str) -> int:
+    """Do the main job without a window: dress the source and record it."""
+    from tryon_ar.commands.render import RenderOptions, render_source
+    from tryon_ar.recording.naming import discard_reserved, new_video_path
+
+    source = options.source or "demo"
+    output = options.record or new_video_path()
+    note(f"no window can be opened: {problem}. Recording the dressed {source} instead.")
+    try:
+        return render_source(
+            RenderOptions(
+                source=source,
+                garments=options.garments or (_FIRST_GARMENT,),
+                output=output,
+                report=options.report,
+                provider=options.provider,
+                seconds=options.seconds or _HEADLESS_SECONDS,
+            )
+        )
+    finally:
+        if options.record is None:
+            discard_reserved(output)
+
+
+def _open_window(options: MirrorOptions) -> int:
+    from tryon_ar.garments.builtin import builtin_summaries
+    from tryon_ar.garments.lookup import find_garment
+    from tryon_ar.gui.application import run_window
+    from tryon_ar.gui.options import WindowOptions, WindowParts
+    from tryon_ar.pipeline.dresser import Dresser
+    from tryon_ar.pipeline.report import Report
+    from tryon_ar.runtime.metrics import MetricsSnapshot
+    from tryon_ar.runtime.stages import SessionParts
+    from tryon_ar.tracking.person_tracker import PersonTracker
+
+    for name in options.garments:
+        find_garment(name)  # a misspelt one is an error now, not a message later
+    fetching_models()
+    report = Report(options.source or "demo", list(options.garments))
+    painted: list[MetricsSnapshot] = []
+
+    def keep(dressed: DressedFrame) -> None:
+        if options.report:
+            report.add(dressed)
+
+    parts = WindowParts(
+        session=SessionParts(
+            make_tracker=PersonTracker,
+            make_dresser=lambda: Dresser(provider=options.provider),
+            load_garment=find_garment,
+        ),
+        garments=builtin_summaries(),
+        on_dressed=keep,
+        on_closed=painted.append,
+    )
+    code = run_window(
+        parts,
+        WindowOptions(
+            source=options.source,
+            garments=options.garments or (_FIRST_GARMENT,),
+            fullscreen=options.fullscreen,
+            seconds=options.seconds,
+            record=options.record,
+        ),
+    )
+    if options.report and painted:
+        last = painted[-1]
+        providers = {"blend": last.provider, "pose": "MediaPipe (CPU)"}
+        summary = {
+            "unique_fps": round(last.unique_fps, 2),
+            "capture_fps": round(last.capture_fps, 2),
+            "painted": last.shown,
+        }
+        report.write(options.report, providers, **summary)
+        say(f"Wrote {options.report}.")
+    return code

@@ -1,0 +1,135 @@
+"""The drawing stage: a tracked frame in, a dressed frame out."""
+
+import logging
+import time
+from collections.abc import Sequence
+
+from tryon_ar.core.types import Body, DressedFrame, GarmentState, TrackedFrame
+from tryon_ar.fitting.fit import GarmentFit, NoFit
+from tryon_ar.garments.garment import Garment
+from tryon_ar.rendering.lighting import Lighting
+from tryon_ar.rendering.poisson import PoissonSolver, open_poisson_solver
+from tryon_ar.rendering.renderer import Composite, Renderer
+from tryon_ar.rendering.worn_garment import WornGarment
+
+_log = logging.getLogger(__name__)
+_Fitted = list[tuple[WornGarment, GarmentFit]]
+
+
+class Dresser:
+    """Draws garments on tracked frames.
+
+    Parameters
+    ----------
+    garments : sequence of Garment
+        Worn together; lower garments are drawn beneath upper ones whatever their order.
+    provider : {"auto", "cpu", "cuda"}
+        Where the blend is solved.
+    solver : PoissonSolver, optional
+        Solves the blend instead.
+    still : bool
+        Frames are unrelated: nothing is carried from one to the next.
+
+    Notes
+    -----
+    Constructed, used and closed in one thread.
+    """
+
+    def __init__(
+        self,
+        garments: Sequence[Garment] = (),
+        *,
+        provider: str = "auto",
+        solver: PoissonSolver | None = None,
+        still: bool = False,
+    ) -> None:
+        self._solver = solver or open_poisson_solver(provider)
+        self._renderer = Renderer(Lighting(self._solver))
+        self._still = still
+        self._prepared: dict[str, WornGarment] = {}
+        self._worn: list[WornGarment] = []
+        self._last_ms: float | None = None
+        self.set_garments(garments)
+
+    @property
+    def provider(self) -> str:
+        """What the blend really runs on."""
+        return self._solver.provider
+
+    def set_garments(self, garments: Sequence[Garment]) -> None:
+        """Dress the next frames in these; none undresses.
+
+        Notes
+        -----
+        What was worn before stays prepared, so that going back is immediate.
+        """
+        ordered = sorted(garments, key=lambda garment: not garment.is_lower)
+        for garment in ordered:
+            known = self._prepared.get(garment.id)
+            if known is None or known.garment is not garment:
+                self._prepared[garment.id] = WornGarment(garment)
+        self._worn = [self._prepared[garment.id] for garment in ordered]
+
+    def process(self, tracked: TrackedFrame) -> DressedFrame:
+        """Return the picture to show for a tracked frame."""
+        self._forget_if_new(tracked.frame.t_ms)
+        body = tracked.body
+        if body is None or tracked.state is GarmentState.NOBODY or tracked.opacity <= 0:
+            return _undressed(tracked)
+        started = time.perf_counter()
+        fitted = self._fit(body, tracked.frame.t_ms)
+        fit_ms = (time.perf_counter() - started) * 1000.0
+        if not fitted:
+            return _undressed(tracked)
+        composite = self._renderer.render(tracked.frame, body, fitted, tracked.opacity)
+        if composite is None:
+            return _undressed(tracked)
+        return _dressed(tracked, composite, fitted, fit_ms)
+
+    def reset(self) -> None:
+        """Forget the last person."""
+        self._renderer.reset()
+        for worn in self._worn:
+            worn.reset()
+
+    def close(self) -> None:
+        """Release everything; again is harmless."""
+        self._worn = []
+        self._prepared.clear()
+
+    def _fit(self, body: Body, t_ms: float) -> _Fitted:
+        fitted: _Fitted = []
+        for worn in self._worn:
+            fit = worn.fit(body, t_ms)
+            if isinstance(fit, NoFit):
+                _log.debug("%s is not drawn: %s", worn.garment.id, fit.reason)
+            else:
+                fitted.append((worn, fit))
+        return fitted
+
+    def _forget_if_new(self, t_ms: float) -> None:
+        """Start afresh with every photo, and when time goes back (another source)."""
+        if self._still or (self._last_ms is not None and t_ms < self._last_ms):
+            self.reset()
+        self._last_ms = t_ms
+
+
+def _dressed(
+    tracked: TrackedFrame, composite: Composite, fitted: _Fitted, fit_ms: float
+) -> DressedFrame:
+    latency_ms = {"parse": 0.0, **tracked.latency_ms, "fit": fit_ms, **composite.latency_ms}
+    latency_ms["total"] = sum(latency_ms.values())
+    return DressedFrame(
+        image_bgr=composite.image_bgr,
+        tracked=tracked,
+        coverage=composite.coverage,
+        garment_landmarks={worn.garment.id: fit.landmarks for worn, fit in fitted},
+        degraded=composite.degraded,
+        latency_ms=latency_ms,
+    )
+
+
+def _undressed(tracked: TrackedFrame) -> DressedFrame:
+    latency_ms = {"parse": 0.0, **tracked.latency_ms, "fit": 0.0, "warp": 0.0, "blend": 0.0}
+    latency_ms["total"] = sum(latency_ms.values())
+    return DressedFrame(tracked.frame.image_bgr, tracked, None, {}, False, latency_ms)

@@ -1,0 +1,60 @@
+"""Soft shadows that a garment casts on the body just beside its edge."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from tryon_ar.core.roi import Roi
+from tryon_ar.core.types import BgrImage
+from tryon_ar.rendering.occlusion import Occluders
+
+# The shadow falls this far below the edge, in shoulder widths, and is as soft.
+_DROP = 0.03
+_SOFTNESS = 0.03
+_DARKEST = 0.36
+_STEP = 4
+
+
+def cast_contact_shadow(
+    picture_bgr: BgrImage,
+    layer: NDArray[np.float32],
+    roi: Roi,
+    occluders: Occluders,
+    unit_px: float,
+    opacity: float,
+) -> None:
+    """Darken skin and cloth below hems, cuffs and collars, in place.
+
+    Parameters
+    ----------
+    picture_bgr : ndarray of shape (H, W, 3), uint8
+        The frame before the garment is laid over it. Changed.
+    layer : ndarray of shape (h, w, 4), float32
+        The garment, premultiplied BGRA, of ``roi``.
+    roi : Roi
+    occluders : Occluders
+        Over ``roi``: only the person is darkened, and nothing that is before the garment.
+    unit_px : float
+        Shoulder width.
+    opacity : float
+        Of the garment, 0 to 1.
+
+    Notes
+    -----
+    Computed at a quarter of the resolution: the shadow has no detail. About 0.5 ms.
+    """
+    small = (max(1, roi.width // _STEP), max(1, roi.height // _STEP))
+    alpha = cv2.resize(layer[..., 3], small, interpolation=cv2.INTER_AREA)
+    drop_px = _DROP * unit_px / _STEP
+    sigma_px = max(0.5, _SOFTNESS * unit_px / _STEP)
+    shift = np.array([[1, 0, 0], [0, 1, drop_px]], np.float32)
+    fallen = cv2.GaussianBlur(cv2.warpAffine(alpha, shift, small), (0, 0), sigma_px)
+    front = np.maximum(occluders.hands, occluders.head)
+    behind = cv2.subtract(occluders.person, front)
+    seen = cv2.resize(behind, small, interpolation=cv2.INTER_AREA)
+    light = 255.0 - _DARKEST * opacity * fallen * seen
+    factor = cv2.resize(
+        np.asarray(light, np.uint8), (roi.width, roi.height), interpolation=cv2.INTER_LINEAR
+    )
+    target = picture_bgr[roi.slices]
+    target[:] = cv2.multiply(target, cv2.merge([factor] * 3), scale=1 / 255)

@@ -1,0 +1,122 @@
+"""Garments on a frame: warp, hide, light, lay over."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tryon_ar.core.roi import Roi
+from tryon_ar.core.types import BgrImage, Body, Frame, SoftMask
+from tryon_ar.fitting.fit import GarmentFit
+from tryon_ar.kernels.compositing import composite_over
+from tryon_ar.kernels.region import roi_around
+from tryon_ar.rendering.contact import cast_contact_shadow
+from tryon_ar.rendering.lighting import Lighting
+from tryon_ar.rendering.occlusion import find_occluders
+from tryon_ar.rendering.worn_garment import WornGarment
+
+_MARGIN = 0.14
+
+
+@dataclass(frozen=True, slots=True)
+class Composite:
+    """A dressed picture.
+
+    Attributes
+    ----------
+    image_bgr : ndarray of shape (H, W, 3), uint8
+        Read-only.
+    coverage : ndarray of shape (H, W), float32
+        Visible garment coverage, 0 to 1; read-only.
+    degraded : bool
+        The blend failed; this is plain alpha.
+    latency_ms : dict of str to float
+        ``warp`` and ``blend``.
+    """
+
+    image_bgr: BgrImage
+    coverage: SoftMask
+    degraded: bool
+    latency_ms: dict[str, float] = field(default_factory=dict)
+
+
+class Renderer:
+    """Draws an outfit on frames.
+
+    Parameters
+    ----------
+    lighting : Lighting
+        Carries folds and light of the room over; remembers the last frame.
+
+    Notes
+    -----
+    One thread at a time.
+    """
+
+    def __init__(self, lighting: Lighting) -> None:
+        self._lighting = lighting
+
+    def render(
+        self,
+        frame: Frame,
+        body: Body,
+        worn: Sequence[tuple[WornGarment, GarmentFit]],
+        opacity: float = 1.0,
+    ) -> Composite | None:
+        """Draw fitted garments, innermost first.
+
+        Parameters
+        ----------
+        frame : Frame
+        body : Body
+            Of this very frame, or the last one while the garment is held.
+        worn : sequence of (WornGarment, GarmentFit)
+        opacity : float
+            Of the whole outfit, 0 to 1.
+
+        Returns
+        -------
+        Composite or None
+            None when nothing of the garments lies in the picture.
+        """
+        roi = _outfit_roi([fit for _, fit in worn], frame.size)
+        if roi is None:
+            return None
+        started = time.perf_counter()
+        layer = np.zeros((roi.height, roi.width, 4), np.float32)
+        unit_px = worn[0][1].unit_px
+        occluders = find_occluders(body, unit_px, roi, bare_from=_bare_from(worn))
+        for garment, fit in worn:
+            garment.draw(fit, occluders, layer, roi)
+        warped = time.perf_counter()
+        picture = frame.image_bgr.copy()
+        coverage = np.zeros(picture.shape[:2], np.float32)
+        lit = self._lighting.apply(frame, body, occluders, layer, roi, unit_px)
+        cast_contact_shadow(picture, layer, roi, occluders, unit_px, opacity)
+        composite_over(picture, layer, roi, opacity=opacity, coverage=coverage)
+        finished = time.perf_counter()
+        picture.flags.writeable = coverage.flags.writeable = False
+        latency_ms = {
+            "warp": (warped - started) * 1000.0,
+            "blend": (finished - warped) * 1000.0,
+        }
+        return Composite(picture, coverage, not lit, latency_ms)
+
+    def reset(self) -> None:
+        """Forget the last frame, as for a new person or scene."""
+        self._lighting.reset()
+
+
+def _bare_from(worn: Sequence[tuple[WornGarment, GarmentFit]]) -> float:
+    """Return the fraction of the upper arm from which it is not covered by a sleeve."""
+    return 0.55 if any(fit.has_sleeves for _, fit in worn) else 0.25
+
+
+def _outfit_roi(fits: Sequence[GarmentFit], size_px: tuple[int, int]) -> Roi | None:
+    points: NDArray[np.float64] = np.concatenate(
+        [segment.frame_points for fit in fits for segment in fit.segments]
+    )
+    box = roi_around(points, _MARGIN * max(fit.unit_px for fit in fits), size_px)
+    return None if box is None else Roi(*box)
