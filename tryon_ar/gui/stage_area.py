@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QCursor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tryon_ar.gui.garment_shelf import GarmentShelf
@@ -39,6 +39,7 @@ class StageArea(QWidget):
         self._shelf = shelf
         self._picture_size = (4, 3)
         self._floating = False
+        self._pointer = QCursor.pos()
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.setInterval(IDLE_MS)
@@ -114,9 +115,13 @@ class StageArea(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Bring floating controls back when the pointer moves or the keyboard walks."""
-        if event.type() == QEvent.Type.MouseMove or (
-            event.type() == QEvent.Type.FocusIn and watched in (self._bar, self._shelf)
-        ):
+        if event.type() == QEvent.Type.MouseMove:
+            # Hiding a widget under the pointer makes Qt invent a move: compare places.
+            place = QCursor.pos()
+            if place != self._pointer:
+                self._pointer = place
+                self._show_controls()
+        elif isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             self._show_controls()
         return False
 

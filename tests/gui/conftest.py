@@ -1,0 +1,101 @@
+"""Windows for tests, and the guard that none outlives its test."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
+
+from tests.support.fake_stages import fake_parts
+from tryon_ar.capture.discovery import SourceChoice
+from tryon_ar.garments.builtin import GarmentSummary
+from tryon_ar.gui import theme
+from tryon_ar.gui.main_window import MainWindow
+from tryon_ar.gui.options import WindowOptions, WindowParts
+
+CAMERA = SourceChoice("camera:0", "HD Webcam", "1@x")
+DEMO = SourceChoice("demo", "Demo", "demo")
+FAST = "synthetic:160x120@50"
+
+
+@pytest.fixture
+def garments(tmp_path: Path) -> tuple[GarmentSummary, ...]:
+    """Return a small shelf: three tops, a hoodie, a dress, two bottoms."""
+    listed = (
+        ("tee", "Plain tee", "tshirt"),
+        ("tee-2", "Striped tee", "tshirt"),
+        ("long", "Long sleeve", "longsleeve"),
+        ("hoodie", "Hoodie", "hoodie"),
+        ("dress", "Summer dress", "dress"),
+        ("jeans", "Jeans", "trousers"),
+        ("skirt", "Skirt", "skirt"),
+    )
+    summaries = []
+    for number, (garment_id, name, category) in enumerate(listed):
+        thumbnail = tmp_path / f"{garment_id}.png"
+        picture = QImage(40, 60, QImage.Format.Format_RGB32)
+        picture.fill(QColor.fromHsv(number * 40, 120, 200))
+        picture.save(str(thumbnail))
+        summaries.append(GarmentSummary(garment_id, name, category, tmp_path, thumbnail))
+    return tuple(summaries)
+
+
+@pytest.fixture
+def application(qapp: QApplication) -> QApplication:
+    """Return the application in our own look."""
+    theme.apply(qapp)
+    return qapp
+
+
+@pytest.fixture
+def make_window(qtbot, application, garments):
+    """Return a function that opens windows on fake stages; all are closed afterwards."""
+    opened: list[MainWindow] = []
+
+    def make(*, begin: bool = True, options: WindowOptions | None = None, **parts) -> MainWindow:
+        on_closed = parts.pop("on_closed", None)
+        on_dressed = parts.pop("on_dressed", None)
+        window = MainWindow(
+            WindowParts(
+                session=fake_parts(**parts),
+                garments=garments,
+                list_sources=lambda: (CAMERA, DEMO),
+                on_closed=on_closed,
+                on_dressed=on_dressed,
+            ),
+            options or WindowOptions(source=FAST),
+        )
+        opened.append(window)
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
+        if begin:
+            window.begin()
+        return window
+
+    yield make
+    for window in opened:
+        window.close()
+        window.deleteLater()
+    QApplication.processEvents()
+
+
+@pytest.fixture(autouse=True)
+def _no_leaked_windows(qapp: QApplication) -> Iterator[None]:
+    """Fail a test that leaves a window on show or a timer running."""
+    before = set(QApplication.topLevelWidgets())
+    yield
+    QApplication.processEvents()
+    left = [
+        widget
+        for widget in QApplication.topLevelWidgets()
+        if widget not in before and widget.isVisible()
+    ]
+    names = [type(widget).__name__ for widget in left]
+    for widget in left:
+        widget.close()
+    assert not names, f"windows left open: {names}"
+    ticking = [timer.parent() for timer in qapp.findChildren(QTimer) if timer.isActive()]
+    assert not ticking, f"timers left running: {ticking}"

@@ -1,0 +1,127 @@
+import os
+import shutil
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from tests.gui.conftest import FAST
+from tests.support.fake_stages import fake_parts
+from tryon_ar.gui import application as application_module
+from tryon_ar.gui.application import DisplayUnavailable, check_platform, run_window
+from tryon_ar.gui.options import WindowOptions, WindowParts
+
+pytestmark = pytest.mark.gui
+
+
+def test_runs_for_the_seconds_asked_and_returns_zero(application, garments):
+    closed = []
+    dressed = []
+    parts = WindowParts(
+        session=fake_parts(),
+        garments=garments,
+        list_sources=lambda: (),
+        on_dressed=dressed.append,
+        on_closed=closed.append,
+    )
+    hooks = sys.excepthook
+    assert run_window(parts, WindowOptions(source=FAST, seconds=1.5)) == 0
+    assert len(closed) == 1
+    assert closed[0].shown > 5
+    assert len(dressed) > 5
+    assert sys.excepthook is hooks
+
+
+def test_without_a_display_it_says_so_before_qt_aborts(monkeypatch):
+    monkeypatch.setattr(application_module.sys, "platform", "linux")
+    monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    with pytest.raises(DisplayUnavailable, match="no display"):
+        check_platform()
+
+
+def test_a_missing_library_is_named_with_what_to_install(monkeypatch):
+    def refuse(name: str) -> None:
+        raise OSError(name)
+
+    monkeypatch.setattr(application_module.sys, "platform", "linux")
+    monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
+    monkeypatch.setenv("DISPLAY", ":99")
+    monkeypatch.setattr(application_module.ctypes, "CDLL", refuse)
+    with pytest.raises(DisplayUnavailable) as caught:
+        check_platform()
+    assert "libxcb-cursor" in caught.value.user_text
+    assert "apt install" in caught.value.hint
+
+
+def test_offscreen_needs_neither(monkeypatch):
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.delenv("DISPLAY", raising=False)
+    check_platform()
+
+
+def test_faults_are_told_without_a_traceback(make_window, qtbot, caplog, capsys):
+    from PySide6.QtWidgets import QMessageBox
+
+    window = make_window(begin=False)
+    reporter = application_module._FaultReporter(window)
+    for _ in range(3):
+        try:
+            raise ZeroDivisionError("secret detail")
+        except ZeroDivisionError as error:
+            reporter.in_main(type(error), error, error.__traceback__)
+    boxes = window.findChildren(QMessageBox)
+    assert len(boxes) == 1
+    assert "secret" not in boxes[0].text()
+    assert "Traceback" not in capsys.readouterr().err
+    boxes[0].close()
+    caplog.clear()
+
+
+PROGRAM = """
+    import sys
+    from tests.support.fake_stages import fake_parts
+    from tryon_ar.garments.builtin import builtin_summaries
+    from tryon_ar.gui.application import run_window
+    from tryon_ar.gui.options import WindowOptions, WindowParts
+
+    def report(figures):
+        print("shown", figures.shown)
+
+    parts = WindowParts(
+        session=fake_parts(), garments=builtin_summaries(), list_sources=lambda: (),
+        on_closed=report,
+    )
+    options = WindowOptions(source="synthetic:320x240@30", seconds=3.0, show_figures=True)
+    sys.exit(run_window(parts, options))
+"""
+
+
+@pytest.mark.skipif(shutil.which("xvfb-run") is None, reason="no Xvfb here")
+def test_real_window_under_x11(tmp_path: Path):
+    environment = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
+    environment["QT_QPA_PLATFORM"] = "xcb"
+    done = subprocess.run(
+        [
+            "xvfb-run",
+            "-a",
+            "-s",
+            "-screen 0 1280x800x24",
+            sys.executable,
+            "-c",
+            textwrap.dedent(PROGRAM),
+        ],
+        env=environment,
+        cwd=Path(__file__).resolve().parents[2],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout.split()[-1]) > 20
+    assert "Traceback" not in done.stderr
+    assert "Fatal" not in done.stderr

@@ -1,0 +1,328 @@
+import threading
+import time
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from PySide6.QtCore import QCoreApplication, QPoint, Qt, QTimer
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
+
+from tests.gui.conftest import FAST
+from tests.support.fake_stages import FakeDresser, FakeTracker
+from tryon_ar.capture.synthetic import SyntheticSource
+from tryon_ar.core.errors import CameraBusy, TrackerUnavailable
+from tryon_ar.gui import shortcuts
+from tryon_ar.gui.help_dialog import HelpDialog
+from tryon_ar.gui.options import WindowOptions
+from tryon_ar.runtime.status import Severity
+
+pytestmark = pytest.mark.gui
+
+FIRST = "tee"
+
+
+def press(window, keys: str) -> None:
+    combination = QKeySequence(keys)[0]
+    QTest.keyClick(window, combination.key(), combination.keyboardModifiers())
+
+
+def painted(window) -> int:
+    return window.session.metrics().shown
+
+
+def test_pictures_are_painted_and_counted(make_window, qtbot):
+    window = make_window()
+    qtbot.waitUntil(lambda: painted(window) > 10)
+    figures = window.session.metrics()
+    assert figures.unique_fps > 5
+    assert figures.age_ms is not None
+    assert figures.shown <= window.mirror.dressed.tracked.frame.index + 1
+
+
+def test_first_garment_is_worn_from_the_start(make_window, qtbot):
+    dresser = FakeDresser()
+    window = make_window(dresser=lambda: dresser)
+    qtbot.waitUntil(lambda: dresser.worn == [FIRST])
+    assert [card.summary.id for card in window.shelf.cards if card.isChecked()] == [FIRST]
+
+
+def test_garments_of_the_command_line_are_worn_even_off_the_shelf(make_window, qtbot):
+    dresser = FakeDresser()
+    options = WindowOptions(source=FAST, garments=("jeans", "/photos/coat.jpg"))
+    make_window(dresser=lambda: dresser, options=options)
+    qtbot.waitUntil(lambda: dresser.worn == ["jeans", "/photos/coat.jpg"])
+
+
+def test_clicking_cards_dresses_top_and_bottom_together(make_window, qtbot):
+    dresser = FakeDresser()
+    window = make_window(dresser=lambda: dresser)
+    by_id = {card.summary.id: card for card in window.shelf.cards}
+    qtbot.mouseClick(by_id["jeans"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dresser.worn == ["jeans", FIRST])
+    qtbot.mouseClick(by_id["dress"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dresser.worn == ["dress"])
+    assert not by_id["jeans"].isChecked()
+    qtbot.mouseClick(by_id["dress"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dresser.worn == [])
+
+
+def test_every_key_of_the_help_does_what_it_says(make_window, qtbot, monkeypatch):
+    window = make_window()
+    qtbot.waitUntil(lambda: painted(window) > 0)
+    done: set[str] = set()
+
+    press(window, shortcuts.keys_of("next_garment"))
+    assert window.outfit.worn == ("tee-2",)
+    press(window, shortcuts.keys_of("previous_garment"))
+    assert window.outfit.worn == ("tee",)
+    done |= {"next_garment", "previous_garment"}
+
+    press(window, shortcuts.keys_of("mirror"))
+    assert not window.mirror.mirrored
+    assert not window.bar.mirror.isChecked()
+    press(window, shortcuts.keys_of("mirror"))
+    assert window.mirror.mirrored
+    done.add("mirror")
+
+    press(window, shortcuts.keys_of("hud"))
+    assert window.area.hud.isVisible()
+    assert "FPS" in window.area.hud.text()
+    done.add("hud")
+
+    press(window, shortcuts.keys_of("full_screen"))
+    assert window.isFullScreen()
+    done.add("full_screen")
+    press(window, shortcuts.keys_of("leave"))
+    assert not window.area.hud.isVisible()
+    press(window, shortcuts.keys_of("leave"))
+    assert not window.isFullScreen()
+    done.add("leave")
+
+    pictures = Path(str(window.session.snapshot())).parent
+    before = len(list(pictures.iterdir()))
+    press(window, shortcuts.keys_of("snapshot"))
+    qtbot.waitUntil(lambda: len(list(pictures.glob("*.png"))) == before + 1)
+    done.add("snapshot")
+
+    press(window, shortcuts.keys_of("record"))
+    assert window.session.recording is not None
+    qtbot.waitUntil(lambda: window.session.recording.elapsed_s() > 0.5)
+    assert window.bar.record.isChecked()
+    target = window.session.recording.path
+    press(window, shortcuts.keys_of("record"))
+    qtbot.waitUntil(lambda: window.session.recording is None)
+    qtbot.waitUntil(lambda: "Saved" in window.mirror._toast)
+    with av.open(str(target)) as container:
+        assert sum(1 for _ in container.decode(video=0)) > 5
+    done.add("record")
+
+    window.bar.hud.setFocus()
+    press(window, shortcuts.keys_of("press"))
+    assert window.area.hud.isVisible()
+    done.add("press")
+
+    press(window, shortcuts.keys_of("help"))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, HelpDialog)
+    QTest.keyClick(dialog, Qt.Key.Key_F1)
+    assert not dialog.isVisible()
+    done.add("help")
+
+    press(window, shortcuts.keys_of("quit"))
+    qtbot.waitUntil(lambda: not window.isVisible())
+    done.add("quit")
+    assert done == {shortcut.action for shortcut in shortcuts.SHORTCUTS}
+
+
+def test_help_lists_every_key(application, qtbot):
+    dialog = HelpDialog()
+    qtbot.addWidget(dialog)
+    from PySide6.QtWidgets import QLabel
+
+    texts = {label.text() for label in dialog.findChildren(QLabel)}
+    for shortcut in shortcuts.SHORTCUTS:
+        assert shortcut.meaning in texts
+        assert shortcuts.keys_of(shortcut.action) in texts
+
+
+def test_binding_refuses_actions_the_help_does_not_know(make_window):
+    window = make_window(begin=False)
+    with pytest.raises(ValueError, match="differ"):
+        shortcuts.bind(window, {"snapshot": lambda: None})
+
+
+def test_slow_painting_never_grows_a_queue(make_window, qtbot):
+    window = make_window(options=WindowOptions(source="synthetic:160x120@100"))
+    qtbot.waitUntil(lambda: painted(window) > 3)
+    rings = []
+    window.bridge.frame_ready.connect(lambda: rings.append(1))
+    time.sleep(0.5)  # the window hangs; 50 frames are captured meanwhile
+    QCoreApplication.processEvents()
+    assert len(rings) <= 2
+    index = window.mirror.dressed.tracked.frame.index
+    assert window.session.metrics().drops["replaced"] > 10
+    qtbot.waitUntil(lambda: window.mirror.dressed.tracked.frame.index > index)
+
+
+def test_no_picture_rides_in_a_signal():
+    from PySide6.QtCore import QMetaMethod
+
+    from tryon_ar.gui.bridge import Bridge
+
+    meta = Bridge.staticMetaObject
+    signals = [meta.method(i) for i in range(meta.methodOffset(), meta.methodCount())]
+    by_name = {
+        bytes(one.name().data()).decode(): one
+        for one in signals
+        if one.methodType() == QMetaMethod.MethodType.Signal
+    }
+    assert by_name["frame_ready"].parameterCount() == 0
+    assert by_name["status_changed"].parameterCount() == 0
+
+
+def test_failing_tracker_shows_a_message_and_retry_helps(make_window, qtbot):
+    attempts = []
+
+    def tracker() -> FakeTracker:
+        attempts.append(1)
+        if len(attempts) == 1:
+            raise TrackerUnavailable("The models are missing.", "Connect once.")
+        return FakeTracker()
+
+    window = make_window(tracker=tracker)
+    qtbot.waitUntil(window.messages.isVisible)
+    assert "models are missing" in window.messages.status.text
+    assert window.messages.status.severity is Severity.ERROR
+    qtbot.mouseClick(window.messages._retry, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not window.messages.isVisible())
+    qtbot.waitUntil(lambda: "total" in window.session.metrics().stages)
+
+
+def test_busy_camera_plays_the_demo_and_says_so(make_window, qtbot):
+    def opener(spec: str):
+        if spec == "demo":
+            return SyntheticSource((160, 120), 50.0)
+        raise CameraBusy("The camera is used by another program.", "Close it.")
+
+    window = make_window(open_source=opener, options=WindowOptions())
+    qtbot.waitUntil(window.messages.isVisible)
+    assert "The demo is playing instead" in window.messages.status.text
+    qtbot.waitUntil(lambda: painted(window) > 3)
+    qtbot.mouseClick(window.messages._close, Qt.MouseButton.LeftButton)
+    assert not window.messages.isVisible()
+
+
+def test_nobody_is_written_over_the_picture(make_window, qtbot):
+    tracker = FakeTracker(somebody=False)
+    window = make_window(tracker=lambda: tracker)
+    qtbot.waitUntil(lambda: "Nobody in the picture" in window.mirror._status)
+    tracker.somebody = True
+    qtbot.waitUntil(lambda: window.mirror._status == "")
+
+
+def test_source_menu_offers_cameras_demo_file_and_stream(make_window, qtbot):
+    window = make_window()
+    window.bar.fill_menu()
+    texts = [action.text() for action in window.bar.menu.actions() if action.text()]
+    assert texts == ["HD Webcam", "Demo", "Open video or picture…", "Stream address…"]
+    chosen = []
+    window.bar.source_chosen.connect(chosen.append)
+    window.session.change_source = lambda spec: None
+    window.bar.menu.actions()[0].trigger()
+    assert chosen == ["camera:0"]
+
+
+def test_closing_tells_the_last_figures_and_leaves_no_thread(make_window, qtbot):
+    closed = []
+    window = make_window(on_closed=closed.append)
+    qtbot.waitUntil(lambda: painted(window) > 2)
+    window.close()
+    window.close()
+    assert len(closed) == 1
+    assert closed[0].shown > 2
+    left = [one.name for one in threading.enumerate() if one.name.startswith("tryon-ar")]
+    assert left == []
+    assert not any(timer.isActive() for timer in window.findChildren(QTimer))
+
+
+def test_full_screen_hides_the_controls_until_the_pointer_moves(make_window, qtbot):
+    window = make_window()
+    window.area._idle.setInterval(50)
+    press(window, "F11")
+    qtbot.waitUntil(lambda: not window.shelf.isVisible())
+    assert not window.bar.isVisible()
+    assert window.mirror.geometry() == window.area.rect()
+    qtbot.mouseMove(window.mirror, QPoint(5, 5))
+    qtbot.mouseMove(window.mirror, QPoint(25, 25))
+    qtbot.waitUntil(window.shelf.isVisible)
+    press(window, "F11")
+    assert window.bar.isVisible()
+    assert window.mirror.width() < window.area.width()
+
+
+def test_recording_from_the_start(make_window, qtbot, tmp_path: Path):
+    target = tmp_path / "start.mp4"
+    window = make_window(options=WindowOptions(source=FAST, record=target))
+    qtbot.waitUntil(lambda: painted(window) > 20)
+    window.close()
+    with av.open(str(target)) as container:
+        assert sum(1 for _ in container.decode(video=0)) > 5
+
+
+def test_everything_pressable_has_a_name_and_takes_focus(make_window):
+    from PySide6.QtWidgets import QAbstractButton
+
+    window = make_window(begin=False)
+    for button in window.findChildren(QAbstractButton):
+        if button.parent() is not None and button.isVisible():
+            assert button.accessibleName() or button.text(), button
+            assert button.focusPolicy() != Qt.FocusPolicy.NoFocus, button
+
+
+@pytest.mark.parametrize("size", [(560, 420), (800, 600), (1280, 800), (1920, 1080)])
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_nothing_is_clipped(make_window, application, size, scale):
+    before = application.font()
+    larger = application.font()
+    larger.setPointSizeF(before.pointSizeF() * scale)
+    application.setFont(larger)
+    try:
+        window = make_window(begin=False)
+        window.resize(*size)
+        QApplication.processEvents()
+        bar = window.bar
+        assert bar.minimumSizeHint().width() <= bar.width()
+        for button in (bar.source, bar.snapshot, bar.record, bar.mirror, bar.help):
+            assert button.width() >= button.minimumSizeHint().width(), button.accessibleName()
+            assert bar.rect().contains(button.geometry())
+        for card in window.shelf.cards:
+            assert card.width() <= window.shelf._scroll.viewport().width()
+        assert window.mirror.width() >= 0.5 * size[0]
+    finally:
+        application.setFont(before)
+
+
+def test_dialogs_never_block_the_mirror(make_window, qtbot):
+    window = make_window()
+    window._help()
+    shown = painted(window)
+    qtbot.waitUntil(lambda: painted(window) > shown + 5)
+    for dialog in window.findChildren(QDialog):
+        dialog.close()
+
+
+def test_figures_are_drawn_from_frozen_snapshots(make_window, qtbot):
+    window = make_window()
+    window._toggle_figures()
+    qtbot.waitUntil(lambda: "fake" in window.area.hud.text())
+    picture = window.area.hud.grab().toImage()
+    colours = {
+        picture.pixelColor(x, y).name()
+        for x in range(0, picture.width(), 5)
+        for y in range(0, picture.height(), 5)
+    }
+    assert len(colours) > 3
+    assert np.isfinite(window.session.metrics().unique_fps)
