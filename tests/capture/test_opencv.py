@@ -4,13 +4,14 @@ import sys
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
-from tryon_ar.capture.opencv import prepare_environment, unset_qt_paths_of
+from tryon_ar.capture import environment
+from tryon_ar.capture.opencv import unset_qt_paths_of
 
 
 def test_the_users_own_settings_are_kept(monkeypatch):
     monkeypatch.setenv("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", "7")
     monkeypatch.delenv("OPENCV_VIDEOIO_MSMF_ENABLE_HW_TRANSFORMS", raising=False)
-    prepare_environment()
+    environment.prepare()
     assert os.environ["OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT"] == "7"
     assert os.environ["OPENCV_VIDEOIO_MSMF_ENABLE_HW_TRANSFORMS"] == "0"
 

@@ -3,6 +3,8 @@ import threading
 
 import pytest
 
+from tests.support.clips import write_clip
+from tests.support.file_server import FileServer
 from tests.support.mjpeg_server import MjpegServer
 from tryon_ar.capture.stream import StreamSource
 from tryon_ar.capture.synthetic import decode_counter
@@ -11,6 +13,15 @@ from tryon_ar.core.errors import CameraLost, CaptureError, SourceNotFound
 
 def read_on(source, most=200):
     return [source.read() for _ in range(most)]
+
+
+def read_to_the_loss(source):
+    frames = []
+    try:
+        while True:
+            frames.append(source.read())
+    except CameraLost:
+        return frames
 
 
 def test_frames_are_the_newest_and_in_order():
@@ -80,6 +91,18 @@ def test_closing_ends_a_read_that_waits_for_a_silent_stream():
             read_on(source)
         timer.join()
         assert not isinstance(ended.value, CameraLost)
+
+
+def test_a_finished_clip_is_played_in_its_own_time(tmp_path):
+    write_clip(tmp_path / "clip.mp4", range(0, 400, 40), options={"movflags": "faststart"})
+    with FileServer(tmp_path) as server:
+        source = StreamSource(f"{server.address}/clip.mp4")
+        source.open()
+        frames = read_to_the_loss(source)
+        source.close()
+    assert decode_counter(frames[-1].image_bgr) == 9
+    # At once it would take a few milliseconds; a busy machine may lose the first frames.
+    assert frames[-1].t_ms > 100
 
 
 def test_it_can_be_opened_again_after_a_loss():

@@ -262,6 +262,8 @@ class LiveSource:
             raise
         height, width = first.image_bgr.shape[:2]
         with self._lock:
+            if self._session is not session:
+                raise closed()
             self._index = 0
             self._first_ns = first.captured_ns
             self._info = SourceInfo(

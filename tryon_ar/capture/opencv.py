@@ -9,26 +9,9 @@ import os
 import sys
 from pathlib import Path
 
-_SETTINGS = {
-    # A silent V4L2 camera is given up after a second a read, not ten.
-    "OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT": "1",
-    # Media Foundation takes up to 20 s to open a camera with these.
-    "OPENCV_VIDEOIO_MSMF_ENABLE_HW_TRANSFORMS": "0",
-    # A camera that cannot be opened is reported by us, in a sentence.
-    "OPENCV_LOG_LEVEL": "SILENT",
-}
+from tryon_ar.capture import environment
+
 _QT_VARIABLES = ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR")
-
-
-def prepare_environment() -> None:
-    """Set what OpenCV reads when it is loaded; values the user has set are kept.
-
-    Notes
-    -----
-    Only has an effect before the first ``import cv2`` of the process, by whomever.
-    """
-    for name, value in _SETTINGS.items():
-        os.environ.setdefault(name, value)
 
 
 def unset_qt_paths_of(folder: Path) -> None:
@@ -45,7 +28,7 @@ def unset_qt_paths_of(folder: Path) -> None:
             del os.environ[name]
 
 
-prepare_environment()
+environment.prepare()
 _kept = {name: os.environ.get(name) for name in _QT_VARIABLES}
 
 import cv2  # noqa: E402 - the environment comes first
@@ -56,4 +39,4 @@ for _name, _value in _kept.items():
 if sys.platform == "linux":
     unset_qt_paths_of(Path(cv2.__file__).parent)
 
-__all__ = ["cv2", "prepare_environment", "unset_qt_paths_of"]
+__all__ = ["cv2", "unset_qt_paths_of"]

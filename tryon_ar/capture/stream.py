@@ -37,6 +37,10 @@ class StreamSource(LiveSource):
     ----------
     address : str
         With its scheme; a name and password in it are never shown.
+
+    Notes
+    -----
+    A finished clip behind an address is played in its own time and then counts as lost.
     """
 
     def __init__(self, address: str) -> None:
@@ -58,6 +62,8 @@ class _Connection:
         self._pictures: Iterator[tuple[BgrImage, float]] = iter(())
         self._size_px: tuple[int, int] | None = None
         self._rate_hz = 0.0
+        self._is_clip = False
+        self._started_ns: int | None = None
 
     def connect(self) -> None:
         """Connect and find the pictures.
@@ -87,6 +93,7 @@ class _Connection:
             raise SourceNotFound(f"{self._name} sends no pictures.", "Check the address.")
         stream = container.streams.video[0]
         self._rate_hz = float(stream.average_rate or 0.0)
+        self._is_clip = bool(container.duration)
         self._decoder = VideoDecoder(container, stream, live=True)
         self._pictures = self._decoder.pictures()
 
@@ -113,12 +120,22 @@ class _Connection:
             ) from error
         if taken is None or self._decoder is None:
             raise CameraLost(f"{self._name} stopped sending.", "Start its program again.")
-        captured_ns = self._decoder.arrived_ns
-        picture = taken[0]
+        picture, t_ms = taken
+        captured_ns = self._wait_until_due(t_ms, self._decoder.arrived_ns)
         if self._size_px is None:
             self._size_px = picture.shape[1], picture.shape[0]
         fitted = np.ascontiguousarray(letterbox(picture, self._size_px))
         return Grab(fitted, captured_ns, (time.monotonic_ns() - captured_ns) / 1e6)
+
+    def _wait_until_due(self, t_ms: float, arrived_ns: int) -> int:
+        # A finished clip comes as fast as the network carries it; a camera paces itself.
+        if not self._is_clip:
+            return arrived_ns
+        if self._started_ns is None:
+            self._started_ns = arrived_ns
+        due_ns = self._started_ns + round(t_ms * 1e6)
+        time.sleep(max(0, min(due_ns - time.monotonic_ns(), 10**9)) / 1e9)
+        return time.monotonic_ns()
 
     def release(self) -> None:
         """Disconnect."""
