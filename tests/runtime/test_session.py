@@ -195,15 +195,16 @@ def test_nobody_is_said_and_taken_back(sessions):
     until(lambda: "Nobody" not in messages(session))
 
 
-def test_changing_the_source_resets_the_tracker_and_time_goes_on(sessions):
+def test_changing_the_source_resets_the_stages_and_time_goes_on(sessions):
     tracker = FakeTracker()
+    dresser = FakeDresser()
     viewer = Viewer()
-    session = sessions.open(fake_parts(lambda: tracker), viewer=viewer)
+    session = sessions.open(fake_parts(lambda: tracker, lambda: dresser), viewer=viewer)
     until(lambda: len(viewer.taken) > 5)
     assert tracker.resets == 1
     session.change_source("synthetic:200x100@50")
     until(lambda: viewer.taken[-1].image_bgr.shape == (100, 200, 3))
-    until(lambda: tracker.resets == 2)
+    until(lambda: tracker.resets == 2 and dresser.resets == 2)
     times = [one.tracked.frame.t_ms for one in viewer.taken]
     assert all(earlier < later for earlier, later in itertools.pairwise(times))
     assert session.source_info.size_px == (200, 100)

@@ -45,6 +45,7 @@ class FakeDresser:
         self.delay_s = delay_s
         self.worn: list[str] = []
         self.closed = 0
+        self.resets = 0
         self.frames = 0
 
     @property
@@ -60,6 +61,9 @@ class FakeDresser:
 
     def set_garments(self, garments: Sequence[Garment]) -> None:
         self.worn = [garment.id for garment in garments]
+
+    def reset(self) -> None:
+        self.resets += 1
 
     def close(self) -> None:
         self.closed += 1

@@ -16,7 +16,7 @@ from tryon_ar.runtime.capture_loop import CaptureLoop, Shot
 from tryon_ar.runtime.mailbox import LatestMailbox
 from tryon_ar.runtime.metrics import DropCause, Metrics, MetricsSnapshot
 from tryon_ar.runtime.recording_control import RecordingControl, RecordingState
-from tryon_ar.runtime.stage_workers import Rendering, Tracking, staged_worker
+from tryon_ar.runtime.stage_workers import Rendering, TrackedShot, Tracking, staged_worker
 from tryon_ar.runtime.stages import SessionParts
 from tryon_ar.runtime.status import Status, StatusBoard, status_of_error
 from tryon_ar.runtime.worker import Worker
@@ -81,7 +81,7 @@ class MirrorSession:
         self._board = StatusBoard(on_status)
         self._metrics = Metrics()
         self._shots: LatestMailbox[Shot] = LatestMailbox()
-        self._tracked: LatestMailbox[TrackedFrame] = LatestMailbox()
+        self._tracked: LatestMailbox[TrackedShot] = LatestMailbox()
         self._shown: LatestMailbox[DressedFrame] = LatestMailbox()
         self._capture = CaptureLoop(
             parts.open_source,

@@ -3,6 +3,7 @@
 import contextlib
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from tryon_ar.core.errors import TryOnError
@@ -39,6 +40,14 @@ def staged_worker(name: str, stage: _Stage, failed: Callable[[Exception], None])
     return Worker(name, body, failed)
 
 
+@dataclass(frozen=True, slots=True)
+class TrackedShot:
+    """A tracked frame and the scene it belongs to."""
+
+    tracked: TrackedFrame
+    scene: int
+
+
 class Tracking:
     """The tracker worker's work; made, stepped and closed in its thread."""
 
@@ -46,7 +55,7 @@ class Tracking:
         self,
         parts: SessionParts,
         shots: LatestMailbox[Shot],
-        tracked: LatestMailbox[TrackedFrame],
+        tracked: LatestMailbox[TrackedShot],
     ) -> None:
         self._parts = parts
         self._shots = shots
@@ -65,7 +74,7 @@ class Tracking:
             if shot.scene != self._scene:
                 self._scene = shot.scene
                 self._tracker.reset()
-            self._tracked.put(self._tracker.process(shot.frame))
+            self._tracked.put(TrackedShot(self._tracker.process(shot.frame), shot.scene))
 
     def close(self) -> None:
         """Close the stage, if it was made."""
@@ -79,7 +88,7 @@ class Rendering:
     def __init__(
         self,
         parts: SessionParts,
-        tracked: LatestMailbox[TrackedFrame],
+        tracked: LatestMailbox[TrackedShot],
         *,
         wanted: Callable[[], tuple[str, ...]],
         finish: Callable[[DressedFrame, str], None],
@@ -91,6 +100,7 @@ class Rendering:
         self._finish = finish
         self._closet = _Closet(parts.load_garment, board)
         self._worn: tuple[str, ...] | None = None
+        self._scene = 0
         self._dresser: DressStage | None = None
 
     def start(self) -> None:
@@ -99,13 +109,16 @@ class Rendering:
 
     def step(self) -> None:
         """Work on the newest item, if one comes soon."""
-        tracked = self._tracked.take(_POLL_S)
-        if tracked is not None and self._dresser is not None:
+        shot = self._tracked.take(_POLL_S)
+        if shot is not None and self._dresser is not None:
+            if shot.scene != self._scene:
+                self._scene = shot.scene
+                self._dresser.reset()
             wanted = self._wanted()
             if wanted != self._worn:
                 self._dresser.set_garments(self._closet.fetch(wanted))
                 self._worn = wanted
-            self._finish(self._dresser.process(tracked), self._dresser.provider)
+            self._finish(self._dresser.process(shot.tracked), self._dresser.provider)
 
     def close(self) -> None:
         """Close the stage, if it was made."""

@@ -42,6 +42,9 @@ class DressStage(Protocol):
     def set_garments(self, garments: Sequence[Garment]) -> None:
         """Dress the next frames in these, innermost first; none undresses."""
 
+    def reset(self) -> None:
+        """Forget the last frames: the next one shows another scene."""
+
     def close(self) -> None:
         """Release everything; called once."""
 
