@@ -48,7 +48,7 @@ def test_coverage_looks_only_inside_the_picture():
     body = Body(pose, mask_of(pose))
     assert anatomy.torso_coverage(pose, body) == 1.0
     outside = pose_at(x=-2000.0)
-    assert anatomy.torso_coverage(outside, body) == 0.0
+    assert anatomy.torso_coverage(outside, body) is None
 
 
 def test_doubt_tells_black_and_white_from_grey():

@@ -135,6 +135,7 @@ def altered(visibility=(0.99, 0.99), **place):
         (altered(visibility=(0.9, 0.1)), dropout.STEP_BACK),
         (altered(y=560.0), dropout.STEP_BACK),
         (altered(x=-80.0), dropout.STEP_BACK),
+        (altered(y=460.0, shoulders_px=300.0), dropout.STEP_BACK),  # only the head
         (altered(shoulders_px=12.0), dropout.COME_CLOSER),
         (Body(pose_at(), np.zeros((480, 640), np.float32)), dropout.UNSURE),
         (Body(pose_at(), np.full((480, 640), 0.65, np.float32)), dropout.UNSURE),  # furniture

@@ -52,7 +52,7 @@ def box_overlap(
     return shared / total if total > 0 else 0.0
 
 
-def torso_coverage(pose: Pose, body: Body) -> float:
+def torso_coverage(pose: Pose, body: Body) -> float | None:
     """Return the mean person probability of a body's mask over the torso of a pose.
 
     Parameters
@@ -64,16 +64,16 @@ def torso_coverage(pose: Pose, body: Body) -> float:
 
     Returns
     -------
-    float
+    float or None
         0 to 1, over an 8 x 8 grid between shoulders and hips; grid points outside the
-        picture do not count, and it is 0 when all are outside.
+        picture do not count. None when all are outside.
     """
     grid = _torso_grid(pose)
     height, width = body.mask.shape
     columns, rows = np.round(grid).astype(np.int64).T
     inside = (columns >= 0) & (columns < width) & (rows >= 0) & (rows < height)
     if not inside.any():
-        return 0.0
+        return None
     return float(body.mask[rows[inside], columns[inside]].mean())
 
 

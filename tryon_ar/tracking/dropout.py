@@ -15,7 +15,7 @@ from tryon_ar.tracking.anatomy import (
 )
 
 NOBODY = "Nobody in the picture"
-STEP_BACK = "Step back so that your shoulders are visible"
+STEP_BACK = "Step back so that your shoulders and chest are visible"
 COME_CLOSER = "Come closer: you are too small to dress"
 UNSURE = "Not sure that this is a person"
 LOOKING_AGAIN = "The picture changed: looking again"
@@ -185,7 +185,7 @@ class DropoutPolicy:
         still_there = (
             last is not None
             and last.mask.shape == body.mask.shape
-            and torso_coverage(last.pose, body) >= self.parameters.least_coverage
+            and (torso_coverage(last.pose, body) or 0.0) >= self.parameters.least_coverage
         )
         if still_there:
             return self._without(t_ms, reason)
@@ -213,9 +213,10 @@ def implausible(body: Body, parameters: DropoutParameters) -> str:
     least = parameters.least_visibility
     if shoulders[1] < least or shoulders[0] < least / 2 or not _shoulders_inside(body):
         return STEP_BACK
-    if torso_coverage(pose, body) < parameters.least_coverage:
-        return UNSURE
-    if mask_doubt(body) > parameters.most_doubt:
+    coverage = torso_coverage(pose, body)
+    if coverage is None:
+        return STEP_BACK
+    if coverage < parameters.least_coverage or mask_doubt(body) > parameters.most_doubt:
         return UNSURE
     return ""
 
