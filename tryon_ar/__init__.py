@@ -6,9 +6,11 @@ it dresses them in, :func:`open_source` opens a camera, clip, picture or stream.
 
 from typing import TYPE_CHECKING, Any
 
+from tryon_ar.capture import environment
 from tryon_ar.core import privacy
 
 privacy.guard()  # before anything can import an inference engine
+environment.prepare()  # before anything can import OpenCV
 
 if TYPE_CHECKING:
     from tryon_ar.capture.opening import open_source
