@@ -13,6 +13,7 @@ from tryon_ar.training.product_photos.outline import (
     line,
     mirror,
     spline,
+    symmetric,
 )
 from tryon_ar.training.product_photos.tops import SIDES, Landmarks, Side
 
@@ -130,17 +131,16 @@ def skirt_lines(shape: SkirtShape) -> SkirtLines:
         (shape.hip_half, shape.hip_y),
         (shape.hem_half, shape.length - shape.hem_sag),
     )
-    half_hem = spline(
+    hem = symmetric(
         (shape.hem_half, shape.length - shape.hem_sag),
         (shape.hem_half * 0.55, shape.length - 0.28 * shape.hem_sag),
         (0, shape.length),
     )
-    half_waist = spline(
+    waist = symmetric(
         (shape.waist_half, 0),
         (shape.waist_half * 0.5, shape.waist_sag * 0.75),
         (0, shape.waist_sag),
     )
-    waist, hem = join(half_waist, mirror(half_waist)), join(half_hem, mirror(half_hem))
     marks: Landmarks = {"hem_center": (0.0, shape.length)}
     for name, sign in (("left", 1.0), ("right", -1.0)):
         marks[f"waist_{name}"] = (sign * shape.waist_half, 0.0)

@@ -214,7 +214,7 @@ class Canvas:
 def _rounded(cover: Field, deviation_px: float) -> Field:
     """Round a mask's corners as folded cloth does: blur it, then steepen the edge again."""
     steep = max(1.0, 1.5 * deviation_px)
-    wide = cv2.copyMakeBorder(cover, *[_ROUND_PAD] * 4, cv2.BORDER_CONSTANT, value=0.0)
+    wide = np.pad(cover, _ROUND_PAD)
     soft = cv2.GaussianBlur(wide, (0, 0), max(0.5, deviation_px))
     soft = soft[_ROUND_PAD:-_ROUND_PAD, _ROUND_PAD:-_ROUND_PAD]
     return np.asarray(np.clip((soft - 0.5) * steep + 0.5, 0.0, 1.0), np.float32)

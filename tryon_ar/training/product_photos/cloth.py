@@ -92,7 +92,7 @@ def rib(rng: np.random.Generator, *, pitch_cm: float = 0.3, depth_cm: float = 0.
     return weave
 
 
-def pique(rng: np.random.Generator, *, pitch_cm: float = 0.24) -> Weave:
+def pique(rng: np.random.Generator, *, pitch_cm: float = 0.3) -> Weave:
     """Pique knit of polo shirts: small raised cells in brick order."""
     fine = tile(rng, _TILE, (0.8, 0.8))
     drift = tile(rng, _TILE, (8.0, 8.0))
@@ -103,8 +103,8 @@ def pique(rng: np.random.Generator, *, pitch_cm: float = 0.24) -> Weave:
             2 * np.pi * v / (pitch_cm * 1.2)
         )
         grain = sample_tile(fine, u / 0.06, v / 0.06)
-        gain = 1 + 0.035 * cells + 0.018 * grain
-        return gain.astype(np.float32), (0.0045 * cells + 0.001 * grain).astype(np.float32)
+        gain = 1 + 0.07 * cells + 0.018 * grain
+        return gain.astype(np.float32), (0.008 * cells + 0.001 * grain).astype(np.float32)
 
     return weave
 

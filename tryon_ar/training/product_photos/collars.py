@@ -72,7 +72,7 @@ def lay_collar_back(
             shadow_cm=0.4,
         )
     )
-    label(canvas, (0.0, 0.9 - 0.2 * shape.stand), (4.4, 1.7), label_cloth, "#4a4a4a", rng)
+    label(canvas, (0.0, 0.9 - 0.2 * shape.stand), (4.4, 1.7), label_cloth, "#4a4a4a")
 
 
 def lay_collar_leaves(

@@ -45,11 +45,11 @@ def plain(srgb: str) -> Colouring:
 def heather(srgb: str, other: str, rng: np.random.Generator, share: float = 0.35) -> Colouring:
     """Melange of two yarns: short streaks of the other colour along v."""
     first, second = linear(srgb), linear(other)
-    streaks = tile(rng, 512, (2.2, 0.5))
+    streaks = tile(rng, 512, (1.3, 0.5))
 
     def colouring(u: Field, v: Field) -> NDArray[np.float32]:
-        noise = sample_tile(streaks, u / 0.07, v / 0.07)
-        mix = np.clip(share + 0.28 * noise, 0.0, 1.0)[:, :, None]
+        noise = sample_tile(streaks, u / 0.05, v / 0.05)
+        mix = np.clip(share + 0.2 * noise, 0.0, 1.0)[:, :, None]
         return np.asarray(first * (1 - mix) + second * mix, np.float32)
 
     return colouring
@@ -93,7 +93,7 @@ def checks(ground: str, colour: str, period_cm: float, width_cm: float) -> Colou
 def band_cover(place: Field, start: float, width: float, soft_cm: float = 0.03) -> Field:
     """Return 1 inside a band of places and 0 outside, with a soft edge."""
     inside = np.minimum(place - start, start + width - place)
-    return np.clip(inside / soft_cm + 0.5, 0.0, 1.0).astype(np.float32)
+    return np.asarray(np.clip(inside / soft_cm + 0.5, 0.0, 1.0), np.float32)
 
 
 def dots(ground: str, colour: str, spacing_cm: float, radius_cm: float) -> Colouring:

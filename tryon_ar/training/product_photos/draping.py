@@ -118,8 +118,8 @@ def _body_drape(lines: TopLines, rng: np.random.Generator, strength: float) -> l
             90 + _jitter(rng, -12, 12),
             5.5,
             26.0,
-            0.2 * strength,
-            0.2,
+            0.19 * strength,
+            0.38,
         ),
         Drape(
             (_jitter(rng, -6, 6), middle + 4),
@@ -128,7 +128,7 @@ def _body_drape(lines: TopLines, rng: np.random.Generator, strength: float) -> l
             3.2,
             11.0,
             0.075 * strength,
-            0.45,
+            0.6,
         ),
         Drape(
             (0, shape.armpit_y * 0.75),
@@ -137,7 +137,7 @@ def _body_drape(lines: TopLines, rng: np.random.Generator, strength: float) -> l
             4.5,
             14.0,
             0.075 * strength,
-            0.3,
+            0.45,
         ),
     ]
 

@@ -10,7 +10,15 @@ from tryon_ar.training.product_photos.cloth import Cloth
 from tryon_ar.training.product_photos.draping import Fold, top_folds
 from tryon_ar.training.product_photos.folds import Crease
 from tryon_ar.training.product_photos.noise import blur
-from tryon_ar.training.product_photos.outline import Curve, join, line, mirror, offset, spline
+from tryon_ar.training.product_photos.outline import (
+    Curve,
+    join,
+    line,
+    mirror,
+    offset,
+    spline,
+    symmetric,
+)
 from tryon_ar.training.product_photos.studio import Studio
 from tryon_ar.training.product_photos.tailor import PHOTO_HEIGHT_PX, Laid, lay_table
 from tryon_ar.training.product_photos.tees import SLEEVE_PARTS, TeeStyle, hem_line, lay_sleeve
@@ -50,27 +58,29 @@ class HoodieStyle:
 def hood_outline(shape: TopShape, height_cm: float) -> Curve:
     """Return the outline of a hood lying flat, from the wearer's left shoulder round."""
     w = shape.neck_half
-    half = spline(
+    return symmetric(
         (w + 4.5, 2.6),
         (w + 6.6, -height_cm * 0.28),
         (w + 4.2, -height_cm * 0.66),
         (w * 0.55, -height_cm * 0.96),
         (0, -height_cm),
     )
-    return join(half, mirror(half))
 
 
 def hood_opening(shape: TopShape, height_cm: float) -> Curve:
     """Return the closed edge of the hood's opening, down to where its sides cross in front."""
     w, d = shape.neck_half, shape.neck_depth
-    half = spline(
-        (0, -height_cm * 0.62),
-        (w * 0.62, -height_cm * 0.5),
-        (w * 0.98, -height_cm * 0.16),
+    top = symmetric(
         (w * 0.72, d * 0.45),
-        (0, d),
+        (w * 0.98, -height_cm * 0.16),
+        (w * 0.66, -height_cm * 0.48),
+        (0, -height_cm * 0.62),
     )
-    return join(half, mirror(half))
+    return join(
+        top,
+        spline((-w * 0.72, d * 0.45), (-w * 0.4, d * 0.78), (0, d)),
+        spline((0, d), (w * 0.4, d * 0.78), (w * 0.72, d * 0.45)),
+    )
 
 
 def lay_hoodie(
@@ -161,7 +171,7 @@ def _lay_hood(
     opening = hood_opening(shape, height)
     canvas.lay(Panel(opening, Part.INSIDE_BACK, style.lining, tint=0.72))
     _deepen(canvas, opening, height)
-    label(canvas, (0.0, 0.1 * d), (4.6, 2.2), style.tee.label_cloth, style.tee.label_ink, rng)
+    label(canvas, (0.0, 0.1 * d), (4.6, 2.2), style.tee.label_cloth, style.tee.label_ink)
     rim = np.vstack([opening, opening[:1]])
     for inset in (0.2, 2.3):
         ring = offset(rim, inset)

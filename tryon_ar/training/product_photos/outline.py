@@ -33,6 +33,15 @@ def spline(*points: ArrayLike) -> Curve:
     return join(*spans)
 
 
+def symmetric(*points: ArrayLike) -> Curve:
+    """Return a curve through the points and on through their mirror images, smooth between.
+
+    The last point lies on the middle (x = 0); the curve ends at the first one's image.
+    """
+    half = [np.asarray(point, float) for point in points]
+    return spline(*half, *[point * np.array([-1.0, 1.0]) for point in half[-2::-1]])
+
+
 def _catmull_span(p: Curve) -> Curve:
     gaps = np.sqrt(np.maximum(np.hypot(*np.diff(p, axis=0).T), 1e-6))
     t0, t1, t2, t3 = np.concatenate([[0.0], np.cumsum(gaps)])

@@ -117,38 +117,7 @@ def _over_birds(art: NDArray[np.float32], colour: str) -> None:
                 5,
                 cv2.LINE_AA,
             )
-    _over(art, linear(colour), marks.astype(np.float32) / 255)
-
-
-def letters_art(word: str, colour: str) -> NDArray[np.float32]:
-    """Draw a word in wide-set, heavy strokes with rounded ends."""
-    height, width = 150, 170 * len(word)
-    marks = np.zeros((height + 60, width + 60), np.uint8)
-    for index, letter in enumerate(word):
-        for stroke in _STROKES[letter]:
-            points = np.array(stroke, float) * [96, height] + [30 + 170 * index + 20, 30]
-            cv2.polylines(
-                marks, [np.round(points * 16).astype(np.int32)], False, 255, 26, cv2.LINE_AA, 4
-            )
-    art = np.zeros((*marks.shape, 4), np.float32)
-    art[:, :, :3] = linear(colour)
-    art[:, :, 3] = marks.astype(np.float32) / 255
-    return art
-
-
-_ARC = [(0.5 - 0.5 * np.cos(a), 0.5 - 0.5 * np.sin(a)) for a in np.linspace(0, 2 * np.pi, 33)]
-_STROKES: dict[str, list[list[tuple[float, float]]]] = {
-    "A": [[(0, 1), (0.5, 0), (1, 1)], [(0.2, 0.64), (0.8, 0.64)]],
-    "D": [[(0, 0), (0.5, 0), (0.86, 0.16), (1, 0.5), (0.86, 0.84), (0.5, 1), (0, 1), (0, 0)]],
-    "E": [[(1, 0), (0, 0), (0, 1), (1, 1)], [(0, 0.5), (0.8, 0.5)]],
-    "H": [[(0, 0), (0, 1)], [(1, 0), (1, 1)], [(0, 0.5), (1, 0.5)]],
-    "I": [[(0.5, 0), (0.5, 1)]],
-    "L": [[(0, 0), (0, 1), (0.95, 1)]],
-    "N": [[(0, 1), (0, 0), (1, 1), (1, 0)]],
-    "O": [[(float(x), float(y)) for x, y in _ARC]],
-    "R": [[(0, 1), (0, 0), (0.6, 0), (0.95, 0.26), (0.6, 0.54), (0, 0.54)], [(0.5, 0.54), (1, 1)]],
-    "T": [[(0, 0), (1, 0)], [(0.5, 0), (0.5, 1)]],
-}
+    _over(art, linear(colour), np.asarray(marks / 255.0, np.float32))
 
 
 def blooms(
@@ -157,12 +126,12 @@ def blooms(
     petals: Sequence[str],
     leaf: str,
     *,
-    tile_cm: float = 22.0,
-    count: int = 46,
-    radius_cm: tuple[float, float] = (0.7, 1.9),
+    tile_cm: float = 37.0,
+    count: int = 150,
+    radius_cm: tuple[float, float] = (0.45, 1.55),
 ) -> Colouring:
     """Scatter five-petalled flowers and leaves over a tile that repeats."""
-    size = 1024
+    size = 1536
     scale = size / tile_cm
     picture = np.tile((np.asarray(linear(ground)) ** (1 / 2.2) * 255), (size, size, 1))
     picture = np.ascontiguousarray(picture.astype(np.uint8))
@@ -174,7 +143,9 @@ def blooms(
         else:
             colour = petals[int(rng.integers(len(petals)))]
             _flower(picture, centre, scale * rng.uniform(*radius_cm), angle, colour, rng)
-    table = (picture.astype(np.float32) / 255) ** 2.2
+    wash = tile(rng, 512, (3.0, 3.0)) + 0.6 * tile(rng, 512, (9.0, 9.0))
+    wash = np.tile(wash, (size // 512, size // 512))[:, :, None]
+    table = ((picture.astype(np.float32) / 255) ** 2.2 * (1 + 0.07 * wash)).astype(np.float32)
 
     def colouring(u: Field, v: Field) -> NDArray[np.float32]:
         seen = cv2.remap(

@@ -42,6 +42,8 @@ class ShirtStyle:
         Body, trim, thread and hems.
     collar_cloth, button_cloth : Cloth
         Leaves of the collar; buttons.
+    yoke : bool
+        A yoke whose front seam lies below the shoulder.
     pocket : bool
         A patch pocket on the wearer's left.
     buttoned_cuffs : bool
@@ -55,6 +57,7 @@ class ShirtStyle:
     placket: PlacketShape = field(default_factory=PlacketShape)
     pocket: bool = False
     buttoned_cuffs: bool = False
+    yoke: bool = True
     cuff_cm: float = 6.0
 
 
@@ -98,6 +101,8 @@ def _sew_shirt(
             pucker(canvas, hole, rng, reach_cm=1.2, depth_cm=0.018)
             sign = 1.0 if side == "left" else -1.0
             stitches(canvas, offset(hole, 0.6 * sign), style.tee.thread, strength=0.25)
+        if not style.yoke:
+            continue
         yoke = lines.shoulder[side] + np.array([0.0, 3.2])
         seam(canvas, yoke[4:], depth_cm=0.05, width_cm=0.18)
         stitches(canvas, yoke[4:] + np.array([0, 0.3]), style.tee.thread, strength=0.25)

@@ -10,7 +10,7 @@ from tryon_ar.training.product_photos.canvas import Canvas, Panel
 from tryon_ar.training.product_photos.cloth import Cloth
 from tryon_ar.training.product_photos.draping import Fold, top_folds
 from tryon_ar.training.product_photos.folds import Crease, Drape
-from tryon_ar.training.product_photos.outline import Curve, bezier, join, mirror, spline
+from tryon_ar.training.product_photos.outline import Curve, bezier, join, mirror, spline, symmetric
 from tryon_ar.training.product_photos.studio import Studio
 from tryon_ar.training.product_photos.tailor import PHOTO_HEIGHT_PX, Laid, lay_table
 from tryon_ar.training.product_photos.tees import (
@@ -99,7 +99,7 @@ def lay_skirt(
     back = _skirt_back(shape)
     canvas = lay_table([lines.outline, back], folds, rng, height_px=height_px, wobble=0.8)
     canvas.lay(Panel(back, Part.INSIDE_BACK, style.lining, tint=0.75))
-    label(canvas, (0.0, 0.5), (4.0, 1.5), style.label_cloth, "#444444", rng)
+    label(canvas, (0.0, 0.5), (4.0, 1.5), style.label_cloth, "#444444")
     canvas.lay(Panel(lines.outline, Part.SKIRT, style.body, shadow=0.3, shadow_cm=0.5))
     hem = lines.hem - np.array([0.0, style.hem_cm])
     pucker(canvas, hem, rng, reach_cm=1.8, depth_cm=0.015)
@@ -143,8 +143,8 @@ class DressStyle:
     """Cloths and details of a dress: a top of ``tee`` with a gathered skirt."""
 
     tee: TeeStyle
-    gathers: int = 11
-    fold_cm: float = 0.32
+    gathers: int = 12
+    fold_cm: float = 0.5
     tie: bool = False
 
 
@@ -179,8 +179,7 @@ def lay_dress(
 def waist_curve(shape: TopShape) -> Curve:
     """Return the waist seam from the wearer's right to left."""
     w, y = shape.waist_half, shape.waist_y
-    half = spline((0, y + 0.9), (w * 0.55, y + 0.6), (w, y))
-    return join(mirror(half), half)
+    return symmetric((-w, y), (-w * 0.55, y + 0.6), (0, y + 0.9))
 
 
 def _skirt_side(lines: TopLines) -> Curve:

@@ -122,7 +122,7 @@ def _lighting(canvas: Canvas, studio: Studio) -> tuple[Field, Field]:
     hollow[outside] = 0
     nook = np.maximum(blur(detail, 0.3 * canvas.scale) - detail, 0)
     nook[outside] = 0
-    occlusion = 1 / (1 + 1.0 * hollow + 2.5 * nook)
+    occlusion = 1 / (1 + 0.6 * hollow + 2.5 * nook)
     slope = np.maximum(-(gx * lx + gy * ly), 0)
     gloss = canvas.sheen * slope / (0.3 + slope)
     return (diffuse * occlusion * canvas.shade).astype(np.float32), gloss.astype(np.float32)

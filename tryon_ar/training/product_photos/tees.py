@@ -97,7 +97,7 @@ def lay_back(canvas: Canvas, lines: TopLines, style: TeeStyle, rng: np.random.Ge
     stitches(canvas, offset(tape, -0.3), style.thread, pitch_cm=0.28, strength=0.4)
     y = shape.back_depth + style.band_cm + 2.2
     if y + 1.2 < shape.neck_depth:
-        label(canvas, (0.0, y), (4.2, 1.9), style.label_cloth, style.label_ink, rng)
+        label(canvas, (0.0, y), (4.2, 1.9), style.label_cloth, style.label_ink)
 
 
 def darken_inside(canvas: Canvas, front: Curve, strength: float = 0.42) -> None:
@@ -189,7 +189,7 @@ def sew_body(canvas: Canvas, lines: TopLines, style: TeeStyle, rng: np.random.Ge
 
 def hem_line(lines: TopLines, up_cm: float) -> Curve:
     """Return the line that runs across the body this far above its hem."""
-    return lines.hem - np.array([0.0, up_cm])
+    return np.asarray(lines.hem - np.array([0.0, up_cm]), np.float64)
 
 
 def lay_neck_band(

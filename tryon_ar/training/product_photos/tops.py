@@ -14,6 +14,7 @@ from tryon_ar.training.product_photos.outline import (
     line,
     mirror,
     spline,
+    symmetric,
 )
 
 Neck = Literal["round", "v", "scoop", "square"]
@@ -129,20 +130,16 @@ def front_neck(shape: TopShape) -> Curve:
 def back_neck(shape: TopShape) -> Curve:
     """Return the back edge of the opening from the wearer's left to right."""
     w, d = shape.neck_half, shape.back_depth
-    half = spline((w, 0), (w * 0.72, d * 0.62), (w * 0.35, d * 0.95), (0, d))
-    return join(half, mirror(half))
+    return symmetric((w, 0), (w * 0.72, d * 0.62), (w * 0.35, d * 0.95), (0, d))
 
 
 def hem_curve(shape: TopShape) -> Curve:
     """Return the hem from the wearer's left to right."""
     w, y, rise, sag = shape.hem_half, shape.hem_y, shape.hem_rise, shape.hem_sag
     if rise > 0:
-        half = spline(
-            (w, y - rise), (w * 0.9, y - rise * 0.62), (w * 0.6, y - rise * 0.1), (0, y + sag)
-        )
-    else:
-        half = spline((w, y), (w * 0.55, y + sag * 0.8), (0, y + sag))
-    return join(half, mirror(half))
+        sides = [(w, y - rise), (w * 0.9, y - rise * 0.62), (w * 0.6, y - rise * 0.1)]
+        return symmetric(*sides, (0, y + sag))
+    return symmetric((w, y), (w * 0.55, y + sag * 0.8), (0, y + sag))
 
 
 def armhole_curve(shape: TopShape) -> Curve:
@@ -159,7 +156,7 @@ def armhole_curve(shape: TopShape) -> Curve:
 
 def shoulder_curve(shape: TopShape) -> Curve:
     """Return the wearer's left shoulder from the neck to the tip, arched a little."""
-    start = (shape.neck_half + 0.8 * shape.collar_cm, 0.12 * shape.collar_cm)
+    start = (shape.neck_half + 0.92 * shape.collar_cm, 0.02 * shape.collar_cm)
     run, drop = shape.shoulder_half - start[0], shape.shoulder_drop - start[1]
     return join(
         line((shape.neck_half, 0.0), start),

@@ -8,6 +8,7 @@ from tryon_ar.garments.garment import Part
 from tryon_ar.training.product_photos.canvas import Canvas, Panel
 from tryon_ar.training.product_photos.cloth import Cloth
 from tryon_ar.training.product_photos.colouring import linear
+from tryon_ar.training.product_photos.lettering import BRAND, word_strokes
 from tryon_ar.training.product_photos.noise import blur
 from tryon_ar.training.product_photos.outline import Curve, along, length, portion
 
@@ -18,7 +19,7 @@ def seam(canvas: Canvas, curve: Curve, *, depth_cm: float = 0.05, width_cm: floa
     if window is None:
         return
     roi, cover = window
-    uneven = 1 + 0.45 * np.clip(canvas.variation[roi], -1.6, 1.6)
+    uneven = 1 + 0.22 * np.clip(canvas.variation[roi], -1.5, 1.5)
     groove = blur(cover, 0.4 * width_cm * canvas.scale)
     ditch = blur(cover, 0.25 * width_cm * canvas.scale)
     allowance = blur(cover, 2.2 * width_cm * canvas.scale)
@@ -41,8 +42,8 @@ def pucker(
     roi, cover = window
     near = blur(cover, 0.35 * reach_cm * canvas.scale)
     rough = rng.standard_normal(near.shape).astype(np.float32)
-    ripple = blur(rough, 0.22 * canvas.scale)
-    canvas.height[roi] += depth_cm * near * ripple / max(float(ripple.std()), 1e-6)
+    ripple = blur(rough, 0.3 * canvas.scale)
+    canvas.height[roi] += 0.75 * depth_cm * near * ripple / max(float(ripple.std()), 1e-6)
 
 
 def stitches(
@@ -124,9 +125,8 @@ def label(
     size_cm: tuple[float, float],
     cloth: Cloth,
     ink: str,
-    rng: np.random.Generator,
 ) -> None:
-    """Sew in a woven neck label with a few marks that read as lettering from afar."""
+    """Sew in a woven label with the brand that all these garments bear."""
     (cx, cy), (w, h) = centre, size_cm
     corners = [(cx - w / 2, cy - h / 2), (cx + w / 2, cy - h / 2), (cx + w / 2, cy + h / 2)]
     outline = np.array([*corners, (cx - w / 2, cy + h / 2)])
@@ -141,15 +141,8 @@ def label(
             shadow_cm=0.15,
         )
     )
-    word = w * rng.uniform(0.5, 0.62)
-    x = cx - word / 2
-    while x < cx + word / 2:
-        glyph = rng.uniform(0.1, 0.2) * h
-        for _ in range(2):
-            y0, y1 = cy + h * rng.choice([-0.16, 0.0, 0.16], 2, replace=False)
-            _thread(canvas, np.array([(x, y0), (x + glyph, y1)]), ink, 0.05)
-        _thread(canvas, np.array([(x, cy - 0.16 * h), (x, cy + 0.16 * h)]), ink, 0.06)
-        x += glyph + 0.09 * h
+    for stroke in word_strokes(BRAND, centre, 0.3 * h):
+        _thread(canvas, stroke, ink, 0.06)
 
 
 def cord(

@@ -74,7 +74,7 @@ def lay_trousers(
     back = _back_panel(shape)
     canvas = lay_table([*lines.legs.values(), back], folds, rng, height_px=height_px, wobble=0.8)
     canvas.lay(Panel(back, Part.INSIDE_BACK, style.lining, tint=0.75))
-    label(canvas, (0.0, 1.0 - 0.1 * shape.waist_sag), (4.0, 1.6), style.label_cloth, "#444444", rng)
+    label(canvas, (0.0, 1.0 - 0.1 * shape.waist_sag), (4.0, 1.6), style.label_cloth, "#444444")
     for side in SIDES:
         canvas.lay(Panel(lines.legs[side], LEG_PARTS[side], style.body, shadow=0.3, shadow_cm=0.5))
     if style.faded > 0:

@@ -26,7 +26,8 @@ def jeans(rng: np.random.Generator, height_px: int) -> Laid:
         metal=Cloth(plain("#9a9083"), cloths.smooth_cloth(rng), 0.1),
         thread="#b98a52",
     )
-    return lay_trousers(LegsShape(), style, Studio(), rng, height_px)
+    shape = LegsShape(knee_width=20.8, hem_width=17.0)
+    return lay_trousers(shape, style, Studio(), rng, height_px)
 
 
 def _cotton_trousers(rng: np.random.Generator, colour: str, thread: str) -> TrousersStyle:
@@ -74,7 +75,14 @@ def floral_dress(rng: np.random.Generator, height_px: int) -> Laid:
     flowers = blooms(rng, "#22314e", ("#e8d9c5", "#d98a7b", "#f0ede4", "#c9677a"), "#5f7f6a")
     style = DressStyle(
         tee=replace(
-            tee_style(rng, flowers, plain("#22314e"), "#2f4060", weave=cloths.smooth_cloth(rng)),
+            tee_style(
+                rng,
+                flowers,
+                plain("#22314e"),
+                "#2f4060",
+                weave=cloths.smooth_cloth(rng),
+                sheen=0.012,
+            ),
             trim=Cloth(plain("#22314e"), cloths.smooth_cloth(rng)),
             band_cm=1.2,
             hem_cm=1.6,

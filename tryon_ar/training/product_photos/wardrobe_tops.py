@@ -162,6 +162,7 @@ def polo(rng: np.random.Generator, height_px: int) -> Laid:
         tee=tee,
         collar_cloth=Cloth(navy, cloths.rib(rng, pitch_cm=0.16, depth_cm=0.008), 0.008),
         button_cloth=Cloth(plain("#e9e5db"), cloths.smooth_cloth(rng), 0.05),
+        yoke=False,
         collar=CollarShape(stand=2.4, point=(7.8, 10.6)),
         placket=PlacketShape(
             width=3.0, top_y=7.4, bottom_y=22.0, buttons=2, first_y=13.2, last_y=18.4, box=True
@@ -227,7 +228,7 @@ def _shirt(
 
 def oxford_shirt(rng: np.random.Generator, height_px: int) -> Laid:
     """Light blue oxford shirt with a chest pocket."""
-    blue = heather("#a9c0da", "#cfdcea", rng, 0.4)
+    blue = heather("#a4bcd8", "#c3d3e6", rng, 0.4)
     return _shirt(
         rng,
         blue,
