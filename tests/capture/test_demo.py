@@ -63,7 +63,7 @@ def test_the_scene_is_never_left(person, size, monkeypatch):
     blank = np.zeros((2752, 1536, 3), np.uint8)
     monkeypatch.setattr(demo_people, "read_picture", lambda _: blank)
     scene = scene_for(person, size)
-    height, width = scene.image_bgr.shape[:2]
+    height, width = scene.image_bgra.shape[:2]
     for t_s in TIMES_S:
         grid = demo_motion.sampling_grid(scene, size, t_s)
         inside = grid[1:-1, 1:-1]

@@ -171,6 +171,6 @@ def render(scene: Scene, size_px: tuple[int, int], t_s: float) -> BgrImage:
     ]
     # Both coordinates are in the first map; OpenCV's stub does not know that.
     picture = cv2.remap(  # type: ignore[call-overload]
-        scene.image_bgr, points, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        scene.image_bgra, points, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
     )
-    return np.asarray(picture, np.uint8)
+    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGRA2BGR), np.uint8)

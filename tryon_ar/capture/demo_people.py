@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tryon_ar.capture.opencv import cv2
 from tryon_ar.core.errors import SourceNotFound
@@ -108,7 +109,8 @@ class Scene:
 
     Attributes
     ----------
-    image_bgr : ndarray of shape (H, W, 3), uint8
+    image_bgra : ndarray of shape (H, W, 4), uint8
+        Opaque; OpenCV samples four channels twice as fast as three.
     origin_px : (float, float)
         Point (x, y) half-way between the shoulder joints.
     unit_px : float
@@ -118,7 +120,7 @@ class Scene:
         units of `unit_px`.
     """
 
-    image_bgr: BgrImage
+    image_bgra: NDArray[np.uint8]
     origin_px: tuple[float, float]
     unit_px: float
     hip_units: float
@@ -161,8 +163,9 @@ def make_scene(person: DemoPerson, scale: float, reach_px: tuple[int, int]) -> S
     y = person.shoulder_px * scale - _TRIM_PX * factor
     left, above = max(0, round(reach_px[0] - x)), max(0, round(reach_px[1] - y))
     right = max(0, round(reach_px[0] - (size[0] - x)))
+    wide = extend_backdrop(small, left, right, above)
     return Scene(
-        image_bgr=extend_backdrop(small, left, right, above),
+        image_bgra=np.asarray(cv2.cvtColor(wide, cv2.COLOR_BGR2BGRA), np.uint8),
         origin_px=(x + left, y + above),
         unit_px=person.breadth_px * scale,
         hip_units=(person.hip_px - person.shoulder_px) / person.breadth_px,
