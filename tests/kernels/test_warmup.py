@@ -4,11 +4,12 @@ import sys
 PROGRAM = """
 import sys
 import tryon_ar.kernels.compositing, tryon_ar.kernels.flow, tryon_ar.kernels.remap
+import tryon_ar.kernels.pyramid
 from tryon_ar.kernels import warmup
 from tryon_ar.kernels._jit import Kernel
 kernels = [
     (name, value)
-    for name in ("compositing", "flow", "remap")
+    for name in ("compositing", "flow", "pyramid", "remap")
     for value in vars(sys.modules["tryon_ar.kernels." + name]).values()
     if isinstance(value, Kernel)
 ]

@@ -1,0 +1,106 @@
+import numpy as np
+import pytest
+
+from tryon_ar.kernels.compositing import composite_over
+from tryon_ar.kernels.flow import coarse_flow
+from tryon_ar.kernels.remap import warp, warp_over
+from tryon_ar.kernels.tps import fit_tps
+from tryon_ar.rendering.texture import clean_photo, part_texture
+
+SIZE = 400
+NAVY = np.array([90, 30, 20])
+
+
+def _photo():
+    """A navy square on white, its edge mixed with the background over three pixels."""
+    inside = np.zeros((SIZE, SIZE))
+    inside[100:300, 100:300] = 1
+    for axis in (0, 1):
+        inside = sum(np.roll(inside, shift, axis) for shift in (-1, 0, 1)) / 3
+    bgr = inside[..., None] * NAVY + (1 - inside[..., None]) * 255
+    return np.rint(bgr).astype(np.uint8), np.rint(inside * 255).astype(np.uint8)
+
+
+def _identity(scale=1.0):
+    target = np.array([[0, 0], [SIZE, 0], [0, SIZE], [SIZE, SIZE]], float)
+    fit = fit_tps(target * scale, target)
+    assert fit
+    return fit
+
+
+def _drawn(texture, room, scale=1.0):
+    size = int(SIZE / scale)
+    grid = coarse_flow(_identity(scale), (0, 0, size, size))
+    canvas = np.full((size, size, 3), room, np.uint8)
+    composite_over(canvas, warp(texture.level(grid.scale()), grid), (0, 0, size, size))
+    return canvas
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.8])
+def test_no_pale_fringe_in_a_dark_room(scale):
+    bgr, alpha = _photo()
+    photo = clean_photo(bgr, alpha)
+    drawn = _drawn(part_texture(photo, alpha > 0), 10, scale).astype(int)
+    assert (drawn <= np.maximum(NAVY, 10) + 3).all()
+
+
+def test_the_photo_alone_would_have_a_fringe():
+    bgr, alpha = _photo()
+    from tryon_ar.kernels.pyramid import build_pyramid
+
+    drawn = _drawn(build_pyramid(bgr, alpha), 10).astype(int)
+    assert (drawn > NAVY + 20).any()
+
+
+def test_inside_stays_the_photo():
+    bgr, alpha = _photo()
+    drawn = _drawn(part_texture(clean_photo(bgr, alpha), alpha > 0), 10)
+    assert np.abs(drawn[110:290, 110:290].astype(int) - NAVY).max() <= 1
+    assert (drawn[:95] == 10).all()
+
+
+def test_small_holes_of_the_matte_are_closed_and_large_ones_stay():
+    bgr, alpha = _photo()
+    alpha[150:152, 120:280] = 0
+    alpha[200:240, 150:250] = 0
+    cleaned = clean_photo(bgr, alpha).alpha
+    assert cleaned[150, 130:270].min() == 255
+    assert cleaned[210:230, 160:240].max() == 0
+
+
+def test_faint_traces_off_the_garment_are_dropped():
+    bgr, alpha = _photo()
+    alpha[:60] = 12
+    cleaned = clean_photo(bgr, alpha).alpha
+    assert not cleaned[:60].any()
+    assert (cleaned[120:280, 120:280] == 255).all()
+
+
+def test_cut_parts_overlap_without_a_gap():
+    bgr, alpha = _photo()
+    photo = clean_photo(bgr, alpha)
+    left = np.zeros((SIZE, SIZE), bool)
+    left[:, :200] = True
+    roi = (0, 0, SIZE, SIZE)
+    grid = coarse_flow(_identity(), roi)
+    layer = warp(part_texture(photo, left).levels[0], grid)
+    warp_over(part_texture(photo, ~left).levels[0], grid, layer, roi)
+    assert layer[120:280, 120:280, 3].min() > 0.99
+    alone = warp(part_texture(photo, left, overlap_px=0).levels[0], grid)
+    assert alone[200, 205:, 3].max() == 0
+
+
+def test_results_are_frozen_and_inputs_unchanged():
+    bgr, alpha = _photo()
+    bgr.flags.writeable = alpha.flags.writeable = False
+    photo = clean_photo(bgr, alpha)
+    assert not photo.bgr.flags.writeable
+    assert not photo.alpha.flags.writeable
+
+
+def test_disagreeing_shapes_raise():
+    bgr, alpha = _photo()
+    with pytest.raises(ValueError, match="belong together"):
+        clean_photo(bgr[:-1], alpha)
+    with pytest.raises(ValueError, match="differ in size"):
+        part_texture(clean_photo(bgr, alpha), np.ones((3, 3), bool))
