@@ -119,6 +119,38 @@ def test_a_sound_file_is_refused(tmp_path):
         VideoFileSource(path).open()
 
 
+@pytest.mark.parametrize("name", ["Größe 100%20.mp4", "a:b?c#d.mp4", "http:.mp4", "%03d.mp4"])
+def test_any_name_of_a_file_will_do(tmp_path, name):
+    path = tmp_path / "plain.mp4"
+    write_clip(path)
+    assert len(read_all(path.rename(tmp_path / name))) == 10
+
+
+def test_pixels_that_are_not_square_are_stretched(tmp_path):
+    path = write_clip(tmp_path / "a.mkv", pixel_aspect="4/3")
+    frame = read_all(path)[0]
+    assert frame.size == (427, 240)
+    assert decode_counter(frame.image_bgr) == 0
+
+
+def test_colours_are_those_of_the_standard_the_file_names(tmp_path):
+    """Taken for BT.601, this BT.709 red would be 20 levels off."""
+    import av
+
+    path = tmp_path / "a.mp4"
+    colour = (30, 60, 220)
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=25, options={"crf": "4"})
+        stream.width, stream.height, stream.pix_fmt = 64, 64, "yuv420p"
+        stream.codec_context.colorspace = 1
+        plain = av.VideoFrame.from_ndarray(np.full((64, 64, 3), colour, np.uint8), "bgr24")
+        frame = plain.reformat(format="yuv420p", dst_colorspace=1)
+        container.mux(stream.encode(frame))
+        container.mux(stream.encode())
+    middle = read_all(path)[0].image_bgr[32, 32].astype(int)
+    assert np.abs(middle - colour).max() <= 4
+
+
 def test_real_clips_play_to_their_end(shared_data):
     frames = read_all(shared_data / "webcam" / "walk.mkv")
     assert len(frames) == 89

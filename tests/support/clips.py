@@ -17,6 +17,7 @@ def write_clip(
     size_px: tuple[int, int] = (320, 240),
     *,
     rotation: int = 0,
+    pixel_aspect: str = "1",
     options: dict[str, str] | None = None,
 ) -> Path:
     """Write numbered frames at given times; each is a grey level with its number drawn in."""
@@ -28,6 +29,7 @@ def write_clip(
         stream.pix_fmt = "yuv420p"
         stream.codec_context.gop_size = 1
         stream.time_base = stream.codec_context.time_base = _MILLISECONDS
+        stream.codec_context.sample_aspect_ratio = Fraction(pixel_aspect)
         if rotation:
             stream.set_display_rotation(rotation)
         for number, time_ms in enumerate(times_ms):
