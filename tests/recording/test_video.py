@@ -1,3 +1,4 @@
+import contextlib
 import errno
 import subprocess
 import sys
@@ -171,6 +172,50 @@ def test_a_copy_taken_at_any_time_plays_and_lacks_less_than_a_second(tmp_path, s
             frames = decode(copy)
             last_ms = float(frames[-1].pts * frames[-1].time_base * 1000)
             assert t_ms - last_ms <= (735 if index == 70 else 300)
+
+
+@CONTAINERS
+@pytest.mark.parametrize("share", [0.0, 0.5])
+def test_a_kill_between_or_within_any_two_writes_leaves_what_was_there(
+    tmp_path, monkeypatch, suffix, share
+):
+    """Replays the file's writes, closing included, up to each one and a share of it."""
+    writes: list[tuple[int, bytes]] = []
+    original = output.OutputFile.write
+
+    def write(self: output.OutputFile, data: bytes) -> int:
+        writes.append((self.tell(), bytes(data)))
+        return original(self, data)
+
+    monkeypatch.setattr(output.OutputFile, "write", write)
+    path = tmp_path / f"out{suffix}"
+    with VideoSink(path, (160, 120)) as sink:
+        fill(sink, 45)
+    assert len(decode(path)) == 45
+    disk, counts = bytearray(), []
+    for offset, data in writes:
+        # A write below a page in size is not cut in two.
+        part = data[: int(len(data) * share)] if len(data) > 4096 else b""
+        counts.append(playable_frames(tmp_path / f"part{suffix}", after_write(disk, offset, part)))
+        disk = after_write(disk, offset, data)
+    assert bytes(disk) == path.read_bytes()
+    assert counts == sorted(counts)
+    assert np.diff([*counts, 45]).max() <= 9
+
+
+def after_write(disk: bytearray, offset: int, data: bytes) -> bytearray:
+    return disk[:offset] + data + disk[offset + len(data) :]
+
+
+def playable_frames(path: Path, data: bytearray) -> int:
+    """Frames that decode; like players do, a damaged packet at the end is passed over."""
+    path.write_bytes(data)
+    count = 0
+    with contextlib.suppress(av.error.InvalidDataError, EOFError), av.open(str(path)) as container:
+        for packet in container.demux(video=0):
+            with contextlib.suppress(av.error.InvalidDataError):
+                count += len(packet.decode())
+    return count
 
 
 def test_an_existing_file_stays_until_the_first_frame(tmp_path):

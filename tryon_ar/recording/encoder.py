@@ -22,7 +22,7 @@ _TWO_THREADS_FROM_PX = 1_500_000
 # the encoder. With forced-idr an asked-for I-frame is a seek point.
 _X264 = {
     "preset": "superfast",
-    "crf": "20",
+    "crf": "21",
     "forced-idr": "1",
     "x264-params": "bframes=0:rc-lookahead=0:sync-lookahead=0:sliced-threads=1:force-cfr=1",
 }
