@@ -18,6 +18,10 @@ from tryon_ar.training.product_photos.outline import (
 from tryon_ar.training.product_photos.tops import SIDES, Landmarks, Side
 
 
+KNEE_CM = 60.0
+"""Legs longer than this, from the waist, cover the knee."""
+
+
 @dataclass(frozen=True)
 class LegsShape:
     """Measures of trousers or shorts laid flat, cm; the origin is the waist's middle.
@@ -92,7 +96,8 @@ def _legs_landmarks(shape: LegsShape, hem: Curve, knee: Curve) -> Landmarks:
         sign = 1.0 if side == "left" else -1.0
         (ox, oy), (ix, iy) = along(hem, 0.0), along(hem, 1.0)
         out[f"waist_{side}"] = (sign * shape.waist_half, 0.0)
-        out[f"knee_{side}"] = (sign * float(knee[0]), float(knee[1]))
+        if shape.length > KNEE_CM:
+            out[f"knee_{side}"] = (sign * float(knee[0]), float(knee[1]))
         out[f"leg_hem_{side}_outer"] = (sign * ox, oy)
         out[f"leg_hem_{side}_inner"] = (sign * ix, iy)
     return out

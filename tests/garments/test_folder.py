@@ -1,0 +1,247 @@
+import json
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tryon_ar.core.errors import (
+    GarmentError,
+    OutputUnwritable,
+    UnknownCategory,
+    UnknownGarment,
+    UnsafeImage,
+)
+from tryon_ar.garments.folder import (
+    load_garment,
+    read_description,
+    required_landmarks,
+    save_garment,
+)
+from tryon_ar.garments.garment import CATEGORIES, LANDMARK_NAMES, Garment, Part
+
+Edit = Callable[[dict[str, object]], None]
+
+
+@pytest.fixture
+def tee(rng: np.random.Generator) -> Garment:
+    photo = rng.integers(0, 256, (40, 30, 3), dtype=np.uint8)
+    alpha = np.zeros((40, 30), np.uint8)
+    alpha[5:35, 5:25] = 255
+    parts = np.where(alpha > 0, Part.TORSO, Part.BACKGROUND).astype(np.uint8)
+    names = required_landmarks("tshirt") | {"neck_front"}
+    marks = {name: (5.0 + index, 6.25 + index) for index, name in enumerate(sorted(names))}
+    return Garment("my-tee_1", "Mein Hemd – été", "tshirt", photo, alpha, parts, marks)
+
+
+@pytest.fixture
+def folder(tee: Garment, tmp_path: Path) -> Path:
+    save_garment(tee, tmp_path / "tee")
+    return tmp_path / "tee"
+
+
+def edit(folder: Path, change: Edit) -> Path:
+    path = folder / "garment.json"
+    fields = json.loads(path.read_text(encoding="utf-8"))
+    change(fields)
+    path.write_text(json.dumps(fields), encoding="utf-8")
+    return folder
+
+
+def put(key: str, value: object) -> Edit:
+    return lambda fields: fields.__setitem__(key, value)
+
+
+def test_what_is_saved_is_loaded(tee: Garment, folder: Path) -> None:
+    again = load_garment(folder)
+    for key in ("id", "name", "category", "confidence", "licence", "sizes", "warnings"):
+        assert getattr(again, key) == getattr(tee, key)
+    assert again.landmarks == tee.landmarks
+    for key in ("photo_bgr", "alpha", "parts"):
+        np.testing.assert_array_equal(getattr(again, key), getattr(tee, key))
+        assert not getattr(again, key).flags.writeable
+
+
+def test_optional_fields_survive(tee: Garment, tmp_path: Path) -> None:
+    full = replace(
+        tee,
+        confidence=0.25,
+        licence="CC0-1.0",
+        sizes={"M": {"chest_cm": 52}},
+        warnings=("creased",),
+    )
+    save_garment(full, tmp_path / "full")
+    again = load_garment(tmp_path / "full")
+    assert (again.confidence, again.licence) == (0.25, "CC0-1.0")
+    assert again.sizes == {"M": {"chest_cm": 52}}
+    assert again.warnings == ("creased",)
+
+
+def test_a_jpeg_photo_is_close(tee: Garment, tmp_path: Path) -> None:
+    smooth = replace(tee, photo_bgr=np.full((40, 30, 3), (40, 90, 200), np.uint8))
+    save_garment(smooth, tmp_path / "jpg", photo_format="jpg")
+    again = load_garment(tmp_path / "jpg")
+    assert (tmp_path / "jpg" / "photo.jpg").is_file()
+    assert np.abs(again.photo_bgr.astype(int) - smooth.photo_bgr).max() <= 3
+
+
+def test_saving_again_replaces_and_leaves_nothing_else(tee: Garment, folder: Path) -> None:
+    (folder / "stray.txt").write_text("old")
+    save_garment(replace(tee, name="Second"), folder)
+    assert load_garment(folder).name == "Second"
+    assert not (folder / "stray.txt").exists()
+    assert [path.name for path in folder.parent.iterdir() if path.name.startswith(".tee")] == []
+
+
+def test_a_failed_save_keeps_the_old_garment(
+    tee: Garment, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Image.Image, "save", no_room)
+    with pytest.raises(OutputUnwritable, match="No space left"):
+        save_garment(replace(tee, name="Second"), folder)
+    monkeypatch.undo()
+    assert load_garment(folder).name == tee.name
+    assert [path.name for path in folder.parent.iterdir() if path.name.startswith(".tee")] == []
+
+
+def test_a_parent_that_is_a_file_is_unwritable(tee: Garment, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OutputUnwritable):
+        save_garment(tee, tmp_path / "file" / "tee")
+
+
+def test_a_missing_folder_is_unknown(tmp_path: Path) -> None:
+    with pytest.raises(UnknownGarment, match=r"no garment.json"):
+        load_garment(tmp_path / "nothing")
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1]", "\x00", "[" * 100_000])
+def test_a_broken_description_is_told(folder: Path, text: str) -> None:
+    (folder / "garment.json").write_text(text)
+    with pytest.raises(GarmentError, match="cannot be used"):
+        load_garment(folder)
+
+
+def test_bytes_that_are_no_text_are_told(folder: Path) -> None:
+    (folder / "garment.json").write_bytes(b"\xff\xfe{}")
+    with pytest.raises(GarmentError, match="cannot be read"):
+        load_garment(folder)
+
+
+def test_an_unknown_category_names_the_known(folder: Path) -> None:
+    with pytest.raises(UnknownCategory) as error:
+        load_garment(edit(folder, put("category", "kilt")))
+    assert "kilt" in error.value.user_text
+    assert "hoodie" in error.value.hint
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "says"),
+    [
+        ("version", 2, "version is 2"),
+        ("version", None, "version"),
+        ("id", "Tee", "id 'Tee'"),
+        ("id", "../tee", "id"),
+        ("name", "", "name is missing"),
+        ("name", 5, "name"),
+        ("confidence", 1.5, "confidence"),
+        ("confidence", True, "confidence"),
+        ("confidence", float("nan"), "confidence"),
+        ("landmarks", [], "no table of landmarks"),
+        ("landmarks", {"neck_middle": [1, 2]}, "unknown landmarks: neck_middle"),
+        ("landmarks", {"neck_left": [1, 2]}, "lacks the landmarks armpit_left"),
+        ("sizes", "M", "sizes"),
+        ("licence", 3, "licence"),
+        ("warnings", "creased", "warnings"),
+        ("warnings", [1], "warnings"),
+    ],
+)
+def test_a_wrong_field_is_named(folder: Path, key: str, value: object, says: str) -> None:
+    with pytest.raises(GarmentError, match=says):
+        load_garment(edit(folder, put(key, value)))
+
+
+@pytest.mark.parametrize("point", [[1], [1, 2, 3], ["1", 2], [1e12, 2], [None, 2], {"x": 1}])
+def test_a_landmark_must_be_two_numbers(folder: Path, point: object) -> None:
+    def change(fields: dict[str, object]) -> None:
+        marks = fields["landmarks"]
+        assert isinstance(marks, dict)
+        marks["neck_front"] = point
+
+    with pytest.raises(GarmentError, match="neck_front is not a pair of numbers"):
+        load_garment(edit(folder, change))
+
+
+def test_a_landmark_far_outside_is_refused(folder: Path) -> None:
+    def change(fields: dict[str, object]) -> None:
+        marks = fields["landmarks"]
+        assert isinstance(marks, dict)
+        marks["neck_front"] = [500, 5]
+
+    with pytest.raises(GarmentError, match="neck_front lies far outside"):
+        load_garment(edit(folder, change))
+
+
+@pytest.mark.parametrize("key", ["photo", "alpha", "parts"])
+@pytest.mark.parametrize(
+    "name", ["../secret.png", "/etc/passwd", "..", "a/b.png", "a\\b.png", "C:x.png", "x\x00.png"]
+)
+def test_names_that_leave_the_folder_are_refused(folder: Path, key: str, name: str) -> None:
+    Image.new("RGB", (30, 40)).save(folder.parent / "secret.png")
+    with pytest.raises(GarmentError, match="not a file inside its folder"):
+        load_garment(edit(folder, put(key, name)))
+
+
+def test_a_link_that_leaves_the_folder_is_refused(folder: Path) -> None:
+    Image.new("RGB", (30, 40)).save(folder.parent / "secret.png")
+    os.symlink(folder.parent / "secret.png", folder / "link.png")
+    with pytest.raises(GarmentError, match="not a file inside its folder"):
+        load_garment(edit(folder, put("photo", "link.png")))
+
+
+def test_a_missing_or_damaged_picture_is_unsafe(folder: Path) -> None:
+    (folder / "alpha.png").write_bytes(b"")
+    with pytest.raises(UnsafeImage, match="empty"):
+        load_garment(folder)
+    (folder / "alpha.png").unlink()
+    with pytest.raises(UnsafeImage, match="no picture"):
+        load_garment(folder)
+
+
+@pytest.mark.parametrize("key", ["alpha", "parts"])
+def test_sizes_must_agree(folder: Path, key: str) -> None:
+    Image.new("L", (31, 40), 255).save(folder / f"{key}.png")
+    with pytest.raises(GarmentError, match=f"its {key} is 31x40 pixels but its photo 30x40"):
+        load_garment(folder)
+
+
+def test_unknown_parts_are_refused(folder: Path) -> None:
+    Image.new("L", (30, 40), 10).save(folder / "parts.png")
+    with pytest.raises(GarmentError, match="unknown value 10"):
+        load_garment(folder)
+
+
+@pytest.mark.parametrize("key", ["alpha", "parts"])
+def test_an_empty_garment_is_refused(folder: Path, key: str) -> None:
+    Image.new("L", (30, 40), 0).save(folder / f"{key}.png")
+    with pytest.raises(GarmentError, match="empty"):
+        load_garment(folder)
+
+
+def test_the_description_is_read_without_opening_pictures(folder: Path) -> None:
+    for key in ("photo", "alpha", "parts"):
+        (folder / f"{key}.png").unlink()
+    assert read_description(folder).name == "Mein Hemd – été"
+
+
+@pytest.mark.parametrize("category", CATEGORIES)
+def test_every_category_needs_known_landmarks(category: str) -> None:
+    needed = required_landmarks(category)
+    assert needed
+    assert needed <= LANDMARK_NAMES
