@@ -101,6 +101,17 @@ def test_silence_is_a_loss_and_opening_again_helps(mode):
         assert decode_counter(source.read().image_bgr) is not None
 
 
+def test_a_silent_camera_that_was_closed_can_be_opened_at_once_by_another_source():
+    first = CameraSource(0)
+    first.open()
+    set_mode("stall")
+    time.sleep(0.2)
+    first.close()
+    set_mode("ok")
+    with CameraSource(0) as second:
+        assert second.read().index == 0
+
+
 def test_a_black_picture_is_a_picture():
     set_mode("black")
     with CameraSource(0) as source:

@@ -125,6 +125,20 @@ def test_closing_does_not_wait_for_a_device_that_hangs():
     assert source.device.released.wait(2)
 
 
+def test_opening_waits_for_the_device_closed_before():
+    hang = threading.Event()
+    first = ScriptedSource([1, hang])
+    first.open()
+    time.sleep(0.05)
+    first.close()
+    timer = threading.Timer(0.3, hang.set)
+    timer.start()
+    with ScriptedSource(range(1, 200)) as second:
+        assert first.device.released.is_set()
+        assert second.read().index == 0
+    timer.join()
+
+
 def test_unread_frames_are_replaced():
     with ScriptedSource(range(1, 30)) as source:
         time.sleep(0.4)

@@ -7,6 +7,7 @@ read by a thread of its own, which keeps only the newest frame.
 import logging
 import threading
 import time
+import weakref
 from abc import abstractmethod
 from collections import deque
 from dataclasses import dataclass
@@ -20,14 +21,20 @@ from tryon_ar.core.types import BgrImage, Frame
 _log = logging.getLogger(__name__)
 
 # From the asking to the first frame; includes slow drivers and name look-ups.
-OPEN_LIMIT_S = 3.8
+OPEN_LIMIT_S = 3.5
 # Silence that counts as the loss of the device.
 LOST_AFTER_S = 1.8
-# How long closing waits for the device; a thread stuck in it lets go of it by itself.
-CLOSE_LIMIT_S = 1.2
+# How long closing waits for the device: it may be asked for by a window that must go on.
+CLOSE_LIMIT_S = 0.2
+# How long opening waits for devices closed before that have not let go yet.
+RELEASE_LIMIT_S = 1.2
 _RETRY_S = 0.01
 _LEAST_STEP_MS = 1.0
 _RATE_WINDOW = 60
+
+
+# Threads stuck in a silent device; each lets go of it as soon as the device answers.
+_releasing: weakref.WeakSet[threading.Thread] = weakref.WeakSet()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +110,8 @@ class _Session:
         with self._changed:
             self._changed.notify_all()
         self._thread.join(CLOSE_LIMIT_S)
+        if self._thread.is_alive():
+            _releasing.add(self._thread)
 
     def wait_for_first(self) -> Grab:
         """Return the first frame without taking it."""
@@ -251,6 +260,7 @@ class LiveSource:
             One of its kinds says why there are no frames, after five seconds at most.
         """
         self.close()
+        _wait_for_release()
         session = _Session(self._make_device(), self._name)
         with self._lock:
             self._session = session
@@ -301,7 +311,13 @@ class LiveSource:
         return frame
 
     def close(self) -> None:
-        """Disconnect; a blocked ``read`` ends with an error at once."""
+        """Disconnect; a blocked ``read`` ends with an error at once.
+
+        Notes
+        -----
+        Waits a fifth of a second at most: a device that does not answer is let go of by
+        its own thread, and the next ``open`` of any source waits for that.
+        """
         with self._lock:
             session, self._session = self._session, None
             self._info = None
@@ -321,6 +337,12 @@ class LiveSource:
     ) -> None:
         """Close the source."""
         self.close()
+
+
+def _wait_for_release() -> None:
+    deadline_s = time.monotonic() + RELEASE_LIMIT_S
+    for thread in tuple(_releasing):
+        thread.join(max(0.0, deadline_s - time.monotonic()))
 
 
 def closed() -> CaptureError:

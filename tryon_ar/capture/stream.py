@@ -16,7 +16,7 @@ from tryon_ar.core.types import BgrImage
 if TYPE_CHECKING:
     from av.container import InputContainer
 
-_CONNECT_LIMIT_S = 3.5
+_CONNECT_LIMIT_S = 3.2
 _SILENCE_LIMIT_S = 1.8
 _OPTIONS = {
     # Show the newest picture, not a smooth past.
