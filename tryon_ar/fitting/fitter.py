@@ -43,6 +43,7 @@ class GarmentFitter:
         self._marks = garment_landmarks(garment)
         self._steady = SteadyOffsets()
         self.missing = tuple(name for name in self._needed() if name not in self._marks)
+        self._trunk = self._trunk_pieces()
         self._limbs = self._limb_pieces()
         self.segments: tuple[Segment, ...] = self._all_segments()
 
@@ -75,7 +76,7 @@ class GarmentFitter:
 
     def _fit_upper(self, wearer: Wearer) -> GarmentFit:
         placement = place_torso(self._marks, wearer)
-        fits = torso_segments(self._marks, placement, wearer.frame, self._trunk_pieces())
+        fits = torso_segments(self._marks, placement, wearer.frame, self._trunk)
         sleeves: list[list[SegmentFit]] = [
             place_sleeve(names, pieces, self._marks, placement, wearer)
             for names, pieces in zip(SLEEVES, self._limbs, strict=False)
@@ -150,7 +151,7 @@ class GarmentFitter:
             return (SKIRT,)
         if self.garment.is_lower:
             return limbs
-        return (*self._trunk_pieces(), *limbs)
+        return (*self._trunk, *limbs)
 
     def _trunk_pieces(self) -> tuple[Segment, ...]:
         present = {Part(value) for value in np.unique(self.garment.parts)}

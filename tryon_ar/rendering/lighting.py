@@ -4,33 +4,73 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tryon_ar.core.roi import Roi
-from tryon_ar.core.types import Body, Frame
+from tryon_ar.core.types import Frame, SoftMask
 from tryon_ar.rendering.occlusion import Occluders
 from tryon_ar.rendering.poisson import PoissonSolver
+from tryon_ar.rendering.relight import ShadingTransfer, cylinder_shading, relight
+from tryon_ar.rendering.tone import ToneMatch
+
+# How deep cloth turns away towards the outline, in shoulder widths.
+_TURNING_RADIUS = 0.20
 
 
 class Lighting:
-    """Lights a garment layer like the frame it goes into.
+    """Lights a garment like the frame it goes into, frame after frame.
 
     Parameters
     ----------
     solver : PoissonSolver
+
+    Attributes
+    ----------
+    degraded : bool
+        The last frame's blend failed and only its tone was matched.
     """
 
     def __init__(self, solver: PoissonSolver) -> None:
-        self._solver = solver
+        self._shading = ShadingTransfer(solver)
+        self._tone = ToneMatch()
+        self.degraded = False
 
     def apply(
         self,
         frame: Frame,
-        body: Body,
         occluders: Occluders,
         layer: NDArray[np.float32],
         roi: Roi,
         unit_px: float,
-    ) -> bool:
-        """Light a layer in place; False when the blend failed and the layer is as it was."""
-        return True
+    ) -> NDArray[np.float32]:
+        """Return a garment layer in the light of a frame.
+
+        Parameters
+        ----------
+        frame : Frame
+        occluders : Occluders
+            Over ``roi``: what of the person is not worn cloth.
+        layer : ndarray of shape (h, w, 4), float32
+            Premultiplied BGRA, 0 to 1, of ``roi``. Changed.
+        roi : Roi
+        unit_px : float
+            Shoulder width.
+        """
+        coverage = np.ascontiguousarray(layer[..., 3])
+        worn = _worn_cloth(occluders)
+        shading = self._shading.worn_shading(frame.image_bgr, worn, coverage, roi, unit_px)
+        self.degraded = self._shading.degraded
+        turning = cylinder_shading(coverage, _TURNING_RADIUS * unit_px)
+        shading = turning if shading is None else shading + turning
+        tone = self._tone.update(frame.image_bgr)
+        relight(layer, shading, *tone.affine(self._tone.strength))
+        return self._tone.soften(layer, tone)
 
     def reset(self) -> None:
         """Forget the last frame."""
+        self._shading.forget()
+        self._tone.forget()
+
+
+def _worn_cloth(occluders: Occluders) -> SoftMask:
+    """Return how far each pixel is worn cloth, 0 to 1: the person without head and arms."""
+    skin = np.maximum(np.maximum(occluders.head, occluders.hands), occluders.arms)
+    cloth = np.minimum(occluders.person, 255 - skin)
+    return np.asarray(cloth * np.float32(1 / 255), dtype=np.float32)

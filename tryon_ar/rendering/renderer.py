@@ -93,7 +93,7 @@ class Renderer:
         warped = time.perf_counter()
         picture = frame.image_bgr.copy()
         coverage = np.zeros(picture.shape[:2], np.float32)
-        lit = self._lighting.apply(frame, body, occluders, layer, roi, unit_px)
+        layer = self._lighting.apply(frame, occluders, layer, roi, unit_px)
         cast_contact_shadow(picture, layer, roi, occluders, unit_px, opacity)
         composite_over(picture, layer, roi, opacity=opacity, coverage=coverage)
         finished = time.perf_counter()
@@ -102,7 +102,7 @@ class Renderer:
             "warp": (warped - started) * 1000.0,
             "blend": (finished - warped) * 1000.0,
         }
-        return Composite(picture, coverage, not lit, latency_ms)
+        return Composite(picture, coverage, self._lighting.degraded, latency_ms)
 
     def reset(self) -> None:
         """Forget the last frame, as for a new person or scene."""

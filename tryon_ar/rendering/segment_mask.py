@@ -25,12 +25,12 @@ def segment_mask(garment: Garment, segment: Segment) -> NDArray[np.bool_]:
         Overlapping its neighbours by a few pixels, never into the inside back
         panel, whose lining would lie over the throat.
     """
-    mask = np.isin(garment.parts, [int(part) for part in segment.parts])
+    mask: NDArray[np.bool_] = np.isin(garment.parts, [int(part) for part in segment.parts])
     grown_px = max(1, round(_SEAM_OVERLAP * garment.parts.shape[0]))
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * grown_px + 1,) * 2)
     grown = np.asarray(cv2.dilate(mask.astype(np.uint8), kernel), dtype=bool)
     neighbours = grown & (garment.parts != 0) & (_others(garment, segment))
-    mask = mask | neighbours
+    mask |= neighbours
     for cut in segment.cuts:
         mask &= _kept(mask.shape, cut)
     return mask

@@ -23,6 +23,7 @@ FLOW_TOLERANCE_PX = 0.1
 # A sleeve darkens the cloth it lies on, near its edge.
 _SLEEVE_SHADOW = 0.35
 _SLEEVE_SHADOW_REACH = 0.035
+_SHADOW_STEP = 4
 
 
 class WornGarment:
@@ -131,9 +132,12 @@ def _cast_shadow(
     roi: Roi,
     unit_px: float,
 ) -> None:
-    """Darken what lies under a sleeve beside its edge, but not the sleeve's own upper half."""
+    """Darken what lies under a sleeve beside its edge, but not the sleeve's own upper half.
+
+    Computed at a quarter of the resolution: the shadow has no detail.
+    """
     sigma_px = _SLEEVE_SHADOW_REACH * unit_px
-    margin = int(2 * sigma_px) + 1
+    margin = int(2 * sigma_px) + _SHADOW_STEP
     wide = Roi(
         max(roi.x0, piece_roi.x0 - margin),
         max(roi.y0, piece_roi.y0 - margin),
@@ -142,23 +146,24 @@ def _cast_shadow(
     )
     alpha = np.zeros((wide.height, wide.width), np.float32)
     alpha[piece_roi.within(wide)] = layer[..., 3]
-    shadow = cv2.blur(cv2.blur(alpha, (margin, margin)), (margin, margin))
-    own = alpha
+    small = (max(1, wide.width // _SHADOW_STEP), max(1, wide.height // _SHADOW_STEP))
+    coverage = cv2.resize(alpha, small, interpolation=cv2.INTER_AREA)
+    shadow = cv2.GaussianBlur(coverage, (0, 0), max(0.5, sigma_px / _SHADOW_STEP))
     if upper is not None:
-        own = _pasted_max(alpha, wide, *upper)
-    shade = 1.0 - _SLEEVE_SHADOW * np.clip(shadow - own, 0.0, 1.0)
+        _paste_max(alpha, wide, *upper)
+        coverage = cv2.resize(alpha, small, interpolation=cv2.INTER_AREA)
+    light = 1.0 - _SLEEVE_SHADOW * np.clip(shadow - coverage, 0.0, 1.0)
+    shade = cv2.resize(light, (wide.width, wide.height), interpolation=cv2.INTER_LINEAR)
     canvas[wide.within(roi)][..., :3] *= shade[..., None]
 
 
-def _pasted_max(
+def _paste_max(
     alpha: NDArray[np.float32], wide: Roi, upper: NDArray[np.float32], upper_roi: Roi
-) -> NDArray[np.float32]:
-    """Return the larger of two coverages over ``wide``."""
+) -> None:
+    """Raise a coverage over ``wide`` to that of another layer where they meet, in place."""
     x0, y0 = max(wide.x0, upper_roi.x0), max(wide.y0, upper_roi.y0)
     x1, y1 = min(wide.x1, upper_roi.x1), min(wide.y1, upper_roi.y1)
-    both = alpha.copy()
     if x0 < x1 and y0 < y1:
         shared = Roi(x0, y0, x1, y1)
-        here = both[shared.within(wide)]
+        here = alpha[shared.within(wide)]
         np.maximum(here, upper[shared.within(upper_roi)][..., 3], out=here)
-    return both
