@@ -29,12 +29,13 @@ from tryon_ar.gui import theme
 from tryon_ar.gui.outfit import grouped
 
 CARD_SPACING_PX = 10
-SHELF_MARGIN_PX = 14
+SHELF_MARGIN_PX = 10
 SCROLL_BAR_PX = 12
 MAX_COLUMNS = 3
 MAX_CARD_GROWTH = 1.45
 MIN_CARD_PX = 104
 RING_PX = 3
+NAME_SCALE = 0.94
 
 
 class GarmentCard(QAbstractButton):
@@ -53,9 +54,9 @@ class GarmentCard(QAbstractButton):
         self._picture = _load_thumbnail(summary)
         self._scaled: QPixmap | None = None
 
-    def set_width(self, width_px: int) -> None:
-        """Make the card so wide, with a square tile."""
-        self.setFixedSize(width_px, width_px + self._name_height())
+    def set_tile(self, side_px: int) -> None:
+        """Make the tile so large; the name may be a little wider."""
+        self.setFixedSize(side_px + CARD_SPACING_PX, side_px + self._name_height())
 
     def _name_height(self) -> int:
         return self.fontMetrics().height() + 8
@@ -74,11 +75,13 @@ class GarmentCard(QAbstractButton):
         """Paint tile, ring and name."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        tile = QRect(0, 0, self.width(), self.height() - self._name_height())
+        inset = CARD_SPACING_PX // 2
+        tile = QRect(inset, 0, self.width() - 2 * inset, self.height() - self._name_height())
         tile.adjust(RING_PX, RING_PX, -RING_PX, -RING_PX)
         self._paint_tile(painter, tile)
         self._paint_ring(painter, tile)
         font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * NAME_SCALE)
         font.setBold(self.isChecked())
         painter.setFont(font)
         painter.setPen(theme.TEXT if self.isChecked() or self.underMouse() else theme.MUTED)
@@ -176,7 +179,8 @@ class GarmentShelf(QFrame):
         content = QWidget()
         self._grid = QGridLayout(content)
         self._grid.setContentsMargins(SHELF_MARGIN_PX, 4, SHELF_MARGIN_PX, SHELF_MARGIN_PX)
-        self._grid.setSpacing(CARD_SPACING_PX)
+        self._grid.setHorizontalSpacing(0)
+        self._grid.setVerticalSpacing(CARD_SPACING_PX)
         self._grid.setAlignment(Qt.AlignmentFlag.AlignLeft)
         self._scroll.setWidget(content)
         layout = QVBoxLayout(self)
@@ -193,8 +197,7 @@ class GarmentShelf(QFrame):
     def width_for(self, columns: int, card_px: int | None = None) -> int:
         """Return the width that shows so many columns of cards of a width."""
         card = card_px or self._smallest_card_px()
-        inside = columns * card + (columns - 1) * CARD_SPACING_PX
-        return inside + 2 * SHELF_MARGIN_PX + SCROLL_BAR_PX
+        return columns * (card + CARD_SPACING_PX) + 2 * SHELF_MARGIN_PX + SCROLL_BAR_PX
 
     def fit(self, room_px: int) -> int:
         """Lay the cards out for the room there is; return the width taken.
@@ -226,7 +229,7 @@ class GarmentShelf(QFrame):
         for heading, cards in self._groups:
             self._grid.addWidget(heading, row, 0, 1, columns)
             for position, card in enumerate(cards):
-                card.set_width(card_px)
+                card.set_tile(card_px)
                 where = row + 1 + position // columns
                 self._grid.addWidget(card, where, position % columns)
             row += 1 + -(-len(cards) // columns)
@@ -244,7 +247,7 @@ class GarmentShelf(QFrame):
         for title, members in grouped(summaries):
             heading = QLabel(title)
             heading.setObjectName("muted")
-            heading.setContentsMargins(2, 8, 0, 0)
+            heading.setContentsMargins(CARD_SPACING_PX // 2 + 2, 8, 0, 0)
             cards = []
             for summary in members:
                 card = GarmentCard(summary)

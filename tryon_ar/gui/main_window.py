@@ -248,7 +248,11 @@ class MainWindow(QMainWindow):
         if start:
             self.session.start(spec)
         else:
-            run_in_background("source", lambda: self.session.change_source(spec))
+            run_in_background("source", lambda: self._change_source(spec))
+
+    def _change_source(self, spec: str) -> None:
+        self._finish_recording()
+        self.session.change_source(spec)
 
     def _first_source(self) -> str:
         cameras = [one.spec for one in self._parts.list_sources() if one.spec != "demo"]

@@ -21,13 +21,19 @@ class RecordButton(QToolButton):
         self._time = ""
         self._wordless = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.set_time("")
+        self._name()
 
     def set_time(self, text: str) -> None:
         """Show a running time; an empty text means not recording."""
+        self.setChecked(bool(text))  # a click has toggled it by itself
+        if text == self._time:
+            return
         self._time = text
+        self._name()
+
+    def _name(self) -> None:
+        text = self._time
         recording = bool(text)
-        self.setChecked(recording)
         name = self.tr("Stop recording") if recording else self.tr("Record")
         self.setAccessibleName(name)
         self.setToolTip(f"{name} ({keys_of('record')})")
@@ -123,7 +129,7 @@ class TopBar(QFrame):
         super().__init__(parent)
         self.setObjectName("bar")
         self._list_sources = list_sources
-        self._spec = ""
+        self._spec = self._source_name = ""
         self.source = self._button("camera", self.tr("Source"), "", text=True)
         self.source.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu = QMenu(self.source)
@@ -143,7 +149,9 @@ class TopBar(QFrame):
 
     def show_source(self, spec: str, name: str) -> None:
         """Name the source that plays."""
-        self._spec = spec
+        if (spec, name) == (self._spec, self._source_name):
+            return
+        self._spec, self._source_name = spec, name
         metrics = self.source.fontMetrics()
         shown = metrics.elidedText(
             name, Qt.TextElideMode.ElideMiddle, metrics.averageCharWidth() * 26

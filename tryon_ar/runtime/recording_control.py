@@ -12,7 +12,7 @@ from tryon_ar.core.types import BgrImage
 from tryon_ar.recording.naming import discard_reserved
 from tryon_ar.recording.recorder import Recorder
 from tryon_ar.recording.sink import FrameSink
-from tryon_ar.runtime.status import StatusBoard, status_of_error
+from tryon_ar.runtime.status import Severity, Status, StatusBoard, status_of_error
 
 logger = logging.getLogger(__name__)
 
@@ -135,6 +135,14 @@ class RecordingControl:
             self._recorder = Recorder(self._open_sink(state.path, size, self._fps))
             self._size, self._first_ms = size, t_ms
         if size != self._size:
+            self._board.post(
+                Status(
+                    "recorder",
+                    "The recording was finished because the picture's size changed.",
+                    "Start another one.",
+                    Severity.WARNING,
+                )
+            )
             return False
         if self._recorder.error is not None:
             raise self._recorder.error
