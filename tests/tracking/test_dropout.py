@@ -164,3 +164,23 @@ def test_reset_and_time_going_back_forget_everybody():
     policy.reset()
     assert policy.judge(None, 50.0).state is NOBODY
     assert policy.judge(body_at(x=500.0), 60.0).state is DRESSED
+
+
+def test_the_garment_leaves_with_the_person():
+    leaving = [altered(x=520.0 + 20.0 * i) for i in range(20)]
+    verdicts = judge_all(DropoutPolicy(), leaving)
+    states = [verdict.state for verdict in verdicts]
+    assert states == sorted(states, key=[DRESSED, HELD, FADED, NOBODY].index)
+    assert {DRESSED, HELD, FADED} <= set(states)
+    for verdict, body in zip(verdicts, leaving, strict=True):
+        if verdict.state in (HELD, FADED):
+            assert verdict.body is body
+            assert verdict.measured
+            assert verdict.reason == dropout.STEP_BACK
+
+
+def test_somebody_half_outside_for_long_is_undressed_and_dressed_on_return():
+    outside = altered(x=650.0)
+    verdicts = judge_all(DropoutPolicy(), [altered(x=610.0), *[outside] * 60, altered(x=610.0)])
+    assert verdicts[-2].state is NOBODY
+    assert verdicts[-1].state is DRESSED

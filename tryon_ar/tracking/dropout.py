@@ -79,8 +79,10 @@ class Verdict:
     Attributes
     ----------
     body : Body or None
-        The measured body when the state is ``DRESSED``; the last accepted one while it is
+        The measured body when the state is ``DRESSED``; the last one seen while it is
         ``HELD`` or ``FADED``; None when it is ``NOBODY``.
+    measured : bool
+        The body is this frame's, not an earlier one's.
     restarted : bool
         The body is not the continuation of the last: forget smoothing.
     """
@@ -89,6 +91,7 @@ class Verdict:
     body: Body | None
     opacity: float
     reason: str
+    measured: bool = False
     restarted: bool = False
 
 
@@ -97,7 +100,8 @@ class DropoutPolicy:
     """Decides frame by frame who is dressed.
 
     - A plausible body near where the last one was is dressed.
-    - Without one the garment is held for at most 0.3 s, fades in 0.3 s, and is gone.
+    - Without one the garment is held for at most 0.3 s, fades in 0.3 s, and is gone; it
+      still goes along with somebody who leaves the picture.
     - A plausible body elsewhere is dressed once further frames agree with it (one after a
       jump from frame to frame, two after an absence); until then nobody is, unless the
       person mask still covers the place where the garment was: then it is held.
@@ -108,8 +112,9 @@ class DropoutPolicy:
     """
 
     parameters: DropoutParameters = field(default_factory=DropoutParameters)
-    _accepted: Body | None = field(init=False, repr=False, default=None)
-    _accepted_ms: float = field(init=False, repr=False, default=-math.inf)
+    _last: Body | None = field(init=False, repr=False, default=None)
+    _last_ms: float = field(init=False, repr=False, default=-math.inf)
+    _dressed_ms: float = field(init=False, repr=False, default=-math.inf)
     _candidate: Pose | None = field(init=False, repr=False, default=None)
     _candidate_ms: float = field(init=False, repr=False, default=-math.inf)
     _wanted: int = field(init=False, repr=False, default=0)
@@ -118,8 +123,8 @@ class DropoutPolicy:
 
     def reset(self) -> None:
         """Forget everybody: the next plausible body is dressed at once."""
-        self._accepted = None
-        self._accepted_ms = -math.inf
+        self._last = None
+        self._last_ms = self._dressed_ms = -math.inf
         self._candidate = None
         self._absent = False
         self._started = False
@@ -134,36 +139,43 @@ class DropoutPolicy:
         t_ms : float
             When; where time jumps back everything starts afresh.
         """
-        if t_ms < max(self._accepted_ms, self._candidate_ms if self._candidate else -math.inf):
+        if t_ms < max(self._last_ms, self._candidate_ms if self._candidate else -math.inf):
             self.reset()
         reason = NOBODY if body is None else implausible(body, self.parameters)
         if body is None or reason:
-            self._candidate = None
-            self._absent = True
-            return self._without(t_ms, reason)
+            return self._lose(body, reason, t_ms)
         if self._is_same_person(body.pose, t_ms):
-            late = self._absent and t_ms - self._accepted_ms > self.parameters.smooth_return_ms
+            late = self._absent and t_ms - self._last_ms > self.parameters.smooth_return_ms
             return self._accept(body, t_ms, restarted=late)
         if not self._started or self._is_confirmed(body.pose, t_ms):
             return self._accept(body, t_ms, restarted=True)
         return self._wait(body, t_ms)
 
     def _accept(self, body: Body, t_ms: float, *, restarted: bool) -> Verdict:
-        self._accepted, self._accepted_ms = body, t_ms
+        self._last, self._last_ms, self._dressed_ms = body, t_ms, t_ms
         self._candidate = None
         self._absent = False
         self._started = True
-        return Verdict(GarmentState.DRESSED, body, 1.0, "", restarted)
+        return Verdict(GarmentState.DRESSED, body, 1.0, "", measured=True, restarted=restarted)
+
+    def _lose(self, body: Body | None, reason: str, t_ms: float) -> Verdict:
+        """Go without a body that can be dressed, but along with one that is leaving."""
+        self._candidate = None
+        if body is not None and reason == STEP_BACK and self._is_same_person(body.pose, t_ms):
+            self._last, self._last_ms = body, t_ms
+            return self._without(t_ms, reason, measured=True)
+        self._absent = True
+        return self._without(t_ms, reason)
 
     def _is_same_person(self, pose: Pose, t_ms: float) -> bool:
-        if self._accepted is None:
+        if self._last is None:
             return False
-        elapsed_ms = t_ms - self._accepted_ms
+        elapsed_ms = t_ms - self._last_ms
         if self._absent and elapsed_ms > self.parameters.quick_return_ms:
             return False
         if self._absent:
             elapsed_ms = min(elapsed_ms, self.parameters.absence_counts_ms)
-        return is_continuation(self._accepted.pose, pose, elapsed_ms, self.parameters)
+        return is_continuation(self._last.pose, pose, elapsed_ms, self.parameters)
 
     def _is_confirmed(self, pose: Pose, t_ms: float) -> bool:
         """Count a candidate's consistent frames; a new candidate starts the count."""
@@ -180,7 +192,7 @@ class DropoutPolicy:
 
     def _wait(self, body: Body, t_ms: float) -> Verdict:
         """Say what is shown while a candidate is being confirmed."""
-        last = self._accepted
+        last = self._last
         reason = WELCOME if self._absent or last is None else LOOKING_AGAIN
         still_there = (
             last is not None
@@ -189,19 +201,19 @@ class DropoutPolicy:
         )
         if still_there:
             return self._without(t_ms, reason)
-        self._accepted = None  # the place is empty: nothing to hold there
+        self._last = None  # the place is empty: nothing to hold there
         return Verdict(GarmentState.NOBODY, None, 0.0, reason)
 
-    def _without(self, t_ms: float, reason: str) -> Verdict:
-        """Hold, fade or drop the garment, by the time since the last accepted body."""
+    def _without(self, t_ms: float, reason: str, *, measured: bool = False) -> Verdict:
+        """Hold, fade or drop the garment, by the time since somebody was dressed."""
         p = self.parameters
-        gap_ms = t_ms - self._accepted_ms
-        if self._accepted is not None and gap_ms <= p.hold_ms:
-            return Verdict(GarmentState.HELD, self._accepted, 1.0, reason)
-        if self._accepted is not None and gap_ms < p.hold_ms + p.fade_ms:
-            opacity = 1.0 - (gap_ms - p.hold_ms) / p.fade_ms
-            return Verdict(GarmentState.FADED, self._accepted, opacity, reason)
-        return Verdict(GarmentState.NOBODY, None, 0.0, reason)
+        gap_ms = t_ms - self._dressed_ms
+        if self._last is None or gap_ms >= p.hold_ms + p.fade_ms:
+            return Verdict(GarmentState.NOBODY, None, 0.0, reason)
+        if gap_ms <= p.hold_ms:
+            return Verdict(GarmentState.HELD, self._last, 1.0, reason, measured)
+        opacity = 1.0 - (gap_ms - p.hold_ms) / p.fade_ms
+        return Verdict(GarmentState.FADED, self._last, opacity, reason, measured)
 
 
 def implausible(body: Body, parameters: DropoutParameters) -> str:

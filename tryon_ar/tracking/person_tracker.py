@@ -4,7 +4,7 @@ import time
 from types import TracebackType
 from typing import Self
 
-from tryon_ar.core.types import Body, Frame, GarmentState, TrackedFrame
+from tryon_ar.core.types import Body, Frame, TrackedFrame
 from tryon_ar.tracking.cuts import CutDetector
 from tryon_ar.tracking.dropout import DropoutPolicy
 from tryon_ar.tracking.pose import MediaPipePoseTracker, PoseTracker
@@ -60,7 +60,7 @@ class PersonTracker:
         body = verdict.body
         if verdict.restarted:
             self._smoothing.reset()
-        if verdict.state is GarmentState.DRESSED and body is not None:
+        if verdict.measured and body is not None:
             body = self._last = self._smoothing.smooth(body, frame.t_ms)
         elif body is not None:
             body = self._last  # as it was drawn last, not as it was measured
