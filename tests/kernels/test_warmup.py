@@ -4,12 +4,12 @@ import sys
 PROGRAM = """
 import sys
 import tryon_ar.kernels.compositing, tryon_ar.kernels.flow, tryon_ar.kernels.remap
-import tryon_ar.kernels.pyramid
+import tryon_ar.kernels.pyramid, tryon_ar.kernels.region, tryon_ar.kernels.tps
 from tryon_ar.kernels import warmup
 from tryon_ar.kernels._jit import Kernel
 kernels = [
     (name, value)
-    for name in ("compositing", "flow", "pyramid", "remap")
+    for name in ("compositing", "flow", "pyramid", "region", "remap", "tps")
     for value in vars(sys.modules["tryon_ar.kernels." + name]).values()
     if isinstance(value, Kernel)
 ]

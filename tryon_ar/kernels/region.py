@@ -1,14 +1,15 @@
 """Rectangles of a frame, and the part of one that a garment part may cover."""
 
 import numpy as np
+from numba import types
 from numpy.typing import ArrayLike, NDArray
+
+from tryon_ar.kernels._jit import kernel, read, write
 
 # Half-open x0, y0, x1, y1 in frame pixels; may reach outside the frame.
 Roi = tuple[int, int, int, int]
 
-# Corners of the polygon that stands for the disc points are widened by. It is drawn
-# round the disc, so that no point within the margin is lost.
-_DISC_CORNERS = 16
+_F64 = types.float64
 
 
 def clip_roi(roi: Roi, frame_size: tuple[int, int]) -> Roi | None:
@@ -52,7 +53,7 @@ def hull_spans(points_px: ArrayLike, margin_px: float, roi: Roi) -> NDArray[np.i
     points_px : array_like of shape (N, 2)
         (x, y) in frame pixels, finite; N >= 1.
     margin_px : float
-        >= 0; the hull is widened by this much (by up to 2 % more at the corners).
+        >= 0; the hull is widened by this much, round at the corners.
     roi : (int, int, int, int)
         Region x0, y0, x1, y1, half-open.
 
@@ -61,42 +62,69 @@ def hull_spans(points_px: ArrayLike, margin_px: float, roi: Roi) -> NDArray[np.i
     ndarray of shape (H, 2), int32
         Half-open columns counted from the region's left edge; equal where a row is empty.
     """
+    points = np.ascontiguousarray(points_px, dtype=np.float64)
     x0, y0, x1, y1 = roi
-    turn = 2 * np.pi * np.arange(_DISC_CORNERS) / _DISC_CORNERS
-    radius = margin_px / np.cos(np.pi / _DISC_CORNERS)
-    disc = radius * np.column_stack([np.cos(turn), np.sin(turn)])
-    points = np.asarray(points_px, dtype=np.float64)
-    corners = _convex_hull((points[:, None] + disc[None]).reshape(-1, 2))
-    rows = np.arange(y0, y1)
-    left, right = np.full(len(rows), np.inf), np.full(len(rows), -np.inf)
-    for (ax, ay), (bx, by) in zip(corners, np.roll(corners, -1, axis=0), strict=True):
-        crossed = (rows >= min(ay, by)) & (rows <= max(ay, by))
-        # A level edge needs nothing of its own: its ends belong to its neighbours too.
-        share = (rows[crossed] - ay) / (by - ay if by != ay else 1.0)
-        x = ax + share * (bx - ax)
-        left[crossed] = np.minimum(left[crossed], x)
-        right[crossed] = np.maximum(right[crossed], x)
-    spans = np.zeros((len(rows), 2), np.int32)
-    met = np.isfinite(left)
-    spans[met, 0] = np.clip(np.ceil(left[met]) - x0, 0, x1 - x0)
-    spans[met, 1] = np.clip(np.floor(right[met]) + 1 - x0, spans[met, 0], x1 - x0)
+    corners = np.empty((2 * len(points), 2))
+    count = _hull_nb(points[np.lexsort(points.T[::-1])], corners)
+    extents = np.empty((y1 - y0, 2))
+    _widened_rows_nb(corners[:count], margin_px, y0, extents)
+    met = extents[:, 0] <= extents[:, 1]
+    spans = np.zeros((y1 - y0, 2), np.int32)
+    spans[met, 0] = np.clip(np.ceil(extents[met, 0]) - x0, 0, x1 - x0)
+    spans[met, 1] = np.clip(np.floor(extents[met, 1]) + 1 - x0, spans[met, 0], x1 - x0)
     return spans
 
 
-def _convex_hull(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the corners of the hull in order (A. M. Andrew's monotone chain, 1979)."""
-    ordered = points[np.lexsort((points[:, 1], points[:, 0]))].tolist()
-    lower, upper = _chain(ordered), _chain(ordered[::-1])
-    return np.array(lower[:-1] + upper[:-1] or ordered[:1])
+@kernel(read(_F64, 2), write(_F64, 2), returns=types.int64)
+def _hull_nb(ordered: NDArray[np.float64], corners: NDArray[np.float64]) -> int:
+    """Write the corners of the hull in order and return how many they are.
+
+    A. M. Andrew's monotone chain (1979) over points ordered by x, then y; the first and
+    the last point come twice.
+    """
+    count = ordered.shape[0]
+    size = 0
+    for turn in range(2):
+        floor = size + 1
+        for k in range(count):
+            i = k if turn == 0 else count - 1 - k
+            while size > floor:
+                ax, ay = corners[size - 2, 0], corners[size - 2, 1]
+                bx, by = corners[size - 1, 0], corners[size - 1, 1]
+                if (bx - ax) * (ordered[i, 1] - ay) > (by - ay) * (ordered[i, 0] - ax):
+                    break
+                size -= 1
+            corners[size] = ordered[i]
+            size += 1
+    return size
 
 
-def _chain(ordered: list[list[float]]) -> list[list[float]]:
-    chain: list[list[float]] = []
-    for x, y in ordered:
-        while len(chain) >= 2:
-            (ax, ay), (bx, by) = chain[-2:]
-            if (bx - ax) * (y - ay) - (by - ay) * (x - ax) > 0:
-                break
-            chain.pop()
-        chain.append([x, y])
-    return chain
+@kernel(read(_F64, 2), _F64, _F64, write(_F64, 2))
+def _widened_rows_nb(
+    corners: NDArray[np.float64], margin: float, top: float, extents: NDArray[np.float64]
+) -> None:
+    """Find least and greatest x, row by row, of a convex polygon widened by a disc.
+
+    Its rim is made of arcs round the corners and of the edges moved outwards.
+    """
+    extents[:, 0] = np.inf
+    extents[:, 1] = -np.inf
+    for k in range(corners.shape[0]):
+        ax, ay = corners[k, 0], corners[k, 1]
+        for row in range(extents.shape[0]):
+            reach = margin**2 - (top + row - ay) ** 2
+            if reach >= 0.0:
+                extents[row, 0] = min(extents[row, 0], ax - np.sqrt(reach))
+                extents[row, 1] = max(extents[row, 1], ax + np.sqrt(reach))
+        bx, by = corners[(k + 1) % corners.shape[0], 0], corners[(k + 1) % corners.shape[0], 1]
+        if by == ay:
+            continue
+        length = np.sqrt((bx - ax) ** 2 + (by - ay) ** 2)
+        out_x = margin * (by - ay) / length
+        out_y = margin * (ax - bx) / length
+        for row in range(extents.shape[0]):
+            share = (top + row - ay - out_y) / (by - ay)
+            if 0.0 <= share <= 1.0:
+                x = ax + out_x + share * (bx - ax)
+                extents[row, 0] = min(extents[row, 0], x)
+                extents[row, 1] = max(extents[row, 1], x)

@@ -11,6 +11,7 @@ import numpy as np
 from tryon_ar.kernels.compositing import composite_over, lay_over
 from tryon_ar.kernels.flow import coarse_flow
 from tryon_ar.kernels.pyramid import build_pyramid
+from tryon_ar.kernels.region import hull_spans
 from tryon_ar.kernels.remap import dense_flow, warp, warp_over
 from tryon_ar.kernels.tps import fit_tps
 
@@ -37,7 +38,7 @@ def _warp_and_compositing() -> None:
     grid = coarse_flow(fit, roi)
     bgr = np.zeros((_SIDE, _SIDE, 3), np.uint8)
     texture = build_pyramid(bgr, np.full((_SIDE, _SIDE), 255, np.uint8)).levels[0]
-    layer = warp(texture, grid)
+    layer = warp(texture, grid, spans=hull_spans(corners, 1.0, roi))
     warp_over(texture, grid, layer, roi)
     dense_flow(grid)
     lay_over(layer.copy(), roi, layer, roi)
