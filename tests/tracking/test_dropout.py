@@ -181,6 +181,6 @@ def test_the_garment_leaves_with_the_person():
 
 def test_somebody_half_outside_for_long_is_undressed_and_dressed_on_return():
     outside = altered(x=650.0)
-    verdicts = judge_all(DropoutPolicy(), [altered(x=610.0), *[outside] * 60, altered(x=610.0)])
+    verdicts = judge_all(DropoutPolicy(), [altered(x=600.0), *[outside] * 60, altered(x=600.0)])
     assert verdicts[-2].state is NOBODY
     assert verdicts[-1].state is DRESSED
