@@ -103,7 +103,7 @@ def floral_dress(rng: np.random.Generator, height_px: int) -> Laid:
         hem_half=37.0,
         hem_sag=3.0,
         collar_cm=1.2,
-        sleeve=SleeveShape(length_cm=17.0, degrees=50.0, cuff_cm=15.0),
+        sleeve=SleeveShape(length_cm=18.5, degrees=58.0, cuff_cm=14.6),
         uneven=(1.0, -0.8),
     )
     return lay_dress(shape, style, Studio(), rng, height_px)
