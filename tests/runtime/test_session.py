@@ -351,6 +351,22 @@ def test_stage_that_breaks_off_is_a_status_without_details(sessions, caplog):
     caplog.clear()
 
 
+def test_tracker_failing_while_the_dresser_works_leaves_a_living_picture(sessions):
+    class Failing(FakeTracker):
+        def process(self, frame):
+            if len(self.indices) >= 3:
+                raise TrackerUnavailable("The tracker gave up.")
+            return super().process(frame)
+
+    session = sessions.open(fake_parts(Failing, lambda: FakeDresser(delay_s=0.3)))
+    until(lambda: "gave up" in messages(session))
+    until(lambda: not session._workers["tracker"].running)
+    time.sleep(0.5)  # the dresser finishes what it had
+    first = session.take_frame()
+    until(lambda: (shown := session.take_frame()) is not None and shown is not first)
+    until(lambda: session.take_frame() is not None)
+
+
 def test_recording_has_every_size_and_time(sessions, tmp_path: Path):
     target = tmp_path / "out.mp4"
     session = sessions.open(fake_parts())

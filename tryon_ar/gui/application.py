@@ -78,7 +78,7 @@ def run_window(parts: WindowParts, options: WindowOptions) -> int:
     wake = _listen_to_signals(window)
     try:
         window.show()
-        window.begin()
+        QTimer.singleShot(0, window, window.begin)  # after the first paint
         return application.exec()
     finally:
         for timer in (quit_timer, wake):

@@ -100,6 +100,7 @@ class MirrorSession:
         self._dressing = threading.Event()
         self._garment_ids: tuple[str, ...] = ()
         self._workers: dict[str, Worker] = {}
+        self._failed: set[str] = set()
 
     # -- what the window asks for ------------------------------------------------------
 
@@ -237,9 +238,11 @@ class MirrorSession:
             )
             worker = staged_worker(name, rendering, failed)
         self._workers[name] = worker
+        self._failed.discard(name)
         worker.start()
 
     def _worker_failed(self, name: str, error: Exception) -> None:
+        self._failed.add(name)
         self._dressing.clear()
         self._board.clear(_LOADING.topic)
         self._board.clear("person")
@@ -252,7 +255,7 @@ class MirrorSession:
             self._publish(_undressed(shot.frame))
 
     def _finish(self, dressed: DressedFrame, provider: str) -> None:
-        if not self._dressing.is_set():
+        if not self._dressing.is_set() and not self._failed:
             self._dressing.set()
             self._board.clear(_LOADING.topic)
         if self._on_dressed is not None:
