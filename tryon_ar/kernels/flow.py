@@ -156,7 +156,7 @@ def error_bound_px(fit: TpsFit, step_px: int) -> float:
     -----
     The error at p is at most h^2 sum_j |w_j| E(|p - p_j| / h), E falling. With k the knot
     nearest to p, |p - p_j| >= |p_k - p_j| / 2, so the greatest over k of
-    h^2 sum_j |w_j| E(|p_k - p_j| / 2h) holds for every p. Usually two to six times the
+    h^2 sum_j |w_j| E(|p_k - p_j| / 2h) holds for every p. Usually two to eight times the
     error really made.
     """
     if step_px == 1:

@@ -66,12 +66,8 @@ def hull_spans(points_px: ArrayLike, margin_px: float, roi: Roi) -> NDArray[np.i
     x0, y0, x1, y1 = roi
     corners = np.empty((2 * len(points), 2))
     count = _hull_nb(points[np.lexsort(points.T[::-1])], corners)
-    extents = np.empty((y1 - y0, 2))
-    _widened_rows_nb(corners[:count], margin_px, y0, extents)
-    met = extents[:, 0] <= extents[:, 1]
-    spans = np.zeros((y1 - y0, 2), np.int32)
-    spans[met, 0] = np.clip(np.ceil(extents[met, 0]) - x0, 0, x1 - x0)
-    spans[met, 1] = np.clip(np.floor(extents[met, 1]) + 1 - x0, spans[met, 0], x1 - x0)
+    spans = np.empty((y1 - y0, 2), np.int32)
+    _spans_nb(corners[:count], margin_px, x0, x1, y0, spans)
     return spans
 
 
@@ -99,32 +95,37 @@ def _hull_nb(ordered: NDArray[np.float64], corners: NDArray[np.float64]) -> int:
     return size
 
 
-@kernel(read(_F64, 2), _F64, _F64, write(_F64, 2))
-def _widened_rows_nb(
-    corners: NDArray[np.float64], margin: float, top: float, extents: NDArray[np.float64]
+@kernel(read(_F64, 2), *(_F64,) * 4, write(types.int32, 2))
+def _spans_nb(
+    corners: NDArray[np.float64],
+    margin: float,
+    x0: float,
+    x1: float,
+    y0: float,
+    spans: NDArray[np.int32],
 ) -> None:
-    """Find least and greatest x, row by row, of a convex polygon widened by a disc.
+    """Find the columns, row by row, of a convex polygon widened by a disc.
 
     Its rim is made of arcs round the corners and of the edges moved outwards.
     """
-    extents[:, 0] = np.inf
-    extents[:, 1] = -np.inf
-    for k in range(corners.shape[0]):
-        ax, ay = corners[k, 0], corners[k, 1]
-        for row in range(extents.shape[0]):
-            reach = margin**2 - (top + row - ay) ** 2
+    count = corners.shape[0]
+    for row in range(spans.shape[0]):
+        y = y0 + row
+        left, right = np.inf, -np.inf
+        for k in range(count):
+            ax, ay = corners[k, 0], corners[k, 1]
+            reach = margin**2 - (y - ay) ** 2
             if reach >= 0.0:
-                extents[row, 0] = min(extents[row, 0], ax - np.sqrt(reach))
-                extents[row, 1] = max(extents[row, 1], ax + np.sqrt(reach))
-        bx, by = corners[(k + 1) % corners.shape[0], 0], corners[(k + 1) % corners.shape[0], 1]
-        if by == ay:
-            continue
-        length = np.sqrt((bx - ax) ** 2 + (by - ay) ** 2)
-        out_x = margin * (by - ay) / length
-        out_y = margin * (ax - bx) / length
-        for row in range(extents.shape[0]):
-            share = (top + row - ay - out_y) / (by - ay)
-            if 0.0 <= share <= 1.0:
-                x = ax + out_x + share * (bx - ax)
-                extents[row, 0] = min(extents[row, 0], x)
-                extents[row, 1] = max(extents[row, 1], x)
+                left = min(left, ax - np.sqrt(reach))
+                right = max(right, ax + np.sqrt(reach))
+            bx, by = corners[(k + 1) % count, 0], corners[(k + 1) % count, 1]
+            out = margin / max(np.sqrt((bx - ax) ** 2 + (by - ay) ** 2), 1e-300)
+            # Of a level edge nothing is needed: its ends have their arcs.
+            share = (y - ay - out * (ax - bx)) / (by - ay)
+            if by != ay and 0.0 <= share <= 1.0:
+                x = ax + out * (by - ay) + share * (bx - ax)
+                left, right = min(left, x), max(right, x)
+        spans[row] = 0
+        if left <= right:
+            spans[row, 0] = min(max(np.ceil(left) - x0, 0.0), x1 - x0)
+            spans[row, 1] = min(max(np.floor(right) + 1.0 - x0, spans[row, 0]), x1 - x0)
