@@ -263,6 +263,22 @@ def test_full_screen_hides_the_controls_until_the_pointer_moves(make_window, qtb
     assert window.mirror.width() < window.area.width()
 
 
+def test_kiosk_shows_the_mirror_alone_and_stays(make_window, qtbot):
+    window = make_window(options=WindowOptions(source=FAST, kiosk=True))
+    assert window.isFullScreen()
+    for key in ("Esc", "F11"):
+        press(window, key)
+    qtbot.mouseMove(window.mirror, QPoint(25, 25))
+    QApplication.processEvents()
+    assert window.isFullScreen()
+    assert not window.bar.isVisible()
+    assert not window.shelf.isVisible()
+    assert window.mirror.geometry() == window.area.rect()
+    assert window.area.cursor().shape() == Qt.CursorShape.BlankCursor
+    press(window, "Right")
+    assert window.outfit.worn == ("tee-2",)
+
+
 def test_recording_from_the_start(make_window, qtbot, tmp_path: Path):
     target = tmp_path / "start.mp4"
     window = make_window(options=WindowOptions(source=FAST, record=target))

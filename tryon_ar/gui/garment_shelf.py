@@ -82,9 +82,9 @@ class GarmentCard(QAbstractButton):
         self._paint_ring(painter, tile)
         font = QFont(self.font())
         font.setPointSizeF(font.pointSizeF() * NAME_SCALE)
-        font.setBold(self.isChecked())
         painter.setFont(font)
-        painter.setPen(theme.TEXT if self.isChecked() or self.underMouse() else theme.MUTED)
+        lit = theme.TEXT if self.underMouse() else theme.MUTED
+        painter.setPen(theme.ACCENT if self.isChecked() else lit)
         name_box = QRect(0, tile.bottom() + RING_PX + 3, self.width(), self.fontMetrics().height())
         name = painter.fontMetrics().elidedText(
             self.text(), Qt.TextElideMode.ElideRight, name_box.width()

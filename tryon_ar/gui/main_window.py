@@ -90,7 +90,10 @@ class MainWindow(QMainWindow):
         self._play(self._options.source or self._first_source(), start=True)
         if self._options.record is not None:
             self.session.start_recording(self._options.record)
-        if self._options.fullscreen:
+        if self._options.kiosk:
+            self.setWindowState(self.windowState() | Qt.WindowState.WindowFullScreen)
+            self.area.set_kiosk()
+        elif self._options.fullscreen:
             self._toggle_full_screen()
         if self._options.show_figures:
             self._toggle_figures()
@@ -217,6 +220,8 @@ class MainWindow(QMainWindow):
         self._refresh_figures()
 
     def _toggle_full_screen(self) -> None:
+        if self._options.kiosk:
+            return
         full = not self.isFullScreen()
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
         self.area.set_floating(full)

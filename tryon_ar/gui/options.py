@@ -21,6 +21,8 @@ class WindowOptions:
         Specification of the source; None takes the first camera, or the demo without one.
     garments : tuple of str
         Ids to wear from the start. None given: the first of the shelf.
+    kiosk : bool
+        Full screen for good, without pointer and controls; keys go on working.
     seconds : float or None
         Quit after so long; None stays open.
     record : Path or None
@@ -34,6 +36,7 @@ class WindowOptions:
     source: str | None = None
     garments: tuple[str, ...] = ()
     fullscreen: bool = False
+    kiosk: bool = False
     seconds: float | None = None
     record: Path | None = None
     loop: bool = True

@@ -39,6 +39,7 @@ class StageArea(QWidget):
         self._shelf = shelf
         self._picture_size = (4, 3)
         self._floating = False
+        self._kiosk = False
         self._pointer = QCursor.pos()
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
@@ -71,6 +72,11 @@ class StageArea(QWidget):
             child.style().polish(child)
         self._show_controls()
         self.arrange()
+
+    def set_kiosk(self) -> None:
+        """Show the mirror alone, without pointer and controls, for good."""
+        self._kiosk = True
+        self.set_floating(True)
 
     def toggle_hud(self) -> bool:
         """Show or hide the figures; return whether they show now."""
@@ -142,6 +148,9 @@ class StageArea(QWidget):
         hud.raise_()
 
     def _show_controls(self) -> None:
+        if self._kiosk:
+            self._hide_controls()
+            return
         for child in (self._bar, self._shelf):
             child.show()
             child.raise_()
