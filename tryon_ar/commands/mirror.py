@@ -107,6 +107,7 @@ def _open_window(options: MirrorOptions) -> int:
             source=options.source,
             garments=options.garments or (_FIRST_GARMENT,),
             fullscreen=options.fullscreen,
+            kiosk=options.kiosk,
             seconds=options.seconds,
             record=options.record,
         ),
