@@ -13,6 +13,7 @@ from tryon_ar.garments.builtin import THUMBNAIL_NAME
 from tryon_ar.garments.folder import save_garment
 from tryon_ar.garments.garment import Garment
 from tryon_ar.training.product_photos.recipes import RECIPES
+from tryon_ar.training.product_photos.tailor import PHOTO_HEIGHT_PX
 
 THUMBNAIL_PX = 160
 
@@ -39,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="tryon_ar.training.product_photos", description=__doc__)
     parser.add_argument("out", type=Path, help="folder to write garment folders into")
     parser.add_argument("ids", nargs="*", help="which garments (default: all)")
+    parser.add_argument("--height", type=int, default=PHOTO_HEIGHT_PX, help="of the photos, px")
     options = parser.parse_args(arguments)
     unknown = sorted(set(options.ids) - {recipe.id for recipe in RECIPES})
     if unknown:
@@ -46,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         for recipe in RECIPES:
             if not options.ids or recipe.id in options.ids:
-                write(recipe.make(), options.out)
+                write(recipe.make(options.height), options.out)
                 sys.stdout.write(f"{recipe.id}\n")
     except TryOnError as error:
         sys.stderr.write(f"{error}\n")

@@ -17,7 +17,6 @@ from tryon_ar.training.product_photos.outline import (
 )
 from tryon_ar.training.product_photos.tops import SIDES, Landmarks, Side
 
-
 KNEE_CM = 60.0
 """Legs longer than this, from the waist, cover the knee."""
 

@@ -1,5 +1,6 @@
 """The table on which pattern pieces are laid, one over the other."""
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -15,6 +16,7 @@ from tryon_ar.training.product_photos.outline import Curve, Wobble
 Roi = tuple[slice, slice]
 _SUBPIXEL_BITS = 6
 _ROUND_PAD = 8
+_FILL_EXCESS_PX = 0.65
 CORNER_CM = 0.11
 
 
@@ -213,11 +215,14 @@ class Canvas:
 
 def _rounded(cover: Field, deviation_px: float) -> Field:
     """Round a mask's corners as folded cloth does: blur it, then steepen the edge again."""
-    steep = max(1.0, 1.5 * deviation_px)
+    deviation = max(0.5, deviation_px)
+    # Where the blurred edge comes to lie of a polygon that was filled a little too wide.
+    level = 0.5 * (1 + math.erf(_FILL_EXCESS_PX / (deviation * math.sqrt(2))))
+    steep = max(1.5 * deviation, 0.55 / (1 - level))
     wide = np.pad(cover, _ROUND_PAD)
-    soft = cv2.GaussianBlur(wide, (0, 0), max(0.5, deviation_px))
+    soft = cv2.GaussianBlur(wide, (0, 0), deviation)
     soft = soft[_ROUND_PAD:-_ROUND_PAD, _ROUND_PAD:-_ROUND_PAD]
-    return np.asarray(np.clip((soft - 0.5) * steep + 0.5, 0.0, 1.0), np.float32)
+    return np.asarray(np.clip((soft - level) * steep + 0.5, 0.0, 1.0), np.float32)
 
 
 def edge_profile(cover: Field, width_px: float) -> Field:

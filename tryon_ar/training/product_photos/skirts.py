@@ -144,7 +144,7 @@ class DressStyle:
 
     tee: TeeStyle
     gathers: int = 12
-    fold_cm: float = 0.5
+    fold_cm: float = 0.6
     tie: bool = False
 
 

@@ -106,4 +106,4 @@ def floral_dress(rng: np.random.Generator, height_px: int) -> Laid:
         sleeve=SleeveShape(length_cm=18.5, degrees=58.0, cuff_cm=14.6),
         uneven=(1.0, -0.8),
     )
-    return lay_dress(shape, style, Studio(), rng, height_px)
+    return lay_dress(shape, style, Studio(contrast=2.6), rng, height_px)
