@@ -94,6 +94,19 @@ def test_level_is_the_nearest_and_does_not_flicker():
     assert pyramid.level_index(0.1, previous=3) == 0
 
 
+def test_a_huge_photo_is_kept_smaller_and_drawn_the_same():
+    stripes = np.zeros((600, 600, 3), np.uint8)
+    stripes[(np.arange(600) // 30) % 2 == 0] = 200
+    whole, grid = _drawn_smaller(stripes, 5.0, 110)
+    capped = build_pyramid(stripes, np.full((600, 600), 255, np.uint8), largest_side_px=250)
+    assert max(max(level.pixels.shape) for level in capped.levels) <= 252
+    ours, other = (
+        warp(pyramid.level(grid.scale()), grid)[5:-5, 5:-5] for pyramid in (capped, whole)
+    )
+    assert np.abs(ours - other).mean() < 0.02
+    assert np.ptp(ours[..., 0]) > 0.7
+
+
 def test_an_empty_matte_gives_an_empty_texture():
     pyramid = build_pyramid(_ramp(9, 9), np.zeros((9, 9), np.uint8))
     assert len(pyramid.levels) == 1

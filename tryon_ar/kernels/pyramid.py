@@ -12,6 +12,7 @@ from tryon_ar.kernels._jit import kernel, read, write
 # Each level is this much smaller than the one before: half an octave, so that texels
 # drawn are never more than a fifth larger or smaller than pixels.
 LEVEL_RATIO = 2.0**-0.5
+_SMALLEST_SCALE = 1 / 16
 _SMALLEST_SIDE = 4
 # Transparent texels around each level.
 _RIM = 1
@@ -47,13 +48,16 @@ class TexturePyramid:
     Attributes
     ----------
     levels : tuple of TextureLevel
-        Level k is smaller by ``LEVEL_RATIO ** k``.
+        Level k is smaller than the photo by ``first_scale * LEVEL_RATIO ** k``.
     photo_size : (int, int)
         Width and height of the photo the texture is from.
+    first_scale : float
+        1 unless the photo is larger than is ever drawn.
     """
 
     levels: tuple[TextureLevel, ...]
     photo_size: tuple[int, int]
+    first_scale: float = 1.0
 
     def level_index(self, scale: float, previous: int | None = None) -> int:
         """Return the level to draw with at some scale.
@@ -71,7 +75,7 @@ class TexturePyramid:
         int
             Index into ``levels``.
         """
-        exact = -math.log(max(scale, 1e-6)) / math.log(LEVEL_RATIO)
+        exact = -math.log(max(scale * self.first_scale, 1e-6)) / math.log(LEVEL_RATIO)
         keep = previous is not None and abs(exact - previous) < 0.5 + _HYSTERESIS
         wanted = previous if keep and previous is not None else round(exact)
         return min(max(wanted, 0), len(self.levels) - 1)
@@ -82,7 +86,7 @@ class TexturePyramid:
 
 
 def build_pyramid(
-    bgr: NDArray[np.uint8], alpha: NDArray[np.uint8], *, smallest_scale: float = 1 / 16
+    bgr: NDArray[np.uint8], alpha: NDArray[np.uint8], *, largest_side_px: int = 1440
 ) -> TexturePyramid:
     """Premultiply a picture and prefilter it at falling sizes.
 
@@ -92,8 +96,9 @@ def build_pyramid(
         Colours, also sensible a little outside the matte (:func:`bleed_colours`).
     alpha : ndarray of shape (H, W), uint8
         Matte, 0 to 255.
-    smallest_scale : float
-        Stop before levels smaller than this part of the picture.
+    largest_side_px : int
+        The first level is no larger. Sixteen bytes a texel add up, and a garment is not
+        drawn larger than a frame.
 
     Returns
     -------
@@ -122,15 +127,23 @@ def build_pyramid(
     straight = np.empty((y1 - y0, x1 - x0, 4), np.float32)
     straight[..., :3] = bgr[y0:y1, x0:x1]
     straight[..., 3] = alpha[y0:y1, x0:x1]
-    levels = [straight / np.float32(255.0)]
+    first = straight / np.float32(255.0)
+    first_scale = min(1.0, largest_side_px / max(first.shape))
+    levels = [first]
+    if first_scale < 1.0:
+        levels = [_shrink(first, *_scaled_size(straight.shape, first_scale))]
     while True:
         scale = LEVEL_RATIO ** len(levels)
-        height, width = round(straight.shape[0] * scale), round(straight.shape[1] * scale)
-        if scale < smallest_scale or min(height, width) < _SMALLEST_SIDE:
+        size = _scaled_size(straight.shape, first_scale * scale)
+        if scale < _SMALLEST_SCALE or min(size) < _SMALLEST_SIDE:
             break
-        levels.append(_shrink(levels[max(len(levels) - 2, 0)], height, width))
+        levels.append(_shrink(levels[max(len(levels) - 2, 0)], *size))
     framed = tuple(_framed(level, straight.shape, (x0, y0)) for level in levels)
-    return TexturePyramid(framed, (alpha.shape[1], alpha.shape[0]))
+    return TexturePyramid(framed, (alpha.shape[1], alpha.shape[0]), first_scale)
+
+
+def _scaled_size(shape: tuple[int, ...], scale: float) -> tuple[int, int]:
+    return max(1, round(shape[0] * scale)), max(1, round(shape[1] * scale))
 
 
 def _bounds(alpha: NDArray[np.uint8]) -> tuple[int, int, int, int]:
