@@ -25,7 +25,7 @@ SHORT_SLEEVE_ARM = 0.95
 UPPER_ARM = 0.85
 FOREARM = 0.74
 # A sleeve that ends this far down the forearm is meant to reach the wrist.
-REACHES_WRIST = 0.60
+REACHES_WRIST = 0.45
 SHOULDER_TO_SLEEVE = 0.16
 LONGEST_SLEEVE = 1.08
 # Half-widths that just cover an arm.

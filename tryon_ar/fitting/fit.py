@@ -76,15 +76,17 @@ class SegmentFit:
         Target side, frame pixels, in the same order.
     regularisation : float
         Of the spline, with lengths in shoulder widths (``GarmentFit.unit_px``).
+    hull_points : ndarray of shape (M, 2), float64
+        The segment is drawn inside the convex hull of these frame points grown by
+        ``hull_margin_px``: beyond, the spline extrapolates.
     hull_margin_px : float
-        The segment is drawn inside the hull of its frame points grown by this much:
-        beyond, the spline extrapolates.
     """
 
     segment: Segment
     photo_points: Points
     frame_points: Points
     regularisation: float
+    hull_points: Points
     hull_margin_px: float
 
 

@@ -1,5 +1,7 @@
 """Landmarks of a garment as arrays, with the few that can be derived filled in."""
 
+import itertools
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,6 +11,8 @@ from tryon_ar.garments.garment import Garment, Part
 
 Landmarks = dict[str, Points]
 SIDES = ("right", "left")
+# How far an outline may stray from the chord between two landmarks, of its length.
+_MOST_BULGE = 0.15
 
 
 def garment_landmarks(garment: Garment) -> Landmarks:
@@ -23,7 +27,8 @@ def garment_landmarks(garment: Garment) -> Landmarks:
     dict of str to ndarray of shape (2,), float64
         Photo pixels. ``hem_center``, ``neck_front`` and waists missing from the garment lie
         between their neighbours. Beside each elbow and knee stand ``…_outer`` and ``…_inner``
-        on the outline of the sleeve or leg.
+        on the outline of the sleeve or leg,
+        and between two cross-sections of a limb ``…_middle`` points on its outline.
     """
     marks: Landmarks = {name: np.array(p, float) for name, p in garment.landmarks.items()}
     _fill_middle(marks, "hem_center", "hem_left", "hem_right")
@@ -34,7 +39,15 @@ def garment_landmarks(garment: Garment) -> Landmarks:
         leg = Part.LEFT_LEG if side == "left" else Part.RIGHT_LEG
         _fill_width(marks, f"elbow_{side}", f"shoulder_{side}", f"cuff_{side}", garment, sleeve)
         _fill_width(marks, f"knee_{side}", f"waist_{side}", f"leg_hem_{side}", garment, leg)
+        top = (f"shoulder_{side}", f"armpit_{side}")
+        _fill_middles(marks, top, f"elbow_{side}", f"cuff_{side}", garment, sleeve)
+    _fill_sides(marks, garment)
     return marks
+
+
+def middle_name(start: str, end: str) -> str:
+    """Return the name of the outline point between two landmarks of a limb."""
+    return f"{start}_to_{end}_middle"
 
 
 def is_long_sleeved(marks: Landmarks) -> bool:
@@ -79,6 +92,48 @@ def _fill_width(
     in_px = in_px if 0.5 * half_px < in_px < 4 * half_px else 1.2 * half_px
     marks[f"{joint}_outer"] = centre + outward * out_px
     marks[f"{joint}_inner"] = centre - outward * in_px
+
+
+def _fill_middles(
+    marks: Landmarks, top: tuple[str, str], joint: str, end: str, garment: Garment, part: Part
+) -> None:
+    """Add the outline points between the cross-sections of a limb."""
+    joint_edges, end_edges = (f"{joint}_outer", f"{joint}_inner"), (f"{end}_outer", f"{end}_inner")
+    sections = [edges for edges in (top, joint_edges, end_edges) if set(edges) <= marks.keys()]
+    limb = (garment.parts == part) & (garment.alpha > 127)
+    for one, other in itertools.pairwise(sections):
+        for start, stop, sign in ((one[0], other[0], 1), (one[1], other[1], -1)):
+            across = marks[other[0]] - marks[other[1]]
+            marks[middle_name(start, stop)] = _outline_middle(
+                limb, marks[start], marks[stop], across * sign
+            )
+
+
+def _fill_sides(marks: Landmarks, garment: Garment) -> None:
+    """Add the trunk's outline points between armpits and waist."""
+    trunk = (garment.parts == Part.TORSO) & (garment.alpha > 127)
+    ends = {f"{name}_{side}" for name in ("armpit", "waist") for side in SIDES}
+    if not ends <= marks.keys():
+        return
+    leftwards = marks["waist_left"] - marks["waist_right"]
+    for side, outward in (("left", leftwards), ("right", -leftwards)):
+        start, stop = f"armpit_{side}", f"waist_{side}"
+        marks[middle_name(start, stop)] = _outline_middle(trunk, marks[start], marks[stop], outward)
+
+
+def _outline_middle(
+    limb: NDArray[np.bool_], start: Points, stop: Points, outward: Points
+) -> Points:
+    """Return the outline's point beside the middle of a chord, or the middle itself."""
+    middle = (start + stop) / 2
+    axis = unit(stop - start)
+    normal = np.array([axis[1], -axis[0]])
+    if float(normal @ outward) < 0:
+        normal = -normal
+    most_px = _MOST_BULGE * float(np.hypot(*(stop - start)))
+    inner = middle - normal * most_px
+    reach = _walk(limb, inner, normal)
+    return inner + normal * reach if 0 < reach < 2 * most_px else middle
 
 
 def _walk(inside: NDArray[np.bool_], start: Points, direction: Points) -> float:

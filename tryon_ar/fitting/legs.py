@@ -140,15 +140,17 @@ def place_leg(
     hem = _long_hem(names, marks, placement, bones, frame)
     _record(placement, names.end_edges, hem)
     placement.targets[f"knee_{names.side}"] = bones.joint
+    cap = bones.joint, float(np.hypot(*(upper_knee[0] - bones.joint)))
     knee_photo = [marks[name] for name in names.joint_edges]
     hem_photo = [marks[name] for name in names.end_edges]
     return [
-        piece(segments[0], top_photo + knee_photo, top_target + upper_knee, frame),
+        piece(segments[0], top_photo + knee_photo, top_target + upper_knee, frame, cap),
         piece(
             segments[1],
             [*knee_photo, *hem_photo, *with_middles(knee_photo, hem_photo)],
             [*lower_knee, *hem, *with_middles(lower_knee, hem)],
             frame,
+            cap,
         ),
     ]
 

@@ -21,6 +21,8 @@ _SHORTEST_BONE = 0.30
 # Cosines of the bend at which pieces end square, and at which they share a mitre.
 _BENT = 0.1
 _STRAIGHT = 0.7
+_TURNS = np.arange(12) * (2 * np.pi / 12)
+_RING = np.stack([np.cos(_TURNS), np.sin(_TURNS)], axis=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,16 +140,33 @@ def limb_segments(
 
 
 def piece(
-    segment: Segment, photo: list[Points], target: list[Points], frame: BodyFrame
+    segment: Segment,
+    photo: list[Points],
+    target: list[Points],
+    frame: BodyFrame,
+    cap: tuple[Points, float] | None = None,
 ) -> SegmentFit:
-    """Return a limb's piece from matching points on both sides."""
-    return SegmentFit(
-        segment,
-        np.array(photo),
-        np.array(target),
-        LIMB_REGULARISATION,
-        LIMB_HULL_MARGIN * frame.unit_px,
-    )
+    """Return a limb's piece from matching points on both sides.
+
+    Parameters
+    ----------
+    segment : Segment
+    photo, target : list of ndarray of shape (2,)
+        Matching points.
+    frame : BodyFrame
+    cap : (ndarray of shape (2,), float), optional
+        Centre and radius, pixels, of the round end at an elbow or knee: both pieces of a
+        bent limb end in the same disc.
+    """
+    margin_px = LIMB_HULL_MARGIN * frame.unit_px
+    points = np.array(target)
+    hull = points
+    if cap is not None:
+        centre, radius_px = cap
+        free = np.hypot(*(points - centre).T) > 1.5 * radius_px
+        ring = centre + _RING * max(radius_px - margin_px, 0.0)
+        hull = np.concatenate([points[free], ring])
+    return SegmentFit(segment, np.array(photo), points, LIMB_REGULARISATION, hull, margin_px)
 
 
 def edge_pair(centre: Points, to_outer: Points) -> list[Points]:

@@ -6,7 +6,7 @@ from tryon_ar.core.types import Points, Pose
 from tryon_ar.fitting import anatomy
 from tryon_ar.fitting.body_frame import BodyFrame, Joint
 from tryon_ar.fitting.fit import Segment, SegmentFit
-from tryon_ar.fitting.landmarks import Landmarks
+from tryon_ar.fitting.landmarks import Landmarks, middle_name
 from tryon_ar.fitting.limbs import Bones, LimbNames, edge_pair, facing, piece, with_middles
 from tryon_ar.fitting.outline import reach_px
 from tryon_ar.fitting.torso import SEAM_FRACTIONS, TorsoPlacement
@@ -46,45 +46,54 @@ def place_sleeve(
     """
     frame = wearer.frame
     bones = arm_bones(wearer.pose, frame, names.side)
-    seam_names = (f"shoulder_{names.side}", f"armpit_{names.side}")
-    top_photo = [marks[name] for name in seam_names]
-    top_target = [placement.targets[name] for name in seam_names]
-    end_photo = [marks[name] for name in names.end_edges]
+    top_target = [placement.targets[name] for name in _seam_names(names)]
+    joint_names, end_names = names.joint_edges, names.end_edges
     if len(segments) == 1:
         cuff = _short_cuff(names, marks, placement.scale, bones, frame)
         _record(placement, names.end_edges, cuff)
-        photo, target = _upper_piece(names, top_photo, top_target, end_photo, cuff, wearer)
+        photo, target = _upper_piece(names, marks, top_target, end_names, cuff, wearer)
         return [piece(segments[0], photo, target, frame)]
 
     upper_elbow, lower_elbow = _elbows(names, marks, placement.scale, bones, frame)
     cuff = _long_cuff(names, marks, placement.scale, bones, frame)
     _record(placement, names.end_edges, cuff)
     placement.targets[f"elbow_{names.side}"] = bones.joint
-    elbow_photo = [marks[name] for name in names.joint_edges]
-    photo, target = _upper_piece(names, top_photo, top_target, elbow_photo, upper_elbow, wearer)
-    lower_photo = [*elbow_photo, *end_photo, *with_middles(elbow_photo, end_photo)]
+    photo, target = _upper_piece(names, marks, top_target, joint_names, upper_elbow, wearer)
+    lower_photo = [marks[name] for name in (*joint_names, *end_names)]
+    lower_photo += _photo_middles(marks, joint_names, end_names)
     lower_target = [*lower_elbow, *cuff, *with_middles(lower_elbow, cuff)]
+    cap = bones.joint, float(np.hypot(*(upper_elbow[0] - bones.joint)))
     return [
-        piece(segments[0], photo, target, frame),
-        piece(segments[1], lower_photo, lower_target, frame),
+        piece(segments[0], photo, target, frame, cap),
+        piece(segments[1], lower_photo, lower_target, frame, cap),
     ]
 
 
 def _upper_piece(
     names: LimbNames,
-    top_photo: list[Points],
+    marks: Landmarks,
     top_target: list[Points],
-    end_photo: list[Points],
+    end_names: tuple[str, str],
     end_target: list[Points],
     wearer: Wearer,
 ) -> tuple[list[Points], list[Points]]:
     """Return the points from the shoulder seam to a cross-section of the upper arm."""
-    photo = [*top_photo, *between(top_photo[0], top_photo[1], SEAM_FRACTIONS), *end_photo]
+    top_names = _seam_names(names)
+    top = [marks[name] for name in top_names]
+    photo = [*top, *between(top[0], top[1], SEAM_FRACTIONS), *(marks[name] for name in end_names)]
     target = [*top_target, *between(top_target[0], top_target[1], SEAM_FRACTIONS), *end_target]
     middles = with_middles(top_target, end_target)
     middles[0] = _cover_arm(middles[0], top_target[0], end_target[0], names.side, wearer)
-    photo += with_middles(top_photo, end_photo)
-    return photo, target + middles
+    return photo + _photo_middles(marks, top_names, end_names), target + middles
+
+
+def _seam_names(names: LimbNames) -> tuple[str, str]:
+    return f"shoulder_{names.side}", f"armpit_{names.side}"
+
+
+def _photo_middles(marks: Landmarks, start: tuple[str, str], end: tuple[str, str]) -> list[Points]:
+    """Return the photo's outline points halfway between two cross-sections."""
+    return [marks[middle_name(one, other)] for one, other in zip(start, end, strict=True)]
 
 
 def _cover_arm(middle: Points, top: Points, end: Points, side: str, wearer: Wearer) -> Points:

@@ -8,7 +8,7 @@ from tryon_ar.core.types import Points
 from tryon_ar.fitting import anatomy
 from tryon_ar.fitting.body_frame import BodyFrame
 from tryon_ar.fitting.fit import Layer, Segment, SegmentFit
-from tryon_ar.fitting.landmarks import SIDES, Landmarks, has_sleeves
+from tryon_ar.fitting.landmarks import SIDES, Landmarks, has_sleeves, middle_name
 from tryon_ar.fitting.outline import half_width_px, reach_px
 from tryon_ar.fitting.vectors import between, distance
 from tryon_ar.fitting.wearer import SIGN, Wearer
@@ -22,6 +22,10 @@ SEAM_FRACTIONS = (0.33, 0.67)
 # In shoulder widths, as everything here: 1e-3 with lengths in 200 px at a width of 270 px.
 _REGULARISATION = 5.5e-4
 _HULL_MARGIN = 0.08
+# Below the armpit cloth hangs a little fuller than a straight line, under the sleeve.
+_SIDE_FULLNESS = 0.03
+# What stands up behind the neck lies well above the trunk's points.
+_BACK_HULL_MARGIN = 0.40
 # A sleeveless top has no seam to measure: its armpits lie this much wider than a seam would.
 _ARMPITS_TO_SEAMS = 1.04
 
@@ -126,9 +130,20 @@ def torso_segments(
         seam = (f"shoulder_{side}", f"armpit_{side}")
         photo += between(marks[seam[0]], marks[seam[1]], SEAM_FRACTIONS)
         target += between(placement.targets[seam[0]], placement.targets[seam[1]], SEAM_FRACTIONS)
-    margin_px = _HULL_MARGIN * frame.unit_px
+        armpit, waist = f"armpit_{side}", f"waist_{side}"
+        photo.append(marks[middle_name(armpit, waist)])
+        middle = (placement.targets[armpit] + placement.targets[waist]) / 2
+        target.append(middle + frame.across * SIGN[side] * _SIDE_FULLNESS * frame.unit_px)
+    points = np.array(target)
     return [
-        SegmentFit(segment, np.array(photo), np.array(target), _REGULARISATION, margin_px)
+        SegmentFit(
+            segment,
+            np.array(photo),
+            points,
+            _REGULARISATION,
+            points,
+            (_HULL_MARGIN if segment is TORSO else _BACK_HULL_MARGIN) * frame.unit_px,
+        )
         for segment in segments
     ]
 

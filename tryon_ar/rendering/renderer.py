@@ -116,7 +116,7 @@ def _bare_from(worn: Sequence[tuple[WornGarment, GarmentFit]]) -> float:
 
 def _outfit_roi(fits: Sequence[GarmentFit], size_px: tuple[int, int]) -> Roi | None:
     points: NDArray[np.float64] = np.concatenate(
-        [segment.frame_points for fit in fits for segment in fit.segments]
+        [segment.hull_points for fit in fits for segment in fit.segments]
     )
     box = roi_around(points, _MARGIN * max(fit.unit_px for fit in fits), size_px)
     return None if box is None else Roi(*box)

@@ -103,14 +103,14 @@ class WornGarment:
         texture = self._textures[name]
         scale = grid.scale(texture.photo_size)
         level = self._levels[name] = texture.level_index(scale, self._levels.get(name))
-        spans = hull_spans(fit.frame_points, fit.hull_margin_px, box)
+        spans = hull_spans(fit.hull_points, fit.hull_margin_px, box)
         return warp(texture.levels[level], grid, spans=spans), box
 
 
 def _clipped(fit: SegmentFit, roi: Roi) -> Roi | None:
     """Return the piece's rectangle within ``roi``."""
     box = roi_around(
-        fit.frame_points - (roi.x0, roi.y0), fit.hull_margin_px, (roi.width, roi.height)
+        fit.hull_points - (roi.x0, roi.y0), fit.hull_margin_px, (roi.width, roi.height)
     )
     if box is None:
         return None
