@@ -386,6 +386,25 @@ def test_recording_has_every_size_and_time(sessions, tmp_path: Path):
     assert session.metrics().drops["recorder"] == 0
 
 
+def test_recording_waits_for_the_first_dressed_picture(sessions, tmp_path: Path):
+    release = threading.Event()
+
+    def slow_tracker() -> FakeTracker:
+        release.wait(10.0)
+        return FakeTracker()
+
+    target = tmp_path / "out.mp4"
+    session = sessions.open(fake_parts(slow_tracker))
+    session.start_recording(target)
+    until(lambda: session.take_frame() is not None)
+    time.sleep(0.3)
+    assert session.recording.elapsed_s() == 0.0
+    assert not target.exists()
+    release.set()
+    until(lambda: session.recording.elapsed_s() > 0.3)
+    assert session.stop_recording() == target
+
+
 def test_changing_the_source_finishes_the_recording(sessions, tmp_path: Path):
     target = tmp_path / "out.mp4"
     session = sessions.open(fake_parts())

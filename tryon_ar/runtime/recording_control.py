@@ -25,16 +25,20 @@ class RecordingState:
 
     Attributes
     ----------
-    started_ns : int
-        ``time.monotonic_ns()`` when it was asked for.
+    started_ns : int or None
+        ``time.monotonic_ns()`` at its first frame; None before that.
+    dropped : int
+        Frames that could not be written in time.
     """
 
     path: Path
-    started_ns: int
+    started_ns: int | None = None
     dropped: int = 0
 
     def elapsed_s(self) -> float:
-        """Seconds since the recording was asked for."""
+        """Seconds since the first frame."""
+        if self.started_ns is None:
+            return 0.0
         return (time.monotonic_ns() - self.started_ns) / 1e9
 
 
@@ -91,7 +95,7 @@ class RecordingControl:
         self._board.clear("recorder")
         with self._lock:
             self._fps = fps if fps > 0 else DEFAULT_FPS
-            self._state = RecordingState(path, time.monotonic_ns())
+            self._state = RecordingState(path)
 
     def offer(self, image_bgr: BgrImage, t_ms: float) -> None:
         """Record a frame if a recording is under way; ``t_ms`` strictly increases."""
@@ -134,6 +138,7 @@ class RecordingControl:
         if self._recorder is None:
             self._recorder = Recorder(self._open_sink(state.path, size, self._fps))
             self._size, self._first_ms = size, t_ms
+            self._state = RecordingState(state.path, time.monotonic_ns())
         if size != self._size:
             self._board.post(
                 Status(

@@ -122,7 +122,7 @@ class MirrorSession:
         self._garment_ids = tuple(garment_ids)
 
     def start_recording(self, path: Path) -> None:
-        """Record what is shown, from the next frame on."""
+        """Record what is shown, from the next dressed frame on."""
         info = self._capture.info
         self._recording.start(path, info.nominal_fps if info is not None else 0.0)
 
@@ -280,7 +280,8 @@ class MirrorSession:
             self._last_index = index
             dressed.image_bgr.flags.writeable = False
             self._last_frame = dressed
-            self._recording.offer(dressed.image_bgr, dressed.tracked.frame.t_ms)
+            if self._dressing.is_set():
+                self._recording.offer(dressed.image_bgr, dressed.tracked.frame.t_ms)
             slot_was_empty = self._shown.put(dressed)
         if slot_was_empty:
             self._on_frame()
