@@ -17,6 +17,9 @@ from onnx import ModelProto, NodeProto, TensorProto, checker, helper, numpy_help
 OPSET = 17
 IR_VERSION = 8
 
+# What a V-cycle leaves of an error at best; assumed until two cycles have been seen.
+BEST_RATE = 0.02
+
 # (row, column) offsets of the eight neighbours, in the order of a level's coupling planes.
 NEIGHBOURS = ((0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (-1, -1), (1, -1), (-1, 1))
 
@@ -27,6 +30,7 @@ class _Writer:
     def __init__(self, prefix: str) -> None:
         self.nodes: list[NodeProto] = []
         self._prefix = prefix
+        self.correction = ""
 
     def add(self, kind: str, *inputs: str, **attributes: object) -> str:
         name = f"{self._prefix}{len(self.nodes)}"
@@ -62,6 +66,10 @@ class _Writer:
         assert u is not None
         return u
 
+    def largest(self, field: str) -> str:
+        """Largest magnitude, a scalar."""
+        return self.add("ReduceMax", self.add("Abs", field), keepdims=0)
+
     def restrict(self, fine: str) -> str:
         """``P^T fine``."""
         return self.add("Conv", fine, "bilinear", pads=[1, 1, 1, 1], strides=[2, 2])
@@ -71,16 +79,20 @@ class _Writer:
         fine = self.add("ConvTranspose", coarse, "bilinear", pads=[1, 1, 1, 1], strides=[2, 2])
         return self.add("Mul", fine, f"mask{level}")
 
+    def solve_last(self, rhs: str) -> str:
+        """Multiply by the coarsest level's dense inverse."""
+        solved = self.add("MatMul", self.add("Flatten", rhs, axis=1), "last_inverse")
+        return self.add("Reshape", solved, self.add("Shape", rhs))
+
     def v_cycle(self, u: str | None, rhs: str, level: int, plan: "Plan") -> str:
-        """One V-cycle from ``level`` down and back."""
+        """One V-cycle from ``level`` down and back; leaves its coarse ``correction``."""
         if level == plan.levels - 1:
-            return self.smooth(u, rhs, level, "last", len(plan.last))
+            return self.solve_last(rhs)
         weights, count = ("fine", len(plan.fine)) if level == 0 else ("coarse", len(plan.coarse))
         u = self.smooth(u, rhs, level, weights, count)
         below = self.v_cycle(None, self.restrict(self.residual(u, rhs, level)), level + 1, plan)
-        return self.smooth(
-            self.add("Add", u, self.prolong(below, level)), rhs, level, weights, count
-        )
+        self.correction = self.prolong(below, level)
+        return self.smooth(self.add("Add", u, self.correction), rhs, level, weights, count)
 
 
 class Plan:
@@ -90,17 +102,14 @@ class Plan:
     ----------
     levels : int
         At least 1.
-    fine, coarse, last : sequence of float
-        Jacobi weights at the finest, the middle and the coarsest levels.
+    fine, coarse : sequence of float
+        Jacobi weights at the finest and the coarser levels; the coarsest is solved.
     """
 
-    def __init__(
-        self, levels: int, fine: Sequence[float], coarse: Sequence[float], last: Sequence[float]
-    ) -> None:
+    def __init__(self, levels: int, fine: Sequence[float], coarse: Sequence[float]) -> None:
         self.levels = levels
         self.fine = fine
         self.coarse = coarse
-        self.last = last
 
     def constants(self) -> list[TensorProto]:
         """Return the kernels and weights as initialisers."""
@@ -108,8 +117,12 @@ class Plan:
             "cross": _cross(),
             "gather": _gather(),
             "bilinear": _bilinear(),
+            "one": np.array(1, np.float32),
+            "best_rate": np.array(BEST_RATE, np.float32),
+            "worst_rate": np.array(0.95, np.float32),
+            "endless": np.array(np.inf, np.float32),  # before the first cycle
         }
-        for name in ("fine", "coarse", "last"):
+        for name in ("fine", "coarse"):
             for k, weight in enumerate(getattr(self, name)):
                 named[f"{name}{k}"] = np.array(weight, np.float32)
         tensors = [numpy_helper.from_array(value, name) for name, value in named.items()]
@@ -128,9 +141,10 @@ def build_poisson_graph(plan: Plan) -> bytes:
     bytes
         A checked, serialised model. Inputs: ``rhs`` and ``initial`` (C, 1, H, W); for each
         level l ``diagonal``, ``inverse``, ``mask`` (1, 1, h, w) and, from level 1 on,
-        ``coupling`` (1, 8, h, w) in the order of :data:`NEIGHBOURS`; ``tolerance`` (float
-        scalar), ``max_cycles`` (int64 scalar). H and W are one more than a multiple of
-        2^(levels - 1). Outputs: ``solution`` (C, 1, H, W), ``cycles`` (int64 scalar).
+        ``coupling`` (1, 8, h, w) in the order of :data:`NEIGHBOURS`; ``last_inverse`` (n, n)
+        of the coarsest level; ``tolerance`` (float scalar), ``max_cycles`` (int64 scalar).
+        H and W are one more than a multiple of 2^(levels - 1). Outputs: ``solution``
+        (C, 1, H, W), ``cycles`` (int64 scalar).
     """
     writer = _Writer("n")
     left = writer.residual("initial", "rhs", 0)
@@ -140,8 +154,8 @@ def build_poisson_graph(plan: Plan) -> bytes:
     writer.nodes.append(
         helper.make_node(
             "Loop",
-            ["max_cycles", "true", start, "zero"],
-            ["solution", "cycles"],
+            ["max_cycles", "true", start, "endless", "zero"],
+            ["solution", "last_correction", "cycles"],
             body=_cycle_body(plan),
         )
     )
@@ -164,7 +178,7 @@ def _full_multigrid(writer: _Writer, rhs: str, plan: Plan) -> str:
     sides = [rhs]
     for _ in range(1, plan.levels):
         sides.append(writer.restrict(sides[-1]))
-    u = writer.smooth(None, sides[-1], plan.levels - 1, "last", len(plan.last))
+    u = writer.solve_last(sides[-1])
     for level in range(plan.levels - 2, -1, -1):
         u = writer.prolong(u, level)
         if level > 0:
@@ -176,9 +190,11 @@ def _cycle_body(plan: Plan) -> object:
     """One V-cycle, and whether another is needed."""
     writer = _Writer("b")
     after = writer.v_cycle("u_in", "rhs", 0, plan)
-    left = writer.add("Abs", writer.move(after, "rhs", 0))
-    largest = writer.add("ReduceMax", left, keepdims=0)
-    go_on = writer.add("Greater", largest, "tolerance")
+    move = writer.largest(writer.move(after, "rhs", 0))
+    correction = writer.largest(writer.correction) if plan.levels > 1 else move
+    rate = writer.add("Clip", writer.add("Div", correction, "before_in"), "best_rate", "worst_rate")
+    rest = writer.add("Div", writer.add("Mul", correction, rate), writer.add("Sub", "one", rate))
+    go_on = writer.add("Greater", writer.add("Max", move, rest), "tolerance")
     count = writer.add("Add", "count_in", "iteration_step")
     stack = ["channels", 1, "height", "width"]
     step = helper.make_tensor("iteration_step", TensorProto.INT64, [], [1])
@@ -190,11 +206,13 @@ def _cycle_body(plan: Plan) -> object:
             info("iteration", TensorProto.INT64, []),
             info("go_in", TensorProto.BOOL, []),
             info("u_in", TensorProto.FLOAT, stack),
+            info("before_in", TensorProto.FLOAT, []),
             info("count_in", TensorProto.INT64, []),
         ],
         [
             info(go_on, TensorProto.BOOL, []),
             info(after, TensorProto.FLOAT, stack),
+            info(correction, TensorProto.FLOAT, []),
             info(count, TensorProto.INT64, []),
         ],
         [step],
@@ -211,6 +229,7 @@ def _inputs(levels: int) -> list[object]:
         found += [info(f"{name}{level}", TensorProto.FLOAT, [1, 1, *size]) for name in names]
         if level > 0:
             found.append(info(f"coupling{level}", TensorProto.FLOAT, [1, 8, *size]))
+    found.append(info("last_inverse", TensorProto.FLOAT, ["unknowns", "unknowns"]))
     found.append(info("tolerance", TensorProto.FLOAT, []))
     found.append(info("max_cycles", TensorProto.INT64, []))
     return found

@@ -138,6 +138,51 @@ def cloning_problem(source: Field, target: Field, inside: Mask) -> PoissonProble
     return PoissonProblem(inside, divergence, ~inside, target, tolerance=CLONING_TOLERANCE)
 
 
+class SeamlessCloner:
+    """Clones one picture into another, frame after frame.
+
+    What is solved for is the correction u - source: it is smooth inside whatever the
+    pictures hold, changes little from frame to frame even while the source moves, and so
+    starts well from the last frame's (the membrane of Pérez et al., section 3).
+
+    Parameters
+    ----------
+    solver : PoissonSolver
+    """
+
+    def __init__(self, solver: PoissonSolver) -> None:
+        self._solver = solver
+        self._correction: Field | None = None
+
+    def clone(self, source: Field, target: Field, inside: Mask) -> Field:
+        """Return ``target`` with ``source`` cloned in where ``inside``.
+
+        Parameters
+        ----------
+        source, target : ndarray of shape (H, W, C), float32
+            Grey levels, 0 to 255.
+        inside : ndarray of shape (H, W), bool
+
+        Returns
+        -------
+        ndarray of shape (H, W, C), float32
+            Not clipped.
+        """
+        difference = target - source
+        still = np.zeros_like(difference)
+        problem = PoissonProblem(inside, still, ~inside, difference, tolerance=CLONING_TOLERANCE)
+        guess = self._correction
+        if guess is not None and guess.shape != difference.shape:
+            guess = None
+        # Where nothing was solved the last time the correction is the difference: no jump.
+        self._correction = self._solver.solve(problem, guess)
+        return source + self._correction
+
+    def forget(self) -> None:
+        """Start afresh with other pictures."""
+        self._correction = None
+
+
 def guided_problem(
     gx: Field, gy: Field, inside: Mask, screening: float | Field, tolerance: float
 ) -> PoissonProblem:

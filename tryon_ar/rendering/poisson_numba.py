@@ -13,7 +13,6 @@ from tryon_ar.rendering.poisson import Field, PoissonProblem
 # safety margin at ragged rims, where the smoother's diagonal keeps them below 2.
 FINE_WEIGHTS = multigrid.chebyshev_weights(3, 0.4, 2.0).astype(np.float32)
 COARSE_WEIGHTS = multigrid.chebyshev_weights(2, 0.6, 1.6).astype(np.float32)
-COARSEST_WEIGHTS = multigrid.chebyshev_weights(12, 0.02, 2.0).astype(np.float32)
 
 _KEPT_SIZES = 4
 
@@ -31,6 +30,8 @@ class Hierarchy:
     couplings : ndarray of shape (4 N,), float32
     spans : ndarray of shape (sum of h + 3, 4), int32
         Columns in use in each level's rows.
+    last_inverse : ndarray of shape (n, n), float32
+        Dense inverse of the coarsest level.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Hierarchy:
         self.inverse = np.zeros(self.count, np.float32)
         self.couplings = np.zeros(4 * self.count, np.float32)
         self.spans = np.ones((int((self.shapes[:, 0] + 3).sum()), 4), np.int32)
+        self.last_inverse = np.zeros((0, 0), np.float32)
         self._screening: Field | None = None
 
     def update(self, problem: PoissonProblem) -> bool:
@@ -75,6 +77,12 @@ class Hierarchy:
             self.inverse,
             self.couplings,
             self.spans,
+        )
+        h, w = (int(side) for side in self.shapes[-1])
+        at, size = int(self.starts[-1]), (h + 3) * (w + 3)
+        self.last_inverse = multigrid.dense_inverse(
+            self.diagonal[at : at + size].reshape(h + 3, w + 3),
+            self.couplings[4 * at : 4 * (at + size)].reshape(4, h + 3, w + 3),
         )
         return True
 
@@ -147,7 +155,7 @@ class NumbaPoissonSolver:
         self.cycles_made = multigrid.solve_nb(
             channels, levels.shapes, levels.starts, scratch.field, scratch.spare, scratch.rhs,
             levels.diagonal, levels.inverse, levels.couplings, levels.spans, scratch.row,
-            FINE_WEIGHTS, COARSE_WEIGHTS, COARSEST_WEIGHTS, self.max_cycles, problem.tolerance,
+            FINE_WEIGHTS, COARSE_WEIGHTS, levels.last_inverse, self.max_cycles, problem.tolerance,
             initial is not None,
         )  # fmt: skip
         out = np.empty(problem.shape, np.float32)

@@ -12,7 +12,6 @@ from tryon_ar.kernels import guidance
 from tryon_ar.rendering.poisson import Field, PoissonProblem
 from tryon_ar.rendering.poisson_numba import (
     COARSE_WEIGHTS,
-    COARSEST_WEIGHTS,
     FINE_WEIGHTS,
     Hierarchy,
 )
@@ -20,17 +19,13 @@ from tryon_ar.rendering.poisson_numba import (
 _MOST_LEVELS = 6
 _SMALLEST_COARSE_SIDE = 5
 
-# The coarsest level is larger than the Numba solver's and is swept more.
-_LAST_SWEEPS = 2
-
 
 @functools.cache
 def _session(levels: int, requested: str) -> Session:
     from tryon_ar.inference.poisson_graph import Plan, build_poisson_graph
 
-    last = [float(w) for _ in range(_LAST_SWEEPS) for w in COARSEST_WEIGHTS]
     fine, coarse = FINE_WEIGHTS.tolist(), COARSE_WEIGHTS.tolist()
-    return open_session(build_poisson_graph(Plan(levels, fine, coarse, last)), requested)
+    return open_session(build_poisson_graph(Plan(levels, fine, coarse)), requested)
 
 
 def padded_shape(height: int, width: int) -> tuple[int, int, int]:
@@ -61,6 +56,7 @@ class _Operators:
             self.feeds = {}
             for level in range(self.levels):
                 self._read_level(level)
+            self.feeds["last_inverse"] = self.hierarchy.last_inverse
 
     def _read_level(self, level: int) -> None:
         tree = self.hierarchy
