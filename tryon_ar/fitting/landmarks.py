@@ -42,6 +42,7 @@ def garment_landmarks(garment: Garment) -> Landmarks:
         top = (f"shoulder_{side}", f"armpit_{side}")
         _fill_middles(marks, top, f"elbow_{side}", f"cuff_{side}", garment, sleeve)
     _fill_sides(marks, garment)
+    _fill_hood(marks, garment)
     return marks
 
 
@@ -119,6 +120,14 @@ def _fill_sides(marks: Landmarks, garment: Garment) -> None:
     for side, outward in (("left", leftwards), ("right", -leftwards)):
         start, stop = f"armpit_{side}", f"waist_{side}"
         marks[middle_name(start, stop)] = _outline_middle(trunk, marks[start], marks[stop], outward)
+
+
+def _fill_hood(marks: Landmarks, garment: Garment) -> None:
+    """Add the highest point of the hood, above the middle of the neck."""
+    rows = np.flatnonzero((garment.parts == Part.HOOD).any(axis=1))
+    if len(rows) and {"neck_left", "neck_right"} <= marks.keys():
+        column = float(marks["neck_left"][0] + marks["neck_right"][0]) / 2
+        marks["hood_top"] = np.array([column, float(rows[0])])
 
 
 def _outline_middle(

@@ -23,9 +23,11 @@ SEAM_FRACTIONS = (0.33, 0.67)
 _REGULARISATION = 5.5e-4
 _HULL_MARGIN = 0.08
 # Below the armpit cloth hangs a little fuller than a straight line, under the sleeve.
-_SIDE_FULLNESS = 0.03
+_SIDE_FULLNESS = 0.06
 # What stands up behind the neck lies well above the trunk's points.
 _BACK_HULL_MARGIN = 0.40
+# A hood stands up in a photo and lies down on a neck: its top, above the neck points.
+_HOOD_HEIGHT = 0.12
 # A sleeveless top has no seam to measure: its armpits lie this much wider than a seam would.
 _ARMPITS_TO_SEAMS = 1.04
 
@@ -134,18 +136,30 @@ def torso_segments(
         photo.append(marks[middle_name(armpit, waist)])
         middle = (placement.targets[armpit] + placement.targets[waist]) / 2
         target.append(middle + frame.across * SIGN[side] * _SIDE_FULLNESS * frame.unit_px)
-    points = np.array(target)
-    return [
-        SegmentFit(
-            segment,
-            np.array(photo),
-            points,
-            _REGULARISATION,
-            points,
-            (_HULL_MARGIN if segment is TORSO else _BACK_HULL_MARGIN) * frame.unit_px,
+    fits = []
+    for segment in segments:
+        extra = _hood_top(marks, placement, frame) if segment is HOOD else ([], [])
+        points = np.array(target + extra[1])
+        margin = _HULL_MARGIN if segment is TORSO else _BACK_HULL_MARGIN
+        fits.append(
+            SegmentFit(
+                segment,
+                np.array(photo + extra[0]),
+                points,
+                _REGULARISATION,
+                points,
+                margin * frame.unit_px,
+            )
         )
-        for segment in segments
-    ]
+    return fits
+
+
+def _hood_top(
+    marks: Landmarks, placement: TorsoPlacement, frame: BodyFrame
+) -> tuple[list[Points], list[Points]]:
+    """Return the point that lays a hood down behind the neck."""
+    neck_mid = (placement.targets["neck_right"] + placement.targets["neck_left"]) / 2
+    return [marks["hood_top"]], [neck_mid + frame.up * _HOOD_HEIGHT * frame.unit_px]
 
 
 def _scale(marks: Landmarks, unit_px: float) -> float:

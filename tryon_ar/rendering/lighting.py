@@ -71,6 +71,5 @@ class Lighting:
 
 def _worn_cloth(occluders: Occluders) -> SoftMask:
     """Return how far each pixel is worn cloth, 0 to 1: the person without head and arms."""
-    skin = np.maximum(np.maximum(occluders.head, occluders.hands), occluders.arms)
-    cloth = np.minimum(occluders.person, 255 - skin)
+    cloth = np.minimum(occluders.person, 255 - occluders.bare)
     return np.asarray(cloth * np.float32(1 / 255), dtype=np.float32)

@@ -48,7 +48,8 @@ class Occluders:
     head: NDArray[np.uint8]
     throat: NDArray[np.uint8]
     hands: NDArray[np.uint8]
-    arms: NDArray[np.uint8]
+    upper_arms: NDArray[np.uint8]
+    forearms: NDArray[np.uint8]
 
     def before(self, layer: Layer, *, long_sleeves: bool) -> NDArray[np.uint8]:
         """Return what lies in front of a layer.
@@ -65,8 +66,16 @@ class Occluders:
         if layer is Layer.HOOD:
             front = np.maximum(front, self.throat)
         if not long_sleeves:
-            front = np.maximum(front, self.arms)
+            front = np.maximum(front, self.forearms)
+            if layer is not Layer.SLEEVE:
+                front = np.maximum(front, self.upper_arms)
         return front
+
+    @property
+    def bare(self) -> NDArray[np.uint8]:
+        """What of the person is not worn cloth, as far as the pose can tell."""
+        arms = np.maximum(self.upper_arms, self.forearms)
+        return np.maximum(np.maximum(self.head, self.hands), arms)
 
 
 def find_occluders(body: Body, unit_px: float, roi: Roi, *, bare_from: float) -> Occluders:
@@ -87,12 +96,12 @@ def find_occluders(body: Body, unit_px: float, roi: Roi, *, bare_from: float) ->
         Limited to the person mask, with edges about one pixel soft.
     """
     person = _person(body, roi)
-    canvases = [shapes.empty(roi) for _ in range(4)]
-    head, throat, hands, arms = canvases
+    canvases = [shapes.empty(roi) for _ in range(5)]
+    head, throat, hands, upper_arms, forearms = canvases
     _draw_head(head, throat, body.pose, unit_px, roi)
     for joints, hand in zip(_ARMS, _HANDS, strict=True):
         if _is_in_front(body.pose, joints, unit_px):
-            _draw_arm(arms, body.pose, joints, unit_px, bare_from, roi)
+            _draw_arm(upper_arms, forearms, body.pose, joints, unit_px, bare_from, roi)
             _draw_hand(hands, body.pose, hand, unit_px, roi)
     soft = [cv2.min(shapes.soften(canvas, _EDGE_SIGMA_PX), person) for canvas in canvases]
     return Occluders(person, *(np.asarray(canvas, np.uint8) for canvas in soft))
@@ -115,7 +124,8 @@ def _is_in_front(pose: Pose, joints: tuple[Joint, Joint, Joint], unit_px: float)
 
 
 def _draw_arm(
-    canvas: NDArray[np.uint8],
+    upper_arms: NDArray[np.uint8],
+    forearms: NDArray[np.uint8],
     pose: Pose,
     joints: tuple[Joint, Joint, Joint],
     unit_px: float,
@@ -125,8 +135,8 @@ def _draw_arm(
     shoulder, elbow, wrist = (pose.points_px[index] for index in joints)
     start = shoulder + (elbow - shoulder) * bare_from
     radii = _UPPER_ARM_HALF * unit_px, _ELBOW_HALF * unit_px, _WRIST_HALF * unit_px
-    shapes.fill_capsule(canvas, roi, start, elbow, radii[0], radii[1])
-    shapes.fill_capsule(canvas, roi, elbow, wrist, radii[1], radii[2])
+    shapes.fill_capsule(upper_arms, roi, start, elbow, radii[0], radii[1])
+    shapes.fill_capsule(forearms, roi, elbow, wrist, radii[1], radii[2])
 
 
 def _draw_hand(

@@ -17,8 +17,6 @@ from tryon_ar.rendering.lighting import Lighting
 from tryon_ar.rendering.occlusion import find_occluders
 from tryon_ar.rendering.worn_garment import WornGarment
 
-_MARGIN = 0.14
-
 
 @dataclass(frozen=True, slots=True)
 class Composite:
@@ -115,8 +113,8 @@ def _bare_from(worn: Sequence[tuple[WornGarment, GarmentFit]]) -> float:
 
 
 def _outfit_roi(fits: Sequence[GarmentFit], size_px: tuple[int, int]) -> Roi | None:
-    points: NDArray[np.float64] = np.concatenate(
-        [segment.hull_points for fit in fits for segment in fit.segments]
-    )
-    box = roi_around(points, _MARGIN * max(fit.unit_px for fit in fits), size_px)
+    segments = [segment for fit in fits for segment in fit.segments]
+    points: NDArray[np.float64] = np.concatenate([segment.hull_points for segment in segments])
+    margin_px = max(segment.hull_margin_px for segment in segments)
+    box = roi_around(points, margin_px, size_px)
     return None if box is None else Roi(*box)
