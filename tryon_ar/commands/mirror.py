@@ -75,11 +75,9 @@ def _open_window(options: MirrorOptions) -> int:
     from tryon_ar.garments.lookup import find_garment
     from tryon_ar.gui.application import run_window
     from tryon_ar.gui.options import WindowOptions, WindowParts
-    from tryon_ar.pipeline.dresser import Dresser
     from tryon_ar.pipeline.report import Report
     from tryon_ar.runtime.metrics import MetricsSnapshot
-    from tryon_ar.runtime.stages import SessionParts
-    from tryon_ar.tracking.person_tracker import PersonTracker
+    from tryon_ar.runtime.stages import DressStage, SessionParts, TrackStage
 
     for name in options.garments:
         find_garment(name)  # a misspelt one is an error now, not a message later
@@ -91,10 +89,21 @@ def _open_window(options: MirrorOptions) -> int:
         if options.report:
             report.add(dressed)
 
+    # Imported in their workers' threads: the window is on the screen meanwhile.
+    def make_tracker() -> TrackStage:
+        from tryon_ar.tracking.person_tracker import PersonTracker
+
+        return PersonTracker()
+
+    def make_dresser() -> DressStage:
+        from tryon_ar.pipeline.dresser import Dresser
+
+        return Dresser(provider=options.provider)
+
     parts = WindowParts(
         session=SessionParts(
-            make_tracker=PersonTracker,
-            make_dresser=lambda: Dresser(provider=options.provider),
+            make_tracker=make_tracker,
+            make_dresser=make_dresser,
             load_garment=find_garment,
         ),
         garments=builtin_summaries(),

@@ -109,16 +109,22 @@ class Rendering:
 
     def step(self) -> None:
         """Work on the newest item, if one comes soon."""
+        if self._dresser is None:
+            return
+        self._change_clothes(self._dresser)  # also before the first frame: it takes a while
         shot = self._tracked.take(_POLL_S)
-        if shot is not None and self._dresser is not None:
-            if shot.scene != self._scene:
-                self._scene = shot.scene
-                self._dresser.reset()
-            wanted = self._wanted()
-            if wanted != self._worn:
-                self._dresser.set_garments(self._closet.fetch(wanted))
-                self._worn = wanted
-            self._finish(self._dresser.process(shot.tracked), self._dresser.provider)
+        if shot is None:
+            return
+        if shot.scene != self._scene:
+            self._scene = shot.scene
+            self._dresser.reset()
+        self._finish(self._dresser.process(shot.tracked), self._dresser.provider)
+
+    def _change_clothes(self, dresser: DressStage) -> None:
+        wanted = self._wanted()
+        if wanted != self._worn:
+            dresser.set_garments(self._closet.fetch(wanted))
+            self._worn = wanted
 
     def close(self) -> None:
         """Close the stage, if it was made."""
