@@ -14,8 +14,8 @@ from tryon_ar.garments.builtin import (
 )
 from tryon_ar.garments.garment import Garment, Part
 
-SLEEVED = ("tshirt", "longsleeve", "shirt", "polo", "hoodie", "dress")
-LONG = ("longsleeve", "shirt", "hoodie")
+SLEEVED = ("tshirt", "longsleeve", "shirt", "polo", "hoodie", "dress", "outerwear")
+LONG = ("longsleeve", "shirt", "hoodie", "outerwear")
 
 
 @pytest.fixture(scope="module", params=builtin_ids())

@@ -33,14 +33,14 @@ class LegsShape:
         Height of the crotch below the waist.
     """
 
-    waist_half: float = 20.5
+    waist_half: float = 19.6
     waist_sag: float = 1.6
-    hip_half: float = 25.2
+    hip_half: float = 23.8
     hip_y: float = 20.0
     rise: float = 28.0
-    length: float = 103.0
-    knee_width: float = 22.0
-    hem_width: float = 18.0
+    length: float = 105.0
+    knee_width: float = 20.0
+    hem_width: float = 17.0
     spread: float = 4.0
     band_cm: float = 4.0
 

@@ -49,6 +49,8 @@ RECIPES: tuple[Recipe, ...] = (
     Recipe("shirt-check", "Checked shirt", "shirt", 33, tops.checked_shirt),
     Recipe("hoodie-grey", "Grey hoodie", "hoodie", 34, tops.grey_hoodie),
     Recipe("tank-mustard", "Mustard tank top", "top", 35, tops.tank),
+    Recipe("jacket-denim", "Denim jacket", "outerwear", 36, tops.denim_jacket),
+    Recipe("blouse-cream", "Cream blouse", "shirt", 37, tops.cream_blouse),
     Recipe("jeans-blue", "Blue jeans", "trousers", 41, bottoms.jeans),
     Recipe("chinos-sand", "Sand chinos", "trousers", 42, bottoms.chinos),
     Recipe("shorts-olive", "Olive shorts", "shorts", 43, bottoms.shorts),

@@ -78,7 +78,7 @@ def lay_shirt(
     lay_collar_back(canvas, lines, style.collar, tee.body, style.collar_cloth, tee.label_cloth, rng)
     for side in SIDES:
         if side in lines.sleeves:
-            _lay_shirt_sleeve(canvas, lines.sleeves[side], SLEEVE_PARTS[side], style, rng)
+            lay_shirt_sleeve(canvas, lines.sleeves[side], SLEEVE_PARTS[side], style, rng)
     canvas.lay(Panel(lines.torso, Part.TORSO, tee.body, shadow=0.28, shadow_cm=0.6))
     darken_inside(canvas, lines.torso)
     _sew_shirt(canvas, lines, style, rng)
@@ -111,9 +111,10 @@ def _sew_shirt(
     rows_of_stitches(canvas, [hem], style.tee.thread, strength=0.35)
 
 
-def _lay_shirt_sleeve(
+def lay_shirt_sleeve(
     canvas: Canvas, sleeve: SleeveLines, part: Part, style: ShirtStyle, rng: np.random.Generator
 ) -> None:
+    """Lay a shirt's sleeve, with a buttoned cuff where the style has one."""
     if not style.buttoned_cuffs:
         lay_sleeve(canvas, sleeve, part, style.tee, rng)
         return

@@ -108,7 +108,7 @@ def button(
     spots = [(apart, apart), (-apart, apart), (apart, -apart), (-apart, -apart)][:holes]
     for dx, dy in spots:
         _spot(canvas, (centre[0] + dx, centre[1] + dy), 0.1 * radius_cm, 0.25)
-    for sign in (-1, 1):
+    for sign in (-1, 1) if holes else ():
         bar = np.array([centre, centre]) + np.array([[-apart, sign * apart], [apart, sign * apart]])
         _thread(canvas, bar, thread)
 

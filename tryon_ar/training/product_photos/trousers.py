@@ -33,6 +33,7 @@ from tryon_ar.training.product_photos.trims import (
     seam,
     strip_outline,
 )
+from tryon_ar.training.product_photos.wash import wash, worn_places
 
 LEG_PARTS = {"left": Part.LEFT_LEG, "right": Part.RIGHT_LEG}
 
@@ -165,32 +166,16 @@ def _back_panel(shape: LegsShape) -> Curve:
 
 
 def _fade(canvas: Canvas, lines: LegsLines, amount: float, rng: np.random.Generator) -> None:
-    """Wash the fronts of thighs and knees and scrape the ridges of the folds lighter."""
+    """Wash the fronts of thighs, knees and shins."""
     shape = lines.shape
-    x, y = canvas.coarse_grid()
-    worn = np.zeros(x.shape, np.float32)
-    for side in SIDES:
-        sign = 1.0 if side == "left" else -1.0
-        knee = lines.landmarks[f"knee_{side}"]
-        for cx, cy, rx, ry, gain in (
-            (sign * shape.hip_half * 0.5, shape.rise * 1.15, 7.0, 17.0, 1.0),
-            (knee[0], knee[1], 6.5, 11.0, 0.75),
-            (knee[0], shape.length * 0.86, 6.0, 14.0, 0.3),
-        ):
-            worn += gain * np.exp(-(((x - cx) / rx) ** 2) - ((y - cy) / ry) ** 2).astype(np.float32)
-    import cv2
-
-    fine = cv2.resize(worn, canvas.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    seams = np.clip(6.0 * (canvas.height - blur(canvas.height, 0.25 * canvas.scale)), 0, 0.35)
-    ridge = canvas.folds - blur(canvas.folds, 2.0 * canvas.scale)
-    lift = np.clip(fine * (1 + 4.0 * ridge), 0, 1.4) + np.clip(1.8 * ridge, -0.15, 0.35) + seams
-    mottled = 1 + 0.5 * blur(rng.standard_normal(canvas.shape).astype(np.float32), 6)
-    mix = np.clip(0.5 * amount * lift * mottled, -0.1, 0.7)[:, :, None]
-    pale = np.array([0.42, 0.5, 0.6], np.float32)
-    legs = (canvas.parts == Part.LEFT_LEG) | (canvas.parts == Part.RIGHT_LEG)
-    canvas.colour = np.where(
-        legs[:, :, None], canvas.colour * (1 - mix) + pale * mix, canvas.colour
-    ).astype(np.float32)
+    places = []
+    for sign in (1.0, -1.0):
+        thigh = sign * shape.hip_half * 0.5
+        places.append((thigh, shape.rise * 1.15, 7.0, 17.0, 1.0))
+        knee = sign * (shape.spread * 0.5 + 0.5 * shape.knee_width)
+        places.append((knee, shape.rise + 0.46 * (shape.length - shape.rise), 6.5, 11.0, 0.75))
+        places.append((knee, shape.length * 0.86, 6.0, 14.0, 0.3))
+    wash(canvas, worn_places(canvas, places), list(LEG_PARTS.values()), amount, rng)
 
 
 def _sew_legs(

@@ -26,7 +26,7 @@ def jeans(rng: np.random.Generator, height_px: int) -> Laid:
         metal=Cloth(plain("#9a9083"), cloths.smooth_cloth(rng), 0.1),
         thread="#b98a52",
     )
-    shape = LegsShape(knee_width=20.8, hem_width=17.0)
+    shape = LegsShape(knee_width=19.4, hem_width=16.2)
     return lay_trousers(shape, style, Studio(), rng, height_px)
 
 
@@ -45,7 +45,7 @@ def _cotton_trousers(rng: np.random.Generator, colour: str, thread: str) -> Trou
 
 def chinos(rng: np.random.Generator, height_px: int) -> Laid:
     """Sand cotton twill with slanted pockets."""
-    shape = LegsShape(knee_width=21.0, hem_width=17.0, spread=4.6)
+    shape = LegsShape(spread=4.6)
     style = _cotton_trousers(rng, "#b39b78", "#c0aa8a")
     return lay_trousers(shape, style, Studio(), rng, height_px)
 

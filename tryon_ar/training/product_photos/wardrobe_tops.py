@@ -15,6 +15,7 @@ from tryon_ar.training.product_photos.colouring import (
     stripes,
 )
 from tryon_ar.training.product_photos.hoodies import HoodieStyle, lay_hoodie
+from tryon_ar.training.product_photos.jackets import JacketStyle, lay_jacket
 from tryon_ar.training.product_photos.prints import printed, sunset_art
 from tryon_ar.training.product_photos.shirts import ShirtStyle, lay_shirt
 from tryon_ar.training.product_photos.studio import Studio
@@ -288,3 +289,79 @@ def grey_hoodie(rng: np.random.Generator, height_px: int) -> Laid:
         collar_cm=0.0,
     )
     return lay_hoodie(shape, style, Studio(), rng, height_px)
+
+
+def denim_jacket(rng: np.random.Generator, height_px: int) -> Laid:
+    """Mid-blue denim jacket with tan stitching and metal buttons."""
+    blue = plain("#3d5674")
+    body = Cloth(blue, cloths.twill(rng), 0.0, 0.85)
+    tee = replace(tee_style(rng, blue, blue, "#c39a62"), body=body, trim=body, fold_strength=1.1)
+    metal = Cloth(plain("#a59a88"), cloths.smooth_cloth(rng), 0.12)
+    shirt = ShirtStyle(
+        tee=tee,
+        collar_cloth=replace(body, colouring=plain("#4c627d")),
+        button_cloth=metal,
+        buttoned_cuffs=True,
+        cuff_cm=5.0,
+    )
+    shape = TopShape(
+        neck="v",
+        neck_half=8.4,
+        neck_depth=8.0,
+        shoulder_half=24.0,
+        armpit_half=28.0,
+        armpit_y=27.5,
+        waist_half=26.2,
+        waist_y=46.0,
+        hem_half=24.2,
+        hem_y=62.0,
+        hem_sag=0.5,
+        sleeve=replace(LONG_SLEEVE, cuff_cm=11.5, elbow_cm=16.5, degrees=43.0),
+        uneven=(0.9, -0.9),
+        collar_cm=0.0,
+    )
+    return lay_jacket(shape, JacketStyle(shirt, metal), Studio(), rng, height_px)
+
+
+def cream_blouse(rng: np.random.Generator, height_px: int) -> Laid:
+    """Cream viscose blouse, loose, with pearl buttons."""
+    cream = plain("#e6dccb")
+    body = Cloth(cream, cloths.smooth_cloth(rng), 0.0, 1.25)
+    tee = replace(
+        tee_style(rng, cream, cream, "#ddd2c0"),
+        body=body,
+        trim=body,
+        hem_cm=0.9,
+        fold_strength=1.25,
+    )
+    style = ShirtStyle(
+        tee=tee,
+        collar_cloth=body,
+        button_cloth=Cloth(plain("#efe9dc"), cloths.smooth_cloth(rng), 0.08),
+        collar=CollarShape(stand=2.6, point=(8.2, 13.4)),
+        placket=PlacketShape(
+            width=2.6, top_y=11.4, bottom_y=65.4, buttons=6, first_y=18.0, last_y=58.0
+        ),
+        buttoned_cuffs=True,
+        yoke=False,
+        cuff_cm=5.0,
+    )
+    shape = TopShape(
+        neck="v",
+        neck_half=8.0,
+        neck_depth=11.4,
+        shoulder_half=20.5,
+        shoulder_drop=4.2,
+        armpit_half=25.0,
+        armpit_y=25.5,
+        waist_half=24.4,
+        waist_y=43.0,
+        hem_half=26.4,
+        hem_y=66.0,
+        hem_rise=3.0,
+        hem_sag=0.0,
+        collar_cm=0.0,
+        sleeve=SleeveShape(58.0, 43.0, cuff_cm=9.6, elbow_cm=16.5, bend_degrees=15.0),
+        uneven=(-0.8, 0.9),
+    )
+    return lay_shirt(shape, style, Studio(), rng, height_px)
