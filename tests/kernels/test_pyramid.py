@@ -53,6 +53,21 @@ def test_levels_keep_place_and_mean():
         np.testing.assert_allclose(inner[..., 3], 1.0, atol=1e-3)
 
 
+def test_levels_are_those_of_pillows_lanczos(rng):
+    from PIL import Image
+
+    bgr = rng.integers(60, 200, (150, 210, 3), dtype=np.uint8)
+    level = build_pyramid(bgr, np.full((150, 210), 255, np.uint8)).levels[1]
+    inner = level.pixels[1:-1, 1:-1]
+    size = (inner.shape[1], inner.shape[0])
+    for channel in range(3):
+        plane = Image.fromarray(bgr[..., channel].astype(np.float32) / 255)
+        other = np.asarray(plane.resize(size, Image.Resampling.LANCZOS))
+        # At the rim Pillow leaves out what lies beyond, we repeat the edge.
+        difference = (inner[..., channel] - other)[6:-6, 6:-6]
+        assert np.abs(difference).max() < 1e-3
+
+
 def _drawn_smaller(bgr, scale, size):
     target = np.array([[0, 0], [size, 0], [0, size], [size, size]], float)
     fit = fit_tps((target + 0.5) * scale - 0.5, target)
