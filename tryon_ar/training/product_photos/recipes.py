@@ -7,7 +7,8 @@ import numpy as np
 
 from tryon_ar.garments.garment import Garment
 from tryon_ar.training.product_photos import wardrobe_bottoms as bottoms
-from tryon_ar.training.product_photos import wardrobe_tops as tops
+from tryon_ar.training.product_photos import wardrobe_knits as knits
+from tryon_ar.training.product_photos import wardrobe_shirts as shirts
 from tryon_ar.training.product_photos.tailor import PHOTO_HEIGHT_PX, Laid, finish
 
 Draw = Callable[[np.random.Generator, int], Laid]
@@ -37,20 +38,20 @@ class Recipe:
 
 
 RECIPES: tuple[Recipe, ...] = (
-    Recipe("tee-plain", "Brick tee", "tshirt", 11, tops.plain_tee),
-    Recipe("tee-white", "White tee", "tshirt", 12, tops.white_tee),
-    Recipe("tee-striped", "Breton tee", "tshirt", 13, tops.striped_tee),
-    Recipe("tee-sunset", "Sunset print tee", "tshirt", 14, tops.printed_tee),
-    Recipe("tee-vneck", "Sage v-neck tee", "tshirt", 15, tops.vneck_tee),
-    Recipe("longsleeve-green", "Pine long sleeve", "longsleeve", 21, tops.long_sleeve),
-    Recipe("longsleeve-black", "Black long sleeve", "longsleeve", 22, tops.black_long_sleeve),
-    Recipe("polo-navy", "Navy polo", "polo", 31, tops.polo),
-    Recipe("shirt-oxford", "Oxford shirt", "shirt", 32, tops.oxford_shirt),
-    Recipe("shirt-check", "Checked shirt", "shirt", 33, tops.checked_shirt),
-    Recipe("hoodie-grey", "Grey hoodie", "hoodie", 34, tops.grey_hoodie),
-    Recipe("tank-mustard", "Mustard tank top", "top", 35, tops.tank),
-    Recipe("jacket-denim", "Denim jacket", "outerwear", 36, tops.denim_jacket),
-    Recipe("blouse-cream", "Cream blouse", "shirt", 37, tops.cream_blouse),
+    Recipe("tee-plain", "Brick tee", "tshirt", 11, knits.plain_tee),
+    Recipe("tee-white", "White tee", "tshirt", 12, knits.white_tee),
+    Recipe("tee-striped", "Breton tee", "tshirt", 13, knits.striped_tee),
+    Recipe("tee-sunset", "Sunset print tee", "tshirt", 14, knits.printed_tee),
+    Recipe("tee-vneck", "Sage v-neck tee", "tshirt", 15, knits.vneck_tee),
+    Recipe("longsleeve-green", "Pine long sleeve", "longsleeve", 21, knits.long_sleeve),
+    Recipe("longsleeve-black", "Black long sleeve", "longsleeve", 22, knits.black_long_sleeve),
+    Recipe("polo-navy", "Navy polo", "polo", 31, shirts.polo),
+    Recipe("shirt-oxford", "Oxford shirt", "shirt", 32, shirts.oxford_shirt),
+    Recipe("shirt-check", "Checked shirt", "shirt", 33, shirts.checked_shirt),
+    Recipe("hoodie-grey", "Grey hoodie", "hoodie", 34, knits.grey_hoodie),
+    Recipe("tank-mustard", "Mustard tank top", "top", 35, knits.tank),
+    Recipe("jacket-denim", "Denim jacket", "outerwear", 36, shirts.denim_jacket),
+    Recipe("blouse-cream", "Cream blouse", "shirt", 37, shirts.cream_blouse),
     Recipe("jeans-blue", "Blue jeans", "trousers", 41, bottoms.jeans),
     Recipe("chinos-sand", "Sand chinos", "trousers", 42, bottoms.chinos),
     Recipe("shorts-olive", "Olive shorts", "shorts", 43, bottoms.shorts),

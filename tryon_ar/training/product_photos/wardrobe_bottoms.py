@@ -14,7 +14,7 @@ from tryon_ar.training.product_photos.studio import Studio
 from tryon_ar.training.product_photos.tailor import Laid
 from tryon_ar.training.product_photos.tops import SleeveShape, TopShape
 from tryon_ar.training.product_photos.trousers import TrousersStyle, lay_trousers
-from tryon_ar.training.product_photos.wardrobe_tops import LABEL, tee_style
+from tryon_ar.training.product_photos.wardrobe_knits import LABEL, tee_style
 
 
 def jeans(rng: np.random.Generator, height_px: int) -> Laid:
