@@ -26,6 +26,7 @@ logger = logging.getLogger(__name__)
 JOIN_TIMEOUT_S = 2.0
 WORKERS = ("capture", "tracker", "renderer")
 _POLL_S = 0.1
+_LOADING_PAUSE_S = 0.08
 _LOADING = Status("loading", "Getting the mirror ready…")
 
 
@@ -251,8 +252,12 @@ class MirrorSession:
     def _take_shot(self, shot: Shot) -> None:
         self._metrics.captured(shot.frame)
         self._shots.put(shot)
-        if not self._dressing.is_set():
-            self._publish(_undressed(shot.frame))
+        if self._dressing.is_set():
+            return
+        self._publish(_undressed(shot.frame))
+        info = self._capture.info
+        if not self._failed and info is not None and not info.live:
+            self._dressing.wait(_LOADING_PAUSE_S)  # leave the processor to what is loading
 
     def _finish(self, dressed: DressedFrame, provider: str) -> None:
         if not self._dressing.is_set() and not self._failed:
