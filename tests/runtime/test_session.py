@@ -180,7 +180,7 @@ def test_slow_stage_replaces_frames_and_queues_none(sessions):
     viewer = Viewer()
     session = sessions.open(fake_parts(lambda: tracker), "synthetic:160x120@100", viewer)
     until(lambda: len(tracker.indices) >= 8)
-    gaps = np.diff(tracker.indices)
+    gaps = np.diff(tracker.indices)[2:]  # the source is held back while stages load
     assert gaps.min() >= 2
     assert session.metrics().drops["replaced"] > 20
     ages = [one.tracked.frame.captured_ns for one in viewer.taken]
