@@ -42,7 +42,7 @@ class Studio:
     edge_cm: float = 0.5
     edge_height_cm: float = 0.13
     shadow: float = 0.2
-    contrast: float = 1.7
+    contrast: float = 2.2
 
 
 def photograph(

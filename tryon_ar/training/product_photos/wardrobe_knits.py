@@ -56,7 +56,7 @@ def white_tee(rng: np.random.Generator, height_px: int) -> Laid:
     """White crew neck, on the same near-white paper as the others."""
     style = tee_style(rng, plain("#f0f0ef"), plain("#eeeeed"), "#f2f2f2")
     shape = TopShape(sleeve=SHORT_SLEEVE, uneven=(-0.6, 1.0), hem_half=26.4)
-    return lay_tee(shape, style, Studio(), rng, height_px)
+    return lay_tee(shape, style, Studio(contrast=1.9), rng, height_px)
 
 
 def striped_tee(rng: np.random.Generator, height_px: int) -> Laid:
@@ -122,7 +122,7 @@ def black_long_sleeve(rng: np.random.Generator, height_px: int) -> Laid:
         hem_y=67.0,
         uneven=(-0.8, 1.1),
     )
-    return lay_tee(shape, style, Studio(contrast=1.9), rng, height_px)
+    return lay_tee(shape, style, Studio(), rng, height_px)
 
 
 def tank(rng: np.random.Generator, height_px: int) -> Laid:

@@ -195,4 +195,4 @@ def cream_blouse(rng: np.random.Generator, height_px: int) -> Laid:
         sleeve=SleeveShape(58.0, 43.0, cuff_cm=9.6, elbow_cm=16.5, bend_degrees=15.0),
         uneven=(-0.8, 0.9),
     )
-    return lay_shirt(shape, style, Studio(), rng, height_px)
+    return lay_shirt(shape, style, Studio(contrast=1.7), rng, height_px)
