@@ -298,6 +298,35 @@ def test_everything_pressable_has_a_name_and_takes_focus(make_window):
             assert button.focusPolicy() != Qt.FocusPolicy.NoFocus, button
 
 
+def test_tab_walks_from_the_bar_to_the_garments(make_window, qtbot):
+    window = make_window(begin=False)
+    window.bar.source.setFocus()
+    seen = []
+    for _ in range(12):
+        focused = QApplication.focusWidget()
+        seen.append(focused.accessibleName())
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    bar = ["Source", "Picture", "Record", "Mirror the view", "Figures", "Full screen", "Help"]
+    assert seen[:7] == bar
+    assert seen[7:10] == ["Plain tee", "Striped tee", "Long sleeve"]
+
+
+def test_screen_readers_hear_what_is_shown(make_window, qtbot):
+    from PySide6.QtGui import QAccessible
+
+    window = make_window(tracker=lambda: FakeTracker(somebody=False))
+    qtbot.waitUntil(lambda: "Nobody" in window.mirror._status)
+
+    def heard(widget, what) -> str:
+        return QAccessible.queryAccessibleInterface(widget).text(what)
+
+    assert heard(window.mirror, QAccessible.Text.Name) == "Mirror"
+    assert "Nobody" in heard(window.mirror, QAccessible.Text.Description)
+    assert heard(window.shelf.cards[0], QAccessible.Text.Name) == "Plain tee"
+    card = QAccessible.queryAccessibleInterface(window.shelf.cards[0])
+    assert card.state().checked
+
+
 @pytest.mark.parametrize("size", [(560, 420), (800, 600), (1280, 800), (1920, 1080)])
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 def test_nothing_is_clipped(make_window, application, size, scale):

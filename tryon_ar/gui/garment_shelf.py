@@ -138,8 +138,9 @@ class GarmentCard(QAbstractButton):
             painter.drawRoundedRect(ring, radius, radius)
             self._paint_tick(painter, tile)
         if self.hasFocus():
-            painter.setPen(QPen(theme.TEXT, 2, Qt.PenStyle.DotLine))
-            painter.drawRoundedRect(ring.adjusted(4, 4, -4, -4), radius - 4, radius - 4)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.TEXT, 2))
+            painter.drawRoundedRect(ring.adjusted(-3, -1, 3, 3), radius + 3, radius + 3)
 
     def _paint_tick(self, painter: QPainter, tile: QRect) -> None:
         centre = QPoint(tile.right() - 15, tile.top() + 15)

@@ -40,6 +40,7 @@ class MessageBar(QFrame):
         self._retry.clicked.connect(self.retry_asked)
         self._close = QToolButton()
         self._close.setIcon(theme.icon("close"))
+        self._close.setIconSize(theme.icon_size(self.fontMetrics().height()))
         self._close.setAccessibleName(self.tr("Dismiss the message"))
         self._close.clicked.connect(self._dismiss)
         layout = QHBoxLayout(self)

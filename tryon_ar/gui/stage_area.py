@@ -101,15 +101,14 @@ class StageArea(QWidget):
         bar_height = self._bar.sizeHint().height()
         self._bar.setGeometry(0, 0, width, bar_height)
         below = QRect(0, bar_height, width, height - bar_height)
-        shelf_width = self._shelf_width(below)
-        self._shelf.setGeometry(width - shelf_width, bar_height, shelf_width, below.height())
-        room = below.adjusted(0, 0, -shelf_width, 0)
-        message_height = 0
+        shelf_width = self._shelf_width(below)  # the same with a message and without
         if not self._messages.isHidden():
-            message_height = self._messages.heightForWidth(room.width())
-            self._messages.setGeometry(room.left(), room.top(), room.width(), message_height)
+            message_height = self._messages.heightForWidth(width)
+            self._messages.setGeometry(0, bar_height, width, message_height)
             self._messages.raise_()
-        room.setTop(room.top() + message_height)
+            below.setTop(below.top() + message_height)
+        self._shelf.setGeometry(width - shelf_width, below.top(), shelf_width, below.height())
+        room = below.adjusted(0, 0, -shelf_width, 0)
         self._mirror.setGeometry(self.rect() if self._floating else room)
         if self.hud is not None:
             self._place_hud(self.hud, room)
