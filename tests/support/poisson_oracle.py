@@ -7,44 +7,46 @@ import scipy.sparse.linalg
 from tryon_ar.rendering.poisson import PoissonProblem
 
 
-def edges(problem: PoissonProblem):
-    """Yield (row, column, row, column) of every ordered pair that takes part."""
-    height, width = problem.inside.shape
-    fixed = np.zeros_like(problem.inside) if problem.fixed is None else problem.fixed
-    for y, x in np.argwhere(problem.inside):
-        for qy, qx in ((y, x + 1), (y, x - 1), (y + 1, x), (y - 1, x)):
-            inside_picture = 0 <= qy < height and 0 <= qx < width
-            if inside_picture and (problem.inside[qy, qx] or fixed[qy, qx]):
-                yield y, x, qy, qx
+def edges(inside: np.ndarray, known: np.ndarray):
+    """Yield, for each direction, the (rows, columns) of pixels and of their neighbours."""
+    height, width = inside.shape
+    ys, xs = np.nonzero(inside)
+    for dy, dx in ((0, 1), (0, -1), (1, 0), (-1, 0)):
+        qy, qx = ys + dy, xs + dx
+        counts = (qy >= 0) & (qy < height) & (qx >= 0) & (qx < width)
+        counts[counts] = known[qy[counts], qx[counts]]
+        yield (ys[counts], xs[counts]), (qy[counts], qx[counts])
 
 
 def direct_solution(problem: PoissonProblem) -> np.ndarray:
     """Return u (H, W, C) in float64, by sparse LU; zero where not inside."""
     inside = problem.inside
+    fixed = np.zeros_like(inside) if problem.fixed is None else problem.fixed & ~inside
+    count = int(inside.sum())
     number = np.full(inside.shape, -1)
-    number[inside] = np.arange(inside.sum())
-    matrix = scipy.sparse.lil_matrix((inside.sum(), inside.sum()))
-    right = -problem.divergence[inside].astype(np.float64)
+    number[inside] = np.arange(count)
     screening = np.broadcast_to(np.asarray(problem.screening, float), inside.shape)
-    matrix.setdiag(screening[inside])
-    for y, x, qy, qx in edges(problem):
-        p = number[y, x]
-        matrix[p, p] += 1.0
-        if inside[qy, qx]:
-            matrix[p, number[qy, qx]] -= 1.0
-        else:
-            right[p] += problem.fixed_values[qy, qx]
+    right = np.where(inside[..., None], -problem.divergence.astype(np.float64), 0.0)
+    matrix = scipy.sparse.diags_array(screening[inside]).tocsr()
+    for at, beside in edges(inside, inside | fixed):
+        p, q = number[at], number[beside]
+        ones = np.ones(p.size)
+        matrix = matrix + scipy.sparse.csr_array((ones, (p, p)), shape=(count, count))
+        within = q >= 0
+        links = (ones[within], (p[within], q[within]))
+        matrix = matrix - scipy.sparse.csr_array(links, shape=(count, count))
+        if problem.fixed_values is not None:
+            given = problem.fixed_values[beside] * ~within[:, None]
+            right[at] += given  # a pixel occurs once in a direction
     solution = np.zeros(problem.divergence.shape)
-    if inside.any():
-        solution[inside] = scipy.sparse.linalg.splu(matrix.tocsc()).solve(right)
+    if count:
+        solution[inside] = scipy.sparse.linalg.splu(matrix.tocsc()).solve(right[inside])
     return solution
 
 
 def divergence_of(image: np.ndarray, inside: np.ndarray, known: np.ndarray) -> np.ndarray:
     """Divergence of a picture's own gradient over the edges from inside to known."""
     out = np.zeros(image.shape, np.float32)
-    nothing = np.zeros(image.shape, np.float32)
-    problem = PoissonProblem(inside, nothing, known & ~inside, nothing, screening=1.0)
-    for y, x, qy, qx in edges(problem):
-        out[y, x] += image[qy, qx] - image[y, x]
+    for at, beside in edges(inside, known):
+        out[at] += image[beside] - image[at]
     return out

@@ -184,8 +184,8 @@ def edge_divergence_nb(gx: F32, gy: F32, inside: Bool, fixed: Bool, out: F32) ->
 def shading_divergence_nb(log_light: F32, worn: U8, inside: Bool, limit: float, out: F32) -> None:
     """Divergence of the worn cloth's shading, print edges left out.
 
-    The wanted difference across an edge is that of the log-luminance, g, times Tukey's
-    biweight (1 - (g / limit)^2)^2, zero from the limit on: shade and folds are gentle,
+    The wanted difference across an edge is that of the log-luminance, g, times the soft
+    limit (1 - (g / limit)^4)^2, zero from the limit on: shade and folds are gentle,
     prints, seams and outlines steep. Where either end is not worn cloth it is zero.
 
     Parameters
@@ -211,7 +211,8 @@ def shading_divergence_nb(log_light: F32, worn: U8, inside: Bool, limit: float, 
                 if qy >= height or qx >= width or not (inside[qy, qx] and worn[qy, qx] == 1):
                     continue
                 g = log_light[qy, qx] - log_light[y, x]
-                rest = max(np.float32(1.0) - (g * scale) ** 2, np.float32(0.0))
+                square = (g * scale) ** 2
+                rest = max(np.float32(1.0) - square * square, np.float32(0.0))
                 g *= rest * rest
                 out[y, x, 0] += g
                 out[qy, qx, 0] -= g

@@ -63,7 +63,7 @@ class ShadingTransfer:
         The last call could not solve and returned None: draw plain alpha.
     """
 
-    def __init__(self, solver: PoissonSolver, strength: float = 1.3) -> None:
+    def __init__(self, solver: PoissonSolver, strength: float = 1.0) -> None:
         self.degraded = False
         self._solver = solver
         self._strength = strength
@@ -214,7 +214,7 @@ def log_luminance(bgr: BgrImage) -> Field:
     return np.asarray(np.log(light + np.float32(_BLACK)), np.float32)
 
 
-def cylinder_shading(coverage: SoftMask, radius_px: float, depth: float = 0.14) -> Field:
+def cylinder_shading(coverage: SoftMask, radius_px: float, depth: float = 0.12) -> Field:
     """Darken a garment towards its outline, as cloth that turns away from the viewer.
 
     ``-depth (1 - d / radius)^2.2``, d the distance to where coverage falls below a half.

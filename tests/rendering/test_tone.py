@@ -1,0 +1,101 @@
+import cv2
+import numpy as np
+import pytest
+
+from tryon_ar.rendering.tone import CameraTone, ToneMatch, edge_blur_px, measure_tone
+
+
+def scene(rng, height=240, width=320) -> np.ndarray:
+    """Grey patches from black to white with hard edges."""
+    patches = rng.integers(0, 256, (height // 20, width // 20, 1)).astype(np.uint8)
+    return np.repeat(np.kron(patches[..., 0], np.ones((20, 20), np.uint8))[..., None], 3, axis=2)
+
+
+def test_a_neutral_sharp_camera_changes_next_to_nothing(rng):
+    gain, offset = measure_tone(scene(rng)).affine(1.0)
+    np.testing.assert_allclose(gain, 1.0, atol=0.04)
+    np.testing.assert_allclose(offset, 0.0, atol=0.04)
+
+
+def test_levels_of_a_flat_camera(rng):
+    flat = (40 + scene(rng) * 0.6).astype(np.uint8)
+    tone = measure_tone(flat)
+    assert abs(tone.black - 40 / 255) < 0.03
+    assert abs(tone.white - 193 / 255) < 0.03
+    gain, offset = tone.affine(1.0)
+    np.testing.assert_allclose(255 * offset, 32, atol=5)
+    assert gain.max() < 0.75
+
+
+@pytest.mark.parametrize("channel", [0, 1, 2])
+def test_white_balance_is_followed_within_six_percent(rng, channel):
+    mild, strong = scene(rng).astype(float), scene(rng).astype(float)
+    mild[..., channel] *= 0.97
+    strong[..., channel] *= 0.5
+    others = [c for c in range(3) if c != channel]
+    balance = measure_tone(mild.astype(np.uint8)).balance
+    assert abs(balance[channel] - 0.98) < 0.01
+    assert balance[others[0]] > 1.0
+    balance = measure_tone(strong.astype(np.uint8)).balance
+    assert balance[channel] == pytest.approx(0.94)
+    assert max(balance) == pytest.approx(1.06)
+
+
+@pytest.mark.parametrize("sigma", [0.7, 1.0, 1.4])
+def test_blur_of_edges_is_measured(rng, sigma):
+    blurred = cv2.GaussianBlur(scene(rng), (0, 0), sigma)
+    assert abs(edge_blur_px(blurred) - sigma) < 0.25
+
+
+def test_noise_and_flat_pictures_pass_for_sharp(rng):
+    noisy = np.clip(128 + rng.normal(0, 25, (200, 200, 3)), 0, 255).astype(np.uint8)
+    assert edge_blur_px(noisy) < 0.8
+    assert edge_blur_px(np.full((50, 50, 3), 99, np.uint8)) <= 0.3
+    assert edge_blur_px(np.zeros((3, 3, 3), np.uint8)) <= 0.3
+
+
+@pytest.mark.parametrize("value", [0, 255])
+def test_a_covered_or_blinded_camera_gives_numbers(value):
+    gain, offset = measure_tone(np.full((48, 64, 3), value, np.uint8)).affine(0.5)
+    assert np.isfinite(gain).all()
+    assert (gain > 0.3).all()
+    assert (offset <= 0.5).all()
+
+
+def test_strength_scales_the_change():
+    tone = CameraTone(0.2, 0.7, (1.06, 1.0, 0.94), 1.0)
+    full, half, none = (tone.affine(s) for s in (1.0, 0.5, 0.0))
+    np.testing.assert_allclose(half[0] - 1, (full[0] - 1) / 2, atol=1e-6)
+    np.testing.assert_allclose(half[1], full[1] / 2, atol=1e-6)
+    np.testing.assert_array_equal(none[0], 1)
+    np.testing.assert_array_equal(none[1], 0)
+
+
+def test_tone_is_followed_slowly(rng):
+    bright, dark = scene(rng), (scene(rng) * 0.3).astype(np.uint8)
+    match = ToneMatch(smoothing=0.9)
+    first = match.update(bright)
+    second = match.update(dark)
+    goal = measure_tone(dark)
+    assert second.white == pytest.approx(0.9 * first.white + 0.1 * goal.white)
+    for _ in range(80):
+        last = match.update(dark)
+    assert last.white == pytest.approx(goal.white, abs=0.01)
+    match.forget()
+    assert match.update(bright) == first
+
+
+def test_softening(rng):
+    layer = np.zeros((30, 30, 4), np.float32)
+    layer[:, 15:] = 1
+    match = ToneMatch()
+    sharp, soft = (CameraTone(0, 1, (1, 1, 1), sigma) for sigma in (0.5, 1.6))
+    assert match.soften(layer, sharp) is layer
+    blurred = match.soften(layer, soft)
+    assert 0.1 < blurred[15, 14, 3] < 0.4
+    assert ToneMatch(0.0).soften(layer, soft) is layer
+
+
+def test_strength_is_checked():
+    with pytest.raises(ValueError, match="strength"):
+        ToneMatch(1.5)
