@@ -211,6 +211,8 @@ def test_busy_camera_plays_the_demo_and_says_so(make_window, qtbot):
     qtbot.waitUntil(window.messages.isVisible)
     assert "The demo is playing instead" in window.messages.status.text
     qtbot.waitUntil(lambda: painted(window) > 3)
+    qtbot.waitUntil(lambda: "Test pattern" in window.bar.source.text())
+    assert window.session.source_spec == "demo"
     qtbot.mouseClick(window.messages._close, Qt.MouseButton.LeftButton)
     assert not window.messages.isVisible()
 

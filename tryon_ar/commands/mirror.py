@@ -81,6 +81,8 @@ def _open_window(options: MirrorOptions) -> int:
 
     for name in options.garments:
         find_garment(name)  # a misspelt one is an error now, not a message later
+    if options.source is not None:
+        _check_source(options.source)
     fetching_models()
     report = Report(options.source or "demo", list(options.garments))
     painted: list[MetricsSnapshot] = []
@@ -132,3 +134,20 @@ def _open_window(options: MirrorOptions) -> int:
         report.write(options.report, providers, **summary)
         say(f"Wrote {options.report}.")
     return code
+
+
+def _check_source(spec: str) -> None:
+    """Refuse a source that does not exist or cannot be read.
+
+    Raises
+    ------
+    TryOnError
+        As opening it does. Cameras and streams are tried by the window itself, which plays
+        the demo meanwhile.
+    """
+    from tryon_ar.capture.opening import open_source
+
+    source = open_source(spec)
+    if Path(spec).exists() and not spec.startswith("/dev/"):
+        with source:
+            pass

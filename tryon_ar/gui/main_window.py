@@ -128,7 +128,7 @@ class MainWindow(QMainWindow):
         self.mirror.set_recording(text)
         info = self.session.source_info
         if info is not None:
-            self.bar.show_source(self._spec, info.name)
+            self.bar.show_source(self.session.source_spec or "", info.name)
             self.area.set_picture_size(info.size_px)
         if self.area.hud is not None and self.area.hud.isVisible():
             self.area.hud.show_metrics(self.session.metrics())
@@ -248,7 +248,6 @@ class MainWindow(QMainWindow):
     # -- sources and garments ----------------------------------------------------------
 
     def _play(self, spec: str, *, start: bool = False) -> None:
-        self._spec = spec
         self.bar.show_source(spec, describe(spec))
         if start:
             self.session.start(spec)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from tryon_ar.capture.discovery import SourceChoice
+from tryon_ar.capture.opening import is_stream
 from tryon_ar.gui import theme
 from tryon_ar.gui.shortcuts import keys_of
 
@@ -157,6 +158,7 @@ class TopBar(QFrame):
             name, Qt.TextElideMode.ElideMiddle, metrics.averageCharWidth() * 26
         )
         self.source.setText(_beside_icon(shown))
+        self.source.setIcon(theme.icon(_icon_of(spec)))
         self.source.setToolTip(self.tr("Source: {name}").format(name=name))
         self.source.setAccessibleName(self.tr("Source: {name}").format(name=name))
         self._fit_texts()
@@ -247,3 +249,12 @@ class TopBar(QFrame):
 def _beside_icon(text: str) -> str:
     """Return the text with a little air between it and the icon before it."""
     return f" {text}"
+
+
+def _icon_of(spec: str) -> str:
+    """Return the icon of a source's kind."""
+    if spec.startswith("demo"):
+        return "demo"
+    if is_stream(spec):
+        return "stream"
+    return "camera" if spec.startswith("camera") or spec.isdecimal() else "file"

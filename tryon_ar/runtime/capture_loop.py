@@ -111,6 +111,11 @@ class CaptureLoop:
         """What is known of the source that plays; None while none does."""
         return self._info
 
+    @property
+    def spec(self) -> str | None:
+        """The specification of the source that played last; None before the first."""
+        return self._last_good
+
     def request(self, spec: str) -> None:
         """Ask for another source (or the same one afresh)."""
         with self._lock:

@@ -198,6 +198,11 @@ class MirrorSession:
         return self._capture.info
 
     @property
+    def source_spec(self) -> str | None:
+        """The specification of the source that plays, which may be the fallback."""
+        return self._capture.spec
+
+    @property
     def recording(self) -> RecordingState | None:
         """The recording under way; None while there is none."""
         return self._recording.state
