@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from tryon_ar.kernels import guidance, multigrid, relight
 from tryon_ar.kernels.compositing import composite_over, lay_over
 from tryon_ar.kernels.flow import coarse_flow
 from tryon_ar.kernels.pyramid import build_pyramid
@@ -46,4 +47,20 @@ def _warp_and_compositing() -> None:
     composite_over(bgr, layer, roi, visible=plane, coverage=plane)
 
 
-_WARM_UPS: tuple[Callable[[], None], ...] = (_warp_and_compositing,)
+def _blend() -> None:
+    for kernel in (
+        guidance.pad_masks_nb,
+        guidance.load_right_side_nb,
+        guidance.load_field_nb,
+        guidance.store_field_nb,
+        guidance.laplacian_nb,
+        guidance.edge_divergence_nb,
+        guidance.shading_divergence_nb,
+        multigrid.build_hierarchy_nb,
+        multigrid.solve_nb,
+        relight.shade_layer_nb,
+    ):
+        kernel.compile()
+
+
+_WARM_UPS: tuple[Callable[[], None], ...] = (_warp_and_compositing, _blend)
