@@ -444,6 +444,11 @@ def test_snapshot_saves_the_picture_last_shown(sessions, tmp_path: Path):
     saved = session.snapshot(tmp_path)
     assert saved.parent == tmp_path
     assert read_picture(saved).shape == (120, 160, 3)
+    session.stop()
+    plain = read_picture(session.snapshot(tmp_path / "plain.png"))
+    mirrored = read_picture(session.snapshot(tmp_path / "mirrored.png", mirrored=True))
+    assert np.array_equal(mirrored, plain[:, ::-1])
+    assert not np.array_equal(mirrored, plain)
 
 
 def test_reports_get_every_dressed_frame_once(sessions):

@@ -185,7 +185,8 @@ class MainWindow(QMainWindow):
 
     def _save_snapshot(self) -> None:
         try:
-            path = self.session.snapshot()
+            mirrored = self._options.save_mirrored and self.mirror.mirrored
+            path = self.session.snapshot(mirrored=mirrored)
         except TryOnError as error:
             self.bridge.tell(str(error), failed=True)
         else:

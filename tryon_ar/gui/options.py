@@ -29,6 +29,12 @@ class WindowOptions:
         Record to this file from the start.
     loop : bool
         Whether clips start again at their end.
+    mirrored : bool
+        Whether the view is mirrored at first.
+    save_mirrored : bool
+        Whether pictures are saved mirrored, as the view shows them.
+    show_figures : bool
+        Whether the figures show at first.
     title : str
         Of the window.
     """
@@ -41,6 +47,7 @@ class WindowOptions:
     record: Path | None = None
     loop: bool = True
     mirrored: bool = True
+    save_mirrored: bool = False
     show_figures: bool = False
     title: str = "tryon-ar"
 

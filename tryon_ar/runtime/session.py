@@ -8,6 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from tryon_ar.capture.source import SourceInfo
 from tryon_ar.core.errors import TryOnError
 from tryon_ar.core.types import DressedFrame, Frame, GarmentState, TrackedFrame
@@ -131,13 +133,15 @@ class MirrorSession:
         """Finish the recording, written to its last frame; return where it is, if any."""
         return self._recording.stop()
 
-    def snapshot(self, destination: Path | None = None) -> Path:
-        """Save the last picture as the camera saw it, not mirrored; return where it is.
+    def snapshot(self, destination: Path | None = None, *, mirrored: bool = False) -> Path:
+        """Save the last picture and return where it is.
 
         Parameters
         ----------
         destination : Path, optional
             A picture file or a folder; the user's pictures folder by default.
+        mirrored : bool
+            As the mirror shows it, instead of as the camera saw it.
 
         Raises
         ------
@@ -149,7 +153,8 @@ class MirrorSession:
         last = self._last_frame
         if last is None:
             raise NothingToSave("There is no picture to save yet.", "Wait for the mirror.")
-        return save_snapshot(last.image_bgr, destination)
+        image = np.ascontiguousarray(last.image_bgr[:, ::-1]) if mirrored else last.image_bgr
+        return save_snapshot(image, destination)
 
     def retry(self) -> None:
         """Try again whatever failed: the source, or a stage that stopped."""
