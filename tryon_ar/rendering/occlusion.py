@@ -12,16 +12,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tryon_ar.core.roi import Roi
-from tryon_ar.core.types import Body, Points, Pose
+from tryon_ar.core.types import BgrImage, Body, Points, Pose
 from tryon_ar.fitting.body_frame import Joint
 from tryon_ar.fitting.fit import Layer
 from tryon_ar.rendering import shapes
+from tryon_ar.rendering.skin import keep_skin, measure_skin
 
 # Half-widths of bare limbs, in shoulder widths.
 _UPPER_ARM_HALF = 0.135
 _ELBOW_HALF = 0.125
 _WRIST_HALF = 0.085
 _HAND_MARGIN = 0.055
+_WIDE_HAND_MARGIN = 0.13
+_PALM_HALF = 0.045
 _THROAT_HALF = 0.19
 # Knuckle landmarks end where fingers begin.
 _FINGER_REACH = 0.95
@@ -78,11 +81,15 @@ class Occluders:
         return np.maximum(np.maximum(self.head, self.hands), arms)
 
 
-def find_occluders(body: Body, unit_px: float, roi: Roi, *, bare_from: float) -> Occluders:
+def find_occluders(
+    frame_bgr: BgrImage, body: Body, unit_px: float, roi: Roi, *, bare_from: float
+) -> Occluders:
     """Draw head, throat, hands and arms of a person over a rectangle.
 
     Parameters
     ----------
+    frame_bgr : ndarray of shape (H, W, 3), uint8
+        Tells hands from cloth by the colour of the face, where the two differ.
     body : Body
     unit_px : float
         Shoulder width.
@@ -98,13 +105,20 @@ def find_occluders(body: Body, unit_px: float, roi: Roi, *, bare_from: float) ->
     person = _person(body, roi)
     canvases = [shapes.empty(roi) for _ in range(5)]
     head, throat, hands, upper_arms, forearms = canvases
+    palms = shapes.empty(roi)
+    skin = measure_skin(frame_bgr, body.pose)
     _draw_head(head, throat, body.pose, unit_px, roi)
     for joints, hand in zip(_ARMS, _HANDS, strict=True):
         if _is_in_front(body.pose, joints, unit_px):
             _draw_arm(upper_arms, forearms, body.pose, joints, unit_px, bare_from, roi)
-            _draw_hand(hands, body.pose, hand, unit_px, roi)
-    soft = [cv2.min(shapes.soften(canvas, _EDGE_SIGMA_PX), person) for canvas in canvases]
-    return Occluders(person, *(np.asarray(canvas, np.uint8) for canvas in soft))
+            _draw_palm(palms, body.pose, hand, unit_px, roi)
+            _draw_hand(hands, body.pose, hand, unit_px, roi, wide=skin is not None)
+    if skin is not None:
+        keep_skin(hands, palms, frame_bgr, roi, skin)
+    for canvas in canvases:
+        shapes.soften(canvas, _EDGE_SIGMA_PX)
+        np.minimum(canvas, person, out=canvas)
+    return Occluders(person, *canvases)
 
 
 def _person(body: Body, roi: Roi) -> NDArray[np.uint8]:
@@ -145,15 +159,32 @@ def _draw_hand(
     joints: tuple[Joint, Joint, Joint, Joint],
     unit_px: float,
     roi: Roi,
+    *,
+    wide: bool,
 ) -> None:
+    """Draw where a hand may be; ``wide`` leaves the rest to the colour of skin."""
     wrist, index, pinky, thumb = (pose.points_px[joint] for joint in joints)
     palm = (index + pinky) / 2
     start = wrist + (palm - wrist) * 0.35
     tips = [knuckle + (knuckle - wrist) * _FINGER_REACH for knuckle in (index, pinky)]
     outline = [start, index, pinky, thumb, *tips]
-    around = _ring(_HAND_MARGIN * unit_px)
+    around = _ring((_WIDE_HAND_MARGIN if wide else _HAND_MARGIN) * unit_px)
     hull = np.concatenate([around + point for point in outline])
     shapes.fill_hull(canvas, roi, hull)
+
+
+def _draw_palm(
+    canvas: NDArray[np.uint8],
+    pose: Pose,
+    joints: tuple[Joint, Joint, Joint, Joint],
+    unit_px: float,
+    roi: Roi,
+) -> None:
+    """Draw what is hand for certain."""
+    wrist, index, pinky, _ = (pose.points_px[joint] for joint in joints)
+    palm = (index + pinky) / 2
+    radius = _PALM_HALF * unit_px
+    shapes.fill_capsule(canvas, roi, wrist + (palm - wrist) * 0.4, palm, radius, radius)
 
 
 def _ring(radius_px: float, count: int = 8) -> Points:

@@ -85,7 +85,7 @@ class Renderer:
         started = time.perf_counter()
         layer = np.zeros((roi.height, roi.width, 4), np.float32)
         unit_px = worn[0][1].unit_px
-        occluders = find_occluders(body, unit_px, roi, bare_from=_bare_from(worn))
+        occluders = find_occluders(frame.image_bgr, body, unit_px, roi, bare_from=_bare_from(worn))
         for garment, fit in worn:
             garment.draw(fit, occluders, layer, roi)
         warped = time.perf_counter()

@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 from tryon_ar.fitting.fit import Cut, Layer, Segment
 from tryon_ar.garments.garment import Garment, Part
 
-# Neighbouring segments overlap by this much of the photo's height, so that no gap opens.
-_SEAM_OVERLAP = 0.006
+# Sleeves reach this much of the photo's height over the trunk they are sewn to, and legs
+# over one another, so that no gap opens.
+_SEAM_OVERLAPS = {Layer.SLEEVE: 0.014, Layer.LEG: 0.014, Layer.TRUNK: 0.004}
 
 
 def segment_mask(garment: Garment, segment: Segment) -> NDArray[np.bool_]:
@@ -22,24 +23,22 @@ def segment_mask(garment: Garment, segment: Segment) -> NDArray[np.bool_]:
     Returns
     -------
     ndarray of shape (H, W), bool
-        Overlapping its neighbours by a few pixels, never into the inside back
+        Sleeves and legs overlap their neighbours by a few pixels, never the inside back
         panel, whose lining would lie over the throat.
     """
     mask: NDArray[np.bool_] = np.isin(garment.parts, [int(part) for part in segment.parts])
-    grown_px = max(1, round(_SEAM_OVERLAP * garment.parts.shape[0]))
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * grown_px + 1,) * 2)
-    grown = np.asarray(cv2.dilate(mask.astype(np.uint8), kernel), dtype=bool)
-    neighbours = grown & (garment.parts != 0) & (_others(garment, segment))
-    mask |= neighbours
+    overlap = _SEAM_OVERLAPS.get(segment.layer, 0.0)
+    if overlap:
+        mask |= _grown(mask, overlap) & (garment.parts != 0) & (garment.parts != Part.INSIDE_BACK)
     for cut in segment.cuts:
         mask &= _kept(mask.shape, cut)
     return mask
 
 
-def _others(garment: Garment, segment: Segment) -> NDArray[np.bool_]:
-    """Return where a segment may overlap its neighbours."""
-    inside_back = garment.parts == Part.INSIDE_BACK
-    return np.asarray(inside_back if segment.layer is Layer.BEHIND else ~inside_back, dtype=bool)
+def _grown(mask: NDArray[np.bool_], overlap: float) -> NDArray[np.bool_]:
+    grown_px = max(1, round(overlap * mask.shape[0]))
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * grown_px + 1,) * 2)
+    return np.asarray(cv2.dilate(mask.astype(np.uint8), disc), dtype=bool)
 
 
 def _kept(shape: tuple[int, ...], cut: Cut) -> NDArray[np.bool_]:

@@ -68,6 +68,17 @@ def fill_ellipse(
     cv2.ellipse(canvas, (int(x), int(y)), axes, angle_deg, 0, 360, 255, -1, cv2.LINE_AA, _SHIFT)
 
 
-def soften(canvas: NDArray[np.uint8], sigma_px: float) -> NDArray[np.uint8]:
-    """Blur a canvas, so that its edge is as soft as a camera's."""
-    return np.asarray(cv2.GaussianBlur(canvas, (0, 0), sigma_px), dtype=np.uint8)
+def drawn_box(canvas: NDArray[np.uint8], margin_px: int = 0) -> tuple[slice, slice] | None:
+    """Return the rows and columns of a canvas that hold anything, or None."""
+    x, y, width, height = cv2.boundingRect(canvas)
+    if width == 0:
+        return None
+    rows = slice(max(0, y - margin_px), y + height + margin_px)
+    return rows, slice(max(0, x - margin_px), x + width + margin_px)
+
+
+def soften(canvas: NDArray[np.uint8], sigma_px: float) -> None:
+    """Blur a canvas in place, so that its edges are as soft as a camera's."""
+    box = drawn_box(canvas, margin_px=round(3 * sigma_px) + 1)
+    if box is not None:
+        canvas[box] = cv2.GaussianBlur(canvas[box], (0, 0), sigma_px)

@@ -14,6 +14,7 @@ from tryon_ar.kernels.flow import coarse_flow
 from tryon_ar.kernels.region import hull_spans, roi_around
 from tryon_ar.kernels.remap import warp
 from tryon_ar.kernels.tps import fit_tps
+from tryon_ar.rendering import shapes
 from tryon_ar.rendering.occlusion import Occluders
 from tryon_ar.rendering.segment_mask import segment_mask
 from tryon_ar.rendering.texture import clean_photo, part_texture
@@ -120,8 +121,9 @@ def _clipped(fit: SegmentFit, roi: Roi) -> Roi | None:
 
 def _hide(layer: NDArray[np.float32], front: NDArray[np.uint8]) -> None:
     """Take away what lies behind something, in place."""
-    if front.any():
-        layer *= (1.0 - front * np.float32(1 / 255))[..., None]
+    box = shapes.drawn_box(front)
+    if box is not None:
+        layer[box] *= ((255 - front[box]) * np.float32(1 / 255))[..., None]
 
 
 def _cast_shadow(
