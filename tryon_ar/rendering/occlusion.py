@@ -7,7 +7,6 @@ the bones, hands the hull of their landmarks, and the head an ellipse through ea
 import math
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
