@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tryon_ar.core.types import Body, DressedFrame, GarmentState, TrackedFrame
 from tryon_ar.fitting.fit import GarmentFit, NoFit
 from tryon_ar.garments.garment import Garment
+from tryon_ar.kernels.warmup import warm_up
 from tryon_ar.rendering.lighting import Lighting
 from tryon_ar.rendering.poisson import PoissonSolver, open_poisson_solver
 from tryon_ar.rendering.renderer import Composite, Renderer
@@ -43,6 +44,7 @@ class Dresser:
         solver: PoissonSolver | None = None,
         still: bool = False,
     ) -> None:
+        warm_up()  # a frame must not wait for a compiler
         self._solver = solver or open_poisson_solver(provider)
         self._renderer = Renderer(Lighting(self._solver))
         self._still = still
