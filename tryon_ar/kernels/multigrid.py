@@ -68,14 +68,14 @@ def chebyshev_weights(sweeps: int, low: float, high: float) -> NDArray[np.float6
     return np.asarray(1.0 / (middle + half * np.cos(angles)), dtype=np.float64)
 
 
-@njit(inline="always", **_OPTIONS)
+@njit(**_OPTIONS)
 def _plane_nb(buffer: F32, start: int, h: int, w: int) -> F32:
     """View level memory as (h + 3, w + 3)."""
     size = (h + 3) * (w + 3)
     return buffer[start : start + size].reshape((h + 3, w + 3))
 
 
-@njit(inline="always", **_OPTIONS)
+@njit(**_OPTIONS)
 def _stack_nb(buffer: F32, start: int, channels: int, h: int, w: int) -> F32:
     """View level memory as (channels, h + 3, w + 3)."""
     size = (h + 3) * (w + 3)
@@ -174,7 +174,7 @@ def _column_range_nb(flags: U8, big_y: int, lowest: U8, highest: U8) -> None:
         highest[x] = max(first[x], second[x], third[x])
 
 
-@njit(inline="always", **_OPTIONS)
+@njit(**_OPTIONS)
 def _store_entry_nb(
     entries: F32, y: int, x: int, diagonal: F32, inverse: F32, couplings: F32
 ) -> None:
@@ -363,7 +363,7 @@ def dense_inverse(diagonal: F32, couplings: F32) -> F32:
 def v_cycle_nb(
     top: int, channels: int, shapes: I64, starts: I64, u: F32, spare: F32, rhs: F32,
     diagonal: F32, inverse: F32, couplings: F32, spans: I32, row: F32, weights: F32,
-    coarse_weights: F32, last_inverse: F32, from_zero: bool,
+    coarse_weights: F32, last_inverse: F32,
 ) -> float:  # fmt: skip
     """One V-cycle from level ``top`` to the coarsest and back, in place in ``u``.
 
@@ -395,49 +395,42 @@ def v_cycle_nb(
         chosen = weights if level == 0 else coarse_weights
         odd = chosen.size % 2 == 1
         smooth, other = (vl, ul) if odd else (ul, vl)
+        if not down:
+            coarse = _stack_nb(u, starts[level + 1], channels, hc, wc)
+            prolong_add_nb(coarse, smooth, il, row)
+        here, there = (ul, vl) if down else (smooth, other)
+        zero = down and level > top
+        move = _smooth_nb(level, here, there, fl, dl, il, kl, sl, chosen, zero)
         if down:
-            zero = from_zero or level > top
-            _smooth_nb(level, ul, vl, fl, dl, il, kl, sl, chosen, zero)
             if level == 0:
                 residual_five_nb(smooth, other, fl, il, dl, sl)
             else:
                 residual_nine_nb(smooth, other, fl, dl, kl, sl)
             restrict_nb(other, _stack_nb(rhs, starts[level + 1], channels, hc, wc), row)
-        else:
-            coarse = _stack_nb(u, starts[level + 1], channels, hc, wc)
-            prolong_add_nb(coarse, smooth, il, row)
-            move = _smooth_nb(level, smooth, other, fl, dl, il, kl, sl, chosen, False)
     return move
 
 
 @njit(**_OPTIONS)
-def full_multigrid_nb(
-    channels: int, shapes: I64, starts: I64, u: F32, spare: F32, rhs: F32, diagonal: F32,
-    inverse: F32, couplings: F32, spans: I32, row: F32, weights: F32, coarse_weights: F32,
-    last_inverse: F32,
-) -> None:  # fmt: skip
-    """First guess at level 0 from nothing: one V-cycle a level, coarsest level first."""
-    last = shapes.shape[0] - 1
-    for level in range(last):
+def _restrict_all_nb(channels: int, shapes: I64, starts: I64, rhs: F32, row: F32) -> None:
+    """Bring the right-hand side of level 0 down to all levels."""
+    for level in range(shapes.shape[0] - 1):
         h, w = shapes[level]
         hc, wc = shapes[level + 1]
-        restrict_nb(
-            _stack_nb(rhs, starts[level], channels, h, w),
-            _stack_nb(rhs, starts[level + 1], channels, hc, wc), row,
-        )  # fmt: skip
-    for level in range(last, 0, -1):
-        v_cycle_nb(
-            level, channels, shapes, starts, u, spare, rhs, diagonal, inverse, couplings, spans,
-            row, weights, coarse_weights, last_inverse, level == last,
-        )  # fmt: skip
-        h, w = shapes[level - 1]
-        hc, wc = shapes[level]
-        guess = _stack_nb(u, starts[level - 1], channels, h, w)
-        guess[:] = 0.0
-        prolong_add_nb(
-            _stack_nb(u, starts[level], channels, hc, wc), guess,
-            _plane_nb(inverse, starts[level - 1], h, w), row,
-        )  # fmt: skip
+        fine = _stack_nb(rhs, starts[level], channels, h, w)
+        restrict_nb(fine, _stack_nb(rhs, starts[level + 1], channels, hc, wc), row)
+
+
+@njit(**_OPTIONS)
+def _raise_guess_nb(
+    level: int, channels: int, shapes: I64, starts: I64, u: F32, inverse: F32, row: F32
+) -> None:
+    """Interpolate the solution of ``level`` to the next finer one."""
+    h, w = shapes[level - 1]
+    hc, wc = shapes[level]
+    guess = _stack_nb(u, starts[level - 1], channels, h, w)
+    guess[:] = 0.0
+    coarse = _stack_nb(u, starts[level], channels, hc, wc)
+    prolong_add_nb(coarse, guess, _plane_nb(inverse, starts[level - 1], h, w), row)
 
 
 @kernel(
@@ -472,43 +465,33 @@ def solve_nb(
     int
         V-cycles made at the finest level.
     """
-    alone = shapes.shape[0] == 1
+    last = shapes.shape[0] - 1
+    top = 0
     if not warm:
-        full_multigrid_nb(
-            channels, shapes, starts, u, spare, rhs, diagonal, inverse, couplings, spans, row,
+        _restrict_all_nb(channels, shapes, starts, rhs, row)
+        top = last
+    made, before = 0, 0.0
+    while True:
+        # The only call: every further one would be compiled into this function again.
+        move = v_cycle_nb(
+            top, channels, shapes, starts, u, spare, rhs, diagonal, inverse, couplings, spans, row,
             weights, coarse_weights, last_inverse,
         )  # fmt: skip
-    before = 0.0
-    for k in range(max_cycles):
-        move = v_cycle_nb(
-            0,
-            channels,
-            shapes,
-            starts,
-            u,
-            spare,
-            rhs,
-            diagonal,
-            inverse,
-            couplings,
-            spans,
-            row,
-            weights,
-            coarse_weights,
-            last_inverse,
-            alone and not warm and k == 0,
-        )
-        if alone:
-            return 1
+        if top > 0:
+            _raise_guess_nb(top, channels, shapes, starts, u, inverse, row)
+            top -= 1
+            continue
+        made += 1
+        if last == 0 or made >= max_cycles:
+            return made
         h, w = shapes[0]
         hc, wc = shapes[1]
         coarse = _stack_nb(u, starts[1], channels, hc, wc)
         correction = _largest_correction_nb(coarse, _plane_nb(inverse, 0, h, w))
-        rate = BEST_RATE if k == 0 else min(max(correction / before, BEST_RATE), 0.95)
+        rate = BEST_RATE if made == 1 else min(max(correction / before, BEST_RATE), 0.95)
         before = max(correction, 1e-30)
         if max(move, correction * rate / (1.0 - rate)) <= tolerance:
-            return k + 1
-    return max_cycles
+            return made
 
 
 @njit(**_OPTIONS)
