@@ -316,6 +316,45 @@ def test_unknown_garment_is_said_and_the_rest_is_worn(sessions):
     until(lambda: "ghost" not in messages(session))
 
 
+def test_a_change_of_clothes_stops_no_frame(sessions):
+    dresser = FakeDresser()
+    session = sessions.open(fake_parts(dresser=lambda: dresser))
+    session.set_garments(["tee"])
+    until(lambda: dresser.worn == ["tee"])
+    dresser.prepare_s = 0.6
+    before = dresser.frames
+    session.set_garments(["hoodie"])
+    until(lambda: dresser.frames >= before + 10)
+    assert dresser.worn == ["tee"]
+    until(lambda: dresser.worn == ["hoodie"])
+    assert dresser.prepared[-1] == ("hoodie", "tryon-ar wardrobe")
+
+
+def test_only_the_latest_wish_is_prepared(sessions):
+    dresser = FakeDresser()
+    session = sessions.open(fake_parts(dresser=lambda: dresser))
+    session.set_garments(["tee"])
+    until(lambda: dresser.worn == ["tee"])
+    dresser.prepare_s = 0.2
+    for number in range(10):
+        session.set_garments([f"tee-{number}"])
+        time.sleep(0.03)
+    until(lambda: dresser.worn == ["tee-9"])
+    assert len(dresser.prepared) < 8
+
+
+def test_a_broken_wardrobe_is_a_status_with_retry(sessions, caplog):
+    def load(garment_id: str):
+        raise ZeroDivisionError("secret detail")
+
+    session = sessions.open(fake_parts(load_garment=load))
+    session.set_garments(["tee"])
+    until(lambda: any(one.topic == "renderer" for one in session.statuses))
+    assert session.statuses[0].retry
+    assert "secret" not in messages(session)
+    caplog.clear()
+
+
 def test_failing_tracker_shows_why_and_retry_helps(sessions):
     attempts = []
 

@@ -41,8 +41,10 @@ class FakeTracker:
 class FakeDresser:
     """Shows the frame itself, having noted what it was to wear."""
 
-    def __init__(self, delay_s: float = 0.0) -> None:
+    def __init__(self, delay_s: float = 0.0, prepare_s: float = 0.0) -> None:
         self.delay_s = delay_s
+        self.prepare_s = prepare_s
+        self.prepared: list[tuple[str, str]] = []
         self.worn: list[str] = []
         self.closed = 0
         self.resets = 0
@@ -58,6 +60,10 @@ class FakeDresser:
         latency = dict(tracked.latency_ms) | {"fit": 2.0, "warp": 6.0, "blend": 4.0}
         latency["total"] = sum(latency.values())
         return DressedFrame(tracked.frame.image_bgr, tracked, None, {}, False, latency)
+
+    def prepare(self, garment: Garment) -> None:
+        time.sleep(self.prepare_s)
+        self.prepared.append((garment.id, threading.current_thread().name))
 
     def set_garments(self, garments: Sequence[Garment]) -> None:
         self.worn = [garment.id for garment in garments]

@@ -1,6 +1,7 @@
 """The drawing stage: a tracked frame in, a dressed frame out."""
 
 import logging
+import threading
 import time
 from collections.abc import Sequence
 
@@ -14,6 +15,8 @@ from tryon_ar.rendering.renderer import Composite, Renderer
 from tryon_ar.rendering.worn_garment import WornGarment
 
 _log = logging.getLogger(__name__)
+# Prepared garments kept, each some 30 MB.
+_KEPT = 8
 _Fitted = list[tuple[WornGarment, GarmentFit]]
 
 
@@ -33,7 +36,7 @@ class Dresser:
 
     Notes
     -----
-    Constructed, used and closed in one thread.
+    Constructed, used and closed in one thread, but for ``prepare``.
     """
 
     def __init__(
@@ -48,6 +51,7 @@ class Dresser:
         self._solver = solver or open_poisson_solver(provider)
         self._renderer = Renderer(Lighting(self._solver))
         self._still = still
+        self._lock = threading.Lock()
         self._prepared: dict[str, WornGarment] = {}
         self._worn: list[WornGarment] = []
         self._last_ms: float | None = None
@@ -58,19 +62,36 @@ class Dresser:
         """What the blend really runs on."""
         return self._solver.provider
 
+    def prepare(self, garment: Garment) -> None:
+        """Cut and filter a garment's photo (some 0.2 s), so that putting it on is quick.
+
+        Notes
+        -----
+        The one method that another thread may call, also while a frame is processed.
+        """
+        with self._lock:
+            known = self._prepared.get(garment.id)
+        if known is None or known.garment is not garment:
+            ready = WornGarment(garment)
+            with self._lock:
+                self._prepared[garment.id] = ready
+
     def set_garments(self, garments: Sequence[Garment]) -> None:
         """Dress the next frames in these; none undresses.
 
         Notes
         -----
-        What was worn before stays prepared, so that going back is immediate.
+        The last few worn stay prepared, so that going back is immediate.
         """
         ordered = sorted(garments, key=lambda garment: not garment.is_lower)
         for garment in ordered:
-            known = self._prepared.get(garment.id)
-            if known is None or known.garment is not garment:
-                self._prepared[garment.id] = WornGarment(garment)
-        self._worn = [self._prepared[garment.id] for garment in ordered]
+            self.prepare(garment)
+        with self._lock:
+            self._worn = [self._prepared[garment.id] for garment in ordered]
+            for worn in self._worn:  # the dictionary goes from longest unworn to worn now
+                self._prepared[worn.garment.id] = self._prepared.pop(worn.garment.id)
+            for identifier in list(self._prepared)[: -max(_KEPT, len(ordered))]:
+                del self._prepared[identifier]
 
     def process(self, tracked: TrackedFrame) -> DressedFrame:
         """Return the picture to show for a tracked frame."""

@@ -2,17 +2,16 @@
 
 import contextlib
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from tryon_ar.core.errors import TryOnError
 from tryon_ar.core.types import DressedFrame, TrackedFrame
-from tryon_ar.garments.garment import Garment
 from tryon_ar.runtime.capture_loop import Shot
 from tryon_ar.runtime.mailbox import LatestMailbox
 from tryon_ar.runtime.stages import DressStage, SessionParts, TrackStage
-from tryon_ar.runtime.status import Severity, StatusBoard, status_of_error
+from tryon_ar.runtime.status import StatusBoard
+from tryon_ar.runtime.wardrobe import Wardrobe
 from tryon_ar.runtime.worker import Worker
 
 _POLL_S = 0.1
@@ -98,21 +97,23 @@ class Rendering:
         self._tracked = tracked
         self._wanted = wanted
         self._finish = finish
-        self._closet = _Closet(parts.load_garment, board)
-        self._worn: tuple[str, ...] | None = None
+        self._board = board
+        self._dressed_once = False
         self._scene = 0
+        self._wardrobe: Wardrobe | None = None
         self._dresser: DressStage | None = None
 
     def start(self) -> None:
         """Make the stage: models load here."""
         self._dresser = self._parts.make_dresser()
+        self._wardrobe = Wardrobe(self._parts.load_garment, self._dresser.prepare, self._board)
 
     def step(self) -> None:
         """Work on the newest item, if one comes soon."""
-        if self._dresser is None:
+        if self._dresser is None or self._wardrobe is None:
             return
-        self._change_clothes(self._dresser)  # also before the first frame: it takes a while
-        shot = self._tracked.take(_POLL_S)
+        self._change_clothes(self._dresser, self._wardrobe)
+        shot = self._tracked.take(_POLL_S) if self._dressed_once else None
         if shot is None:
             return
         if shot.scene != self._scene:
@@ -120,42 +121,17 @@ class Rendering:
             self._dresser.reset()
         self._finish(self._dresser.process(shot.tracked), self._dresser.provider)
 
-    def _change_clothes(self, dresser: DressStage) -> None:
-        wanted = self._wanted()
-        if wanted != self._worn:
-            dresser.set_garments(self._closet.fetch(wanted))
-            self._worn = wanted
-
     def close(self) -> None:
         """Close the stage, if it was made."""
+        if self._wardrobe is not None:
+            self._wardrobe.close()
         if self._dresser is not None:
             self._dresser.close()
 
-
-class _Closet:
-    """Garments loaded lately, so that going back and forth does not read files again."""
-
-    _CAPACITY = 24
-
-    def __init__(self, load: Callable[[str], Garment], board: StatusBoard) -> None:
-        self._load = load
-        self._board = board
-        self._loaded: dict[str, Garment] = {}
-
-    def fetch(self, garment_ids: Sequence[str]) -> list[Garment]:
-        """Return the garments that can be had, saying which could not."""
-        self._board.clear("garment")
-        garments = []
-        for garment_id in garment_ids:
-            try:
-                garments.append(self._fetch(garment_id))
-            except TryOnError as error:
-                self._board.post(status_of_error("garment", error, Severity.WARNING, retry=False))
-        return garments
-
-    def _fetch(self, garment_id: str) -> Garment:
-        garment = self._loaded.pop(garment_id, None) or self._load(garment_id)
-        self._loaded[garment_id] = garment
-        while len(self._loaded) > self._CAPACITY:
-            del self._loaded[next(iter(self._loaded))]
-        return garment
+    def _change_clothes(self, dresser: DressStage, wardrobe: Wardrobe) -> None:
+        """Put on what became ready; only the first clothes are waited for."""
+        wardrobe.ask(self._wanted())
+        clothes = wardrobe.take(0.0 if self._dressed_once else _POLL_S)
+        if clothes is not None:
+            dresser.set_garments(clothes.garments)
+            self._dressed_once = True

@@ -30,7 +30,10 @@ class TrackStage(Protocol):
 
 
 class DressStage(Protocol):
-    """Draws garments on tracked frames; constructed, called and closed in one thread."""
+    """Draws garments on tracked frames; constructed, called and closed in one thread.
+
+    Only :meth:`prepare` is called in another one, also while a frame is processed.
+    """
 
     @property
     def provider(self) -> str:
@@ -38,6 +41,9 @@ class DressStage(Protocol):
 
     def process(self, tracked: TrackedFrame) -> DressedFrame:
         """Return the picture to show."""
+
+    def prepare(self, garment: Garment) -> None:
+        """Do the slow part of putting a garment on, so that ``set_garments`` is quick."""
 
     def set_garments(self, garments: Sequence[Garment]) -> None:
         """Dress the next frames in these, innermost first; none undresses."""
@@ -65,7 +71,7 @@ class SessionParts:
     make_tracker, make_dresser : callable
         Called inside their own worker's thread: heavy imports belong there.
     load_garment : callable
-        Garment of an id; may raise a ``GarmentError``. Called in the renderer's thread.
+        Garment of an id; may raise a ``GarmentError``. Called in the wardrobe's thread.
     open_source : callable
         Source named by a specification, not yet open.
     open_sink : callable
