@@ -113,6 +113,51 @@ def lay_over(
         _lay_nb(bottom, np.ascontiguousarray(top, np.float32), *inside, *moved[:2])
 
 
+def hide_behind(layer: NDArray[np.float32], front: NDArray[np.uint8]) -> None:
+    """Take away from a layer what lies behind something, in place.
+
+    Parameters
+    ----------
+    layer : ndarray of shape (H, W, 4), float32
+        Premultiplied BGRA. Changed: multiplied by ``1 - front / 255``.
+    front : ndarray of shape (H, W), uint8
+        How much of each pixel something in front covers; any strides.
+
+    Raises
+    ------
+    ValueError
+        When the shapes disagree or the layer is frozen.
+    """
+    if layer.shape != (*front.shape, 4):
+        raise ValueError(f"a mask of shape {front.shape} does not fit a layer {layer.shape}")
+    _require_writable(layer)
+    _hide_nb(layer, np.ascontiguousarray(front))
+
+
+def darken(layer: NDArray[np.float32], light: NDArray[np.float32], left: int, top: int) -> None:
+    """Multiply the colours of part of a premultiplied layer, in place.
+
+    Parameters
+    ----------
+    layer : ndarray of shape (H, W, 4), float32
+        Premultiplied BGRA. Its alpha stays.
+    light : ndarray of shape (h, w), float32
+        Factor of each pixel, 0 to 1.
+    left, top : int
+        Where the first factor belongs in the layer; all of them must lie in it.
+
+    Raises
+    ------
+    ValueError
+        When the factors reach outside the layer or the layer is frozen.
+    """
+    height, width = light.shape
+    if min(left, top) < 0 or top + height > layer.shape[0] or left + width > layer.shape[1]:
+        raise ValueError(f"factors {light.shape} at ({left}, {top}) reach outside {layer.shape}")
+    _require_writable(layer)
+    _darken_nb(layer, np.ascontiguousarray(light), left, top)
+
+
 def _require_layer(layer: NDArray[np.float32], roi: Roi) -> None:
     x0, y0, x1, y1 = roi
     if layer.shape != (y1 - y0, x1 - x0, 4):
@@ -184,3 +229,26 @@ def _lay_nb(
             through = np.float32(1.0) - top[y - upper, x - left, 3]
             for c in range(4):
                 bottom[y, x, c] = top[y - upper, x - left, c] + through * bottom[y, x, c]
+
+
+@kernel(write(_F32, 3), read(types.uint8, 2))
+def _hide_nb(layer: NDArray[np.float32], front: NDArray[np.uint8]) -> None:
+    """Multiply a layer by one minus a mask."""
+    scale = np.float32(1.0 / 255.0)
+    for y in range(front.shape[0]):
+        for x in range(front.shape[1]):
+            covered = front[y, x]
+            if covered != 0:
+                left = np.float32(255 - covered) * scale
+                for c in range(4):
+                    layer[y, x, c] *= left
+
+
+@kernel(write(_F32, 3), read(_F32, 2), _I64, _I64)
+def _darken_nb(layer: NDArray[np.float32], light: NDArray[np.float32], left: int, top: int) -> None:
+    """Multiply the colours of a layer from (left, top) on."""
+    for y in range(light.shape[0]):
+        for x in range(light.shape[1]):
+            factor = light[y, x]
+            for c in range(3):
+                layer[top + y, left + x, c] *= factor

@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from tryon_ar.kernels import guidance, multigrid, relight
-from tryon_ar.kernels.compositing import composite_over, lay_over
+from tryon_ar.kernels import galerkin, guidance, multigrid, relight
+from tryon_ar.kernels.compositing import composite_over, darken, hide_behind, lay_over
 from tryon_ar.kernels.flow import coarse_flow
 from tryon_ar.kernels.pyramid import build_pyramid
 from tryon_ar.kernels.region import hull_spans
@@ -43,7 +43,9 @@ def _warp_and_compositing() -> None:
     warp_over(texture, grid, layer, roi)
     dense_flow(grid)
     lay_over(layer.copy(), roi, layer, roi)
+    hide_behind(layer, np.zeros((_SIDE, _SIDE), np.uint8))
     plane = np.ones((_SIDE, _SIDE), np.float32)
+    darken(layer, plane, 0, 0)
     composite_over(bgr, layer, roi, visible=plane, coverage=plane)
 
 
@@ -56,7 +58,7 @@ def _blend() -> None:
         guidance.laplacian_nb,
         guidance.edge_divergence_nb,
         guidance.shading_divergence_nb,
-        multigrid.build_hierarchy_nb,
+        galerkin.build_hierarchy_nb,
         multigrid.solve_nb,
         relight.shade_layer_nb,
     ):

@@ -6,7 +6,7 @@ from collections import OrderedDict
 import numpy as np
 
 from tryon_ar.core.types import Mask
-from tryon_ar.kernels import guidance, multigrid
+from tryon_ar.kernels import galerkin, guidance, multigrid
 from tryon_ar.rendering.poisson import Field, PoissonProblem
 
 # Finest level: eigenvalues of D^-1 A reach 2 (five points). Coarser levels: 1.6 and a
@@ -37,7 +37,7 @@ class Hierarchy:
     def __init__(
         self, height: int, width: int, shapes: list[tuple[int, int]] | None = None
     ) -> None:
-        levels = multigrid.level_shapes(height, width) if shapes is None else shapes
+        levels = galerkin.level_shapes(height, width) if shapes is None else shapes
         self.shapes = np.array(levels, dtype=np.int64)
         sizes = (self.shapes[:, 0] + 3) * (self.shapes[:, 1] + 3)
         self.starts = np.concatenate(([0], np.cumsum(sizes)[:-1])).astype(np.int64)
@@ -66,7 +66,7 @@ class Hierarchy:
         if same and not moved:
             return False
         self._screening = np.ascontiguousarray(screening).copy()
-        multigrid.build_hierarchy_nb(
+        galerkin.build_hierarchy_nb(
             self.inside,
             self.known,
             self._screening,
@@ -80,7 +80,7 @@ class Hierarchy:
         )
         h, w = (int(side) for side in self.shapes[-1])
         at, size = int(self.starts[-1]), (h + 3) * (w + 3)
-        self.last_inverse = multigrid.dense_inverse(
+        self.last_inverse = galerkin.dense_inverse(
             self.diagonal[at : at + size].reshape(h + 3, w + 3),
             self.couplings[4 * at : 4 * (at + size)].reshape(4, h + 3, w + 3),
         )

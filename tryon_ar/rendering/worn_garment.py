@@ -9,12 +9,11 @@ from tryon_ar.core.types import Body
 from tryon_ar.fitting.fit import GarmentFit, Layer, NoFit, SegmentFit
 from tryon_ar.fitting.fitter import GarmentFitter
 from tryon_ar.garments.garment import Garment
-from tryon_ar.kernels.compositing import lay_over
+from tryon_ar.kernels.compositing import darken, hide_behind, lay_over
 from tryon_ar.kernels.flow import coarse_flow
 from tryon_ar.kernels.region import hull_spans, roi_around
 from tryon_ar.kernels.remap import warp
 from tryon_ar.kernels.tps import fit_tps
-from tryon_ar.rendering import shapes
 from tryon_ar.rendering.occlusion import Occluders
 from tryon_ar.rendering.segment_mask import segment_mask
 from tryon_ar.rendering.texture import clean_photo, part_texture
@@ -82,7 +81,7 @@ class WornGarment:
             layer, piece_roi = piece
             segment = segment_fit.segment
             front = occluders.before(segment.layer, long_sleeves=fit.long_sleeves)
-            _hide(layer, front[piece_roi.within(roi)])
+            hide_behind(layer, front[piece_roi.within(roi)])
             if segment.layer is Layer.SLEEVE:
                 upper = drawn.get(segment.name.replace("_lower", "_upper"))
                 _cast_shadow(layer, piece_roi, upper, canvas, roi, fit.unit_px)
@@ -119,13 +118,6 @@ def _clipped(fit: SegmentFit, roi: Roi) -> Roi | None:
     return Roi(x0 + roi.x0, y0 + roi.y0, x1 + roi.x0, y1 + roi.y0)
 
 
-def _hide(layer: NDArray[np.float32], front: NDArray[np.uint8]) -> None:
-    """Take away what lies behind something, in place."""
-    box = shapes.drawn_box(front)
-    if box is not None:
-        layer[box] *= ((255 - front[box]) * np.float32(1 / 255))[..., None]
-
-
 def _cast_shadow(
     layer: NDArray[np.float32],
     piece_roi: Roi,
@@ -156,7 +148,7 @@ def _cast_shadow(
         coverage = cv2.resize(alpha, small, interpolation=cv2.INTER_AREA)
     light = 1.0 - _SLEEVE_SHADOW * np.clip(shadow - coverage, 0.0, 1.0)
     shade = cv2.resize(light, (wide.width, wide.height), interpolation=cv2.INTER_LINEAR)
-    canvas[wide.within(roi)][..., :3] *= shade[..., None]
+    darken(canvas, shade, wide.x0 - roi.x0, wide.y0 - roi.y0)
 
 
 def _paste_max(
