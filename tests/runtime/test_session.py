@@ -147,7 +147,8 @@ def test_bell_is_silent_while_a_picture_waits(sessions):
     until(lambda: len(rings) == 2)
 
 
-def test_source_is_shown_until_the_stages_are_ready(sessions):
+def test_source_is_shown_until_the_stages_are_ready(sessions, monkeypatch):
+    monkeypatch.setattr("tryon_ar.runtime.session._LONG_LOADING_S", 0.3)
     release = threading.Event()
 
     def slow_tracker() -> FakeTracker:
@@ -157,6 +158,7 @@ def test_source_is_shown_until_the_stages_are_ready(sessions):
     session = sessions.open(fake_parts(slow_tracker))
     until(lambda: (shown := session.take_frame()) is not None and shown.coverage is None)
     assert "ready" in messages(session)
+    until(lambda: session.take_frame() is not None and "takes longest" in messages(session))
     release.set()
     until(lambda: "ready" not in messages(session))
 

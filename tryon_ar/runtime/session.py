@@ -30,6 +30,10 @@ WORKERS = ("capture", "tracker", "renderer")
 _POLL_S = 0.1
 _LOADING_PAUSE_S = 0.08
 _LOADING = Status("loading", "Getting the mirror ready…")
+_LONG_LOADING_S = 6.0
+_LONG_LOADING = Status(
+    "loading", "Getting the mirror ready: the first start on a computer takes longest…"
+)
 
 
 def _silent() -> None:
@@ -101,6 +105,7 @@ class MirrorSession:
         self._last_index = -1
         self._last_frame: DressedFrame | None = None
         self._dressing = threading.Event()
+        self._loading_since_s = time.monotonic()
         self._garment_ids: tuple[str, ...] = ()
         self._workers: dict[str, Worker] = {}
         self._failed: set[str] = set()
@@ -109,7 +114,7 @@ class MirrorSession:
 
     def start(self, source: str) -> None:
         """Start all workers with a source; returns at once."""
-        self._board.post(_LOADING)
+        self._say_loading()
         self._capture.request(source)
         for name in WORKERS:
             self._start_worker(name)
@@ -165,7 +170,7 @@ class MirrorSession:
             if status.topic == "source":
                 self._capture.retry()
             elif status.topic in self._workers:
-                self._board.post(_LOADING)
+                self._say_loading()
                 self._start_worker(status.topic)
                 if status.topic == "capture":
                     self._capture.retry()
@@ -252,6 +257,10 @@ class MirrorSession:
         self._failed.discard(name)
         worker.start()
 
+    def _say_loading(self) -> None:
+        self._loading_since_s = time.monotonic()
+        self._board.post(_LOADING)
+
     def _worker_failed(self, name: str, error: Exception) -> None:
         self._failed.add(name)
         self._dressing.clear()
@@ -265,6 +274,10 @@ class MirrorSession:
         if self._dressing.is_set():
             return
         self._publish(_undressed(shot.frame))
+        if not self._failed and time.monotonic() - self._loading_since_s > _LONG_LOADING_S:
+            self._board.post(_LONG_LOADING)
+            if self._dressing.is_set():  # it became ready in between
+                self._board.clear(_LOADING.topic)
         info = self._capture.info
         if not self._failed and info is not None and not info.live:
             self._dressing.wait(_LOADING_PAUSE_S)  # leave the processor to what is loading
