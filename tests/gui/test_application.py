@@ -1,8 +1,10 @@
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import textwrap
+import threading
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,36 @@ def test_runs_for_the_seconds_asked_and_returns_zero(application, garments):
     assert closed[0].shown > 5
     assert len(dressed) > 5
     assert sys.excepthook is hooks
+
+
+def test_a_polite_kill_closes_the_window_and_leaves_the_handlers(application, garments):
+    closed = []
+    parts = WindowParts(
+        session=fake_parts(), garments=garments, list_sources=lambda: (), on_closed=closed.append
+    )
+    before = signal.getsignal(signal.SIGTERM)
+    killer = threading.Timer(1.0, os.kill, (os.getpid(), signal.SIGTERM))
+    killer.start()
+    try:
+        assert run_window(parts, WindowOptions(source=FAST, seconds=20.0)) == 0
+    finally:
+        killer.join()
+    assert len(closed) == 1
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_closing_time_comes_even_while_the_help_is_open(application, garments, qtbot):
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    from tryon_ar.gui.main_window import MainWindow
+
+    def open_help() -> None:
+        next(w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow))._help()
+
+    QTimer.singleShot(500, application, open_help)
+    parts = WindowParts(session=fake_parts(), garments=garments, list_sources=lambda: ())
+    assert run_window(parts, WindowOptions(source=FAST, seconds=1.2)) == 0
 
 
 def test_without_a_display_it_says_so_before_qt_aborts(monkeypatch):

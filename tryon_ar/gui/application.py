@@ -75,14 +75,14 @@ def run_window(parts: WindowParts, options: WindowOptions) -> int:
     window = MainWindow(parts, options)
     restore = _catch_faults(window)
     quit_timer = _quit_after(options.seconds, window)
-    wake = _listen_to_signals(window)
+    deafen = _listen_to_signals(window)
     try:
         window.show()
         QTimer.singleShot(0, window, window.begin)  # after the first paint
         return application.exec()
     finally:
-        for timer in (quit_timer, wake):
-            timer.stop()
+        quit_timer.stop()
+        deafen()
         window.shut_down()
         window.close()
         window.deleteLater()
@@ -98,15 +98,22 @@ def _quit_after(seconds: float | None, window: MainWindow) -> QTimer:
     return timer
 
 
-def _listen_to_signals(window: MainWindow) -> QTimer:
-    """Close the window on Ctrl+C and a polite kill; Python needs a tick to notice them."""
-    timer = QTimer(window)
-    timer.timeout.connect(lambda: None)
-    if threading.current_thread() is threading.main_thread():
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: window.close())
-        timer.start(250)
-    return timer
+def _listen_to_signals(window: MainWindow) -> Callable[[], None]:
+    """Close the window on Ctrl+C and a polite kill; return what undoes it."""
+    if threading.current_thread() is not threading.main_thread():
+        return lambda: None
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, lambda *_: window.close()) for number in numbers]
+    tick = QTimer(window)  # Python notices signals between its own instructions only
+    tick.timeout.connect(lambda: None)
+    tick.start(250)
+
+    def restore() -> None:
+        tick.stop()
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
+
+    return restore
 
 
 class _FaultReporter:
