@@ -555,6 +555,10 @@ def test_timeline_never_goes_back():
     assert [frame.index for frame in first + second] == [0, 1, 2, 3, 4]
     assert [frame.t_ms for frame in first + second] == [5.0, 45.0, 85.0, 86.0, 126.0]
     assert second[0].captured_ns == 8
+    timeline.begin(9_000_000_000, interval_ms=40.0)  # a clip that starts again, late
+    assert timeline.place(Frame(image, 0, 0.0, 0), 9).t_ms == 166.0
+    timeline.begin(9_000_000_000)  # a camera that comes back
+    assert timeline.place(Frame(image, 0, 0.0, 0), 9).t_ms == 9000.0
 
 
 def test_pacer_waits_for_what_is_early_and_forgives_what_is_late(monkeypatch):

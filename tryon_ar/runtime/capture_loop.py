@@ -17,6 +17,7 @@ logger = logging.getLogger(__name__)
 REOPEN_INTERVAL_S = 1.0
 STILL_INTERVAL_S = 0.1
 MAX_LATENESS_S = 0.25
+DEFAULT_FPS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,19 @@ class Timeline:
         self._last_ms = -1.0
         self._offset_ms = 0.0
 
-    def begin(self, now_ns: int) -> None:
-        """Note that the next frame is the first of a source opened now."""
-        self._offset_ms = max((now_ns - self._start_ns) / 1e6, self._last_ms + 1.0)
+    def begin(self, now_ns: int, interval_ms: float | None = None) -> None:
+        """Note that the next frame is the first of a source opened now.
+
+        Parameters
+        ----------
+        interval_ms : float, optional
+            Of recorded sources: their time goes on so long after the last frame, as if the
+            clip had no end. Without it time goes on with the clock, as live sources' does.
+        """
+        if interval_ms is not None:
+            self._offset_ms = self._last_ms + interval_ms
+        else:
+            self._offset_ms = max((now_ns - self._start_ns) / 1e6, self._last_ms + 1.0)
 
     def place(self, frame: Frame, now_ns: int) -> Frame:
         """Return the frame with its place in the session, captured now."""
@@ -196,9 +207,11 @@ class CaptureLoop:
             self._close(source)
             raise
         self._scene += 1
-        self._timeline.begin(time.monotonic_ns())
-        self._info = source.info
-        return source.info
+        info = source.info
+        interval_ms = None if info.live else 1000.0 / (info.nominal_fps or DEFAULT_FPS)
+        self._timeline.begin(time.monotonic_ns(), interval_ms)
+        self._info = info
+        return info
 
     def _close(self, source: FrameSource) -> None:
         with self._lock:
