@@ -57,7 +57,9 @@ def render_source(options: RenderOptions) -> int:
         _check_output(options.output, source.info)
         fetching_models()
         still = source.info.kind in _STILL_KINDS
-        mirror = stack.enter_context(TryOn(garments, still=still, provider=options.provider))
+        with progress_bar("Preparing") as preparing:
+            preparing(-1.0, "the first start compiles, up to a minute")
+            mirror = stack.enter_context(TryOn(garments, still=still, provider=options.provider))
         write = _writer(options, source.info, stack)
         advance = stack.enter_context(progress_bar("Dressing"))
         dressed_count = _run(options, source, mirror, report, write, advance)
