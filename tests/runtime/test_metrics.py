@@ -180,3 +180,17 @@ def test_counts_are_exact_under_load_from_many_threads():
     assert snapshot.drops[DropCause.REPLACED] == 2_000
     assert snapshot.shown == 2_000
     assert len(snapshot.stages) == 4
+
+
+def test_dressed_fps_covers_the_whole_run_and_dressed_pictures_only(metrics, clock):
+    covered = np.ones((2, 2), np.float32)
+    for index in range(100):
+        clock.advance(0.1)
+        shown = dressed(index)
+        if index >= 50:  # the first five seconds show an undressed picture
+            shown = dataclasses.replace(shown, coverage=covered)
+        metrics.painted(shown, clock())
+        metrics.painted(shown, clock())  # the same picture again is not a new one
+    assert metrics.snapshot().dressed_fps == pytest.approx(10.0)
+    clock.advance(60.0)
+    assert metrics.snapshot().dressed_fps == pytest.approx(10.0)

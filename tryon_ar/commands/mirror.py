@@ -127,7 +127,7 @@ def _open_window(options: MirrorOptions) -> int:
         last = painted[-1]
         providers = {"blend": last.provider, "pose": "MediaPipe (CPU)"}
         summary = {
-            "unique_fps": round(last.unique_fps, 2),
+            "unique_fps": round(last.dressed_fps, 2),
             "capture_fps": round(last.capture_fps, 2),
             "painted": last.shown,
         }

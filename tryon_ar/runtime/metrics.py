@@ -48,6 +48,9 @@ class MetricsSnapshot:
         Since the start, by cause, every cause present.
     shown : int
         Different pictures shown since the start.
+    dressed_fps : float
+        Different dressed pictures shown a second, from the first of them to the last: the
+        whole run, not the last seconds.
     provider : str
         What the inference engine really runs on.
     """
@@ -58,6 +61,7 @@ class MetricsSnapshot:
     age_ms: StageTimes | None
     drops: Mapping[DropCause, int]
     shown: int
+    dressed_fps: float
     provider: str
 
 
@@ -123,6 +127,8 @@ class Metrics:
         self._painted = _Series(window_s)
         self._last_index: int | None = None
         self._shown = 0
+        self._dressed_times_ns: list[int] = []  # first and last
+        self._dressed_count = 0
         self._drops: Counter[DropCause] = Counter()
         self._watched: list[tuple[DropCause, Callable[[], int]]] = []
         self._provider = ""
@@ -159,6 +165,9 @@ class Metrics:
             self._last_index = frame.index
             self._shown += 1
             self._painted.add(self._now_s(), (now_ns - frame.captured_ns) / 1e6)
+            if dressed.coverage is not None:
+                self._dressed_count += 1
+                self._dressed_times_ns[1:] = [now_ns]
 
     def dropped(self, cause: DropCause, count: int = 1) -> None:
         """Add ``count`` frames to those lost by ``cause``."""
@@ -198,8 +207,15 @@ class Metrics:
                 age_ms=self._painted.times(now_s),
                 drops={cause: self._drops[cause] + extra[cause] for cause in DropCause},
                 shown=self._shown,
+                dressed_fps=self._dressed_fps(),
                 provider=self._provider,
             )
+
+    def _dressed_fps(self) -> float:
+        if len(self._dressed_times_ns) < 2:
+            return 0.0
+        first_ns, last_ns = self._dressed_times_ns
+        return (self._dressed_count - 1) * 1e9 / max(last_ns - first_ns, 1)
 
     def _now_s(self) -> float:
         return self._clock_ns() / 1e9
