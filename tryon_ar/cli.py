@@ -3,9 +3,14 @@
 Heavy libraries are imported inside the commands, so that ``--help`` answers at once.
 """
 
+import contextlib
+import signal
 import sys
+import threading
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from types import FrameType
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -26,8 +31,8 @@ _app = typer.Typer(
     no_args_is_help=False,
     pretty_exceptions_enable=False,
 )
-_models = typer.Typer(help="The tracker's networks.", no_args_is_help=True)
-_garment = typer.Typer(help="Garments.", no_args_is_help=True)
+_models = typer.Typer(help="The tracker's networks.")
+_garment = typer.Typer(help="Garments.")
 _app.add_typer(_models, name="models")
 _app.add_typer(_garment, name="garment")
 
@@ -154,27 +159,60 @@ def bench(json: JsonOption = False) -> None:
     raise typer.Exit(run_bench(as_json=json))
 
 
+class _Stopped(BaseException):
+    """The person or the system asked the program to end."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.exit_code = 128 + number
+
+
 def run(arguments: list[str]) -> int:
     """Run a command line and return its exit code; no traceback ever reaches the user."""
     try:
-        result = _app(arguments, prog_name="tryon-ar", standalone_mode=False)
+        with _stopping_politely():
+            result = _app(arguments, prog_name="tryon-ar", standalone_mode=False)
     except TryOnError as error:
         print(f"tryon-ar: {error}", file=sys.stderr)  # noqa: T201
         return error.exit_code
-    except KeyboardInterrupt:
+    except _Stopped as stopped:
         print("tryon-ar: stopped.", file=sys.stderr)  # noqa: T201
-        return 130
+        return stopped.exit_code
     except Exception as error:  # noqa: BLE001 the top of the program
         return _report_unexpected(error)
     return result if isinstance(result, int) else 0
+
+
+@contextlib.contextmanager
+def _stopping_politely() -> Iterator[None]:
+    """Turn Ctrl+C and a polite kill into an exception: files are finished or removed then."""
+
+    def stop(number: int, _frame: FrameType | None) -> NoReturn:
+        raise _Stopped(number)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    if sys.platform != "win32":
+        numbers.append(signal.SIGHUP)
+    handled = [number for number in numbers if signal.getsignal(number) != signal.SIG_IGN]
+    before = {number: signal.signal(number, stop) for number in handled}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _report_unexpected(error: Exception) -> int:
     """Print a command-line mistake or a defect as one sentence."""
     message = getattr(error, "format_message", None)
     if callable(message):  # the parser's own errors
-        hint = "Try `tryon-ar --help`."
-        print(f"tryon-ar: {message()} {hint}", file=sys.stderr)  # noqa: T201
+        context = getattr(error, "ctx", None)
+        command = context.command_path if context else "tryon-ar"
+        sentence = str(message()).rstrip(".")
+        print(f"tryon-ar: {sentence}. Try `{command} --help`.", file=sys.stderr)  # noqa: T201
         return UsageError.exit_code
     import logging
 

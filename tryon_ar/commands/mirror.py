@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from tryon_ar.commands.checks import check_provider, check_seconds
 from tryon_ar.commands.console import fetching_models, note, say
 from tryon_ar.commands.display import display_problem
 from tryon_ar.core.errors import UsageError
 from tryon_ar.core.types import DressedFrame
 from tryon_ar.recording.output import check_writable
+from tryon_ar.recording.video import VIDEO_SUFFIXES
 
 _HEADLESS_SECONDS = 10.0
 _FIRST_GARMENT = "tee-striped"
@@ -35,8 +37,10 @@ def open_mirror(options: MirrorOptions) -> int:
     TryOnError
         When a garment, source or output named cannot be used.
     """
-    if options.seconds is not None and options.seconds <= 0:
-        raise UsageError("--seconds must be above 0.", "Leave it out to stay open.")
+    check_provider(options.provider)
+    check_seconds(options.seconds)
+    if options.record and options.record.suffix.lower() not in VIDEO_SUFFIXES:
+        raise UsageError(f"{options.record} is not a video's name.", "End it in .mp4 or .mkv.")
     for path in (options.record, options.report):
         if path is not None:
             check_writable(path)
@@ -49,10 +53,10 @@ def open_mirror(options: MirrorOptions) -> int:
 def _record_instead(options: MirrorOptions, problem: str) -> int:
     """Do the main job without a window: dress the source and record it."""
     from tryon_ar.commands.render import RenderOptions, render_source
-    from tryon_ar.recording.naming import discard_reserved, new_video_path
+    from tryon_ar.recording.naming import discard_reserved
 
     source = options.source or "demo"
-    output = options.record or new_video_path()
+    output = options.record or _new_output(source)
     note(f"no window can be opened: {problem}. Recording the dressed {source} instead.")
     try:
         return render_source(
@@ -68,6 +72,21 @@ def _record_instead(options: MirrorOptions, problem: str) -> int:
     finally:
         if options.record is None:
             discard_reserved(output)
+
+
+def _new_output(source: str) -> Path:
+    """Return an unused file, or folder, in the user's own for what a source becomes."""
+    from tryon_ar.core.images import PICTURE_SUFFIXES
+    from tryon_ar.recording.naming import new_picture_path, new_video_path
+
+    path = Path(source)
+    if path.suffix.lower() in PICTURE_SUFFIXES and path.is_file():
+        return new_picture_path()
+    if not path.is_dir():
+        return new_video_path()
+    reserved = new_picture_path(suffix="")
+    reserved.unlink()
+    return reserved
 
 
 def _open_window(options: MirrorOptions) -> int:

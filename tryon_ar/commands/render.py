@@ -1,6 +1,8 @@
 """``tryon-ar render``: dress a photo, video, folder or stream and write the result."""
 
-from collections.abc import Callable
+import contextlib
+import mimetypes
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,18 +11,18 @@ import numpy as np
 
 from tryon_ar.capture.opening import open_source
 from tryon_ar.capture.source import FrameSource, SourceInfo
+from tryon_ar.commands.checks import check_provider, check_seconds
 from tryon_ar.commands.console import Advance, fetching_models, note, progress_bar, say
 from tryon_ar.core.errors import NobodyInPicture, OutputUnwritable, UsageError
 from tryon_ar.core.types import DressedFrame, GarmentState
+from tryon_ar.garments.garment import Garment
 from tryon_ar.garments.lookup import find_garment
 from tryon_ar.pipeline.report import Report
 from tryon_ar.pipeline.try_on import TryOn
 from tryon_ar.recording.output import check_writable, recording_error
 from tryon_ar.recording.picture import PICTURE_SUFFIXES, write_picture
-from tryon_ar.recording.video import VideoSink
+from tryon_ar.recording.video import VIDEO_SUFFIXES, VideoSink
 
-VIDEO_SUFFIXES = (".mp4", ".mkv")
-PROVIDERS = ("auto", "cpu", "cuda")
 _ENDLESS_KINDS = frozenset({"camera", "stream", "demo", "synthetic"})
 _STILL_KINDS = frozenset({"photo", "folder"})
 _DEFAULT_SECONDS = 10.0
@@ -54,22 +56,31 @@ def render_source(options: RenderOptions) -> int:
         source = open_source(options.source)
         source.open()
         stack.callback(source.close)
-        _check_output(options.output, source.info)
-        fetching_models()
-        still = source.info.kind in _STILL_KINDS
-        with progress_bar("Preparing") as preparing:
-            preparing(-1.0, "the first start compiles, up to a minute")
-            mirror = stack.enter_context(TryOn(garments, still=still, provider=options.provider))
-        write = _writer(options, source.info, stack)
-        advance = stack.enter_context(progress_bar("Dressing"))
-        dressed_count = _run(options, source, mirror, report, write, advance)
-        providers = {"blend": mirror.provider, "pose": "MediaPipe (CPU)"}
-    if options.report:
-        report.write(options.report, providers)
+        _check_output(options, source.info)
+        _make_folders(options, stack)
+        dressed_count, providers = _dress(options, source, garments, report)
+        if options.report:
+            report.write(options.report, providers)
     if dressed_count == 0:
         note("nobody was dressed: no person with visible shoulders was found.")
     say(f"Wrote {options.output} ({report.summary()['frames']} frames, {dressed_count} dressed).")
     return 0
+
+
+def _dress(
+    options: RenderOptions, source: FrameSource, garments: Sequence[Garment], report: Report
+) -> tuple[int, dict[str, str]]:
+    """Return how many frames were dressed, and on what the stages ran."""
+    fetching_models()
+    still = source.info.kind in _STILL_KINDS
+    with ExitStack() as stack:
+        with progress_bar("Preparing") as preparing:
+            preparing(-1.0, "the first start compiles, up to a minute")
+            mirror = stack.enter_context(TryOn(garments, still=still, provider=options.provider))
+        write = _writer(options.output, source.info, stack)
+        advance = stack.enter_context(progress_bar("Dressing"))
+        dressed_count = _run(options, source, mirror, report, write, advance)
+        return dressed_count, {"blend": mirror.provider, "pose": "MediaPipe (CPU)"}
 
 
 def _run(
@@ -83,77 +94,105 @@ def _run(
     info = source.info
     limit_ms = _limit_ms(options, info)
     dressed_count = 0
-    for dressed in mirror.dress_all(source):
-        frame = dressed.tracked.frame
-        if limit_ms is not None and frame.t_ms >= limit_ms:
-            break
-        if info.kind == "photo" and dressed.tracked.state is not GarmentState.DRESSED:
-            raise NobodyInPicture(
-                f"Nobody was dressed in {options.source}: {dressed.tracked.reason}.",
-                "Use a picture that shows a person from head to hips.",
-            )
-        dressed_count += dressed.tracked.state is GarmentState.DRESSED
-        report.add(dressed)
-        write(dressed)
-        if options.layers:
-            _write_layers(options.layers, dressed)
-        advance(_fraction(frame.index, frame.t_ms, info, limit_ms), f"frame {frame.index}")
+    with contextlib.closing(mirror.dress_all(source)) as frames:
+        for dressed in frames:
+            frame = dressed.tracked.frame
+            if limit_ms is not None and frame.t_ms >= limit_ms:
+                break
+            if info.kind == "photo":
+                _require_somebody(dressed, options.source)
+            dressed_count += dressed.tracked.state is GarmentState.DRESSED
+            report.add(dressed)
+            write(dressed)
+            if options.layers:
+                _write_layers(options.layers, dressed)
+            advance(_fraction(frame.index, frame.t_ms, info, limit_ms), f"frame {frame.index}")
     return dressed_count
 
 
-def _check(options: RenderOptions) -> None:
-    if options.provider not in PROVIDERS:
-        raise UsageError(
-            f"There is no provider {options.provider!r}.", f"Choose one of {', '.join(PROVIDERS)}."
+def _require_somebody(dressed: DressedFrame, source: str) -> None:
+    tracked = dressed.tracked
+    if tracked.state is not GarmentState.DRESSED:
+        reason = tracked.reason[:1].lower() + tracked.reason[1:]
+        raise NobodyInPicture(
+            f"Nobody was dressed in {source}: {reason}.",
+            "Use a picture that shows a person from head to hips.",
         )
-    if options.seconds is not None and options.seconds <= 0:
-        raise UsageError("--seconds must be above 0.", "Leave it out for the whole source.")
+
+
+def _check(options: RenderOptions) -> None:
+    check_provider(options.provider)
+    check_seconds(options.seconds)
     if not options.garments:
         raise UsageError("No garment was named.", "Add -g GARMENT.")
 
 
-def _check_output(output: Path, info: SourceInfo) -> None:
+def _check_output(options: RenderOptions, info: SourceInfo) -> None:
     """Refuse an output that does not fit the source before any work is done."""
+    output = options.output
     suffix = output.suffix.lower()
     if info.kind == "photo":
         wanted, fits = "a picture (.png, .jpg or .webp)", suffix in PICTURE_SUFFIXES
     elif info.kind == "folder":
-        wanted, fits = "a folder", suffix not in (*PICTURE_SUFFIXES, *VIDEO_SUFFIXES)
+        wanted, fits = "a folder", not _is_file_name(output)
     else:
-        wanted, fits = "a video (.mp4 or .mkv) or a folder", suffix not in PICTURE_SUFFIXES
+        wanted = "a video (.mp4 or .mkv) or a folder"
+        fits = suffix in VIDEO_SUFFIXES or not _is_file_name(output)
     if not fits:
         raise UsageError(f"{output} does not fit the source: it becomes {wanted}.", "Rename it.")
-    if suffix in (*PICTURE_SUFFIXES, *VIDEO_SUFFIXES):
-        check_writable(output)
+    if output.exists() and Path(options.source).exists() and output.samefile(options.source):
+        raise UsageError(f"{output} is the source itself.", "Choose another output.")
 
 
-def _writer(
-    options: RenderOptions, info: SourceInfo, stack: ExitStack
-) -> Callable[[DressedFrame], None]:
-    """Return what writes one dressed frame."""
-    for folder in (options.layers, options.report.parent if options.report else None):
-        if folder is not None:
-            _make_folder(folder)
-    output = options.output
-    if output.suffix.lower() in PICTURE_SUFFIXES:
-        return lambda dressed: write_picture(output, dressed.image_bgr)
-    if output.suffix.lower() in VIDEO_SUFFIXES:
-        sink = VideoSink(output, info.size_px, info.nominal_fps, atomic=True)
-        stack.enter_context(sink)
-        return lambda dressed: sink.write(dressed.image_bgr, dressed.tracked.frame.t_ms)
-    _make_folder(output)
-    return lambda dressed: write_picture(
-        output / f"{dressed.tracked.frame.index:06d}.png", dressed.image_bgr
-    )
+def _is_file_name(output: Path) -> bool:
+    """Whether a name is that of a picture or video, of whatever kind, and no folder's."""
+    kind = mimetypes.guess_type(output.name)[0] or ""
+    known = output.suffix.lower() in (*PICTURE_SUFFIXES, *VIDEO_SUFFIXES)
+    return (known or kind.startswith(("image/", "video/"))) and not output.is_dir()
 
 
-def _make_folder(folder: Path) -> None:
+def _make_folders(options: RenderOptions, stack: ExitStack) -> None:
+    """Make the folders that are written to and see to it that all outputs can be."""
+    if _is_file_name(options.output):
+        check_writable(options.output)
+    else:
+        _make_folder(options.output, stack)
+    if options.layers:
+        _make_folder(options.layers, stack)
+    if options.report:
+        _make_folder(options.report.parent, stack)
+        check_writable(options.report)
+
+
+def _make_folder(folder: Path, stack: ExitStack) -> None:
+    """Make a folder; when nothing comes to lie in it, it goes with the stack."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    for path in reversed(missing):
+        stack.callback(_remove_if_empty, path)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except FileExistsError as error:
         raise OutputUnwritable(f"{folder} is a file, not a folder.", "Rename it.") from error
     except OSError as error:
         raise recording_error(error, folder) from error
+
+
+def _remove_if_empty(folder: Path) -> None:
+    with contextlib.suppress(OSError):
+        folder.rmdir()
+
+
+def _writer(output: Path, info: SourceInfo, stack: ExitStack) -> Callable[[DressedFrame], None]:
+    """Return what writes one dressed frame."""
+    if output.is_dir():
+        return lambda dressed: write_picture(
+            output / f"{dressed.tracked.frame.index:06d}.png", dressed.image_bgr
+        )
+    if output.suffix.lower() in PICTURE_SUFFIXES:
+        return lambda dressed: write_picture(output, dressed.image_bgr)
+    sink = VideoSink(output, info.size_px, info.nominal_fps, atomic=True)
+    stack.enter_context(sink)
+    return lambda dressed: sink.write(dressed.image_bgr, dressed.tracked.frame.t_ms)
 
 
 def _write_layers(folder: Path, dressed: DressedFrame) -> None:

@@ -53,7 +53,9 @@ def read_picture(path: Path, mode: str = "RGB") -> NDArray[np.uint8]:
                 upright = ImageOps.exif_transpose(picture).convert(mode)
     except UnsafeImage:
         raise
-    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:  # Pillow's own limit, in Pillow's own words
+        raise _too_large(path, "over 170 megapixels") from error
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
         raise UnsafeImage(
             f"The picture {path.name} cannot be decoded: {_reason(error)}.",
             "Use a whole JPEG, PNG or WebP file.",
@@ -82,11 +84,15 @@ def _check_file(path: Path) -> None:
 def _check_size(path: Path, size: tuple[int, int]) -> None:
     width, height = size
     if width * height > MAX_PIXELS or max(size) > MAX_SIDE_PX:
-        raise UnsafeImage(
-            f"The picture {path.name} is too large: {width}x{height} pixels"
-            f" (the limit is {MAX_PIXELS // 1_000_000} megapixels, {MAX_SIDE_PX} a side).",
-            "Scale it down first.",
-        )
+        raise _too_large(path, f"{width}x{height} pixels")
+
+
+def _too_large(path: Path, how_large: str) -> UnsafeImage:
+    return UnsafeImage(
+        f"The picture {path.name} is too large: {how_large}"
+        f" (the limit is {MAX_PIXELS // 1_000_000} megapixels, {MAX_SIDE_PX} a side).",
+        "Scale it down first.",
+    )
 
 
 def _reason(error: Exception) -> str:

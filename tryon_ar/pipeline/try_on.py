@@ -1,7 +1,7 @@
 """Dress pictures and streams of pictures: the whole pipeline behind one class."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import Self
@@ -67,12 +67,13 @@ class TryOn:
         self._count += 1
         return self._dresser.process(self._tracker.process(frame))
 
-    def dress_all(self, source: FrameSource) -> Iterator[DressedFrame]:
+    def dress_all(self, source: FrameSource) -> Generator[DressedFrame, None, None]:
         """Dress every frame of an open source until it ends.
 
         Notes
         -----
         The next frame is decoded and tracked in a second thread while this one is drawn.
+        Closing the generator before its end waits for that thread.
         """
         with ThreadPoolExecutor(1, thread_name_prefix="tryon-ar-track") as ahead:
             pending = ahead.submit(self._track_next, source)

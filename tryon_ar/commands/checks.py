@@ -1,0 +1,33 @@
+"""What options of several commands must be."""
+
+import math
+
+from tryon_ar.core.errors import UsageError
+
+PROVIDERS = ("auto", "cpu", "cuda")
+
+
+def check_provider(provider: str) -> None:
+    """Refuse an unknown place to solve the blend.
+
+    Raises
+    ------
+    UsageError
+        When it is none of :data:`PROVIDERS`.
+    """
+    if provider not in PROVIDERS:
+        raise UsageError(
+            f"There is no provider {provider!r}.", f"Choose one of {', '.join(PROVIDERS)}."
+        )
+
+
+def check_seconds(seconds: float | None) -> None:
+    """Refuse a duration that is none.
+
+    Raises
+    ------
+    UsageError
+        When it is given and zero, negative, infinite or not a number.
+    """
+    if seconds is not None and not (math.isfinite(seconds) and seconds > 0):
+        raise UsageError("--seconds must be a number above 0.", "Leave it out for no limit.")
