@@ -12,6 +12,7 @@ import importlib.util
 import io
 import logging
 import os
+import sys
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -195,6 +196,8 @@ def open_session(
 @functools.cache
 def gpu_provider() -> str | None:
     """Return the name of a GPU provider that really works here, or None; asked once."""
+    if not _may_have_gpu():
+        return None
     from onnx import TensorProto, helper
 
     value = [helper.make_tensor_value_info(name, TensorProto.FLOAT, [1]) for name in "ab"]
@@ -203,6 +206,13 @@ def gpu_provider() -> str | None:
     session = open_session(model.SerializeToString(), "auto")
     session.run({"a": np.ones(1, np.float32)})
     return None if session.provider == "CPU" else session.provider
+
+
+def _may_have_gpu() -> bool:
+    """Whether asking the engine is worth importing it: on Linux a GPU has a device node."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return Path("/dev/dxg").exists() or any(Path("/dev").glob("nvidia[0-9]*"))
 
 
 @functools.cache

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tryon_ar.tracking.mediapipe_import import import_mediapipe
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -68,7 +70,8 @@ def with_normalization(network: bytes, *, mean: float = 0.0, std: float = 255.0)
         The same network with a ``TFLITE_METADATA`` buffer.
     """
     import flatbuffers
-    from mediapipe.tasks.metadata import schema_py_generated as schema
+
+    schema = import_mediapipe("mediapipe.tasks.metadata.schema_py_generated")
 
     model = schema.ModelT.InitFromObj(schema.Model.GetRootAsModel(network, 0))
     buffer = schema.BufferT()
@@ -87,7 +90,8 @@ def with_normalization(network: bytes, *, mean: float = 0.0, std: float = 255.0)
 def _metadata(mean: float, std: float, outputs: int) -> bytes:
     """Return the metadata flatbuffer of a network with one image input."""
     import flatbuffers
-    from mediapipe.tasks.metadata import metadata_schema_py_generated as schema
+
+    schema = import_mediapipe("mediapipe.tasks.metadata.metadata_schema_py_generated")
 
     subgraph = schema.SubGraphMetadataT()
     subgraph.inputTensorMetadata = [_image_input(schema, mean, std)]

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from tryon_ar.core.errors import TrackerUnavailable
 from tryon_ar.core.types import Body, Frame, Pose, SoftMask
+from tryon_ar.tracking.mediapipe_import import import_mediapipe
 from tryon_ar.tracking.models import ModelPaths, ensure_models
 from tryon_ar.tracking.native_output import native_output_logged
 
@@ -163,8 +164,8 @@ class MediaPipePoseTracker:
 
     def _run(self, frame: Frame) -> Any:  # noqa: ANN401
         import cv2
-        import mediapipe
 
+        mediapipe = import_mediapipe()
         rgb = cv2.cvtColor(frame.image_bgr, cv2.COLOR_BGR2RGB)
         image = mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=rgb)
         if self._still:
@@ -182,11 +183,11 @@ class MediaPipePoseTracker:
 
 
 def _new_landmarker(model: bytes, *, still: bool) -> Any:  # noqa: ANN401
-    from mediapipe.tasks.python import BaseOptions, vision
-
+    tasks = import_mediapipe("mediapipe.tasks.python")
+    vision, base_options = tasks.vision, tasks.BaseOptions
     mode = vision.RunningMode.IMAGE if still else vision.RunningMode.VIDEO
     options = vision.PoseLandmarkerOptions(
-        base_options=BaseOptions(model_asset_buffer=model, delegate=BaseOptions.Delegate.CPU),
+        base_options=base_options(model_asset_buffer=model, delegate=base_options.Delegate.CPU),
         running_mode=mode,
         num_poses=1,
         output_segmentation_masks=True,
