@@ -3,6 +3,7 @@
 import errno
 import os
 import struct
+from pathlib import Path
 
 from tryon_ar.core.errors import CameraBusy, CameraDenied, CameraNotFound
 
@@ -61,6 +62,8 @@ def _ask_for_buffers(node: int, count: int) -> None:
 
 def _explain(error: OSError, name: str) -> CameraNotFound | CameraDenied | CameraBusy:
     if error.errno in _ABSENT:
+        if not any(Path("/dev").glob("video*")):
+            return CameraNotFound("No camera was found.", "Plug one in, or choose another source.")
         return CameraNotFound(f"{name} is not there.", "Plug it in, or choose another source.")
     if error.errno in _DENIED:
         return CameraDenied(
