@@ -2,11 +2,15 @@
 
 import warnings
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tryon_ar.core.errors import UnsafeImage
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 ALLOWED_FORMATS = ("JPEG", "PNG", "WEBP")
 PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp"})
@@ -50,7 +54,7 @@ def read_picture(path: Path, mode: str = "RGB") -> NDArray[np.uint8]:
             with Image.open(path, formats=ALLOWED_FORMATS) as picture:
                 _check_size(path, picture.size)
                 picture.load()
-                upright = ImageOps.exif_transpose(picture).convert(mode)
+                upright = ImageOps.exif_transpose(_eight_bits(picture)).convert(mode)
     except UnsafeImage:
         raise
     except Image.DecompressionBombError as error:  # Pillow's own limit, in Pillow's own words
@@ -93,6 +97,18 @@ def _too_large(path: Path, how_large: str) -> UnsafeImage:
         f" (the limit is {MAX_PIXELS // 1_000_000} megapixels, {MAX_SIDE_PX} a side).",
         "Scale it down first.",
     )
+
+
+def _eight_bits(picture: "Image.Image") -> "Image.Image":
+    """Return a grey picture of 16 bits as one of 8; Pillow itself would clip it to white."""
+    from PIL import Image
+
+    if not picture.mode.startswith("I"):
+        return picture
+    levels = np.asarray(picture).astype(np.uint32)
+    grey = Image.fromarray(((levels + 128) // 257).clip(0, 255).astype(np.uint8))
+    grey.getexif().update(picture.getexif())
+    return grey
 
 
 def _reason(error: Exception) -> str:
