@@ -148,7 +148,7 @@ def _draw_arm(
     shoulder, elbow, wrist = (pose.points_px[index] for index in joints)
     start = shoulder + (elbow - shoulder) * bare_from
     radii = _UPPER_ARM_HALF * unit_px, _ELBOW_HALF * unit_px, _WRIST_HALF * unit_px
-    shapes.fill_capsule(upper_arms, roi, start, elbow, radii[0], radii[1])
+    shapes.fill_capsule(upper_arms, roi, start, elbow, radii[0], radii[1], round_start=False)
     shapes.fill_capsule(forearms, roi, elbow, wrist, radii[1], radii[2])
 
 

@@ -109,7 +109,7 @@ class Renderer:
 
 def _bare_from(worn: Sequence[tuple[WornGarment, GarmentFit]]) -> float:
     """Return the fraction of the upper arm from which it is not covered by a sleeve."""
-    return 0.55 if any(fit.has_sleeves for _, fit in worn) else 0.25
+    return 0.60 if any(fit.has_sleeves for _, fit in worn) else 0.25
 
 
 def _outfit_roi(fits: Sequence[GarmentFit], size_px: tuple[int, int]) -> Roi | None:

@@ -36,9 +36,12 @@ def fill_capsule(
     end: Points,
     start_radius_px: float,
     end_radius_px: float,
+    *,
+    round_start: bool = True,
 ) -> None:
-    """Fill a tapered capsule: two discs and what lies between them."""
-    fill_disc(canvas, roi, start, start_radius_px)
+    """Fill a tapered capsule: two discs (or the end's alone) and what lies between them."""
+    if round_start:
+        fill_disc(canvas, roi, start, start_radius_px)
     fill_disc(canvas, roi, end, end_radius_px)
     along = end - start
     length = float(np.hypot(along[0], along[1]))
