@@ -51,6 +51,8 @@ def test_a_new_person_is_not_smoothed_into_the_old_one():
     assert [each.state for each in tracked[5:]] == [NOBODY, DRESSED]
     assert tracked[6].body is not None
     assert tracked[6].body.pose.points_px == pytest.approx(new.pose.points_px)
+    assert len({each.track_id for each in tracked[:5]}) == 1
+    assert tracked[6].track_id > tracked[4].track_id
 
 
 def test_photos_are_judged_one_by_one():
@@ -59,6 +61,7 @@ def test_photos_are_judged_one_by_one():
     assert [each.state for each in tracked] == [DRESSED, NOBODY, DRESSED]
     assert tracked[2].body is not None
     assert tracked[2].body.pose.points_px == pytest.approx(bodies[2].pose.points_px)
+    assert len({each.track_id for each in tracked}) == 3
 
 
 def test_another_size_of_frames_starts_afresh():

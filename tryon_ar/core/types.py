@@ -111,6 +111,9 @@ class TrackedFrame:
         Why the state is not ``DRESSED``; empty otherwise.
     latency_ms : dict of str to float
         Milliseconds by stage so far (``capture``, ``track``, ``parse``).
+    track_id : int
+        Grows whenever the body may be another one (a cut, another source, another person, an
+        unrelated photo): what was learnt of the last one does not count.
     """
 
     frame: Frame
@@ -119,6 +122,7 @@ class TrackedFrame:
     opacity: float = 1.0
     reason: str = ""
     latency_ms: dict[str, float] = field(default_factory=dict)
+    track_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

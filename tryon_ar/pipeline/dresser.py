@@ -31,8 +31,6 @@ class Dresser:
         Where the blend is solved.
     solver : PoissonSolver, optional
         Solves the blend instead.
-    still : bool
-        Frames are unrelated: nothing is carried from one to the next.
 
     Notes
     -----
@@ -45,16 +43,14 @@ class Dresser:
         *,
         provider: str = "auto",
         solver: PoissonSolver | None = None,
-        still: bool = False,
     ) -> None:
         warm_up()  # a frame must not wait for a compiler
         self._solver = solver or open_poisson_solver(provider)
         self._renderer = Renderer(Lighting(self._solver))
-        self._still = still
         self._lock = threading.Lock()
         self._prepared: dict[str, WornGarment] = {}
         self._worn: list[WornGarment] = []
-        self._last_ms: float | None = None
+        self._track_id: int | None = None
         self.set_garments(garments)
 
     @property
@@ -95,7 +91,9 @@ class Dresser:
 
     def process(self, tracked: TrackedFrame) -> DressedFrame:
         """Return the picture to show for a tracked frame."""
-        self._forget_if_new(tracked.frame.t_ms)
+        if tracked.track_id != self._track_id:
+            self._track_id = tracked.track_id
+            self.reset()
         body = tracked.body
         if body is None or tracked.state is GarmentState.NOBODY or tracked.opacity <= 0:
             return _undressed(tracked)
@@ -129,12 +127,6 @@ class Dresser:
             else:
                 fitted.append((worn, fit))
         return fitted
-
-    def _forget_if_new(self, t_ms: float) -> None:
-        """Start afresh with every photo, and when time goes back (another source)."""
-        if self._still or (self._last_ms is not None and t_ms < self._last_ms):
-            self.reset()
-        self._last_ms = t_ms
 
 
 def _dressed(

@@ -40,7 +40,7 @@ class TryOn:
         self, garments: Sequence[Garment], *, still: bool = False, provider: str = "auto"
     ) -> None:
         self._tracker = PersonTracker(still=still)
-        self._dresser = Dresser(garments, provider=provider, still=still)
+        self._dresser = Dresser(garments, provider=provider)
         self._count = 0
         self._started_ns = time.monotonic_ns()
 

@@ -45,6 +45,7 @@ class PersonTracker:
         self._still = still
         self._last: Body | None = None
         self._size_px: tuple[int, int] | None = None
+        self._track_id = 0
 
     def process(self, frame: Frame) -> TrackedFrame:
         """Return the frame with the person to dress, or the reason why there is none.
@@ -60,6 +61,7 @@ class PersonTracker:
         body = verdict.body
         if verdict.restarted:
             self._smoothing.reset()
+            self._track_id += 1
         if verdict.measured and body is not None:
             body = self._last = self._smoothing.smooth(body, frame.t_ms)
         elif body is not None:
@@ -72,6 +74,7 @@ class PersonTracker:
             opacity=verdict.opacity,
             reason=verdict.reason,
             latency_ms={"capture": frame.capture_ms, "track": track_ms},
+            track_id=self._track_id,
         )
 
     def reset(self) -> None:
@@ -111,3 +114,4 @@ class PersonTracker:
         self._smoothing.reset()
         self._dropout.reset()
         self._last = None
+        self._track_id += 1
