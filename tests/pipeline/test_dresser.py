@@ -1,6 +1,6 @@
-import dataclasses
-
 """The drawing stage on a person and garments made of numbers."""
+
+import dataclasses
 
 import numpy as np
 import pytest
