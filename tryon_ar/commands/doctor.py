@@ -96,7 +96,12 @@ def _models() -> list[dict[str, Any]]:
     from tryon_ar.tracking.models import verify
 
     return [
-        {"name": state.name, "ok": state.ok, "condition": str(state.condition)}
+        {
+            "name": state.name,
+            "ok": state.ok,
+            "condition": str(state.condition),
+            "sha256": state.sha256,
+        }
         for state in verify()
     ]
 

@@ -57,7 +57,7 @@ def render_source(options: RenderOptions) -> int:
         source.open()
         stack.callback(source.close)
         _check_output(options, source.info)
-        _make_folders(options, stack)
+        _make_folders(options, source.info, stack)
         dressed_count, providers = _dress(options, source, garments, report)
         if options.report:
             report.write(options.report, providers)
@@ -151,9 +151,9 @@ def _is_file_name(output: Path) -> bool:
     return (known or kind.startswith(("image/", "video/"))) and not output.is_dir()
 
 
-def _make_folders(options: RenderOptions, stack: ExitStack) -> None:
+def _make_folders(options: RenderOptions, info: SourceInfo, stack: ExitStack) -> None:
     """Make the folders that are written to and see to it that all outputs can be."""
-    if _is_file_name(options.output):
+    if info.kind == "photo" or _is_file_name(options.output):
         check_writable(options.output)
     else:
         _make_folder(options.output, stack)
