@@ -29,16 +29,22 @@ def segment_mask(garment: Garment, segment: Segment) -> NDArray[np.bool_]:
     mask: NDArray[np.bool_] = np.isin(garment.parts, [int(part) for part in segment.parts])
     overlap = _SEAM_OVERLAPS.get(segment.layer, 0.0)
     if overlap:
-        mask |= _grown(mask, overlap) & (garment.parts != 0) & (garment.parts != Part.INSIDE_BACK)
+        cloth = (garment.parts != 0) & (garment.parts != Part.INSIDE_BACK)
+        mask |= _grown(mask, cloth, overlap)
     for cut in segment.cuts:
         mask &= _kept(mask.shape, cut)
     return mask
 
 
-def _grown(mask: NDArray[np.bool_], overlap: float) -> NDArray[np.bool_]:
-    grown_px = max(1, round(overlap * mask.shape[0]))
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * grown_px + 1,) * 2)
-    return np.asarray(cv2.dilate(mask.astype(np.uint8), disc), dtype=bool)
+def _grown(mask: NDArray[np.bool_], cloth: NDArray[np.bool_], overlap: float) -> NDArray[np.bool_]:
+    """Grow through cloth only: never across the gap between a sleeve and the trunk."""
+    inside = cloth.astype(np.uint8)
+    grown = mask.astype(np.uint8) & inside
+    cross = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
+    for step in range(max(1, round(overlap * mask.shape[0]))):
+        # Crosses and squares in turn grow an octagon.
+        grown = cv2.dilate(grown, cross if step % 2 else None) & inside
+    return np.asarray(grown, dtype=bool)
 
 
 def _kept(shape: tuple[int, ...], cut: Cut) -> NDArray[np.bool_]:

@@ -71,11 +71,22 @@ def clean_photo(photo_bgr: NDArray[np.uint8], alpha: NDArray[np.uint8]) -> Clean
     closed = closed[closing:-closing, closing:-closing]
     cross = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
     drawn_in = np.asarray(cv2.erode(closed, cross), np.uint8)
-    # What closing added is cloth too pale for the matte: its own colour is the right one.
-    inset = _scaled(_INSET_PX, alpha.shape)
-    colours = bleed_colours(photo_bgr, np.ascontiguousarray(drawn_in), inset_px=inset)
+    # Holes that closing filled are cloth too pale for the matte: their own colour is right.
+    # What it filled from outside, as between a sleeve and the trunk, shows the background.
+    sure = np.where(_outside(alpha), np.uint8(0), drawn_in)
+    colours = bleed_colours(photo_bgr, sure, inset_px=_scaled(_INSET_PX, alpha.shape))
     drawn_in.flags.writeable = colours.flags.writeable = False
     return CleanPhoto(colours, drawn_in)
+
+
+def _outside(alpha: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Return what is off the garment and connected to the picture's border."""
+    import cv2
+
+    off = np.asarray(alpha < 128, dtype=np.uint8)
+    bordered = cv2.copyMakeBorder(off, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=1)
+    labels = cv2.connectedComponents(bordered, connectivity=4)[1]
+    return np.asarray(labels[1:-1, 1:-1] == labels[0, 0], dtype=bool)
 
 
 def part_texture(
