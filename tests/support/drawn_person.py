@@ -71,7 +71,7 @@ def paint(points: np.ndarray, shirt_bgr: tuple[int, int, int] = SHIRT_BGR) -> tu
     """Paint a person with these landmarks into a plain room, and their exact mask."""
     trunk, bare = shapes.empty(FRAME_ROI), shapes.empty(FRAME_ROI)
     joints = (Joint.LEFT_SHOULDER, Joint.RIGHT_SHOULDER, Joint.RIGHT_HIP, Joint.LEFT_HIP)
-    shapes.fill_hull(trunk, FRAME_ROI, _grown(points[list(joints)], 14.0))
+    shapes.fill_hull(trunk, FRAME_ROI, _grown(points[list(joints)], 9.0))
     for bones in _LEGS:
         _limb(trunk, points, bones, (26.0, 20.0, 14.0))
     for bones in _ARMS:
@@ -101,8 +101,9 @@ def _limb(canvas, points, bones, radii) -> None:
 
 
 def _grown(points: np.ndarray, margin: float) -> np.ndarray:
-    offsets = np.array([(x, y) for x in (-margin, margin) for y in (-margin, margin)])
-    return np.concatenate([points + offset for offset in offsets])
+    angles = np.arange(12) * (2 * np.pi / 12)
+    ring = np.stack([np.cos(angles), np.sin(angles)], axis=1) * margin
+    return np.concatenate([points + offset for offset in ring])
 
 
 def _room() -> np.ndarray:

@@ -8,6 +8,7 @@ from tryon_ar.fitting.fit import GarmentFit, Layer, NoFit, Segment, SegmentFit
 from tryon_ar.fitting.landmarks import Landmarks, garment_landmarks, has_sleeves, is_long_sleeved
 from tryon_ar.fitting.legs import LEGS, SKIRT, place_leg, place_skirt, place_waist
 from tryon_ar.fitting.limbs import limb_segments
+from tryon_ar.fitting.shoulders import lift_shoulders
 from tryon_ar.fitting.sleeves import SLEEVES, place_sleeve
 from tryon_ar.fitting.steadying import SteadyOffsets
 from tryon_ar.fitting.torso import HOOD, INSIDE_BACK, TORSO, place_torso, torso_segments
@@ -76,6 +77,8 @@ class GarmentFitter:
 
     def _fit_upper(self, wearer: Wearer) -> GarmentFit:
         placement = place_torso(self._marks, wearer)
+        if has_sleeves(self._marks):
+            lift_shoulders(placement, wearer)
         fits = torso_segments(self._marks, placement, wearer.frame, self._trunk)
         sleeves: list[list[SegmentFit]] = [
             place_sleeve(names, pieces, self._marks, placement, wearer)

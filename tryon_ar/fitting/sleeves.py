@@ -18,6 +18,8 @@ SLEEVES = (
     LimbNames("right", Part.RIGHT_SLEEVE, "elbow", "cuff", "sleeve"),
     LimbNames("left", Part.LEFT_SLEEVE, "elbow", "cuff", "sleeve"),
 )
+# A sleeve that points at the camera is still this long in the picture, or it would fold.
+_SHORTEST_SLEEVE = 0.17
 _JOINTS = {
     "right": (Joint.RIGHT_SHOULDER, Joint.RIGHT_ELBOW, Joint.RIGHT_WRIST),
     "left": (Joint.LEFT_SHOULDER, Joint.LEFT_ELBOW, Joint.LEFT_WRIST),
@@ -125,6 +127,8 @@ def _short_cuff(
     half_px = max(distance(outer, inner) * scale / 2, anatomy.SHORT_CUFF_HALF * frame.unit_px)
     length_px = _sleeve_length_px(names, marks, scale, frame.unit_px)
     fraction = min(length_px / (anatomy.SHORT_SLEEVE_ARM * frame.unit_px), 1.0)
+    arm_px = max(distance(bones.root, bones.joint), 1.0)
+    fraction = max(fraction, _SHORTEST_SLEEVE * frame.unit_px / arm_px)
     centre = bones.root + (bones.joint - bones.root) * fraction
     return edge_pair(centre, bones.outer_normal(bones.upper_axis()) * half_px)
 
