@@ -20,6 +20,8 @@ SLEEVES = (
 )
 # A sleeve that points at the camera is still this long in the picture, or it would fold.
 _SHORTEST_SLEEVE = 0.17
+# How far a sleeve's seam allowance lies on the shoulder, of the way to the neck.
+_ON_SHOULDER = 0.12
 _JOINTS = {
     "right": (Joint.RIGHT_SHOULDER, Joint.RIGHT_ELBOW, Joint.RIGHT_WRIST),
     "left": (Joint.LEFT_SHOULDER, Joint.LEFT_ELBOW, Joint.LEFT_WRIST),
@@ -48,19 +50,18 @@ def place_sleeve(
     """
     frame = wearer.frame
     bones = arm_bones(wearer.pose, frame, names.side)
-    top_target = [placement.targets[name] for name in _seam_names(names)]
     joint_names, end_names = names.joint_edges, names.end_edges
     if len(segments) == 1:
         cuff = _short_cuff(names, marks, placement.scale, bones, frame)
         _record(placement, names.end_edges, cuff)
-        photo, target = _upper_piece(names, marks, top_target, end_names, cuff, wearer)
+        photo, target = _upper_piece(names, marks, placement, end_names, cuff, wearer)
         return [piece(segments[0], photo, target, frame)]
 
     upper_elbow, lower_elbow = _elbows(names, marks, placement.scale, bones, frame)
     cuff = _long_cuff(names, marks, placement.scale, bones, frame)
     _record(placement, names.end_edges, cuff)
     placement.targets[f"elbow_{names.side}"] = bones.joint
-    photo, target = _upper_piece(names, marks, top_target, joint_names, upper_elbow, wearer)
+    photo, target = _upper_piece(names, marks, placement, joint_names, upper_elbow, wearer)
     lower_photo = [marks[name] for name in (*joint_names, *end_names)]
     lower_photo += _photo_middles(marks, joint_names, end_names)
     lower_target = [*lower_elbow, *cuff, *with_middles(lower_elbow, cuff)]
@@ -74,7 +75,7 @@ def place_sleeve(
 def _upper_piece(
     names: LimbNames,
     marks: Landmarks,
-    top_target: list[Points],
+    placement: TorsoPlacement,
     end_names: tuple[str, str],
     end_target: list[Points],
     wearer: Wearer,
@@ -82,10 +83,15 @@ def _upper_piece(
     """Return the points from the shoulder seam to a cross-section of the upper arm."""
     top_names = _seam_names(names)
     top = [marks[name] for name in top_names]
+    top_target = [placement.targets[name] for name in top_names]
     photo = [*top, *between(top[0], top[1], SEAM_FRACTIONS), *(marks[name] for name in end_names)]
     target = [*top_target, *between(top_target[0], top_target[1], SEAM_FRACTIONS), *end_target]
     middles = with_middles(top_target, end_target)
     middles[0] = _cover_arm(middles[0], top_target[0], end_target[0], names.side, wearer)
+    # Where it lies over the shoulder the sleeve follows the trunk, or it stands up there.
+    neck = f"neck_{names.side}"
+    photo += between(top[0], marks[neck], (_ON_SHOULDER,))
+    target += between(top_target[0], placement.targets[neck], (_ON_SHOULDER,))
     return photo + _photo_middles(marks, top_names, end_names), target + middles
 
 

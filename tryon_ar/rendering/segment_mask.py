@@ -40,10 +40,10 @@ def _grown(mask: NDArray[np.bool_], cloth: NDArray[np.bool_], overlap: float) ->
     """Grow through cloth only: never across the gap between a sleeve and the trunk."""
     inside = cloth.astype(np.uint8)
     grown = mask.astype(np.uint8) & inside
-    cross = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
+    kernels = [cv2.getStructuringElement(s, (3, 3)) for s in (cv2.MORPH_CROSS, cv2.MORPH_RECT)]
     for step in range(max(1, round(overlap * mask.shape[0]))):
         # Crosses and squares in turn grow an octagon.
-        grown = cv2.dilate(grown, cross if step % 2 else None) & inside
+        grown = np.asarray(cv2.dilate(grown, kernels[step % 2]), np.uint8) & inside
     return np.asarray(grown, dtype=bool)
 
 

@@ -14,6 +14,7 @@ from tryon_ar.kernels.flow import coarse_flow
 from tryon_ar.kernels.region import hull_spans, roi_around
 from tryon_ar.kernels.remap import warp
 from tryon_ar.kernels.tps import fit_tps
+from tryon_ar.rendering import shapes
 from tryon_ar.rendering.occlusion import Occluders
 from tryon_ar.rendering.segment_mask import segment_mask
 from tryon_ar.rendering.texture import clean_photo, part_texture
@@ -24,6 +25,8 @@ FLOW_TOLERANCE_PX = 0.1
 _SLEEVE_SHADOW = 0.35
 _SLEEVE_SHADOW_REACH = 0.035
 _SHADOW_STEP = 4
+_TURNS = np.arange(24) * (2 * np.pi / 24)
+_ROUND = np.stack([np.cos(_TURNS), np.sin(_TURNS)], axis=1)
 
 
 class WornGarment:
@@ -81,7 +84,8 @@ class WornGarment:
             layer, piece_roi = piece
             segment = segment_fit.segment
             front = occluders.before(segment.layer, long_sleeves=fit.long_sleeves)
-            hide_behind(layer, front[piece_roi.within(roi)])
+            beyond = _beyond_hull(segment_fit, piece_roi)
+            hide_behind(layer, np.maximum(front[piece_roi.within(roi)], beyond))
             if segment.layer is Layer.SLEEVE:
                 upper = drawn.get(segment.name.replace("_lower", "_upper"))
                 _cast_shadow(layer, piece_roi, upper, canvas, roi, fit.unit_px)
@@ -103,7 +107,7 @@ class WornGarment:
         texture = self._textures[name]
         scale = grid.scale(texture.photo_size)
         level = self._levels[name] = texture.level_index(scale, self._levels.get(name))
-        spans = hull_spans(fit.hull_points, fit.hull_margin_px, box)
+        spans = hull_spans(fit.hull_points, fit.hull_margin_px + 1.0, box)
         return warp(texture.levels[level], grid, spans=spans), box
 
 
@@ -116,6 +120,14 @@ def _clipped(fit: SegmentFit, roi: Roi) -> Roi | None:
         return None
     x0, y0, x1, y1 = box
     return Roi(x0 + roi.x0, y0 + roi.y0, x1 + roi.x0, y1 + roi.y0)
+
+
+def _beyond_hull(fit: SegmentFit, box: Roi) -> NDArray[np.uint8]:
+    """Return what lies outside a piece's widened hull, 0 to 255, soft by a pixel."""
+    inside = shapes.empty(box)
+    around = fit.hull_points[:, None] + _ROUND * fit.hull_margin_px
+    shapes.fill_hull(inside, box, around.reshape(-1, 2))
+    return np.asarray(cv2.bitwise_not(inside), dtype=np.uint8)
 
 
 def _cast_shadow(
