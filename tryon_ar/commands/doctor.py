@@ -122,7 +122,7 @@ def _folder(path: Path) -> dict[str, Any]:
         nearest = nearest.parent
     return {
         "path": str(path),
-        "writable": os.access(nearest, os.W_OK),
+        "writable": nearest.is_dir() and os.access(nearest, os.W_OK),
         "free_mb": shutil.disk_usage(nearest).free >> 20,
     }
 

@@ -213,7 +213,7 @@ def _read_fields(folder: Path) -> dict[str, object]:
     if not path.is_file():
         raise UnknownGarment(
             f"There is no garment in {folder}: it has no {DESCRIPTION_NAME}.",
-            "Name a garment folder, a garment of the library, or a product photo.",
+            "Name a garment folder, or one of `tryon-ar garment list`.",
         )
     try:
         if path.stat().st_size > MAX_DESCRIPTION_BYTES:

@@ -29,7 +29,7 @@ def find_garment(name: str) -> Garment:
     if name in builtin_ids():
         return load_builtin(name)
     path = Path(name)
-    if path.is_dir():
+    if name and path.is_dir():
         return load_garment(path)
     if path.suffix.lower() in PICTURE_SUFFIXES and path.is_file():
         raise GarmentError(

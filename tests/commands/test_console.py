@@ -1,0 +1,38 @@
+import sys
+
+import pytest
+
+from tryon_ar.commands.console import note, progress_bar, say
+
+
+def test_results_go_to_stdout_and_remarks_to_stderr(capsys):
+    say("done")
+    note("by the way")
+    assert capsys.readouterr() == ("done\n", "tryon-ar: by the way\n")
+
+
+def test_there_is_no_bar_where_there_is_no_terminal(capsys):
+    with progress_bar("Dressing") as advance:
+        advance(0.5, "frame 1")
+        advance(-1.0, "")
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_terminal_shows_what_is_done_and_is_left_clean(capsys, monkeypatch):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "80")
+    with progress_bar("Dressing") as advance:
+        advance(-1.0, "")
+        advance(0.5, "frame 1")
+        advance(1.0, "frame 2")
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "Dressing" in err
+
+
+def test_an_error_passes_through(capsys, monkeypatch):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with pytest.raises(KeyError), progress_bar("Dressing"):
+        raise KeyError
+    assert capsys.readouterr().out == ""

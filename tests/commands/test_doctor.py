@@ -1,0 +1,61 @@
+import json
+
+import pytest
+
+from tests.support.program import run_program
+
+KEYS = {
+    "version",
+    "system",
+    "libraries",
+    "display",
+    "cameras",
+    "encoders",
+    "providers",
+    "models",
+    "folders",
+}
+
+
+@pytest.fixture(scope="module")
+def findings():
+    outcome = run_program("doctor", "--json")
+    assert (outcome.code, outcome.err) == (0, "")
+    return json.loads(outcome.out)
+
+
+def test_it_looks_at_everything(findings):
+    assert set(findings) == KEYS
+    assert findings["version"] == 1
+    assert {"mediapipe", "numba", "av"} <= set(findings["libraries"])
+    assert set(findings["providers"]) == {"gpu", "cpu"}
+    assert findings["encoders"]["ok"] is True
+    assert set(findings["folders"]) == {"data", "settings", "videos", "pictures"}
+    for folder in findings["folders"].values():
+        assert set(folder) == {"path", "writable", "free_mb"}
+    for model in findings["models"]:
+        assert set(model) == {"name", "ok", "condition", "sha256"}
+
+
+def test_for_people_it_says_the_same(findings):
+    said = run_program("doctor").out
+    assert f"Python {findings['system']['python']}" in said
+    for folder in findings["folders"].values():
+        assert f"{folder['free_mb'] // 100}" in said
+    for name, version in findings["libraries"].items():
+        assert f"{name} {version}" in said
+
+
+def test_a_missing_display_is_a_finding_not_a_failure(monkeypatch):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    outcome = run_program("doctor", "--json")
+    assert outcome.code == 0
+    assert json.loads(outcome.out)["display"]["ok"] is False
+
+
+def test_a_folder_that_cannot_be_made_is_told(monkeypatch, tmp_path):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("TRYON_AR_VIDEOS", str(tmp_path / "file" / "videos"))
+    videos = json.loads(run_program("doctor", "--json").out)["folders"]["videos"]
+    assert videos["writable"] is False

@@ -1,0 +1,187 @@
+"""The command line itself: help, mistakes, exit codes, stopping."""
+
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import tryon_ar
+from tests.support.program import assert_refused, run_program
+from tryon_ar import cli
+from tryon_ar.core.errors import CameraBusy, TryOnError
+
+ROOT = Path(__file__).resolve().parents[1]
+COMMANDS = (
+    (),
+    ("render",),
+    ("models",),
+    ("models", "fetch"),
+    ("models", "verify"),
+    ("garment",),
+    ("garment", "list"),
+    ("doctor",),
+    ("bench",),
+)
+HEAVY = {"mediapipe", "cv2", "PySide6", "numba", "onnxruntime", "av", "numpy", "PIL", "rich.live"}
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: " ".join(command) or "mirror")
+def test_every_command_explains_itself(command):
+    outcome = run_program(*command, "--help")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert "Usage: tryon-ar" in outcome.out
+    assert "--help" in outcome.out
+
+
+def test_the_help_lists_commands_and_exit_codes():
+    said = run_program("--help").out
+    for command in ("render", "models", "garment", "doctor", "bench"):
+        assert command in said
+    assert "9 nobody in the picture" in " ".join(said.replace("│", " ").split())
+
+
+def test_the_version():
+    assert run_program("--version").out == f"{tryon_ar.__version__}\n"
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["render", "--help"], ["--version"]])
+def test_help_imports_nothing_heavy(arguments):
+    program = (
+        "import sys; from tryon_ar.app import main; code = main(sys.argv[1:]);"
+        "print('IMPORTED', *sorted(sys.modules)); sys.exit(code)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True
+    )
+    imported = set(done.stdout.rpartition("IMPORTED ")[2].split())
+    assert "tryon_ar.cli" in imported
+    assert not HEAVY & imported
+    assert not [name for name in imported if name.startswith("tryon_ar.kernels")]
+
+
+def test_both_names_are_one_program():
+    for command in ([sys.executable, "main.py"], [str(Path(sys.executable).parent / "tryon-ar")]):
+        if not Path(command[0]).exists():
+            pytest.skip("the program is not installed here")
+        done = subprocess.run(
+            [*command, "--version"], capture_output=True, text=True, check=True, cwd=ROOT
+        )
+        assert done.stdout == f"{tryon_ar.__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("nonsense",),
+        ("--nonsense",),
+        ("render",),
+        ("render", "demo"),
+        ("render", "demo", "-g", "tee-plain"),
+        ("render", "demo", "-o", "a.mp4"),
+        ("models",),
+        ("models", "nonsense"),
+        ("garment",),
+        ("doctor", "extra"),
+        ("doctor", "--yaml"),
+        ("--seconds", "soon"),
+        ("--seconds", "0"),
+        ("--seconds", "-3"),
+        ("--seconds", "nan"),
+        ("--provider", "abacus"),
+        ("--garment",),
+        ("--record", "film.gif"),
+    ],
+    ids=" ".join,
+)
+def test_a_mistake_is_a_sentence_and_exit_code_2(arguments, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert_refused(run_program(*arguments), 2)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_hint_names_the_command():
+    assert "Try `tryon-ar models --help`." in run_program("models", "nonsense").err
+
+
+def refusing_doctor(error: BaseException):
+    def doctor(**_: object) -> int:
+        raise error
+
+    return doctor
+
+
+def test_an_error_sets_the_exit_code(monkeypatch):
+    error = CameraBusy("Another program holds the camera.", "Close it.")
+    monkeypatch.setattr("tryon_ar.commands.doctor.examine", refusing_doctor(error))
+    outcome = run_program("doctor")
+    assert_refused(outcome, 5)
+    assert outcome.err == "tryon-ar: Another program holds the camera. Close it.\n"
+
+
+def test_a_defect_is_a_sentence_too_and_its_trace_is_in_the_log(monkeypatch, tmp_path):
+    monkeypatch.setenv("TRYON_AR_DATA", str(tmp_path))
+    monkeypatch.setattr("tryon_ar.commands.doctor.examine", refusing_doctor(KeyError("x")))
+    outcome = run_program("doctor")
+    assert outcome.code == 1
+    assert "Traceback" not in outcome.err
+    assert f"The log is in {tmp_path / 'logs'}." in outcome.err
+    assert "Traceback" in (tmp_path / "logs" / "tryon-ar.log").read_text()
+
+
+def test_a_home_that_cannot_be_written_is_no_reason_to_fail(monkeypatch, tmp_path):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("TRYON_AR_DATA", str(tmp_path / "file" / "data"))
+    assert run_program("garment", "list").code == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_unwinds_the_command(monkeypatch, number):
+    unwound = []
+
+    def doctor(**_: object) -> int:
+        try:
+            os.kill(os.getpid(), number)
+            signal.pause()
+        finally:
+            unwound.append(True)
+        return 0
+
+    monkeypatch.setattr("tryon_ar.commands.doctor.examine", doctor)
+    before = signal.getsignal(number)
+    outcome = run_program("doctor")
+    assert (outcome.code, outcome.err) == (128 + number, "tryon-ar: stopped.\n")
+    assert unwound == [True]
+    assert signal.getsignal(number) is before
+
+
+def test_the_entry_point_takes_the_process_arguments(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["tryon-ar", "--version"])
+    assert cli.main() == 0
+    assert capsys.readouterr().out.strip() == tryon_ar.__version__
+
+
+def test_an_error_without_a_hint_ends_well(monkeypatch):
+    error = TryOnError("It went wrong.")
+    monkeypatch.setattr("tryon_ar.commands.doctor.examine", refusing_doctor(error))
+    assert run_program("doctor").err == "tryon-ar: It went wrong.\n"
+
+
+def test_debugging_logs_to_stderr(monkeypatch):
+    def doctor(**_: object) -> int:
+        logging.getLogger("tryon_ar.test").debug("a detail")
+        return 0
+
+    monkeypatch.setattr("tryon_ar.commands.doctor.examine", doctor)
+    assert "a detail" in run_program("--debug", "doctor").err
+    assert run_program("doctor").err == ""
+
+
+def test_json_is_all_there_is_on_stdout():
+    outcome = run_program("garment", "list", "--json")
+    assert json.loads(outcome.out)["version"] == 1
+    assert outcome.err == ""
