@@ -7,6 +7,7 @@ the bones, hands the hull of their landmarks, and the head an ellipse through ea
 import math
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,12 +16,16 @@ from tryon_ar.core.types import BgrImage, Body, Points, Pose
 from tryon_ar.fitting.body_frame import Joint
 from tryon_ar.fitting.fit import Layer
 from tryon_ar.rendering import shapes
-from tryon_ar.rendering.skin import keep_skin, measure_skin
+from tryon_ar.rendering.skin import SkinColour, keep_skin, measure_skin
 
 # Half-widths of bare limbs, in shoulder widths.
 _UPPER_ARM_HALF = 0.135
 _ELBOW_HALF = 0.125
 _WRIST_HALF = 0.085
+# Bare arms are searched for a little wider and cut out by their colour.
+_BARE_GROWTH = 1.25
+# An arm is bare when this much of its middle looks like skin.
+_BARE_SHARE = 0.7
 _HAND_MARGIN = 0.055
 _WIDE_HAND_MARGIN = 0.13
 _PALM_HALF = 0.045
@@ -109,7 +114,10 @@ def find_occluders(
     _draw_head(head, throat, body.pose, unit_px, roi)
     for joints, hand in zip(_ARMS, _HANDS, strict=True):
         if _is_in_front(body.pose, joints, unit_px):
-            _draw_arm(upper_arms, forearms, body.pose, joints, unit_px, bare_from, roi)
+            shoulder, elbow, wrist = (body.pose.points_px[index] for index in joints)
+            start = shoulder + (elbow - shoulder) * bare_from
+            points = (start, elbow, wrist)
+            _draw_arm((upper_arms, forearms), points, unit_px, roi, frame_bgr, skin)
             _draw_palm(palms, body.pose, hand, unit_px, roi)
             _draw_hand(hands, body.pose, hand, unit_px, roi, wide=skin is not None)
     if skin is not None:
@@ -137,19 +145,30 @@ def _is_in_front(pose: Pose, joints: tuple[Joint, Joint, Joint], unit_px: float)
 
 
 def _draw_arm(
-    upper_arms: NDArray[np.uint8],
-    forearms: NDArray[np.uint8],
-    pose: Pose,
-    joints: tuple[Joint, Joint, Joint],
+    canvases: tuple[NDArray[np.uint8], NDArray[np.uint8]],
+    points: tuple[Points, Points, Points],
     unit_px: float,
-    bare_from: float,
     roi: Roi,
+    frame_bgr: BgrImage,
+    skin: SkinColour | None,
 ) -> None:
-    shoulder, elbow, wrist = (pose.points_px[index] for index in joints)
-    start = shoulder + (elbow - shoulder) * bare_from
+    """Draw the upper arm and the forearm, each as capsule or, where bare, as its skin."""
+    start, elbow, wrist = points
     radii = _UPPER_ARM_HALF * unit_px, _ELBOW_HALF * unit_px, _WRIST_HALF * unit_px
-    shapes.fill_capsule(upper_arms, roi, start, elbow, radii[0], radii[1], round_start=False)
-    shapes.fill_capsule(forearms, roi, elbow, wrist, radii[1], radii[2])
+    bones = ((start, elbow, radii[:2]), (elbow, wrist, radii[1:]))
+    for canvas, (one, other, (wide, narrow)) in zip(canvases, bones, strict=True):
+        limb, core = shapes.empty(roi), shapes.empty(roi)
+        flat = {"round_start": one is not start}
+        shapes.fill_capsule(core, roi, one, other, wide / 2, narrow / 2, **flat)
+        grown = wide * _BARE_GROWTH, narrow * _BARE_GROWTH
+        shapes.fill_capsule(limb, roi, one, other, *grown, **flat)
+        bare = skin is not None and keep_skin(
+            limb, core, frame_bgr, roi, skin, least_share=_BARE_SHARE
+        )
+        if not bare:
+            limb[:] = 0
+            shapes.fill_capsule(limb, roi, one, other, wide, narrow, **flat)
+        cv2.max(canvas, limb, canvas)
 
 
 def _draw_hand(
@@ -166,10 +185,10 @@ def _draw_hand(
     palm = (index + pinky) / 2
     start = wrist + (palm - wrist) * 0.35
     tips = [knuckle + (knuckle - wrist) * _FINGER_REACH for knuckle in (index, pinky)]
-    outline = [start, index, pinky, thumb, *tips]
     around = _ring((_WIDE_HAND_MARGIN if wide else _HAND_MARGIN) * unit_px)
-    hull = np.concatenate([around + point for point in outline])
-    shapes.fill_hull(canvas, roi, hull)
+    hull = [around + point for point in (index, pinky, thumb, *tips)]
+    hull.append(_ring(_HAND_MARGIN * unit_px) + start)  # no wider: the forearm is skin as well
+    shapes.fill_hull(canvas, roi, np.concatenate(hull))
 
 
 def _draw_palm(

@@ -14,7 +14,7 @@ from tryon_ar.fitting.body_frame import BodyFrame, Joint, body_frame
 _TOLERANCE = 9.0
 _SLOPE = 3.0
 # Cloth whose chroma is nearer to the skin's than this cannot be told from it.
-_LEAST_CONTRAST = 7.0
+_LEAST_CONTRAST = 11.0
 _LEAST_PIXELS = 30
 
 
@@ -40,11 +40,16 @@ class SkinColour:
         -----
         Luma is ignored: fingers shade one another.
         """
-        chroma = np.ascontiguousarray(cv2.cvtColor(patch_bgr, cv2.COLOR_BGR2YCrCb)[..., 1:])
-        calm = cv2.GaussianBlur(chroma, (3, 3), 0.8)  # video halves the chroma's resolution
-        away = np.abs(calm.astype(np.float32) - self.chroma).max(axis=2)
-        like = (self.tolerance + _SLOPE - away) * (255.0 / _SLOPE)
-        return np.asarray(np.clip(like, 0, 255), dtype=np.uint8)
+        chroma = cv2.split(cv2.cvtColor(patch_bgr, cv2.COLOR_BGR2YCrCb))[1:]
+        # Video halves the chroma's resolution: its noise is not the skin's.
+        calm = [cv2.GaussianBlur(channel, (3, 3), 0.8) for channel in chroma]
+        away = [
+            cv2.absdiff(channel, np.full(1, middle))
+            for channel, middle in zip(calm, self.chroma, strict=True)
+        ]
+        like = (self.tolerance + _SLOPE - np.arange(256)) * (255.0 / _SLOPE)
+        table = np.clip(like, 0, 255).astype(np.uint8)
+        return np.asarray(cv2.LUT(cv2.max(*away), table), dtype=np.uint8)
 
 
 def measure_skin(frame_bgr: BgrImage, pose: Pose) -> SkinColour | None:
@@ -112,23 +117,37 @@ def keep_skin(
     frame_bgr: BgrImage,
     roi: Roi,
     skin: SkinColour,
-) -> None:
+    *,
+    least_share: float = 0.0,
+) -> bool:
     """Drop from a mask what does not look like skin, in place.
 
     Parameters
     ----------
     mask : ndarray of shape (h, w), uint8
-        Where hands may be, over ``roi``. Changed.
+        Where skin may be, over ``roi``. Changed.
     core : ndarray of shape (h, w), uint8
-        Where they are for certain, whatever their colour (rings, watches, gloves).
+        Where it is for certain, whatever its colour (rings, watches, tattoos).
     frame_bgr : ndarray of shape (H, W, 3), uint8
     roi : Roi
     skin : SkinColour
+    least_share : float
+        Nothing is dropped unless this part of the core looks like skin.
+
+    Returns
+    -------
+    bool
+        Whether the mask was cut to the skin.
     """
     x, y, width, height = cv2.boundingRect(mask)
     if width == 0:
-        return
+        return False
     box = slice(y, y + height), slice(x, x + width)
     patch = frame_bgr[roi.y0 + y : roi.y0 + y + height, roi.x0 + x : roi.x0 + x + width]
-    calm = np.asarray(cv2.medianBlur(skin.likeness(patch), 5), dtype=np.uint8)  # no specks
-    mask[box] = np.minimum(mask[box], np.maximum(calm, core[box]))
+    like = skin.likeness(patch)
+    certain = core[box]
+    if least_share > 0 and cv2.mean(like, certain)[0] < 255 * least_share:
+        return False
+    calm = cv2.medianBlur(like, 5)  # no specks
+    mask[box] = cv2.min(mask[box], cv2.max(calm, certain))
+    return True
