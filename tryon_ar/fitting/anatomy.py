@@ -28,6 +28,8 @@ FOREARM = 0.74
 REACHES_WRIST = 0.45
 SHOULDER_TO_SLEEVE = 0.16
 LONGEST_SLEEVE = 1.08
+# A sleeve laid flat shows half its girth; on an arm it is seen at this much of that.
+SLEEVE_WORN = 0.93
 # Half-widths that just cover an arm.
 SHORT_CUFF_HALF = 0.17
 ELBOW_HALF = 0.15
@@ -44,4 +46,4 @@ HIP_HALF = 0.52
 
 # How far shoulders and upper sleeves may be pushed out to cover the arm below.
 SHOULDER_PUSH = 0.07
-UPPER_SLEEVE_PUSH = 0.10
+UPPER_SLEEVE_PUSH = 0.14

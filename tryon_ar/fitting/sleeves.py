@@ -109,7 +109,9 @@ def _cover_arm(middle: Points, top: Points, end: Points, side: str, wearer: Wear
     axis = unit(end - top)
     outward = np.array([axis[1], -axis[0]]) * SIGN[side] * facing(wearer.frame)
     most_px = anatomy.UPPER_SLEEVE_PUSH * wearer.unit_px
-    reach = min(reach_px(wearer.body, middle, outward, 2 * most_px), most_px)
+    lower = middle + (end - middle) * 0.5  # where a worn short sleeve stands off
+    reach = max(reach_px(wearer.body, start, outward, 2 * most_px) for start in (middle, lower))
+    reach = min(reach, most_px)
     return middle + outward * wearer.steadied_px(f"upper_sleeve_{side}", reach)
 
 
@@ -144,7 +146,8 @@ def _elbows(
 ) -> tuple[list[Points], list[Points]]:
     """Return the cross-section at the elbow for the upper and for the lower piece."""
     outer, inner = (marks[name] for name in names.joint_edges)
-    half_px = max(distance(outer, inner) * scale / 2, anatomy.ELBOW_HALF * frame.unit_px)
+    own_px = distance(outer, inner) * scale / 2 * anatomy.SLEEVE_WORN
+    half_px = max(own_px, anatomy.ELBOW_HALF * frame.unit_px)
     upper, lower = bones.joint_normals(frame.unit_px)
     return edge_pair(bones.joint, upper * half_px), edge_pair(bones.joint, lower * half_px)
 
@@ -153,7 +156,8 @@ def _long_cuff(
     names: LimbNames, marks: Landmarks, scale: float, bones: Bones, frame: BodyFrame
 ) -> list[Points]:
     outer, inner = (marks[name] for name in names.end_edges)
-    half_px = max(distance(outer, inner) * scale / 2, anatomy.WRIST_HALF * frame.unit_px)
+    own_px = distance(outer, inner) * scale / 2 * anatomy.SLEEVE_WORN
+    half_px = max(own_px, anatomy.WRIST_HALF * frame.unit_px)
     length_px = _sleeve_length_px(names, marks, scale, frame.unit_px)
     beyond_px = length_px - anatomy.UPPER_ARM * frame.unit_px
     fraction = beyond_px / (anatomy.FOREARM * frame.unit_px)
