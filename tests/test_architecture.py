@@ -130,7 +130,7 @@ def test_errors_are_caught_by_name():
     assert not unexplained, unexplained
 
 
-def test_file(module: Path) -> Path:
+def place_of_tests(module: Path) -> Path:
     """Return where a module's tests belong."""
     mirrored = ROOT / "tests" / module.relative_to(PACKAGE)
     if module == PACKAGE / "__init__.py":
@@ -140,7 +140,7 @@ def test_file(module: Path) -> Path:
 
 def test_the_tests_mirror_the_code():
     modules = [path for path in MODULES if len(path.read_text().splitlines()) > 20]
-    missing = [name_of(path) for path in modules if not test_file(path).exists()]
+    missing = [name_of(path) for path in modules if not place_of_tests(path).exists()]
     share = 1 - len(missing) / len(modules)
     assert share >= LEAST_MIRRORED, f"{share:.0%}; without a test file: {', '.join(missing)}"
 
