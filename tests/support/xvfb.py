@@ -1,0 +1,33 @@
+"""A display of one's own."""
+
+import contextlib
+import os
+import select
+import shutil
+import subprocess
+from collections.abc import Iterator
+
+
+@contextlib.contextmanager
+def own_display(size: str = "1280x800x24", wait_s: float = 20.0) -> Iterator[str | None]:
+    """Start Xvfb on a free number and give its name; None where there is no Xvfb."""
+    program = shutil.which("Xvfb")
+    if program is None:
+        yield None
+        return
+    read_end, write_end = os.pipe()
+    command = [program, "-displayfd", str(write_end), "-screen", "0", size, "-nolisten", "tcp"]
+    process = subprocess.Popen(command, pass_fds=[write_end], stderr=subprocess.DEVNULL)
+    os.close(write_end)
+    try:
+        ready, _, _ = select.select([read_end], [], [], wait_s)
+        number = os.read(read_end, 16).decode().strip() if ready else ""
+        yield f":{number}" if number else None
+    finally:
+        os.close(read_end)
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
