@@ -18,6 +18,9 @@ _LOWER_OVERLAP = 0.40
 # A bone pointing at the camera has no direction in the picture: below this length (in
 # shoulder widths) it borrows the direction of the bone above.
 _SHORTEST_BONE = 0.30
+# An upper bone seen shorter than the second (shoulder widths) comes forward a little, one
+# seen shorter than the first points at the camera.
+_FORWARD, _SIDEWAYS = 0.25, 0.62
 # Cosines of the bend at which pieces end square, and at which they share a mitre.
 _BENT = 0.1
 _STRAIGHT = 0.7
@@ -52,6 +55,11 @@ class Bones:
         lower = self.end - self.joint
         missing_px = max(0.0, _SHORTEST_BONE * unit_px - float(np.hypot(*lower)))
         return unit(lower + self.upper_axis() * missing_px)
+
+    def forward(self, unit_px: float) -> float:
+        """Return how far the upper bone points at the camera, 0 to 1."""
+        length = distance(self.root, self.joint) / unit_px
+        return float(np.interp(length, (_FORWARD, _SIDEWAYS), (1.0, 0.0)))
 
     def outer_normal(self, axis: Points) -> Points:
         """Return the unit vector square to an axis, towards the outer side of the limb."""

@@ -3,18 +3,13 @@
 import numpy as np
 
 from tryon_ar.core.types import Points
-from tryon_ar.fitting.body_frame import BodyFrame
 from tryon_ar.fitting.landmarks import SIDES
-from tryon_ar.fitting.limbs import Bones
 from tryon_ar.fitting.sleeves import arm_bones
 from tryon_ar.fitting.torso import TorsoPlacement
 from tryon_ar.fitting.wearer import Wearer
 
 # Sine of the upper arm's elevation at which cloth begins to be lifted, and lies as it will.
 _HANGING, _LIFTED = -0.55, 0.60
-# An upper arm seen shorter than the first (shoulder widths) comes forward a little, one seen
-# shorter than the second points at the camera; either way the armpit opens.
-_SIDEWAYS, _FORWARD = 0.62, 0.25
 # Where the seam's ends lie on a lifted arm, beside its bone.
 _SEAM_HALF = 0.18
 _ARMPIT_HALF = 0.25
@@ -40,25 +35,12 @@ def lift_shoulders(placement: TorsoPlacement, wearer: Wearer) -> None:
     for side in SIDES:
         bones = arm_bones(wearer.pose, frame, side)
         normal = bones.outer_normal(bones.upper_axis()) * frame.unit_px
-        raised = raised_share(bones, frame)
+        raised = float(np.interp(bones.upper_axis() @ frame.up, (_HANGING, _LIFTED), (0, 1)))
         _move(placement, f"shoulder_{side}", bones.root + normal * _SEAM_HALF, raised)
         _move(placement, f"armpit_{side}", bones.root - normal * _ARMPIT_HALF, raised)
         below = wearer.outward(side) * _FORWARD_OUT - frame.up * _ARMPIT_HALF
-        forward = forward_share(bones, frame) * (1.0 - raised)
+        forward = bones.forward(frame.unit_px) * (1.0 - raised)
         _move(placement, f"armpit_{side}", bones.root + below * frame.unit_px, forward)
-
-
-def raised_share(bones: Bones, frame: BodyFrame) -> float:
-    """Return how far an arm is lifted: 0 for a hanging one, 1 for one stretched upwards."""
-    rise = float(bones.upper_axis() @ frame.up)
-    return float(np.interp(rise, (_HANGING, _LIFTED), (0.0, 1.0)))
-
-
-def forward_share(bones: Bones, frame: BodyFrame) -> float:
-    """Return how far an upper arm points at the camera, 0 to 1."""
-    upper = bones.joint - bones.root
-    length = float(np.hypot(upper[0], upper[1])) / frame.unit_px
-    return float(np.interp(length, (_FORWARD, _SIDEWAYS), (1.0, 0.0)))
 
 
 def _move(placement: TorsoPlacement, name: str, goal: Points, share: float) -> None:

@@ -52,7 +52,7 @@ def place_sleeve(
     bones = arm_bones(wearer.pose, frame, names.side)
     joint_names, end_names = names.joint_edges, names.end_edges
     if len(segments) == 1:
-        cuff = _short_cuff(names, marks, placement.scale, bones, frame)
+        cuff = _short_cuff(names, marks, placement, bones, frame)
         _record(placement, names.end_edges, cuff)
         photo, target = _upper_piece(names, marks, placement, end_names, cuff, wearer)
         return [piece(segments[0], photo, target, frame)]
@@ -129,8 +129,9 @@ def _sleeve_length_px(names: LimbNames, marks: Landmarks, scale: float, unit_px:
 
 
 def _short_cuff(
-    names: LimbNames, marks: Landmarks, scale: float, bones: Bones, frame: BodyFrame
+    names: LimbNames, marks: Landmarks, placement: TorsoPlacement, bones: Bones, frame: BodyFrame
 ) -> list[Points]:
+    scale = placement.scale
     outer, inner = (marks[name] for name in names.end_edges)
     half_px = max(distance(outer, inner) * scale / 2, anatomy.SHORT_CUFF_HALF * frame.unit_px)
     length_px = _sleeve_length_px(names, marks, scale, frame.unit_px)
@@ -138,7 +139,11 @@ def _short_cuff(
     arm_px = max(distance(bones.root, bones.joint), 1.0)
     fraction = max(fraction, _SHORTEST_SLEEVE * frame.unit_px / arm_px)
     centre = bones.root + (bones.joint - bones.root) * fraction
-    return edge_pair(centre, bones.outer_normal(bones.upper_axis()) * half_px)
+    top, bottom = (placement.targets[name] for name in _seam_names(names))
+    # The end of a sleeve that points at the camera lies before its seam, as wide as that.
+    normal = bones.outer_normal(bones.upper_axis())
+    normal = unit(normal + (unit(top - bottom) - normal) * bones.forward(frame.unit_px))
+    return edge_pair(centre, normal * half_px)
 
 
 def _elbows(
