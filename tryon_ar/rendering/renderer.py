@@ -85,13 +85,14 @@ class Renderer:
         started = time.perf_counter()
         layer = np.zeros((roi.height, roi.width, 4), np.float32)
         unit_px = worn[0][1].unit_px
+        coarseness = self._lighting.look(frame)
         occluders = find_occluders(frame.image_bgr, body, unit_px, roi, bare_from=_bare_from(worn))
         for garment, fit in worn:
-            garment.draw(fit, occluders, layer, roi)
+            garment.draw(fit, occluders, layer, roi, coarseness)
         warped = time.perf_counter()
         picture = frame.image_bgr.copy()
         coverage = np.zeros(picture.shape[:2], np.float32)
-        layer = self._lighting.apply(frame, occluders, layer, roi, unit_px)
+        self._lighting.apply(frame, occluders, layer, roi, unit_px)
         cast_contact_shadow(picture, layer, roi, occluders, unit_px, opacity)
         composite_over(picture, layer, roi, opacity=opacity, coverage=coverage)
         finished = time.perf_counter()

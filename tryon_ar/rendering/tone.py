@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tryon_ar.core.types import BgrImage
-from tryon_ar.rendering.poisson import Field
 
 _STRIDE = 4  # every fourth row and column are looked at
 _BLACK_SHARE = 0.8  # the darkest thing in a room is seldom as black as a camera can go
@@ -145,14 +144,16 @@ class ToneMatch:
         """Start afresh with another source."""
         self._tone = None
 
-    def soften(self, layer: Field, tone: CameraTone) -> Field:
-        """Return a premultiplied layer (H, W, 4) blurred to the camera's sharpness.
+    def coarseness(self, tone: CameraTone) -> float:
+        """Return how much coarser textures should be drawn to look as soft as the frame.
 
-        The layer itself when there is nothing to do.
+        Returns
+        -------
+        float
+            From 1 for a sharp camera; 2 asks for a texture of half the resolution. Drawing
+            from a smaller level of a pyramid blurs for nothing, where a filter over the
+            warped garment takes milliseconds.
         """
         lacking = max(0.0, tone.sigma_px**2 - _PRODUCT_SIGMA_PX**2)
-        sigma = min(self.strength * float(np.sqrt(lacking)), _MOST_SIGMA_PX)
-        if sigma < 0.3:
-            return layer
-        size = 3 if sigma < 0.8 else 5
-        return np.asarray(cv2.GaussianBlur(layer, (size, size), sigma), np.float32)
+        added = min(self.strength**2 * lacking, _MOST_SIGMA_PX**2)
+        return float(np.sqrt(1.0 + added / _PRODUCT_SIGMA_PX**2))

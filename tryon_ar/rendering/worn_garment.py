@@ -62,7 +62,12 @@ class WornGarment:
         self._levels.clear()
 
     def draw(
-        self, fit: GarmentFit, occluders: Occluders, canvas: NDArray[np.float32], roi: Roi
+        self,
+        fit: GarmentFit,
+        occluders: Occluders,
+        canvas: NDArray[np.float32],
+        roi: Roi,
+        coarseness: float = 1.0,
     ) -> None:
         """Draw all pieces over a layer.
 
@@ -75,10 +80,12 @@ class WornGarment:
             Premultiplied BGRA, 0 to 1, of ``roi``. Changed.
         roi : Roi
             Within the frame.
+        coarseness : float
+            How much coarser than sharp textures are drawn, so as to be as soft as the frame.
         """
         drawn: dict[str, tuple[NDArray[np.float32], Roi]] = {}
         for segment_fit in fit.segments:
-            piece = self._warp(segment_fit, fit.unit_px, roi)
+            piece = self._warp(segment_fit, fit.unit_px, roi, coarseness)
             if piece is None:
                 continue
             layer, piece_roi = piece
@@ -93,7 +100,7 @@ class WornGarment:
             lay_over(layer, piece_roi, canvas, roi)
 
     def _warp(
-        self, fit: SegmentFit, unit_px: float, roi: Roi
+        self, fit: SegmentFit, unit_px: float, roi: Roi, coarseness: float
     ) -> tuple[NDArray[np.float32], Roi] | None:
         """Warp one piece; None when it is out of the picture or its points are degenerate."""
         box = _clipped(fit, roi)
@@ -105,7 +112,7 @@ class WornGarment:
         grid = coarse_flow(spline, box, FLOW_TOLERANCE_PX)
         name = fit.segment.name
         texture = self._textures[name]
-        scale = grid.scale(texture.photo_size)
+        scale = grid.scale(texture.photo_size) * coarseness
         level = self._levels[name] = texture.level_index(scale, self._levels.get(name))
         spans = hull_spans(fit.hull_points, fit.hull_margin_px + 1.0, box)
         return warp(texture.levels[level], grid, spans=spans), box
