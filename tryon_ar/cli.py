@@ -30,21 +30,25 @@ _app = typer.Typer(
     add_completion=False,
     no_args_is_help=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # boxes in the help would take as long to import as all the rest
 )
-_models = typer.Typer(help="The tracker's networks.")
-_garment = typer.Typer(help="Garments.")
+_models = typer.Typer(help="The tracker's networks.", rich_markup_mode=None)
+_garment = typer.Typer(help="Garments.", rich_markup_mode=None)
 _app.add_typer(_models, name="models")
 _app.add_typer(_garment, name="garment")
 
 GarmentOption = Annotated[
     list[str],
-    typer.Option("--garment", "-g", help="Garment id or folder; repeat to wear several."),
+    typer.Option(
+        "--garment", "-g", metavar="GARMENT", help="Garment id or folder; repeat to wear several."
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Log everything to stderr.")]
 ProviderOption = Annotated[
-    str, typer.Option("--provider", help="Where the blend is solved: auto, cpu or cuda.")
+    str, typer.Option(metavar="auto|cpu|cuda", help="Where the blend is solved.")
 ]
+ReportOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Write a report as JSON.")]
 
 
 @_app.callback(invoke_without_command=True)
@@ -52,14 +56,22 @@ def mirror(
     context: typer.Context,
     source: Annotated[
         str | None,
-        typer.Option(help="Camera number or name, file, folder, stream address, or demo."),
+        typer.Option(
+            metavar="SOURCE", help="Camera number or name, file, folder, stream address, or demo."
+        ),
     ] = None,
     garment: GarmentOption = [],  # noqa: B006 the command line fills a new list
-    fullscreen: Annotated[bool, typer.Option(help="Fill the screen.")] = False,
-    kiosk: Annotated[bool, typer.Option(help="Fill the screen and hide the pointer.")] = False,
-    record: Annotated[Path | None, typer.Option(help="Record to this file at once.")] = None,
-    seconds: Annotated[float | None, typer.Option(help="Quit after so many seconds.")] = None,
-    report: Annotated[Path | None, typer.Option(help="Write a report as JSON.")] = None,
+    fullscreen: Annotated[bool, typer.Option("--fullscreen", help="Fill the screen.")] = False,
+    kiosk: Annotated[
+        bool, typer.Option("--kiosk", help="Fill the screen and hide the pointer.")
+    ] = False,
+    record: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Record to this MP4 or MKV file at once.")
+    ] = None,
+    seconds: Annotated[
+        float | None, typer.Option(metavar="N", help="Quit after so many seconds.")
+    ] = None,
+    report: ReportOption = None,
     provider: ProviderOption = "auto",
     debug: DebugOption = False,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
@@ -90,16 +102,22 @@ def mirror(
 
 @_app.command()
 def render(
-    source: Annotated[str, typer.Argument(help="Photo, video, folder, stream address or demo.")],
+    source: Annotated[
+        str,
+        typer.Argument(metavar="SOURCE", help="Photo, video, folder, stream address or demo."),
+    ],
     garment: GarmentOption,
-    output: Annotated[Path, typer.Option("--output", "-o", help="Picture, MP4/MKV or folder.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="OUT", help="Picture, MP4/MKV or folder.")
+    ],
     layers: Annotated[
-        Path | None, typer.Option(help="Also write each frame's garment coverage here.")
+        Path | None,
+        typer.Option(metavar="DIR", help="Also write each frame's garment coverage here."),
     ] = None,
-    report: Annotated[Path | None, typer.Option(help="Write a report as JSON.")] = None,
+    report: ReportOption = None,
     provider: ProviderOption = "auto",
     seconds: Annotated[
-        float | None, typer.Option(help="Stop after so many seconds of the source.")
+        float | None, typer.Option(metavar="N", help="Stop after so many seconds of the source.")
     ] = None,
     debug: DebugOption = False,
 ) -> None:

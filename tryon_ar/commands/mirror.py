@@ -1,5 +1,7 @@
 """``tryon-ar`` itself: the live mirror, or a recording of it where there is no display."""
 
+import logging
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from tryon_ar.core.types import DressedFrame
 from tryon_ar.recording.output import check_writable
 from tryon_ar.recording.video import VIDEO_SUFFIXES
 
+_log = logging.getLogger(__name__)
 _HEADLESS_SECONDS = 10.0
 _FIRST_GARMENT = "tee-striped"
 
@@ -106,7 +109,12 @@ def _open_window(options: MirrorOptions) -> int:
     report = Report(options.source or "demo", list(options.garments))
     painted: list[MetricsSnapshot] = []
 
+    told = threading.Event()
+
     def keep(dressed: DressedFrame) -> None:
+        if dressed.coverage is not None and not told.is_set():
+            told.set()
+            _log.info("first dressed frame")
         if options.report:
             report.add(dressed)
 
