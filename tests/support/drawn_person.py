@@ -109,4 +109,7 @@ def _grown(points: np.ndarray, margin: float) -> np.ndarray:
 def _room() -> np.ndarray:
     rows, columns = np.indices((SIZE_PX[1], SIZE_PX[0]))
     light = 0.9 + 0.2 * columns / SIZE_PX[0] - 0.1 * rows / SIZE_PX[1]
-    return light[..., None] * np.array(ROOM_BGR)
+    room = light[..., None] * np.array(ROOM_BGR)
+    room[30:130, 20:90] = 238  # a poster and a cabinet: the whole range of a camera
+    room[330:470, 560:620] = 18
+    return room

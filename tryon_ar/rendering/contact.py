@@ -52,9 +52,15 @@ def cast_contact_shadow(
     front = np.maximum(occluders.hands, occluders.head)
     behind = cv2.subtract(occluders.person, front)
     seen = cv2.resize(behind, small, interpolation=cv2.INTER_AREA)
-    light = 255.0 - _DARKEST * opacity * fallen * seen
+    # Nothing under the garment itself, or a garment that fades in would look dirty.
+    light = 255.5 - _DARKEST * opacity * fallen * (1.0 - _inner(alpha)) * seen
     factor = cv2.resize(
         np.asarray(light, np.uint8), (roi.width, roi.height), interpolation=cv2.INTER_LINEAR
     )
     target = picture_bgr[roi.slices]
     target[:] = cv2.multiply(target, cv2.merge([factor] * 3), scale=1 / 255)
+
+
+def _inner(alpha: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return a coverage less its rim, where averages mix cloth and what the shadow falls on."""
+    return np.asarray(cv2.erode(alpha, np.ones((3, 3), np.uint8)), dtype=np.float32)
