@@ -248,6 +248,21 @@ def test_a_source_is_not_overwritten(tmp_path, clip):
     assert mine.read_bytes() == clip.read_bytes()
 
 
+@pytest.mark.parametrize("name", ["", "."])
+def test_no_output_is_not_the_folder_the_program_stands_in(out, clip, monkeypatch, name):
+    monkeypatch.chdir(out)
+    outcome = run_program("render", clip, "-g", "tee-plain", "-o", name)
+    assert_refused(outcome, 2)
+    assert everything_in(out) == []
+
+
+@pytest.mark.parametrize("source", ["camera:0", "camera:Nothing", "/dev/video97", "demo:P003", ""])
+def test_a_source_that_is_not_there(out, source, monkeypatch):
+    monkeypatch.setattr("tryon_ar.capture.discovery.list_cameras", tuple)
+    refuse(3, source, out / "a.mp4")
+    assert everything_in(out) == []
+
+
 @pytest.mark.parametrize("seconds", ["0", "-1", "nan", "inf"])
 def test_no_time_at_all(out, clip, seconds):
     assert "--seconds" in refuse(2, clip, out / "a.mp4", "--seconds", seconds)

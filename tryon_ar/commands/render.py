@@ -125,6 +125,8 @@ def _check(options: RenderOptions) -> None:
     check_seconds(options.seconds)
     if not options.garments:
         raise UsageError("No garment was named.", "Add -g GARMENT.")
+    if options.output == Path():  # what an empty name means
+        raise UsageError("No output was named.", "Add -o and a picture, video or new folder.")
 
 
 def _check_output(options: RenderOptions, info: SourceInfo) -> None:
