@@ -44,11 +44,13 @@ def cast_contact_shadow(
     Computed at a quarter of the resolution: the shadow has no detail. About 0.5 ms.
     """
     small = (max(1, roi.width // _STEP), max(1, roi.height // _STEP))
-    alpha = cv2.resize(layer[..., 3], small, interpolation=cv2.INTER_AREA)
+    alpha = np.asarray(cv2.resize(layer[..., 3], small, interpolation=cv2.INTER_AREA), np.float32)
     drop_px = _DROP * unit_px / _STEP
     sigma_px = max(0.5, _SOFTNESS * unit_px / _STEP)
     shift = np.array([[1, 0, 0], [0, 1, drop_px]], np.float32)
-    fallen = cv2.GaussianBlur(cv2.warpAffine(alpha, shift, small), (0, 0), sigma_px)
+    fallen = np.asarray(
+        cv2.GaussianBlur(cv2.warpAffine(alpha, shift, small), (0, 0), sigma_px), np.float32
+    )
     front = np.maximum(occluders.hands, occluders.head)
     behind = cv2.subtract(occluders.person, front)
     seen = cv2.resize(behind, small, interpolation=cv2.INTER_AREA)
