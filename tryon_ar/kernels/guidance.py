@@ -56,14 +56,8 @@ def load_right_side_nb(
     rhs : ndarray of shape (C, h + 3, w + 3), float32
         Written.
     """
-    height, width, channels = divergence.shape
-    for y in range(height):
-        for c in range(channels):
-            o = rhs[c, y + 1, 1 : width + 1]
-            m = inside_p[y + 1, 1 : width + 1]
-            d = divergence[y]
-            for x in range(width):
-                o[x] = -d[x, c] if m[x] == 1 else np.float32(0.0)
+    _split_nb(divergence, inside_p, np.float32(-1.0), rhs)
+    for y in range(divergence.shape[0]):
         # All but the run of pixels deep inside the mask.
         for x in range(spans[y + 1, 0], spans[y + 1, 2]):
             if inside_p[y + 1, x] == 1:
@@ -71,6 +65,26 @@ def load_right_side_nb(
         for x in range(spans[y + 1, 3], spans[y + 1, 1]):
             if inside_p[y + 1, x] == 1:
                 _add_fixed_nb(fixed_values, inside_p, known_p, rhs, y, x - 1)
+
+
+@njit(error_model="numpy")
+def _split_nb(values: F32, inside_p: U8, factor: float, planes: F32) -> None:
+    """Spread pixels (h, w, C) times a factor to bordered planes, zero off the mask."""
+    height, width, channels = values.shape
+    zero = np.float32(0.0)
+    for y in range(height):
+        v, m = values[y], inside_p[y + 1, 1 : width + 1]
+        if channels == 3:  # in one go, so that the three interleaved loads become one
+            a, b = planes[0, y + 1, 1 : width + 1], planes[1, y + 1, 1 : width + 1]
+            c = planes[2, y + 1, 1 : width + 1]
+            for x in range(width):
+                a[x], b[x], c[x] = v[x, 0], v[x, 1], v[x, 2]
+        for ch in range(channels):
+            o = planes[ch, y + 1, 1 : width + 1]
+            if channels != 3:
+                o[:] = v[:, ch]
+            for x in range(width):  # a choice, not a product: off the mask there may be NaN
+                o[x] = factor * o[x] if m[x] == 1 else zero
 
 
 @njit(inline="always")
@@ -87,14 +101,7 @@ def _add_fixed_nb(values: F32, inside_p: U8, known_p: U8, rhs: F32, y: int, x: i
 @kernel(_IMAGE, _BYTES, _OUT)
 def load_field_nb(values: F32, inside_p: U8, field: F32) -> None:
     """Copy (h, w, C) values into a zero-bordered planar field, zero off the mask."""
-    height, width, channels = values.shape
-    for y in range(height):
-        v = values[y]
-        m = inside_p[y + 1, 1 : width + 1]
-        for c in range(channels):
-            o = field[c, y + 1, 1 : width + 1]
-            for x in range(width):
-                o[x] = v[x, c] if m[x] == 1 else np.float32(0.0)
+    _split_nb(values, inside_p, np.float32(1.0), field)
 
 
 @kernel(_IMAGE, _IMAGE, _BYTES, _BYTES, _OUT)

@@ -13,6 +13,10 @@ south-west) of each unknown to the next.
 ``spans`` (h + 3, 4) says of each row which columns hold unknowns, [first, last), and
 which run of them, [run first, run last), carries the stencil of the mask's interior:
 there the nine-point loops use constants instead of reading five arrays.
+
+Loops run over planes as flat memory, pixel ``p`` next to ``p + 1`` and ``p + stride``, in
+unsigned numbers: Numba then neither makes a view per neighbour nor asks whether an index
+counts from the end, each of which takes as long as the arithmetic of a short row.
 """
 
 import numpy as np
@@ -24,18 +28,20 @@ I32 = NDArray[np.int32]
 
 # Compiled into the solver's two cached entry points, hence without a cache of their own.
 _OPTIONS = {"nogil": True, "fastmath": True, "error_model": "numpy"}
+_ONE, _TWO, _THREE = np.uintp(1), np.uintp(2), np.uintp(3)
 
 
 @njit(**_OPTIONS)
 def start_sweep_nb(out: F32, rhs: F32, inverse: F32, spans: I32, omega: float) -> None:
     """First sweep from a zero field: ``out = omega D^-1 rhs``; shapes as below."""
-    weight = np.float32(omega)
+    weight, stride = np.float32(omega), np.uintp(out.shape[2])
+    i = inverse.ravel()
     for c in range(out.shape[0]):
+        o, f = out[c].ravel(), rhs[c].ravel()
         for y in range(1, out.shape[1] - 2):
-            lo, hi = spans[y, 0], spans[y, 1]
-            o, f, d = out[c, y, lo:hi], rhs[c, y, lo:hi], inverse[y, lo:hi]
-            for x in range(hi - lo):
-                o[x] = weight * d[x] * f[x]
+            row = np.uintp(y) * stride
+            for p in range(row + np.uintp(spans[y, 0]), row + np.uintp(spans[y, 1])):
+                o[p] = weight * i[p] * f[p]
 
 
 @njit(**_OPTIONS)
@@ -63,23 +69,27 @@ def sweep_five_nb(
     float
         Largest ``|D^-1 (rhs - A u)|`` (how far a plain sweep would move), 0 unmeasured.
     """
-    weight = np.float32(omega)
-    keep = np.float32(1.0) - weight
-    largest = np.float32(0.0)
+    weight, stride = np.float32(omega), np.uintp(field.shape[2])
+    # A peak per column: a single one is a chain of comparisons that does not vectorise.
+    peaks = np.zeros(field.shape[2] if measure else 1, np.float32)
+    i = inverse.ravel()
     for c in range(field.shape[0]):
+        u, o, f = field[c].ravel(), out[c].ravel(), rhs[c].ravel()
         for y in range(1, field.shape[1] - 2):
-            lo, hi = spans[y, 0], spans[y, 1]
-            o, f, d = out[c, y, lo:hi], rhs[c, y, lo:hi], inverse[y, lo:hi]
-            mid, west = field[c, y, lo:hi], field[c, y, lo - 1 : hi - 1]
-            east = field[c, y, lo + 1 : hi + 1]
-            north, south = field[c, y - 1, lo:hi], field[c, y + 1, lo:hi]
-            for x in range(hi - lo):
-                total = f[x] + (west[x] + east[x]) + (north[x] + south[x])
-                o[x] = keep * mid[x] + weight * d[x] * total
+            row = np.uintp(y) * stride
+            lo, hi = np.uintp(spans[y, 0]), np.uintp(spans[y, 1])
             if measure:
-                for x in range(hi - lo):
-                    largest = max(largest, abs(o[x] - mid[x]))
-    return float(largest / weight)
+                for x in range(lo, hi):
+                    q = row + x
+                    around = (u[q - _ONE] + u[q + _ONE]) + (u[q - stride] + u[q + stride])
+                    step = i[q] * (f[q] + around) - u[q]
+                    o[q] = u[q] + weight * step
+                    peaks[x] = abs(step) if abs(step) > peaks[x] else peaks[x]
+            else:
+                for p in range(row + lo, row + hi):
+                    around = (u[p - _ONE] + u[p + _ONE]) + (u[p - stride] + u[p + stride])
+                    o[p] = u[p] + weight * (i[p] * (f[p] + around) - u[p])
+    return float(peaks.max())
 
 
 @njit(**_OPTIONS)
@@ -87,17 +97,15 @@ def residual_five_nb(
     field: F32, out: F32, rhs: F32, inverse: F32, diagonal: F32, spans: I32
 ) -> None:
     """Residual ``out = rhs - A u`` of the masked five-point Laplacian, zero off the mask."""
+    stride = np.uintp(field.shape[2])
+    i, d = inverse.ravel(), diagonal.ravel()
     for c in range(field.shape[0]):
+        u, o, f = field[c].ravel(), out[c].ravel(), rhs[c].ravel()
         for y in range(1, field.shape[1] - 2):
-            lo, hi = spans[y, 0], spans[y, 1]
-            o, f = out[c, y, lo:hi], rhs[c, y, lo:hi]
-            i, d = inverse[y, lo:hi], diagonal[y, lo:hi]
-            mid, west = field[c, y, lo:hi], field[c, y, lo - 1 : hi - 1]
-            east = field[c, y, lo + 1 : hi + 1]
-            north, south = field[c, y - 1, lo:hi], field[c, y + 1, lo:hi]
-            for x in range(hi - lo):
-                total = f[x] + (west[x] + east[x]) + (north[x] + south[x])
-                o[x] = d[x] * (i[x] * total - mid[x])
+            row = np.uintp(y) * stride
+            for p in range(row + np.uintp(spans[y, 0]), row + np.uintp(spans[y, 1])):
+                around = (u[p - _ONE] + u[p + _ONE]) + (u[p - stride] + u[p + stride])
+                o[p] = d[p] * (i[p] * (f[p] + around) - u[p])
 
 
 @njit(**_OPTIONS)
@@ -121,22 +129,21 @@ def sweep_nine_nb(
     omega : float
         Weight of the sweep.
     """
-    weight = np.float32(omega)
+    weight, stride = np.float32(omega), np.uintp(field.shape[2])
+    d, i, k = diagonal.ravel(), inverse.ravel(), couplings.ravel()
     for c in range(field.shape[0]):
-        u = field[c]
+        u, o, f = field[c].ravel(), out[c].ravel(), rhs[c].ravel()
         for y in range(1, field.shape[1] - 2):
-            first, last, run, end = spans[y, 0], spans[y, 1], spans[y, 2], spans[y, 3]
-            for side in range(2):
-                lo, hi = (first, run) if side == 0 else (end, last)
-                o, mid, i = out[c, y, lo:hi], u[y, lo:hi], inverse[y, lo:hi]
-                _residual_part_nb(u, o, rhs[c, y, lo:hi], diagonal, couplings, y, lo, hi)
-                for x in range(hi - lo):
-                    o[x] = mid[x] + weight * i[x] * o[x]
+            row = np.uintp(y) * stride
+            first, last = row + np.uintp(spans[y, 0]), row + np.uintp(spans[y, 1])
+            run, end = row + np.uintp(spans[y, 2]), row + np.uintp(spans[y, 3])
+            for p in range(first, run):
+                o[p] = u[p] + weight * i[p] * _residual_at_nb(u, f, d, k, p, stride)
+            for p in range(end, last):
+                o[p] = u[p] + weight * i[p] * _residual_at_nb(u, f, d, k, p, stride)
             if end > run:
-                step = weight * inverse[y, run]
-                keep = np.float32(1.0) - step * diagonal[y, run]
-                _constant_part_nb(u, out[c, y, run:end], rhs[c, y, run:end], couplings, y, run,
-                                  end, step, keep)  # fmt: skip
+                step = weight * i[run]
+                _constant_part_nb(u, o, f, k, run, end, stride, step, 1 - step * d[run])
 
 
 @njit(**_OPTIONS)
@@ -144,60 +151,50 @@ def residual_nine_nb(
     field: F32, out: F32, rhs: F32, diagonal: F32, couplings: F32, spans: I32
 ) -> None:
     """Residual ``out = rhs - diagonal u + sum_j k_j u_j`` of a nine-point operator."""
+    stride = np.uintp(field.shape[2])
+    d, k = diagonal.ravel(), couplings.ravel()
     for c in range(field.shape[0]):
-        u = field[c]
+        u, o, f = field[c].ravel(), out[c].ravel(), rhs[c].ravel()
         for y in range(1, field.shape[1] - 2):
-            first, last, run, end = spans[y, 0], spans[y, 1], spans[y, 2], spans[y, 3]
-            for side in range(2):
-                lo, hi = (first, run) if side == 0 else (end, last)
-                _residual_part_nb(
-                    u, out[c, y, lo:hi], rhs[c, y, lo:hi], diagonal, couplings, y, lo, hi
-                )
+            row = np.uintp(y) * stride
+            first, last = row + np.uintp(spans[y, 0]), row + np.uintp(spans[y, 1])
+            run, end = row + np.uintp(spans[y, 2]), row + np.uintp(spans[y, 3])
+            for p in range(first, run):
+                o[p] = _residual_at_nb(u, f, d, k, p, stride)
+            for p in range(end, last):
+                o[p] = _residual_at_nb(u, f, d, k, p, stride)
             if end > run:
-                _constant_part_nb(u, out[c, y, run:end], rhs[c, y, run:end], couplings, y, run,
-                                  end, np.float32(1.0), -diagonal[y, run])  # fmt: skip
+                _constant_part_nb(u, o, f, k, run, end, stride, np.float32(1.0), -d[run])
 
 
 @njit(inline="always", **_OPTIONS)
-def _residual_part_nb(
-    u: F32, o: F32, f: F32, diagonal: F32, couplings: F32, y: int, lo: int, hi: int
-) -> None:
-    """Write ``rhs - A u`` of row y, columns [lo, hi), to ``o``."""
-    d = diagonal[y, lo:hi]
-    mid, west, east = u[y, lo:hi], u[y, lo - 1 : hi - 1], u[y, lo + 1 : hi + 1]
-    north, south = u[y - 1, lo:hi], u[y + 1, lo:hi]
-    northwest, northeast = u[y - 1, lo - 1 : hi - 1], u[y - 1, lo + 1 : hi + 1]
-    southwest, southeast = u[y + 1, lo - 1 : hi - 1], u[y + 1, lo + 1 : hi + 1]
-    k_e, k_w = couplings[0, y, lo:hi], couplings[0, y, lo - 1 : hi - 1]
-    k_s, k_n = couplings[1, y, lo:hi], couplings[1, y - 1, lo:hi]
-    k_se, k_nw = couplings[2, y, lo:hi], couplings[2, y - 1, lo - 1 : hi - 1]
-    k_sw, k_ne = couplings[3, y, lo:hi], couplings[3, y - 1, lo + 1 : hi + 1]
-    for x in range(hi - lo):
-        straight = k_e[x] * east[x] + k_w[x] * west[x] + k_s[x] * south[x] + k_n[x] * north[x]
-        slanted = (
-            k_se[x] * southeast[x]
-            + k_nw[x] * northwest[x]
-            + k_sw[x] * southwest[x]
-            + k_ne[x] * northeast[x]
-        )
-        o[x] = f[x] - d[x] * mid[x] + straight + slanted
+def _residual_at_nb(u: F32, f: F32, d: F32, k: F32, p: int, stride: int) -> float:
+    """``rhs - A u`` at pixel p of flat planes."""
+    plane = np.uintp(d.size)
+    south, southeast, southwest = p + plane, p + _TWO * plane, p + _THREE * plane
+    straight = k[p] * u[p + _ONE] + k[p - _ONE] * u[p - _ONE]
+    straight += k[south] * u[p + stride] + k[south - stride] * u[p - stride]
+    slanted = k[southeast] * u[p + stride + _ONE]
+    slanted += k[southeast - stride - _ONE] * u[p - stride - _ONE]
+    slanted += k[southwest] * u[p + stride - _ONE]
+    slanted += k[southwest - stride + _ONE] * u[p - stride + _ONE]
+    residual: float = f[p] - d[p] * u[p] + straight + slanted
+    return residual
 
 
 @njit(inline="always", **_OPTIONS)
 def _constant_part_nb(
-    u: F32, o: F32, f: F32, couplings: F32, y: int, lo: int, hi: int, step: float, keep: float
+    u: F32, o: F32, f: F32, k: F32, run: int, end: int, stride: int, step: float, keep: float
 ) -> None:
     """Write ``keep u + step (rhs + sum_j k_j u_j)`` where the stencil is the interior's."""
-    mid, west, east = u[y, lo:hi], u[y, lo - 1 : hi - 1], u[y, lo + 1 : hi + 1]
-    north, south = u[y - 1, lo:hi], u[y + 1, lo:hi]
-    northwest, northeast = u[y - 1, lo - 1 : hi - 1], u[y - 1, lo + 1 : hi + 1]
-    southwest, southeast = u[y + 1, lo - 1 : hi - 1], u[y + 1, lo + 1 : hi + 1]
-    across = step * couplings[0, y, lo]
-    slanted = step * couplings[2, y, lo]
-    for x in range(hi - lo):
-        cross = (west[x] + east[x]) + (north[x] + south[x])
-        corners = (northwest[x] + northeast[x]) + (southwest[x] + southeast[x])
-        o[x] = keep * mid[x] + step * f[x] + (across * cross + slanted * corners)
+    plane = np.uintp(u.size)
+    across = step * k[run]
+    slanted = step * k[run + _TWO * plane]
+    for p in range(run, end):
+        north, south = p - stride, p + stride
+        cross = (u[p - _ONE] + u[p + _ONE]) + (u[north] + u[south])
+        corners = (u[north - _ONE] + u[north + _ONE]) + (u[south - _ONE] + u[south + _ONE])
+        o[p] = keep * u[p] + step * f[p] + (across * cross + slanted * corners)
 
 
 @njit(**_OPTIONS)
@@ -217,19 +214,21 @@ def restrict_nb(fine: F32, coarse: F32, row: F32) -> None:
         Scratch.
     """
     half = np.float32(0.5)
-    n = coarse.shape[2] - 3
+    n, pairs = coarse.shape[2] - 3, fine.shape[2] // 2
+    # The odd columns of the bordered plane lie on coarse unknowns.
+    between, on = row[: n + 1], row[row.size // 2 : row.size // 2 + n + 1]
+    between[n] = 0.0
     for c in range(fine.shape[0]):
         for big_y in range(coarse.shape[1] - 3):
             y = 2 * big_y + 1
             above, at = fine[c, y - 1], fine[c, y]
             below = fine[c, min(y + 1, fine.shape[1] - 1)]
-            for x in range(at.size):
-                row[x] = at[x] + half * (above[x] + below[x])
-            left, centre, right = row[0 : 2 * n], row[1 : 2 * n + 1], row[2 : 2 * n + 2]
+            for x in range(min(pairs, n + 1)):
+                between[x] = at[2 * x] + half * (above[2 * x] + below[2 * x])
+                on[x] = at[2 * x + 1] + half * (above[2 * x + 1] + below[2 * x + 1])
             o = coarse[c, big_y + 1, 1 : n + 1]
-            for big_x in range(n):
-                x = 2 * big_x
-                o[big_x] = centre[x] + half * (left[x] + right[x])
+            for x in range(n):
+                o[x] = on[x] + half * (between[x] + between[x + 1])
 
 
 @njit(**_OPTIONS)

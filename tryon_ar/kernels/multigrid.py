@@ -216,12 +216,13 @@ def _largest_correction_nb(coarse: F32, inverse: F32) -> float:
 
     Coarse unknowns beyond the rim of the mask may be large without doing anything.
     """
-    largest, zero = np.float32(0.0), np.float32(0.0)
+    zero = np.float32(0.0)
     rows, columns = (inverse.shape[0] - 2) // 2, (inverse.shape[1] - 2) // 2
+    peaks = np.zeros(columns, np.float32)  # see sweep_five_nb
     for c in range(coarse.shape[0]):
         for y in range(rows):
             values, fine = coarse[c, y + 1, 1 : columns + 1], inverse[2 * y + 1, 1:]
             for x in range(columns):
                 value = abs(values[x]) if fine[2 * x] > zero else zero
-                largest = max(largest, value)
-    return float(largest)
+                peaks[x] = value if value > peaks[x] else peaks[x]
+    return float(peaks.max())
