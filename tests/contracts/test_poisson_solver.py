@@ -177,6 +177,21 @@ def test_inputs_are_left_alone_even_frozen(solver, rng):
         np.testing.assert_array_equal(array, copy)
 
 
+@pytest.mark.parametrize("channels", [1, 3])
+def test_what_lies_off_the_mask_is_never_read(solver, rng, channels):
+    inside, fixed = np.zeros((2, 40, 41), bool)
+    inside[8:30, 9:33], fixed[8:30, 8] = True, True
+    divergence, values = rng.normal(0, 9, (2, 40, 41, channels)).astype(np.float32)
+    guess = np.zeros_like(values)
+    clean = PoissonProblem(inside, divergence, fixed, values, tolerance=0.01)
+    expected = solver.solve(clean, guess)
+    spoilt = [array.copy() for array in (divergence, values, guess)]
+    for array, kept in zip(spoilt, (inside, fixed, inside), strict=True):
+        array[~kept] = np.nan
+    problem = PoissonProblem(inside, spoilt[0], fixed, spoilt[1], tolerance=0.01)
+    np.testing.assert_array_equal(solver.solve(problem, spoilt[2]), expected)
+
+
 def test_the_same_again_after_another_problem(solver, rng):
     one = cloning_problem(picture(rng, 48, 50), picture(rng, 48, 50), disc(48, 50))
     two = cloning_problem(picture(rng, 48, 50), picture(rng, 48, 50), ragged(rng, 48, 50))

@@ -149,7 +149,8 @@ class OnnxPoissonSolver:
         )  # fmt: skip
         guess = np.zeros((channels, 1, rows, columns), np.float32)
         if initial is not None:
-            guess[:, 0, :height, :width] = np.moveaxis(initial * problem.inside[..., None], 2, 0)
+            wanted = np.where(problem.inside[..., None], initial, np.float32(0))
+            guess[:, 0, :height, :width] = np.moveaxis(wanted, 2, 0)
         feeds: dict[str, NDArray[Any]] = {
             **operators.feeds,
             "rhs": np.ascontiguousarray(side[:, None, 1 : rows + 1, 1 : columns + 1]),
