@@ -105,11 +105,13 @@ def test_a_damaged_photo(tmp_path, out, content, says):
     assert everything_in(out) == []
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the peak is read from /proc")
 def test_a_whole_bomb_takes_neither_time_nor_memory(tmp_path, out):
     (tmp_path / "bomb.png").write_bytes(png_of_zeros(30_000, 30_000))
     program = (
-        "import resource, sys; from tryon_ar.app import main; code = main(sys.argv[1:]);"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10); sys.exit(code)"
+        "import re, sys; from pathlib import Path; from tryon_ar.app import main;"
+        "code = main(sys.argv[1:]); status = Path('/proc/self/status').read_text();"
+        "print(int(re.search(r'VmHWM:\\s+(\\d+)', status)[1]) >> 10); sys.exit(code)"
     )
     command = [sys.executable, "-c", program, "render", tmp_path / "bomb.png"]
     done = subprocess.run(
@@ -121,7 +123,7 @@ def test_a_whole_bomb_takes_neither_time_nor_memory(tmp_path, out):
         cwd=ROOT,
     )
     assert done.returncode == 7
-    assert int(done.stdout) < 600, "megabytes, most of them libraries"
+    assert int(done.stdout) < 500, "megabytes, most of them libraries"
     assert everything_in(out) == []
 
 
