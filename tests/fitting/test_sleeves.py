@@ -1,0 +1,118 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from tests.support.bodies import flat_tee, standing_body, standing_points
+from tests.support.drawn_person import painted, posed_points
+from tryon_ar.core.types import Body
+from tryon_ar.fitting import anatomy
+from tryon_ar.fitting.body_frame import Joint
+from tryon_ar.fitting.fitter import GarmentFitter
+
+UNIT_PX = 100.0
+
+
+def fitted(garment, body):
+    fit = GarmentFitter(garment).fit(body, 0.0)
+    assert fit
+    return fit
+
+
+def cuff(fit, side="left"):
+    outer, inner = (np.array(fit.landmarks[f"cuff_{side}_{edge}"]) for edge in ("outer", "inner"))
+    return (outer + inner) / 2, float(np.hypot(*(outer - inner)))
+
+
+def shorter(garment, rows):
+    """The same garment with cuffs moved up by some rows."""
+    marks = {
+        name: (x, y - rows) if name.startswith("cuff") else (x, y)
+        for name, (x, y) in garment.landmarks.items()
+    }
+    return replace(garment, landmarks=marks)
+
+
+def test_a_long_sleeve_ends_at_the_wrist():
+    body = standing_body()
+    centre, width = cuff(fitted(flat_tee(long=True), body))
+    wrist = body.pose.points_px[Joint.LEFT_WRIST]
+    assert np.hypot(*(centre - wrist)) < 0.12 * UNIT_PX
+    assert width >= 2 * anatomy.WRIST_HALF * UNIT_PX - 1e-6
+
+
+def test_a_short_sleeve_ends_on_the_upper_arm_square_to_it():
+    body = standing_body()
+    fit = fitted(flat_tee(), body)
+    centre, width = cuff(fit)
+    shoulder, elbow = (
+        body.pose.points_px[joint] for joint in (Joint.LEFT_SHOULDER, Joint.LEFT_ELBOW)
+    )
+    along = elbow - shoulder
+    share = float((centre - shoulder) @ along / (along @ along))
+    assert 0.3 < share < 0.9
+    off_px = abs(np.linalg.det(np.array([along, centre - shoulder]))) / np.hypot(*along)
+    assert off_px < 1e-6
+    across = np.array(fit.landmarks["cuff_left_outer"]) - fit.landmarks["cuff_left_inner"]
+    assert abs(float(across @ along)) < 1e-6
+    assert width >= 2 * anatomy.SHORT_CUFF_HALF * UNIT_PX - 1e-6
+
+
+def test_a_shorter_sleeve_ends_higher():
+    ends = [cuff(fitted(shorter(flat_tee(), rows), standing_body()))[0][1] for rows in (0, 15, 30)]
+    assert ends[0] > ends[1] + 2 > ends[2] + 4
+
+
+def test_a_sleeve_to_the_middle_of_the_forearm_stays_there():
+    body = standing_body()
+    elbow, wrist = (body.pose.points_px[joint] for joint in (Joint.LEFT_ELBOW, Joint.LEFT_WRIST))
+    garment = shorter(flat_tee(long=True), 150)
+    centre = cuff(fitted(garment, body))[0]
+    share = float((centre - elbow) @ (wrist - elbow) / ((wrist - elbow) @ (wrist - elbow)))
+    assert 0.15 < share < 0.6
+
+
+def test_the_elbow_lies_on_the_elbow():
+    _, body = painted("hand_on_hip")
+    fit = fitted(flat_tee(long=True), body)
+    assert fit.long_sleeves
+    pieces = {one.segment.name: one for one in fit.segments}
+    elbow = body.pose.points_px[Joint.LEFT_ELBOW]
+    for level in ("upper", "lower"):
+        points = pieces[f"left_sleeve_{level}"].frame_points
+        assert np.hypot(*(points - elbow).T).min() < 0.3 * UNIT_PX
+
+
+@pytest.mark.parametrize("name", ["down", "raised", "hand_on_hip", "crossed"])
+def test_sleeves_and_trunk_share_their_seam(name):
+    fit = fitted(flat_tee(), painted(name)[1])
+    pieces = {one.segment.name: one for one in fit.segments}
+    for side in ("left", "right"):
+        sleeve = pieces[f"{side}_sleeve"].frame_points
+        shared = [
+            point for point in pieces["torso"].frame_points if (sleeve == point).all(axis=1).any()
+        ]
+        assert len(shared) >= 4
+
+
+def test_a_thick_arm_widens_the_sleeve_up_to_a_limit():
+    points = posed_points()
+    thin = standing_body(points, half_width_px=30)
+    outer = []
+    for reach in (0, 5, 60):
+        mask = thin.mask.copy()
+        mask[130:260, 370 : 395 + reach] = 1.0
+        fit = fitted(flat_tee(), Body(thin.pose, mask))
+        sleeve = next(one for one in fit.segments if one.segment.name == "left_sleeve")
+        outer.append(sleeve.frame_points[:, 0].max())
+    assert outer[1] >= outer[0]
+    assert outer[2] <= outer[0] + 2 * anatomy.UPPER_SLEEVE_PUSH * UNIT_PX + 1
+
+
+def test_left_and_right_are_mirror_images():
+    points = standing_points()
+    fit = fitted(flat_tee(long=True), standing_body(points))
+    for name, (x, y) in fit.landmarks.items():
+        if "_left" in name:
+            other = fit.landmarks[name.replace("_left", "_right")]
+            assert (640 - x, y) == pytest.approx(other, abs=1.5), name
