@@ -133,6 +133,46 @@ def test_a_defect_is_a_sentence_too_and_its_trace_is_in_the_log(monkeypatch, tmp
     assert "Traceback" in (tmp_path / "logs" / "tryon-ar.log").read_text()
 
 
+def run_for_real(*arguments: str, stdout: object = subprocess.PIPE, **environment: str):
+    return subprocess.run(
+        [sys.executable, "main.py", *arguments],
+        cwd=ROOT,
+        env=os.environ | environment,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize("arguments", [["--version"], ["garment", "list"]])
+def test_output_into_a_full_disk(arguments):
+    with open("/dev/full", "w") as full:
+        done = run_for_real(*arguments, stdout=full)
+    assert done.returncode == 6
+    assert done.stderr == "tryon-ar: the disk is full. Free some space.\n"
+
+
+def test_a_defect_before_the_log_is_set_up_shows_no_trace(monkeypatch, tmp_path):
+    def no_folder() -> Path:
+        raise KeyError("x")
+
+    monkeypatch.setenv("TRYON_AR_DATA", str(tmp_path))
+    logging.getLogger("tryon_ar").handlers.clear()
+    monkeypatch.setattr("typer.echo", lambda _text: no_folder())
+    outcome = run_program("--version")
+    assert outcome.code == 1
+    assert "Traceback" not in outcome.err
+    assert "Traceback" in (tmp_path / "logs" / "tryon-ar.log").read_text()
+
+
+def test_a_terminal_of_few_letters_is_written_to_anyhow():
+    done = run_for_real("doctor", "--json", PYTHONIOENCODING="ascii", TRYON_AR_VIDEOS="/tmp/é")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout.replace("\\x", "\\u00"))["folders"]["videos"]["path"] == "/tmp/é"
+
+
 def test_a_home_that_cannot_be_written_is_no_reason_to_fail(monkeypatch, tmp_path):
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("TRYON_AR_DATA", str(tmp_path / "file" / "data"))

@@ -4,6 +4,8 @@ Heavy libraries are imported inside the commands, so that ``--help`` answers at 
 """
 
 import contextlib
+import errno
+import io
 import signal
 import sys
 import threading
@@ -14,7 +16,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from tryon_ar.core.errors import TryOnError, UsageError
+from tryon_ar.core.errors import RecordingError, TryOnError, UsageError
 from tryon_ar.core.log import configure
 from tryon_ar.core.paths import user_data_folder
 
@@ -187,6 +189,8 @@ class _Stopped(BaseException):
 
 def run(arguments: list[str]) -> int:
     """Run a command line and return its exit code; no traceback ever reaches the user."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # file names hold any letter
     try:
         with _stopping_politely():
             result = _app(arguments, prog_name="tryon-ar", standalone_mode=False)
@@ -232,8 +236,13 @@ def _report_unexpected(error: Exception) -> int:
         sentence = str(message()).rstrip(".")
         print(f"tryon-ar: {sentence}. Try `{command} --help`.", file=sys.stderr)  # noqa: T201
         return UsageError.exit_code
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        print("tryon-ar: the disk is full. Free some space.", file=sys.stderr)  # noqa: T201
+        return RecordingError.exit_code
     import logging
 
+    if not logging.getLogger("tryon_ar").handlers:
+        configure(user_data_folder() / "logs")
     logging.getLogger(__name__).error("unexpected", exc_info=error)
     print(  # noqa: T201
         f"tryon-ar: something went wrong that should not have ({type(error).__name__}:"

@@ -3,6 +3,7 @@ from logging.handlers import RotatingFileHandler
 
 import pytest
 
+from tests.support.small_disk import small_disk
 from tryon_ar.core.log import configure
 
 logger = logging.getLogger("tryon_ar.test")
@@ -48,6 +49,16 @@ def test_a_folder_that_cannot_be_written_is_no_error(tmp_path, capsys):
     (tmp_path / "file").write_text("")
     configure(tmp_path / "file" / "logs")
     logger.error("bad")
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_disk_that_fills_up_silences_the_log(tmp_path, capsys):
+    with small_disk(tmp_path / "disk", 16) as disk:
+        configure(disk)
+        for _ in range(300):
+            logger.info("a line of the log %s", "." * 100)
+        assert (disk / "tryon-ar.log").stat().st_size > 4000
+        configure(None)
     assert capsys.readouterr() == ("", "")
 
 

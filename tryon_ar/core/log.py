@@ -1,8 +1,16 @@
 """Logging set up once by the program, never at import."""
 
+import contextlib
 import logging
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+
+
+class _LogFile(RotatingFileHandler):
+    """A log that a full disk silences: it must not fill the terminal with its own troubles."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        del record
 
 
 def configure(folder: Path | None, *, debug: bool = False) -> None:
@@ -24,14 +32,15 @@ def configure(folder: Path | None, *, debug: bool = False) -> None:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             log_file = folder / "tryon-ar.log"
-            handlers.append(RotatingFileHandler(log_file, maxBytes=1 << 20, backupCount=4))
+            handlers.append(_LogFile(log_file, maxBytes=1 << 20, backupCount=4, encoding="utf-8"))
         except OSError:  # a read-only home must not keep the mirror from opening
             folder = None
     if debug:
         handlers.append(logging.StreamHandler())
     for old in list(root.handlers):
         root.removeHandler(old)
-        old.close()
+        with contextlib.suppress(OSError):  # what it still holds does not fit on the disk
+            old.close()
     for handler in handlers or [logging.NullHandler()]:
         handler.setFormatter(formatter)
         root.addHandler(handler)
