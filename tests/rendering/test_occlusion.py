@@ -147,4 +147,18 @@ def test_a_part_of_the_frame_is_the_part_of_the_whole():
         expected = getattr(whole, name)[roi.slices][inner].astype(int)
         difference = np.abs(getattr(part, name)[inner].astype(int) - expected)
         # Skin is judged at half the resolution, on a grid that starts where the limb does.
-        assert (difference > 1).mean() < 0.01
+        assert (difference > 1).mean() < 0.02
+
+
+def test_a_bare_thigh_beside_a_hand_is_no_hand():
+    points = posed_points()
+    arm = [Joint.LEFT_WRIST, Joint.LEFT_INDEX, Joint.LEFT_PINKY, Joint.LEFT_THUMB]
+    points[arm] += np.array([-4.0, 40.0])
+    frame, body = paint(points)
+    thigh = frame.image_bgr.copy()
+    thigh[310:400, 330:376] = SKIN_BGR
+    mask = np.array(body.mask)
+    mask[310:400, 330:376] = 1.0
+    hands = find_occluders(thigh, Body(body.pose, mask), UNIT_PX, FRAME_ROI, bare_from=0.25).hands
+    assert at(hands, points[Joint.LEFT_INDEX]) > 250
+    assert hands[345:390, 330:374].max() == 0

@@ -119,7 +119,8 @@ def find_occluders(
             points = (start, elbow, wrist)
             _draw_arm((upper_arms, forearms), points, unit_px, roi, frame_bgr, skin)
             _draw_palm(palms, body.pose, hand, unit_px, roi)
-            _draw_hand(hands, body.pose, hand, unit_px, roi, wide=skin is not None)
+            wide = skin is not None and not _beside_thighs(body.pose, hand)
+            _draw_hand(hands, body.pose, hand, unit_px, roi, wide=wide)
     if skin is not None:
         keep_skin(hands, palms, frame_bgr, roi, skin)
     for canvas in canvases:
@@ -142,6 +143,15 @@ def _is_in_front(pose: Pose, joints: tuple[Joint, Joint, Joint], unit_px: float)
     shoulders = (pose.depth_px[Joint.LEFT_SHOULDER] + pose.depth_px[Joint.RIGHT_SHOULDER]) / 2
     nearest = min(pose.depth_px[elbow], pose.depth_px[wrist])
     return bool(nearest < shoulders + _BEHIND * unit_px and pose.visibility[shoulder] > _SEEN)
+
+
+def _beside_thighs(pose: Pose, hand: tuple[Joint, Joint, Joint, Joint]) -> bool:
+    """Whether a hand hangs below the hips, where bare thighs are as like skin as it is."""
+    points = pose.points_px
+    hips = (points[Joint.LEFT_HIP] + points[Joint.RIGHT_HIP]) / 2
+    down = hips - (points[Joint.LEFT_SHOULDER] + points[Joint.RIGHT_SHOULDER]) / 2
+    _, index, pinky, _ = hand
+    return bool(((points[index] + points[pinky]) / 2 - hips) @ down > 0)
 
 
 def _draw_arm(
