@@ -12,6 +12,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments : sequence of str, optional
         Command line without the program's name; ``sys.argv`` by default.
     """
-    from tryon_ar.cli import run
-
+    try:
+        from tryon_ar.cli import run
+    except KeyboardInterrupt:  # pressed before there is anything to stop
+        return 130
     return run(list(sys.argv[1:] if arguments is None else arguments))
