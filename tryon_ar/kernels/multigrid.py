@@ -78,14 +78,14 @@ def _solve_last_nb(u: F32, rhs: F32, last_inverse: F32) -> None:
 @njit(**_OPTIONS)
 def v_cycle_nb(
     top: int, channels: int, shapes: I64, starts: I64, u: F32, spare: F32, rhs: F32,
-    diagonal: F32, inverse: F32, couplings: F32, spans: I32, row: F32, weights: F32,
-    coarse_weights: F32, last_inverse: F32,
+    diagonal: F32, inverse: F32, couplings: F32, spans: I32, row: F32, before: F32, after: F32,
+    coarse_before: F32, coarse_after: F32, last_inverse: F32,
 ) -> float:  # fmt: skip
     """One V-cycle from level ``top`` to the coarsest and back, in place in ``u``.
 
-    Each level sweeps equally often before and after its coarse correction, so that the
-    result ends in ``u`` again; the coarsest is solved with its dense inverse. Returns how far
-    a plain sweep would have moved any unknown of level 0 at the last sweep.
+    A level's sweeps before and after its coarse correction are even in number together, so
+    that the result ends in ``u`` again; the coarsest is solved with its dense inverse. Returns
+    how far a plain sweep would have moved any unknown of level 0 at the last sweep.
     """
     last = shapes.shape[0] - 1
     move = 0.0
@@ -108,15 +108,16 @@ def v_cycle_nb(
             _solve_last_nb(ul, fl, last_inverse)
             continue
         hc, wc = shapes[level + 1]
-        chosen = weights if level == 0 else coarse_weights
-        odd = chosen.size % 2 == 1
+        first = before if level == 0 else coarse_before
+        second = after if level == 0 else coarse_after
+        odd = first.size % 2 == 1
         smooth, other = (vl, ul) if odd else (ul, vl)
         if not down:
             coarse = stack_nb(u, starts[level + 1], channels, hc, wc)
             prolong_add_nb(coarse, smooth, il, row)
         here, there = (ul, vl) if down else (smooth, other)
         zero = down and level > top
-        move = _smooth_nb(level, here, there, fl, dl, il, kl, sl, chosen, zero)
+        move = _smooth_nb(level, here, there, fl, dl, il, kl, sl, first if down else second, zero)
         if down:
             if level == 0:
                 residual_five_nb(smooth, other, fl, il, dl, sl)
@@ -151,13 +152,13 @@ def _raise_guess_nb(
 
 @kernel(
     types.int64, read(types.int64, 2), _LONGS, *(_FLOATS,) * 6, _SPANS, _FLOATS,
-    *(read(types.float32, 1),) * 2, read(types.float32, 2), types.int64, types.float64,
+    *(read(types.float32, 1),) * 4, read(types.float32, 2), types.int64, types.float64,
     types.boolean, returns=types.int64,
 )  # fmt: skip
 def solve_nb(
     channels: int, shapes: I64, starts: I64, u: F32, spare: F32, rhs: F32, diagonal: F32,
-    inverse: F32, couplings: F32, spans: I32, row: F32, weights: F32, coarse_weights: F32,
-    last_inverse: F32, max_cycles: int, tolerance: float, warm: bool,
+    inverse: F32, couplings: F32, spans: I32, row: F32, before: F32, after: F32,
+    coarse_before: F32, coarse_after: F32, last_inverse: F32, max_cycles: int, tolerance: float, warm: bool,
 ) -> int:  # fmt: skip
     """Solve in place: full multigrid from nothing, or V-cycles from what ``u`` holds.
 
@@ -165,6 +166,9 @@ def solve_nb(
     ----------
     u, spare, rhs : ndarray of shape (C N,), float32
         All levels; only level 0 of ``rhs`` (and of ``u`` when ``warm``) is read.
+    before, after, coarse_before, coarse_after : ndarray of shape (n,), float32
+        Weights of the sweeps before and after the coarse correction, at level 0 and at
+        the others; before and after are even in number together.
     max_cycles : int
         V-cycles at the finest level at most; at least one is made.
     tolerance : float
@@ -186,12 +190,12 @@ def solve_nb(
     if not warm:
         _restrict_all_nb(channels, shapes, starts, rhs, row)
         top = last
-    made, before = 0, 0.0
+    made, earlier = 0, 0.0
     while True:
         # The only call: every further one would be compiled into this function again.
         move = v_cycle_nb(
             top, channels, shapes, starts, u, spare, rhs, diagonal, inverse, couplings, spans, row,
-            weights, coarse_weights, last_inverse,
+            before, after, coarse_before, coarse_after, last_inverse,
         )  # fmt: skip
         if top > 0:
             _raise_guess_nb(top, channels, shapes, starts, u, inverse, row)
@@ -204,8 +208,8 @@ def solve_nb(
         hc, wc = shapes[1]
         coarse = stack_nb(u, starts[1], channels, hc, wc)
         correction = _largest_correction_nb(coarse, plane_nb(inverse, 0, h, w))
-        rate = BEST_RATE if made == 1 else min(max(correction / before, BEST_RATE), 0.95)
-        before = max(correction, 1e-30)
+        rate = BEST_RATE if made == 1 else min(max(correction / earlier, BEST_RATE), 0.95)
+        earlier = max(correction, 1e-30)
         if max(move, correction * rate / (1.0 - rate)) <= tolerance:
             return made
 

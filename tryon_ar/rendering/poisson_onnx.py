@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tryon_ar.inference.session import Session, open_session
-from tryon_ar.kernels import guidance
+from tryon_ar.kernels import guidance, multigrid
 from tryon_ar.rendering.poisson import Field, PoissonProblem
-from tryon_ar.rendering.poisson_numba import (
-    COARSE_WEIGHTS,
-    FINE_WEIGHTS,
-    Hierarchy,
-)
+from tryon_ar.rendering.poisson_numba import Hierarchy
+
+# Eigenvalues of D^-1 A as for Numba; the graph sweeps as often before as after.
+FINE_WEIGHTS = multigrid.chebyshev_weights(3, 0.4, 2.0)
+COARSE_WEIGHTS = multigrid.chebyshev_weights(2, 0.6, 1.6)
 
 _MOST_LEVELS = 6
 _SMALLEST_COARSE_SIDE = 5
