@@ -67,3 +67,11 @@ def test_a_piece_without_cuts_or_overlap_is_its_parts():
     half = Cut(np.array([200.0, 0.0]), np.array([1.0, 0.0]), 0.0)
     cut = Segment("lining", frozenset({Part.INSIDE_BACK}), Layer.BEHIND, (half,))
     assert segment_mask(tee, cut).sum() == (tee.parts[:, 201:] == Part.INSIDE_BACK).sum()
+
+
+def test_an_overlap_never_jumps_the_gap_between_sleeve_and_trunk():
+    tee = flat_tee(long=True)
+    tee.parts[200:, 288:294] = Part.BACKGROUND  # a few pixels of background below the armpit
+    sleeve = masks(tee)["left_sleeve_lower"]
+    assert sleeve[300, 300]
+    assert not sleeve[300, :288].any()

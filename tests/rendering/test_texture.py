@@ -104,3 +104,11 @@ def test_disagreeing_shapes_raise():
         clean_photo(bgr[:-1], alpha)
     with pytest.raises(ValueError, match="differ in size"):
         part_texture(clean_photo(bgr, alpha), np.ones((3, 3), bool))
+
+
+def test_a_gap_that_opens_outwards_shows_cloth_and_never_the_background():
+    bgr, alpha = _photo()
+    bgr[200:, 198:202], alpha[200:, 198:202] = 255, 0  # as between a sleeve and the trunk
+    photo = clean_photo(bgr, alpha)
+    covered = photo.alpha[210:290, 190:210] > 0
+    assert (photo.bgr[210:290, 190:210][covered] <= NAVY + 20).all()

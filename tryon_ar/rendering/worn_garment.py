@@ -25,6 +25,8 @@ FLOW_TOLERANCE_PX = 0.1
 _SLEEVE_SHADOW = 0.35
 _SLEEVE_SHADOW_REACH = 0.035
 _SHADOW_STEP = 4
+# Cloth goes on beyond the hull at elbows and knees only: elsewhere its own edge is seen.
+_CUT_BY_HULL = frozenset({Layer.SLEEVE, Layer.LEG})
 _TURNS = np.arange(24) * (2 * np.pi / 24)
 _ROUND = np.stack([np.cos(_TURNS), np.sin(_TURNS)], axis=1)
 
@@ -91,8 +93,10 @@ class WornGarment:
             layer, piece_roi = piece
             segment = segment_fit.segment
             front = occluders.before(segment.layer, long_sleeves=fit.long_sleeves)
-            beyond = _beyond_hull(segment_fit, piece_roi)
-            hide_behind(layer, np.maximum(front[piece_roi.within(roi)], beyond))
+            hidden = front[piece_roi.within(roi)]
+            if segment.layer in _CUT_BY_HULL:
+                hidden = np.maximum(hidden, _beyond_hull(segment_fit, piece_roi))
+            hide_behind(layer, hidden)
             if segment.layer is Layer.SLEEVE:
                 upper = drawn.get(segment.name.replace("_lower", "_upper"))
                 _cast_shadow(layer, piece_roi, upper, canvas, roi, fit.unit_px)
