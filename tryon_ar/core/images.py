@@ -32,7 +32,7 @@ def read_picture(path: Path, mode: str = "RGB") -> NDArray[np.uint8]:
     Returns
     -------
     ndarray of shape (H, W, 3), (H, W, 4) or (H, W), uint8
-        sRGB; EXIF rotation applied.
+        EXIF rotation applied, 16 bits brought to 8; an embedded colour profile is ignored.
 
     Raises
     ------
