@@ -10,7 +10,7 @@ from tryon_ar.fitting.fit import GarmentFit, Layer, NoFit, SegmentFit
 from tryon_ar.fitting.fitter import GarmentFitter
 from tryon_ar.garments.garment import Garment
 from tryon_ar.kernels.compositing import darken, hide_behind, lay_over
-from tryon_ar.kernels.flow import coarse_flow
+from tryon_ar.kernels.flow import FlowGrid, coarse_flow
 from tryon_ar.kernels.region import hull_spans, roi_around
 from tryon_ar.kernels.remap import warp
 from tryon_ar.kernels.tps import fit_tps
@@ -25,6 +25,8 @@ FLOW_TOLERANCE_PX = 0.1
 _SLEEVE_SHADOW = 0.35
 _SLEEVE_SHADOW_REACH = 0.035
 _SHADOW_STEP = 4
+# People do not come nearer by half an octave within so many frames.
+_FRAMES_A_LEVEL = 8
 # Cloth goes on beyond the hull at elbows and knees only: elsewhere its own edge is seen.
 _CUT_BY_HULL = frozenset({Layer.SLEEVE, Layer.LEG})
 _TURNS = np.arange(24) * (2 * np.pi / 24)
@@ -53,6 +55,7 @@ class WornGarment:
             for segment in self._fitter.segments
         }
         self._levels: dict[str, int] = {}
+        self._drawn = 0
 
     def fit(self, body: Body, t_ms: float) -> GarmentFit | NoFit:
         """Place the garment on a body; see :meth:`GarmentFitter.fit`."""
@@ -85,6 +88,7 @@ class WornGarment:
         coarseness : float
             How much coarser than sharp textures are drawn, so as to be as soft as the frame.
         """
+        self._drawn += 1
         drawn: dict[str, tuple[NDArray[np.float32], Roi]] = {}
         for segment_fit in fit.segments:
             piece = self._warp(segment_fit, fit.unit_px, roi, coarseness)
@@ -116,10 +120,18 @@ class WornGarment:
         grid = coarse_flow(spline, box, FLOW_TOLERANCE_PX)
         name = fit.segment.name
         texture = self._textures[name]
-        scale = grid.scale(texture.photo_size) * coarseness
-        level = self._levels[name] = texture.level_index(scale, self._levels.get(name))
+        level = self._level(name, grid, coarseness)
         spans = hull_spans(fit.hull_points, fit.hull_margin_px + 1.0, box)
         return warp(texture.levels[level], grid, spans=spans), box
+
+    def _level(self, name: str, grid: FlowGrid, coarseness: float) -> int:
+        """Return the texture's level to draw with; measured at every eighth frame only."""
+        level = self._levels.get(name)
+        if level is None or self._drawn % _FRAMES_A_LEVEL == 0:
+            texture = self._textures[name]
+            scale = grid.scale(texture.photo_size) * coarseness
+            level = self._levels[name] = texture.level_index(scale, level)
+        return level
 
 
 def _clipped(fit: SegmentFit, roi: Roi) -> Roi | None:
