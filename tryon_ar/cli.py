@@ -250,8 +250,3 @@ def _report_unexpected(error: Exception) -> int:
         file=sys.stderr,
     )
     return 1
-
-
-def main() -> int:
-    """Run the program on the process's own arguments (the ``tryon-ar`` entry point)."""
-    return run(sys.argv[1:])
