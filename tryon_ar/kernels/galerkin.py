@@ -17,7 +17,7 @@ U8 = NDArray[np.uint8]
 I32 = NDArray[np.int32]
 I64 = NDArray[np.int64]
 
-INACTIVE, IRREGULAR, REGULAR = 0, 1, 2
+INACTIVE, IRREGULAR, REGULAR = np.uint8(0), np.uint8(1), np.uint8(2)
 
 # Compiled into a cached entry point, hence without a cache of their own.
 _OPTIONS = {"nogil": True, "fastmath": True, "error_model": "numpy"}
@@ -112,41 +112,65 @@ def coarsen_nb(
     Where all nine fine unknowns under a coarse one carry the same stencil the entry is
     computed once and copied: only the rim of the mask costs anything.
     """
-    flags_c[:] = INACTIVE
-    diagonal_c[:] = 0.0
-    inverse_c[:] = 0.0
-    couplings_c[:] = 0.0
-    entries = np.empty((3, 3), np.float32)
-    regular = np.zeros((3, 3), np.float32)
-    patch = np.empty((5, 5), np.float32)
+    entries, patch = np.empty((3, 3), np.float32), np.empty((5, 5), np.float32)
+    common = np.zeros(6, np.float32)
+    scratch = np.empty((2, flags.shape[1]), np.uint8)
     known = False
-    lowest, highest = np.empty(flags.shape[1], np.uint8), np.empty(flags.shape[1], np.uint8)
-    for big_y in range(flags_c.shape[0] - 3):
-        _column_range_nb(flags, big_y, lowest, highest)
-        for big_x in range(flags_c.shape[1] - 3):
-            x = 2 * big_x
-            if max(highest[x], highest[x + 1], highest[x + 2]) == INACTIVE:
-                continue
-            if min(lowest[x], lowest[x + 1], lowest[x + 2]) == REGULAR:
-                if not known:
-                    _galerkin_entry_nb(diagonal, couplings, big_y, big_x, patch, regular)
-                    known = True
-                flags_c[big_y + 1, big_x + 1] = REGULAR
-                _store_entry_nb(regular, big_y + 1, big_x + 1, diagonal_c, inverse_c, couplings_c)
-            else:
-                _galerkin_entry_nb(diagonal, couplings, big_y, big_x, patch, entries)
-                flags_c[big_y + 1, big_x + 1] = IRREGULAR
-                _store_entry_nb(entries, big_y + 1, big_x + 1, diagonal_c, inverse_c, couplings_c)
+    for y in range(1, flags_c.shape[0] - 2):
+        row = flags_c[y, 1:-2]
+        _coarse_flags_nb(flags, y, row, scratch)
+        x = row.size if known else _first_regular_nb(row)
+        if x < row.size:
+            _galerkin_entry_nb(diagonal, couplings, y - 1, x, patch, entries)
+            _store_entry_nb(entries, y, x + 1, diagonal_c, inverse_c, couplings_c)
+            common[0], common[1] = diagonal_c[y, x + 1], inverse_c[y, x + 1]
+            common[2:] = couplings_c[:, y, x + 1]
+            known = True
+        _fill_common_nb(row, common, y, diagonal_c, inverse_c, couplings_c)
+        for x in range(row.size):
+            if row[x] == IRREGULAR:
+                _galerkin_entry_nb(diagonal, couplings, y - 1, x, patch, entries)
+                _store_entry_nb(entries, y, x + 1, diagonal_c, inverse_c, couplings_c)
 
 
 @njit(**_OPTIONS)
-def _column_range_nb(flags: U8, big_y: int, lowest: U8, highest: U8) -> None:
-    """Lowest and highest flag of each column of the three fine rows under a coarse one."""
-    bottom = min(2 * big_y + 2, flags.shape[0] - 1)
-    first, second, third = flags[2 * big_y], flags[2 * big_y + 1], flags[bottom]
+def _first_regular_nb(row: U8) -> int:
+    """Index of the first regular flag, ``row.size`` when there is none."""
+    x = 0
+    while x < row.size and row[x] != REGULAR:
+        x += 1
+    return x
+
+
+@njit(**_OPTIONS)
+def _coarse_flags_nb(flags: U8, y: int, row: U8, scratch: U8) -> None:
+    """Flag row y of the coarse level: regular where all nine fine flags under it are."""
+    bottom = min(2 * y, flags.shape[0] - 1)
+    first, second, third = flags[2 * y - 2], flags[2 * y - 1], flags[bottom]
+    lowest, highest = scratch[0], scratch[1]
     for x in range(first.size):
         lowest[x] = min(first[x], second[x], third[x])
         highest[x] = max(first[x], second[x], third[x])
+    for x in range(row.size):
+        low = min(lowest[2 * x], lowest[2 * x + 1], lowest[2 * x + 2])
+        high = max(highest[2 * x], highest[2 * x + 1], highest[2 * x + 2])
+        row[x] = low if low == REGULAR else min(high, IRREGULAR)
+
+
+@njit(**_OPTIONS)
+def _fill_common_nb(
+    row: U8, common: F32, y: int, diagonal: F32, inverse: F32, couplings: F32
+) -> None:
+    """Write the interior's operator to row y where its flags say regular, else zero."""
+    zero, n = np.float32(0.0), row.size
+    d, i = diagonal[y, 1 : n + 1], inverse[y, 1 : n + 1]
+    for x in range(n):
+        d[x] = common[0] if row[x] == REGULAR else zero
+        i[x] = common[1] if row[x] == REGULAR else zero
+    for k in range(4):
+        coupling, value = couplings[k, y, 1 : n + 1], common[2 + k]
+        for x in range(n):
+            coupling[x] = value if row[x] == REGULAR else zero
 
 
 @njit(**_OPTIONS)
@@ -256,19 +280,23 @@ def build_hierarchy_nb(
 @njit(**_OPTIONS)
 def _row_spans_nb(flags: U8, spans: I32) -> None:
     """Columns [0, 1) of ``spans`` bound each row's unknowns, [2, 3) its longest regular run."""
+    one = np.uintp(1)
     for y in range(flags.shape[0]):
         row = flags[y]
-        lo, hi, best, best_end, run = 0, 0, 0, 0, 0
-        for x in range(1, row.size):
-            if row[x] != INACTIVE:
-                lo = x if lo == 0 else lo
-                hi = x + 1
-            if row[x] != REGULAR:
-                run = x + 1
-            elif x + 1 - run > best_end - best:
-                best, best_end = run, x + 1
-        lo, hi = max(lo, 1), max(hi, 1)
-        if best_end - best < 8:  # not worth a loop of its own
+        lo, hi = one, np.uintp(row.size)
+        while hi > one and row[hi - one] == INACTIVE:
+            hi -= one
+        while lo < hi and row[lo] == INACTIVE:
+            lo += one
+        best = best_end = x = lo
+        while x < hi:
+            start = x
+            while x < hi and row[x] == REGULAR:
+                x += one
+            if x - start > best_end - best:
+                best, best_end = start, x
+            x += one
+        if best_end - best < np.uintp(8):  # not worth a loop of its own
             best, best_end = hi, hi
         spans[y, 0], spans[y, 1], spans[y, 2], spans[y, 3] = lo, hi, best, best_end
 
@@ -288,14 +316,14 @@ def dense_inverse(diagonal: F32, couplings: F32) -> F32:
         a millionth of their diagonal added.
     """
     height, width = diagonal.shape[0] - 3, diagonal.shape[1] - 3
-    number = np.full(diagonal.shape, -1)
-    number[1:-2, 1:-2] = np.arange(height * width).reshape(height, width)
     matrix = np.zeros((height * width, height * width))
-    for k, (dy, dx) in enumerate(((0, 1), (1, 0), (1, 1), (1, -1))):
-        beside = np.roll(number, (-dy, -dx), (0, 1))
-        linked = (couplings[k] != 0) & (number >= 0) & (beside >= 0)
-        matrix[number[linked], beside[linked]] = -couplings[k][linked]
-        matrix[beside[linked], number[linked]] = -couplings[k][linked]
+    steps = ((0, 1), (1, 0), (1, 1), (1, -1))
+    # A loop: there are a dozen entries, fewer than whole-array operations take steps.
+    for k, y, x in np.argwhere(couplings[:, 1:-2, 1:-2]).tolist():
+        to_y, to_x = y + steps[k][0], x + steps[k][1]
+        if to_y < height and 0 <= to_x < width:
+            p, q = y * width + x, to_y * width + to_x
+            matrix[p, q] = matrix[q, p] = -couplings[k, y + 1, x + 1]
     own = diagonal[1:-2, 1:-2].ravel().astype(np.float64)
     used = own > 0
     np.fill_diagonal(matrix, np.where(used, own * (1 + 1e-6), 1.0))

@@ -12,7 +12,7 @@ south-west) of each unknown to the next.
 
 ``spans`` (h + 3, 4) says of each row which columns hold unknowns, [first, last), and
 which run of them, [run first, run last), carries the stencil of the mask's interior:
-there the nine-point loops use constants instead of reading five arrays.
+there loops use constants instead of reading the operator's arrays.
 
 Loops run over planes as flat memory, pixel ``p`` next to ``p + 1`` and ``p + stride``, in
 unsigned numbers: Numba then neither makes a view per neighbour nor asks whether an index
@@ -81,14 +81,20 @@ def sweep_five_nb(
             if measure:
                 for x in range(lo, hi):
                     q = row + x
-                    around = (u[q - _ONE] + u[q + _ONE]) + (u[q - stride] + u[q + stride])
-                    step = i[q] * (f[q] + around) - u[q]
+                    step = i[q] * (f[q] + _around_nb(u, q, stride)) - u[q]
                     o[q] = u[q] + weight * step
                     peaks[x] = abs(step) if abs(step) > peaks[x] else peaks[x]
             else:
-                for p in range(row + lo, row + hi):
-                    around = (u[p - _ONE] + u[p + _ONE]) + (u[p - stride] + u[p + stride])
-                    o[p] = u[p] + weight * (i[p] * (f[p] + around) - u[p])
+                run, end = row + np.uintp(spans[y, 2]), row + np.uintp(spans[y, 3])
+                for p in range(row + lo, run):
+                    step = i[p] * (f[p] + _around_nb(u, p, stride)) - u[p]
+                    o[p] = u[p] + weight * step
+                for p in range(end, row + hi):
+                    step = i[p] * (f[p] + _around_nb(u, p, stride)) - u[p]
+                    o[p] = u[p] + weight * step
+                share, keep = weight * i[run], np.float32(1.0) - weight
+                for p in range(run, end):
+                    o[p] = keep * u[p] + share * (f[p] + _around_nb(u, p, stride))
     return float(peaks.max())
 
 
@@ -103,9 +109,21 @@ def residual_five_nb(
         u, o, f = field[c].ravel(), out[c].ravel(), rhs[c].ravel()
         for y in range(1, field.shape[1] - 2):
             row = np.uintp(y) * stride
-            for p in range(row + np.uintp(spans[y, 0]), row + np.uintp(spans[y, 1])):
-                around = (u[p - _ONE] + u[p + _ONE]) + (u[p - stride] + u[p + stride])
-                o[p] = d[p] * (i[p] * (f[p] + around) - u[p])
+            run, end = row + np.uintp(spans[y, 2]), row + np.uintp(spans[y, 3])
+            for p in range(row + np.uintp(spans[y, 0]), run):
+                o[p] = d[p] * (i[p] * (f[p] + _around_nb(u, p, stride)) - u[p])
+            for p in range(end, row + np.uintp(spans[y, 1])):
+                o[p] = d[p] * (i[p] * (f[p] + _around_nb(u, p, stride)) - u[p])
+            own = d[run]
+            for p in range(run, end):
+                o[p] = f[p] + _around_nb(u, p, stride) - own * u[p]
+
+
+@njit(inline="always", **_OPTIONS)
+def _around_nb(u: F32, p: int, stride: int) -> float:
+    """Sum of the four neighbours of pixel p of a flat plane."""
+    total: float = (u[p - _ONE] + u[p + _ONE]) + (u[p - stride] + u[p + stride])
+    return total
 
 
 @njit(**_OPTIONS)

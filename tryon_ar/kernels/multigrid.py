@@ -158,7 +158,8 @@ def _raise_guess_nb(
 def solve_nb(
     channels: int, shapes: I64, starts: I64, u: F32, spare: F32, rhs: F32, diagonal: F32,
     inverse: F32, couplings: F32, spans: I32, row: F32, before: F32, after: F32,
-    coarse_before: F32, coarse_after: F32, last_inverse: F32, max_cycles: int, tolerance: float, warm: bool,
+    coarse_before: F32, coarse_after: F32, last_inverse: F32, max_cycles: int,
+    tolerance: float, warm: bool,
 ) -> int:  # fmt: skip
     """Solve in place: full multigrid from nothing, or V-cycles from what ``u`` holds.
 
