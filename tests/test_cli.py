@@ -12,7 +12,7 @@ import pytest
 
 import tryon_ar
 from tests.support.program import assert_refused, run_program
-from tryon_ar import cli
+from tryon_ar import app
 from tryon_ar.core.errors import CameraBusy, TryOnError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -207,7 +207,7 @@ def test_a_signal_unwinds_the_command(monkeypatch, number):
 
 def test_the_entry_point_takes_the_process_arguments(monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["tryon-ar", "--version"])
-    assert cli.main() == 0
+    assert app.main() == 0
     assert capsys.readouterr().out.strip() == tryon_ar.__version__
 
 
