@@ -7,7 +7,7 @@ SYSTEM_LIBRARIES := libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-iccc
 	libglib2.0-0 fonts-dejavu-core
 TEST_TOOLS := xvfb xdotool strace x11-utils
 
-.PHONY: run test check environment system-libraries test-tools lock
+.PHONY: run test check environment uv system-libraries test-tools lock
 
 run: system-libraries environment
 	$(BIN)/python main.py $(ARGS)
@@ -25,12 +25,18 @@ check:
 environment: $(VENV)/.installed
 
 $(VENV)/.installed: requirements.lock pyproject.toml
-	command -v uv >/dev/null 2>&1 || $(PYTHON) -m uv --version >/dev/null 2>&1 || $(PYTHON) -m pip install --quiet uv
+	command -v uv >/dev/null 2>&1 || $(PYTHON) -m uv --version >/dev/null 2>&1 || $(MAKE) --no-print-directory uv
 	UV=$$(command -v uv || echo "$(PYTHON) -m uv"); \
 	test -x $(BIN)/python || $$UV venv --quiet --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" $(VENV); \
 	$$UV pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock && \
 	$$UV pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	touch $@
+
+# Debian marks its own Python as managed from outside; uv does not touch what it manages.
+uv:
+	$(PYTHON) -m pip --version >/dev/null 2>&1 || ./.ci/install-debian python3-pip
+	$(PYTHON) -m pip install --quiet uv 2>/dev/null || \
+		$(PYTHON) -m pip install --quiet --user --break-system-packages uv
 
 # Root on a Debian machine installs libraries; anybody else is told what is missing by the program.
 system-libraries:
