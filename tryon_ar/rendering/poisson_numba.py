@@ -112,8 +112,11 @@ class _Scratch:
         self.top_rhs = self.rhs[:top].reshape(shape)
 
     def clear(self) -> None:
-        """Forget everything: a changed mask must not see values of the old one."""
-        self.field[:] = 0.0
+        """Forget everything: a changed mask must not see values of the old one.
+
+        The field's finest level is written whole before it is read, warm or cold.
+        """
+        self.field[self.top_field.size :] = 0.0
         self.spare[:] = 0.0
 
 
