@@ -1,9 +1,9 @@
 """``tryon-ar`` itself: the live mirror, or a recording of it where there is no display."""
 
 import logging
-import threading
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tryon_ar.commands.checks import check_provider, check_seconds
 from tryon_ar.commands.console import fetching_models, note, say
@@ -12,6 +12,11 @@ from tryon_ar.core.errors import UsageError
 from tryon_ar.core.types import DressedFrame
 from tryon_ar.recording.output import check_writable
 from tryon_ar.recording.video import VIDEO_SUFFIXES
+
+if TYPE_CHECKING:
+    from tryon_ar.gui.options import WindowParts
+    from tryon_ar.runtime.metrics import MetricsSnapshot
+    from tryon_ar.runtime.stages import DressStage, TrackStage
 
 _log = logging.getLogger(__name__)
 _HEADLESS_SECONDS = 10.0
@@ -93,54 +98,18 @@ def _new_output(source: str) -> Path:
 
 
 def _open_window(options: MirrorOptions) -> int:
-    from tryon_ar.garments.builtin import builtin_summaries
     from tryon_ar.garments.lookup import find_garment
     from tryon_ar.gui.application import run_window
-    from tryon_ar.gui.options import WindowOptions, WindowParts
-    from tryon_ar.pipeline.report import Report
-    from tryon_ar.runtime.metrics import MetricsSnapshot
-    from tryon_ar.runtime.stages import DressStage, SessionParts, TrackStage
+    from tryon_ar.gui.options import WindowOptions
 
     for name in options.garments:
         find_garment(name)  # a misspelt one is an error now, not a message later
     if options.source is not None:
         _check_source(options.source)
     fetching_models()
-    report = Report(options.source or "demo", list(options.garments))
-    painted: list[MetricsSnapshot] = []
-
-    told = threading.Event()
-
-    def keep(dressed: DressedFrame) -> None:
-        if dressed.coverage is not None and not told.is_set():
-            told.set()
-            _log.info("first dressed frame")
-        if options.report:
-            report.add(dressed)
-
-    # Imported in their workers' threads: the window is on the screen meanwhile.
-    def make_tracker() -> TrackStage:
-        from tryon_ar.tracking.person_tracker import PersonTracker
-
-        return PersonTracker()
-
-    def make_dresser() -> DressStage:
-        from tryon_ar.pipeline.dresser import Dresser
-
-        return Dresser(provider=options.provider)
-
-    parts = WindowParts(
-        session=SessionParts(
-            make_tracker=make_tracker,
-            make_dresser=make_dresser,
-            load_garment=find_garment,
-        ),
-        garments=builtin_summaries(),
-        on_dressed=keep,
-        on_closed=painted.append,
-    )
+    run = _LiveRun(options)
     code = run_window(
-        parts,
+        _window_parts(options, run),
         WindowOptions(
             source=options.source,
             garments=options.garments or (_FIRST_GARMENT,),
@@ -150,17 +119,72 @@ def _open_window(options: MirrorOptions) -> int:
             record=options.record,
         ),
     )
-    if options.report and painted:
-        last = painted[-1]
-        providers = {"blend": last.provider, "pose": "MediaPipe (CPU)"}
-        summary = {
-            "unique_fps": round(last.dressed_fps, 2),
-            "capture_fps": round(last.capture_fps, 2),
-            "painted": last.shown,
-        }
-        report.write(options.report, providers, **summary)
-        say(f"Wrote {options.report}.")
+    run.write_report()
     return code
+
+
+class _LiveRun:
+    """What a window's run leaves behind: a line in the log and the report asked for."""
+
+    def __init__(self, options: MirrorOptions) -> None:
+        from tryon_ar.pipeline.report import Report
+
+        self._path = options.report
+        self._report = Report(options.source or "default", list(options.garments))
+        self._first_told = False
+        self._last: MetricsSnapshot | None = None
+
+    def dressed(self, dressed: DressedFrame) -> None:
+        """Take a frame, in the renderer's thread."""
+        if dressed.coverage is not None and not self._first_told:
+            self._first_told = True
+            _log.info("first dressed frame")
+        if self._path is not None:
+            self._report.add(dressed)
+
+    def closed(self, last: "MetricsSnapshot") -> None:
+        """Take the last figures."""
+        self._last = last
+
+    def write_report(self) -> None:
+        """Write the report, if one was asked for and the window ran."""
+        if self._path is None or self._last is None:
+            return
+        self._report.write(
+            self._path,
+            {"blend": self._last.provider, "pose": "MediaPipe (CPU)"},
+            unique_fps=round(self._last.dressed_fps, 2),
+            capture_fps=round(self._last.capture_fps, 2),
+            painted=self._last.shown,
+        )
+        say(f"Wrote {self._path}.")
+
+
+def _window_parts(options: MirrorOptions, run: _LiveRun) -> "WindowParts":
+    """Put the session together; stages are imported in their workers' threads."""
+    from tryon_ar.garments.builtin import builtin_summaries
+    from tryon_ar.garments.lookup import find_garment
+    from tryon_ar.gui.options import WindowParts
+    from tryon_ar.runtime.stages import SessionParts
+
+    def make_tracker() -> "TrackStage":
+        from tryon_ar.tracking.person_tracker import PersonTracker
+
+        return PersonTracker()
+
+    def make_dresser() -> "DressStage":
+        from tryon_ar.pipeline.dresser import Dresser
+
+        return Dresser(provider=options.provider)
+
+    return WindowParts(
+        session=SessionParts(
+            make_tracker=make_tracker, make_dresser=make_dresser, load_garment=find_garment
+        ),
+        garments=builtin_summaries(),
+        on_dressed=run.dressed,
+        on_closed=run.closed,
+    )
 
 
 def _check_source(spec: str) -> None:
