@@ -121,6 +121,27 @@ def test_constant_stencil_equals_the_general_one(rng):
     np.testing.assert_allclose(results[0][1], results[1][1], atol=1e-5)
 
 
+def test_five_point_constants_equal_the_general_loop(rng):
+    height, width = 20, 30
+    mask = np.ones((height, width), bool)
+    diagonal = bordered(np.diag(five_point(mask)).reshape(mask.shape))
+    inverse = bordered(1 / diagonal[1:-2, 1:-2])
+    field, side = (
+        np.stack([bordered(plane) for plane in planes])
+        for planes in rng.normal(size=(2, 3, height, width))
+    )
+    with_run = spans_of(mask)
+    with_run[2:height, 2:] = (2, width)  # all but the rim
+    results = []
+    for spans in (spans_of(mask), with_run):
+        swept, left = np.zeros((2, *field.shape), np.float32)
+        jacobi.sweep_five_nb(field, swept, side, inverse, spans, 0.9, False)
+        jacobi.residual_five_nb(field, left, side, inverse, diagonal, spans)
+        results.append((swept, left))
+    np.testing.assert_allclose(results[0][0], results[1][0], atol=1e-5)
+    np.testing.assert_allclose(results[0][1], results[1][1], atol=1e-5)
+
+
 @pytest.mark.parametrize("size", [(1, 1), (2, 3), (5, 4), (8, 8), (9, 16), (17, 17)])
 def test_restriction_is_the_transpose_of_interpolation(rng, size):
     """<P^T f, c> = <f, P c> for every f on the mask and every c."""
