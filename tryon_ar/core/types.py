@@ -111,6 +111,8 @@ class TrackedFrame:
         Why the state is not ``DRESSED``; empty otherwise.
     latency_ms : dict of str to float
         Milliseconds by stage so far (``capture``, ``track``, ``parse``).
+    pose_ms : float
+        The part of ``track`` that was the pose network's own.
     track_id : int
         Grows whenever the body may be another one (a cut, another source, another person, an
         unrelated photo): what was learnt of the last one does not count.
@@ -122,6 +124,7 @@ class TrackedFrame:
     opacity: float = 1.0
     reason: str = ""
     latency_ms: dict[str, float] = field(default_factory=dict)
+    pose_ms: float = 0.0
     track_id: int = 0
 
 

@@ -57,7 +57,10 @@ class PersonTracker:
         """
         started = time.perf_counter()
         self._notice_changes(frame)
-        verdict = self._dropout.judge(self._tracker.track(frame), frame.t_ms)
+        searched = time.perf_counter()
+        found = self._tracker.track(frame)
+        pose_ms = (time.perf_counter() - searched) * 1000.0
+        verdict = self._dropout.judge(found, frame.t_ms)
         body = verdict.body
         if verdict.restarted:
             self._smoothing.reset()
@@ -74,6 +77,7 @@ class PersonTracker:
             opacity=verdict.opacity,
             reason=verdict.reason,
             latency_ms={"capture": frame.capture_ms, "track": track_ms},
+            pose_ms=pose_ms,
             track_id=self._track_id,
         )
 
