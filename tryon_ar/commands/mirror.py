@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tryon_ar.commands.checks import check_provider, check_seconds
 from tryon_ar.commands.console import fetching_models, note, say
+from tryon_ar.commands.cores import share_cores
 from tryon_ar.commands.display import display_problem
 from tryon_ar.core.errors import UsageError
 from tryon_ar.core.types import DressedFrame
@@ -175,6 +176,7 @@ def _window_parts(options: MirrorOptions, run: _LiveRun) -> "WindowParts":
     def make_dresser() -> "DressStage":
         from tryon_ar.pipeline.dresser import Dresser
 
+        share_cores()
         return Dresser(provider=options.provider)
 
     return WindowParts(

@@ -13,6 +13,7 @@ from tryon_ar.capture.opening import open_source
 from tryon_ar.capture.source import FrameSource, SourceInfo
 from tryon_ar.commands.checks import check_provider, check_seconds
 from tryon_ar.commands.console import Advance, fetching_models, note, progress_bar, say
+from tryon_ar.commands.cores import share_cores
 from tryon_ar.core.errors import NobodyInPicture, OutputUnwritable, UsageError
 from tryon_ar.core.types import DressedFrame, GarmentState
 from tryon_ar.garments.garment import Garment
@@ -49,6 +50,7 @@ def render_source(options: RenderOptions) -> int:
     TryOnError
         With the exit code of the documented list; nothing is left half-written then.
     """
+    share_cores()
     _check(options)
     garments = [find_garment(name) for name in options.garments]
     report = Report(options.source, [garment.id for garment in garments])

@@ -12,6 +12,9 @@ from tryon_ar.rendering.tone import CameraTone, ToneMatch
 
 # How deep cloth turns away towards the outline, in shoulder widths.
 _TURNING_RADIUS = 0.20
+# A camera changes its tone slowly: it is measured at every fourth frame and followed.
+_FRAMES_A_LOOK = 4
+_TONE_KEPT = 0.75
 
 
 class Lighting:
@@ -31,7 +34,8 @@ class Lighting:
 
     def __init__(self, solver: PoissonSolver, tone: ToneMatch | None = None) -> None:
         self._shading = ShadingTransfer(solver)
-        self._tone = tone or ToneMatch()
+        self._tone = tone or ToneMatch(smoothing=_TONE_KEPT)
+        self._looked = 0
         self._camera: CameraTone | None = None
         self.degraded = False
 
@@ -43,7 +47,9 @@ class Lighting:
         float
             How much coarser textures should be drawn to be as soft as the frame; 1 or more.
         """
-        self._camera = self._tone.update(frame.image_bgr)
+        if self._camera is None or self._looked % _FRAMES_A_LOOK == 0:
+            self._camera = self._tone.update(frame.image_bgr)
+        self._looked += 1
         return self._tone.coarseness(self._camera)
 
     def apply(
