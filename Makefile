@@ -7,9 +7,9 @@ SYSTEM_LIBRARIES := libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-iccc
 	libglib2.0-0 fonts-dejavu-core
 TEST_TOOLS := xvfb xdotool strace x11-utils
 
-.PHONY: run test check environment uv system-libraries test-tools lock
+.PHONY: run test check environment kernels uv system-libraries test-tools lock
 
-run: system-libraries environment
+run: system-libraries environment kernels
 	$(BIN)/python main.py $(ARGS)
 
 test: system-libraries test-tools environment check
@@ -30,6 +30,14 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $$UV venv --quiet --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" $(VENV); \
 	$$UV pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock && \
 	$$UV pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	touch $@
+
+# Compiled once into Numba's cache, or the first mirror would stay undressed for a minute.
+kernels: $(VENV)/.kernels
+
+$(VENV)/.kernels: $(VENV)/.installed $(wildcard tryon_ar/kernels/*.py)
+	@echo "Compiling the kernels (once, up to a minute) ..." >&2
+	$(BIN)/python -c "from tryon_ar.kernels.warmup import warm_up; warm_up()"
 	touch $@
 
 # Debian marks its own Python as managed from outside; uv does not touch what it manages.
