@@ -127,6 +127,8 @@ def traced(tmp_path: Path):
         log = tmp_path / "strace.log"
         quiet = {"CI", "ORT_DISABLE_TELEMETRY", "https_proxy", "TRYON_AR_SAVED_PROXIES"}
         environment = {k: v for k, v in os.environ.items() if k not in quiet} | changes
+        # The control leaves the engines' telemetry on: what they write is not the user's.
+        environment["XDG_CACHE_HOME"] = str(tmp_path / "cache")
         done = subprocess.run(
             [strace, "-f", "-e", "trace=network", "-e", "signal=none", "-o", str(log), *command],
             cwd=ROOT,
@@ -159,12 +161,13 @@ def pictures(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("exceptions", ["", "*"])
-def test_a_session_reaches_nobody(traced, pictures, exceptions):
+def test_a_session_reaches_nobody(traced, pictures, exceptions, tmp_path):
     changes = {"no_proxy": exceptions} if exceptions else {}
     output, log = traced(sys.executable, "-c", SESSION, str(pictures), **changes)
     assert "session over" in output
     assert "socket(" in log, "nothing was traced"
     assert violations(log) == []
+    assert not (tmp_path / "cache" / "Microsoft").exists(), "a device identifier was written"
 
 
 def test_without_the_guard_the_same_session_is_caught(traced, pictures, tmp_path):
@@ -176,6 +179,7 @@ def test_without_the_guard_the_same_session_is_caught(traced, pictures, tmp_path
     output, log = traced(*command)
     assert "session over" in output
     assert violations(log) != []
+    assert (tmp_path / "cache" / "Microsoft").exists()
 
 
 def test_rendering_a_photo_reaches_nobody(traced, tmp_path):
