@@ -4,12 +4,10 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 
-from tryon_ar.capture.source import FrameSource, SourceInfo
+from tryon_ar.capture.source import FrameSource, OpenedByWith, SourceInfo
 from tryon_ar.core.errors import CameraLost, CaptureError
 from tryon_ar.core.types import Frame
 
@@ -52,7 +50,7 @@ class Fault:
     seconds: float = 0.0
 
 
-class FaultySource:
+class FaultySource(OpenedByWith):
     """A source that passes another one's frames on, except where a fault is due.
 
     Parameters
@@ -144,20 +142,6 @@ class FaultySource:
             raise CaptureError("The source was closed.", "Open it before reading.")
         if seconds >= _LONGEST_STALL_S:
             raise _lost()
-
-    def __enter__(self) -> Self:
-        """Open the source."""
-        self.open()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close the source."""
-        self.close()
 
 
 def _lost() -> CameraLost:

@@ -11,10 +11,9 @@ import weakref
 from abc import abstractmethod
 from collections import deque
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol
 
-from tryon_ar.capture.source import SourceInfo
+from tryon_ar.capture.source import OpenedByWith, SourceInfo, closed
 from tryon_ar.core.errors import CameraLost, CaptureError
 from tryon_ar.core.types import BgrImage, Frame
 
@@ -193,7 +192,7 @@ class _Session:
             self._changed.notify_all()
 
 
-class LiveSource:
+class LiveSource(OpenedByWith):
     """A camera or stream that is read by a thread of its own.
 
     Implementers write ``_make_device``. Frames that nobody fetched in time are replaced by
@@ -324,27 +323,8 @@ class LiveSource:
         if session is not None:
             session.stop()
 
-    def __enter__(self) -> Self:
-        """Open the source."""
-        self.open()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close the source."""
-        self.close()
-
 
 def _wait_for_release() -> None:
     deadline_s = time.monotonic() + RELEASE_LIMIT_S
     for thread in tuple(_releasing):
         thread.join(max(0.0, deadline_s - time.monotonic()))
-
-
-def closed() -> CaptureError:
-    """Return the error of reading a closed source."""
-    return CaptureError("The source is closed.", "Open it before reading.")

@@ -2,21 +2,18 @@
 
 import threading
 import time
-from abc import ABC, abstractmethod
-from types import TracebackType
-from typing import Self
+from abc import abstractmethod
 
 import numpy as np
 
-from tryon_ar.capture.source import SourceInfo
-from tryon_ar.core.errors import CaptureError
+from tryon_ar.capture.source import OpenedByWith, SourceInfo, closed
 from tryon_ar.core.types import BgrImage, Frame
 
 # Recordings are timed in whole milliseconds: two frames never share one.
 _LEAST_STEP_MS = 1.0
 
 
-class PulledSource(ABC):
+class PulledSource(OpenedByWith):
     """A source that does its work when it is read and never waits.
 
     Implementers write ``_acquire``, ``_next_picture`` and ``_release``, which are called
@@ -58,7 +55,7 @@ class PulledSource(ABC):
         """
         info = self._info
         if info is None:
-            raise _closed()
+            raise closed()
         return info
 
     def open(self) -> None:
@@ -86,7 +83,7 @@ class PulledSource(ABC):
         """
         with self._lock:
             if self._info is None:
-                raise _closed()
+                raise closed()
             if self._ended:
                 return None
             started_ns = time.monotonic_ns()
@@ -120,21 +117,3 @@ class PulledSource(ABC):
         self._index += 1
         self._last_ms = t_ms
         return frame
-
-    def __enter__(self) -> Self:
-        """Open the source."""
-        self.open()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close the source."""
-        self.close()
-
-
-def _closed() -> CaptureError:
-    return CaptureError("The source is closed.", "Open it before reading.")

@@ -1,9 +1,11 @@
 """What every source of frames promises."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
 
+from tryon_ar.core.errors import CaptureError
 from tryon_ar.core.types import Frame
 
 
@@ -79,3 +81,34 @@ class FrameSource(Protocol):
         trace: TracebackType | None,
     ) -> None:
         """Close the source."""
+
+
+class OpenedByWith(ABC):
+    """Opens a source on entering a ``with`` block and closes it on leaving."""
+
+    @abstractmethod
+    def open(self) -> None:
+        """Acquire the device, file or connection."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Release everything."""
+
+    def __enter__(self) -> Self:
+        """Open the source."""
+        self.open()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the source."""
+        self.close()
+
+
+def closed() -> CaptureError:
+    """Return the error of reading a closed source."""
+    return CaptureError("The source is closed.", "Open it before reading.")
