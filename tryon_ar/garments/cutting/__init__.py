@@ -1,0 +1,1 @@
+"""From one product photo to a garment: matte, parts, landmarks, category, and how sure."""
