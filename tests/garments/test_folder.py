@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from tryon_ar.core.errors import (
+    DiskFull,
     GarmentError,
     OutputUnwritable,
     UnknownCategory,
@@ -70,13 +71,13 @@ def test_optional_fields_survive(tee: Garment, tmp_path: Path) -> None:
         tee,
         confidence=0.25,
         licence="CC0-1.0",
-        sizes={"M": {"chest_cm": 52}},
+        sizes={"unit": "cm", "M": {"chest": 52}},
         warnings=("creased",),
     )
     save_garment(full, tmp_path / "full")
     again = load_garment(tmp_path / "full")
     assert (again.confidence, again.licence) == (0.25, "CC0-1.0")
-    assert again.sizes == {"M": {"chest_cm": 52}}
+    assert again.sizes == {"unit": "cm", "M": {"chest": 52}}
     assert again.warnings == ("creased",)
 
 
@@ -103,7 +104,7 @@ def test_a_failed_save_keeps_the_old_garment(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Image.Image, "save", no_room)
-    with pytest.raises(OutputUnwritable, match="No space left"):
+    with pytest.raises(DiskFull, match="No space left"):
         save_garment(replace(tee, name="Second"), folder)
     monkeypatch.undo()
     assert load_garment(folder).name == tee.name
@@ -156,7 +157,10 @@ def test_an_unknown_category_names_the_known(folder: Path) -> None:
         ("landmarks", [], "no table of landmarks"),
         ("landmarks", {"neck_middle": [1, 2]}, "unknown landmarks: neck_middle"),
         ("landmarks", {"neck_left": [1, 2]}, "lacks the landmarks armpit_left"),
-        ("sizes", "M", "sizes"),
+        ("sizes", "M", "size chart is not a table"),
+        ("back_photo", 3, "back_photo"),
+        ("original", "../x.png", "original"),
+        ("variant_of", "No Id", "variant_of"),
         ("licence", 3, "licence"),
         ("warnings", "creased", "warnings"),
         ("warnings", [1], "warnings"),

@@ -1,5 +1,6 @@
 """A garment: a product photo, its matte, its parts and its landmarks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -82,6 +83,17 @@ class Garment:
         Pixels of the photo; the names are :data:`LANDMARK_NAMES`, those that exist on it.
     confidence : float
         0 to 1; 1 for garments drawn or placed by hand.
+    sizes : dict or None
+        Size chart, ``{"unit": "cm" or "in", size: {measure: length}}``; see
+        :func:`tryon_ar.garments.sizes.checked_sizes`.
+    warnings : tuple of str
+        Sentences saying what is uncertain about the cut.
+    back_bgr : ndarray of shape (H', W', 3), uint8, or None
+        Photo of the garment's back, of any size.
+    variant_of : str or None
+        Id of the garment that this one is a recoloured copy of.
+    extra : mapping
+        Fields of ``garment.json`` that this version does not know; kept when it is rewritten.
     """
 
     id: str
@@ -95,6 +107,9 @@ class Garment:
     licence: str | None = None
     sizes: dict[str, object] | None = None
     warnings: tuple[str, ...] = field(default=())
+    back_bgr: NDArray[np.uint8] | None = None
+    variant_of: str | None = None
+    extra: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def is_lower(self) -> bool:
