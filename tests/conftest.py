@@ -16,7 +16,7 @@ SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 @pytest.fixture(autouse=True)
 def _fresh_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep every test out of the user's own folders."""
-    for name in ("CONFIG", "VIDEOS", "PICTURES"):
+    for name in ("CONFIG", "VIDEOS", "PICTURES", "GARMENTS", "CACHE"):
         monkeypatch.setenv(f"TRYON_AR_{name}", str(tmp_path / name.lower()))
 
 

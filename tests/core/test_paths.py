@@ -7,6 +7,8 @@ from tryon_ar.core.errors import MissingResource
 
 FOLDERS = {
     "TRYON_AR_DATA": paths.user_data_folder,
+    "TRYON_AR_GARMENTS": paths.garment_library_folder,
+    "TRYON_AR_CACHE": paths.user_cache_folder,
     "TRYON_AR_CONFIG": paths.user_config_folder,
     "TRYON_AR_VIDEOS": paths.videos_folder,
     "TRYON_AR_PICTURES": paths.pictures_folder,
@@ -23,16 +25,25 @@ def test_the_environment_names_another_place(monkeypatch, tmp_path, name):
 
 @pytest.mark.parametrize("name", FOLDERS)
 def test_without_it_the_folder_is_the_persons_own(monkeypatch, name):
+    monkeypatch.delenv("TRYON_AR_DATA", raising=False)
     monkeypatch.setenv(name, "")
     folder = FOLDERS[name]()
     assert folder.is_absolute()
     assert paths.APP_NAME in folder.parts
 
 
-def test_the_four_folders_differ(monkeypatch):
+def test_the_folders_differ(monkeypatch):
     for name in FOLDERS:
         monkeypatch.delenv(name, raising=False)
-    assert len({folder() for folder in FOLDERS.values()}) == 4
+    assert len({folder() for folder in FOLDERS.values()}) == len(FOLDERS)
+
+
+def test_the_library_and_the_cache_follow_the_data_folder(monkeypatch, tmp_path):
+    for name in FOLDERS:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TRYON_AR_DATA", str(tmp_path))
+    assert paths.garment_library_folder() == tmp_path / "garments"
+    assert paths.user_cache_folder() == tmp_path / "cache"
 
 
 def test_the_checkout_holds_its_resources():

@@ -36,6 +36,32 @@ def user_data_folder() -> Path:
     return Path(platformdirs.user_data_dir(APP_NAME, appauthor=False))
 
 
+def garment_library_folder() -> Path:
+    """Return the folder of the person's own garments, not created here.
+
+    It is ``garments`` in :func:`user_data_folder`; the environment variable
+    ``TRYON_AR_GARMENTS`` names another place.
+    """
+    override = os.environ.get("TRYON_AR_GARMENTS")
+    return Path(override) if override else user_data_folder() / "garments"
+
+
+def user_cache_folder() -> Path:
+    """Return the folder for what can be made again, not created here.
+
+    The environment variable ``TRYON_AR_CACHE`` names another place; where only
+    ``TRYON_AR_DATA`` is set, it is ``cache`` in that folder.
+    """
+    override = os.environ.get("TRYON_AR_CACHE")
+    if override:
+        return Path(override)
+    if os.environ.get("TRYON_AR_DATA"):
+        return user_data_folder() / "cache"
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir(APP_NAME, appauthor=False))
+
+
 def user_config_folder() -> Path:
     """Return the folder for settings (``TRYON_AR_CONFIG`` names another), not created here."""
     override = os.environ.get("TRYON_AR_CONFIG")

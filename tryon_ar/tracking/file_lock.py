@@ -1,15 +1,11 @@
-"""One process at a time, by a lock the system drops when its holder dies."""
+"""One process at a time fetches the tracker's networks."""
 
-import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO
 
+from tryon_ar.core import file_lock
 from tryon_ar.core.errors import TrackerUnavailable
-
-_POLL_S = 0.1
 
 
 @contextmanager
@@ -30,30 +26,12 @@ def exclusive_lock(path: Path, timeout_s: float = 600.0) -> Iterator[None]:
     OSError
         When the file cannot be created.
     """
-    deadline = time.monotonic() + timeout_s
-    with path.open("a+b") as file:
-        while not _try_lock(file):
-            if time.monotonic() >= deadline:
-                raise TrackerUnavailable(
-                    "Another tryon-ar has been fetching the pose tracker's networks for too long.",
-                    "Close it, then try again.",
-                )
-            time.sleep(_POLL_S)
-        yield  # closing the file releases the lock
-
-
-def _try_lock(file: IO[bytes]) -> bool:
-    """Take the lock if it is free."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            file.seek(0)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):
-        return False
-    return True
+    with ExitStack() as held:
+        try:
+            held.enter_context(file_lock.exclusive_lock(path, timeout_s))
+        except TimeoutError as error:
+            raise TrackerUnavailable(
+                "Another tryon-ar has been fetching the pose tracker's networks for too long.",
+                "Close it, then try again.",
+            ) from error
+        yield

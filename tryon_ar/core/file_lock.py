@@ -1,0 +1,54 @@
+"""One process at a time, by a lock the system drops when its holder dies."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+_POLL_S = 0.02
+
+
+@contextmanager
+def exclusive_lock(path: Path, timeout_s: float) -> Iterator[None]:
+    """Hold an exclusive lock on a file, creating it; wait while another thread or process has it.
+
+    Parameters
+    ----------
+    path : Path
+        The lock file; it stays behind, empty.
+    timeout_s : float
+        How long to wait.
+
+    Raises
+    ------
+    TimeoutError
+        When another kept the lock all that time.
+    OSError
+        When the file cannot be created.
+    """
+    deadline = time.monotonic() + timeout_s
+    with path.open("a+b") as file:
+        while not _try_lock(file):
+            if time.monotonic() >= deadline:
+                raise TimeoutError(f"{path} is locked")
+            time.sleep(_POLL_S)
+        yield  # closing the file releases the lock
+
+
+def _try_lock(file: IO[bytes]) -> bool:
+    """Take the lock if it is free."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True
