@@ -1,26 +1,105 @@
 """Decode picture files from people safely."""
 
-import warnings
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tryon_ar.core.decoding import ALLOWED_FORMATS, Raster, decode
 from tryon_ar.core.errors import UnsafeImage
+from tryon_ar.core.isolated_decoding import IsolatedDecoder
+from tryon_ar.core.picture_limits import MAX_FILE_BYTES, MAX_PIXELS, MAX_SIDE_PX
 
-if TYPE_CHECKING:
-    from PIL import Image
+__all__ = [
+    "ALLOWED_FORMATS",
+    "MAX_FILE_BYTES",
+    "MAX_PIXELS",
+    "MAX_SIDE_PX",
+    "OPENED_LONGEST_PX",
+    "PICTURE_SUFFIXES",
+    "Picture",
+    "open_picture",
+    "read_picture",
+]
 
-ALLOWED_FORMATS = ("JPEG", "PNG", "WEBP")
 PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp"})
-MAX_PIXELS = 64_000_000
-MAX_SIDE_PX = 16_384
-MAX_FILE_BYTES = 64 * 1024 * 1024
+OPENED_LONGEST_PX = 4096
 
 
-def read_picture(path: Path, mode: str = "RGB") -> NDArray[np.uint8]:
-    """Decode a JPEG, PNG or WebP file of bounded size, upright.
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A picture from outside, decoded.
+
+    Attributes
+    ----------
+    bgr : ndarray of shape (H, W, 3), uint8
+        Upright, sRGB, straight (not premultiplied).
+    alpha : ndarray of shape (H, W), uint8, or None
+        The picture's own transparency, 0 to 255; None when it has none or is opaque
+        everywhere.
+    notices : tuple of str
+        Sentences a person should read: animated, scaled down, colour profile ignored.
+    bare : bool
+        True when its file held no metadata (EXIF with its places and times, XMP, comments,
+        texts, colour profile).
+    """
+
+    bgr: NDArray[np.uint8]
+    alpha: NDArray[np.uint8] | None = None
+    notices: tuple[str, ...] = ()
+    bare: bool = True
+
+
+def open_picture(
+    source: Path | bytes,
+    name: str | None = None,
+    *,
+    longest_px: int | None = OPENED_LONGEST_PX,
+    decoder: IsolatedDecoder | None = None,
+) -> Picture:
+    """Decode a picture that comes from outside, in a process of its own.
+
+    Parameters
+    ----------
+    source : Path or bytes
+        A file, or the bytes of one (pasted, dropped).
+    name : str, optional
+        How messages call it; the file's name by default.
+    longest_px : int or None
+        Scale down to this longest side (JPEG up to a quarter smaller still); None keeps
+        every pixel.
+    decoder : IsolatedDecoder, optional
+        The process to use, for many pictures in a row; by default one for this picture,
+        which takes about a tenth of a second more.
+
+    Returns
+    -------
+    Picture
+        First frame, upright, 8 bits, sRGB.
+
+    Raises
+    ------
+    UnsafeImage
+        When it is missing, no ordinary file, empty, truncated, damaged or of another
+        format; over 64 MP (20 MP for WebP), 16,384 px a side, 64 MB, 100 JPEG scans or 400
+        MB to decode; or when decoding takes longer than 5 s or more memory than allowed
+        (see :class:`~tryon_ar.core.isolated_decoding.IsolatedDecoder`).
+    """
+    name = name or (source.name if isinstance(source, Path) else "that was pasted")
+    data = _whole_file(source) if isinstance(source, Path) else _checked(source, name)
+    if decoder is None:
+        with IsolatedDecoder() as decoder:
+            return _opened(data, name, longest_px, decoder)
+    return _opened(data, name, longest_px, decoder)
+
+
+def read_picture(path: Path, mode: Literal["L", "RGB", "RGBA"] = "RGB") -> NDArray[np.uint8]:
+    """Decode a JPEG, PNG or WebP file of bounded size, upright, in this process.
 
     Parameters
     ----------
@@ -32,87 +111,100 @@ def read_picture(path: Path, mode: str = "RGB") -> NDArray[np.uint8]:
     Returns
     -------
     ndarray of shape (H, W, 3), (H, W, 4) or (H, W), uint8
-        EXIF rotation applied, 16 bits brought to 8; an embedded colour profile is ignored.
+        EXIF rotation applied, 16 bits brought to 8; ``RGB`` and ``RGBA`` are sRGB, ``L``
+        keeps the values of grey pictures whatever their profile.
 
     Raises
     ------
     UnsafeImage
-        When the file is missing, empty, truncated, of another format or over the limits
-        (64 MP, 16,384 px a side, 64 MB).
+        As :func:`open_picture`, but without its limit of time.
 
     Notes
     -----
     Sizes are read from the header before any pixel is decoded. ``cv2.imread`` is never
     used on users' files: a 109 KB PNG takes it 1.8 GB.
     """
-    from PIL import Image, ImageOps
-
-    _check_file(path)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            with Image.open(path, formats=ALLOWED_FORMATS) as picture:
-                _check_size(path, picture.size)
-                picture.load()
-                upright = ImageOps.exif_transpose(_eight_bits(picture)).convert(mode)
-    except UnsafeImage:
-        raise
-    except Image.DecompressionBombError as error:  # Pillow's own limit, in Pillow's own words
-        raise _too_large(path, "over 170 megapixels") from error
-    except (OSError, ValueError, SyntaxError, EOFError) as error:
-        raise UnsafeImage(
-            f"The picture {path.name} cannot be decoded: {_reason(error)}.",
-            "Use a whole JPEG, PNG or WebP file.",
-        ) from error
-    pixels = np.asarray(upright)
-    if mode == "RGB":
-        return np.ascontiguousarray(pixels[:, :, ::-1])
-    if mode == "RGBA":
-        return np.ascontiguousarray(pixels[:, :, [2, 1, 0, 3]])
-    return np.ascontiguousarray(pixels)
+    raster = decode(_whole_file(path), path.name, mode)
+    pixels = np.empty((*_upright_size(raster), raster.channels), np.uint8)
+    for stored, rows in _filled(raster, pixels):
+        stored[:] = rows
+    return pixels[:, :, 0] if mode == "L" else pixels
 
 
-def _check_file(path: Path) -> None:
+def _opened(data: bytes, name: str, longest_px: int | None, decoder: IsolatedDecoder) -> Picture:
+    with decoder.decoded(data, name, "OWN", longest_px) as raster:
+        size = _upright_size(raster)
+        bgr = np.empty((*size, 3), np.uint8)
+        alpha = np.empty((*size, 1), np.uint8) if raster.channels == 4 else None
+        planes = (bgr,) if alpha is None else (bgr, alpha)
+        for *stored, rows in _filled(raster, *planes):
+            stored[0][:] = rows[:, :, :3]
+            if alpha is not None:
+                stored[1][:] = rows[:, :, 3:]
+    flat = None if alpha is None else alpha[:, :, 0]
+    return Picture(bgr, flat, raster.notices, raster.bare)
+
+
+def _filled(raster: Raster, *upright: NDArray[np.uint8]) -> Iterator[tuple[NDArray[np.uint8], ...]]:
+    """Yield, band by band, the place of its rows in each upright array, and the rows."""
+    stored = [_as_stored(array, raster.orientation) for array in upright]
+    top = 0
+    for band in raster.bands:
+        rows = np.frombuffer(band, np.uint8).reshape(-1, raster.width, raster.channels)
+        yield *(array[top : top + len(rows)] for array in stored), rows
+        top += len(rows)
+
+
+def _upright_size(raster: Raster) -> tuple[int, int]:
+    """Return (height, width) after turning."""
+    if raster.orientation >= 5:
+        return raster.width, raster.height
+    return raster.height, raster.width
+
+
+def _as_stored(upright: NDArray[np.uint8], orientation: int) -> NDArray[np.uint8]:
+    """View an upright picture the way an EXIF orientation stores it."""
+    if orientation >= 5:
+        upright = upright.transpose(1, 0, 2)
+    if orientation in (2, 3, 7, 8):
+        upright = upright[:, ::-1]
+    if orientation in (3, 4, 6, 7):
+        upright = upright[::-1]
+    return upright
+
+
+def _whole_file(path: Path) -> bytes:
+    """Return a file's bytes; what is no ordinary file (a pipe, a device) is never waited for."""
     if not path.is_file():
         raise UnsafeImage(f"There is no picture at {path}.", "Check the path.")
-    size = path.stat().st_size
+    try:
+        with open(path, "rb", opener=_open_at_once) as file:
+            about = os.fstat(file.fileno())
+            if not stat.S_ISREG(about.st_mode):
+                raise UnsafeImage(f"There is no picture at {path}.", "Check the path.")
+            _check_length(about.st_size, path.name)
+            return _checked(file.read(about.st_size + 1), path.name)
+    except OSError as error:
+        raise UnsafeImage(
+            f"The picture {path.name} cannot be read: {error.strerror or error}.",
+            "Check that you may read it.",
+        ) from error
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _checked(data: bytes, name: str) -> bytes:
+    _check_length(len(data), name)
+    return data
+
+
+def _check_length(size: int, name: str) -> None:
     if size == 0:
-        raise UnsafeImage(f"The picture {path.name} is empty (0 bytes).", "Save or copy it again.")
+        raise UnsafeImage(f"The picture {name} is empty (0 bytes).", "Save or copy it again.")
     if size > MAX_FILE_BYTES:
         raise UnsafeImage(
-            f"The picture {path.name} is larger than {MAX_FILE_BYTES >> 20} MB.",
+            f"The picture {name} is larger than {MAX_FILE_BYTES >> 20} MB.",
             "Save a smaller copy.",
         )
-
-
-def _check_size(path: Path, size: tuple[int, int]) -> None:
-    width, height = size
-    if width * height > MAX_PIXELS or max(size) > MAX_SIDE_PX:
-        raise _too_large(path, f"{width}x{height} pixels")
-
-
-def _too_large(path: Path, how_large: str) -> UnsafeImage:
-    return UnsafeImage(
-        f"The picture {path.name} is too large: {how_large}"
-        f" (the limit is {MAX_PIXELS // 1_000_000} megapixels, {MAX_SIDE_PX} a side).",
-        "Scale it down first.",
-    )
-
-
-def _eight_bits(picture: "Image.Image") -> "Image.Image":
-    """Return a grey picture of 16 bits as one of 8; Pillow itself would clip it to white."""
-    from PIL import Image
-
-    if not picture.mode.startswith("I"):
-        return picture
-    levels = np.asarray(picture).astype(np.uint32)
-    grey = Image.fromarray(((levels + 128) // 257).clip(0, 255).astype(np.uint8))
-    grey.getexif().update(picture.getexif())
-    return grey
-
-
-def _reason(error: Exception) -> str:
-    text = str(error).split("\n")[0].rstrip(".")
-    if "cannot identify" in text:
-        return "it is not a JPEG, PNG or WebP picture"
-    return text or type(error).__name__
