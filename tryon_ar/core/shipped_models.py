@@ -1,0 +1,65 @@
+"""The networks that come with the program, checked against their hashes."""
+
+import hashlib
+import json
+from pathlib import Path
+
+from tryon_ar.core.errors import CorruptResource, MissingResource
+from tryon_ar.core.paths import resource_folder
+
+MANIFEST_NAME = "manifest.json"
+
+
+def shipped_model(name: str) -> bytes:
+    """Return the bytes of a model file of ``resources/models``.
+
+    Parameters
+    ----------
+    name : str
+        File name, such as ``garment.onnx``.
+
+    Raises
+    ------
+    MissingResource
+        When the file or its entry in ``manifest.json`` is absent.
+    CorruptResource
+        When its SHA-256 is not the one of the manifest.
+    """
+    folder = resource_folder() / "models"
+    wanted = _hashes(folder).get(name)
+    try:
+        model = (folder / name).read_bytes()
+    except OSError as error:
+        raise MissingResource(
+            f"The network {name} is missing from the program.", "Install tryon-ar again."
+        ) from error
+    if wanted is None or hashlib.sha256(model).hexdigest() != wanted:
+        raise CorruptResource(
+            f"The network {name} is damaged: its checksum is not the one it was made with.",
+            "Install tryon-ar again.",
+        )
+    return model
+
+
+def write_manifest(folder: Path) -> None:
+    """Record the SHA-256 of every ONNX file of a folder in its ``manifest.json``."""
+    hashes = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.glob("*.onnx"))
+    }
+    text = json.dumps({"version": 1, "sha256": hashes}, indent=2) + "\n"
+    (folder / MANIFEST_NAME).write_text(text, encoding="utf-8")
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    try:
+        fields = json.loads((folder / MANIFEST_NAME).read_text(encoding="utf-8"))
+        return {str(name): str(value) for name, value in fields["sha256"].items()}
+    except FileNotFoundError as error:
+        raise MissingResource(
+            "The list of the program's networks is missing.", "Install tryon-ar again."
+        ) from error
+    except (OSError, ValueError, KeyError, AttributeError) as error:
+        raise CorruptResource(
+            "The list of the program's networks is damaged.", "Install tryon-ar again."
+        ) from error

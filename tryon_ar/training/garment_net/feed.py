@@ -1,0 +1,185 @@
+"""Batches for training, made in processes of their own."""
+
+import multiprocessing
+from collections.abc import Iterator
+from dataclasses import dataclass
+from multiprocessing.queues import Queue
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tryon_ar.training.garment_net.layers import load_shard, shards
+from tryon_ar.training.garment_net.photos import (
+    LabelledPhoto,
+    corner_backdrops,
+    load_fitted,
+    moved,
+    recoloured,
+)
+from tryon_ar.training.sketches.layer import Layer
+from tryon_ar.training.sketches.scenes import compose, compose_without_garment
+
+_QUEUED_BATCHES = 6
+_MOST_LAYERS = 9000
+_SECOND_GARMENT = 0.12
+
+
+@dataclass(frozen=True)
+class FeedPlan:
+    """What a batch is made of.
+
+    Attributes
+    ----------
+    layers : Path
+        Folder of the pool; shards that appear later are taken up.
+    photos : list of LabelledPhoto
+        Real photos to train on (never the held-back ones).
+    drawn, empty, real : int
+        Drawn garments, pictures without a garment, and real photos in a batch.
+    """
+
+    layers: Path
+    photos: list[LabelledPhoto]
+    seed: int
+    drawn: int = 7
+    empty: int = 1
+    real: int = 3
+
+
+class Batch(NamedTuple):
+    """Arrays of one batch: drawn pictures with truth, real ones with a category.
+
+    Attributes
+    ----------
+    photos : ndarray of shape (B, S, S, 3), uint8
+        BGR.
+    alpha, parts : ndarray of shape (B, S, S), uint8
+    landmarks : ndarray of shape (B, 25, 3), float32
+    categories : ndarray of shape (B,), int64
+    real_plain, real_changed : ndarray of shape (R, S, S, 3), uint8
+        The same real photos in their own light and in another one.
+    real_categories : ndarray of shape (R,), int64
+    """
+
+    photos: NDArray[np.uint8]
+    alpha: NDArray[np.uint8]
+    parts: NDArray[np.uint8]
+    landmarks: NDArray[np.float32]
+    categories: NDArray[np.int64]
+    real_plain: NDArray[np.uint8]
+    real_changed: NDArray[np.uint8]
+    real_categories: NDArray[np.int64]
+
+
+class Pool:
+    """Drawn layers in memory, growing as shards appear, the oldest leaving first."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._taken: set[Path] = set()
+        self.layers: list[Layer] = []
+
+    def refresh(self) -> None:
+        """Take up one shard that was not seen yet, if there is one."""
+        for path in shards(self._folder):
+            if path not in self._taken:
+                self._taken.add(path)
+                self.layers = [*self.layers, *load_shard(path)][-_MOST_LAYERS:]
+                return
+
+
+def batches(plan: FeedPlan) -> Iterator[Batch]:
+    """Yield batches without end; needs at least one shard."""
+    rng = np.random.default_rng(plan.seed)
+    pool = Pool(plan.layers)
+    pool.refresh()
+    real = load_fitted(plan.photos)
+    backdrops = corner_backdrops(real)
+    made = 0
+    while True:
+        if made % 8 == 0:
+            pool.refresh()
+        made += 1
+        yield make_batch(plan, pool.layers, real, backdrops, rng)
+
+
+def make_batch(
+    plan: FeedPlan,
+    layers: list[Layer],
+    real: list[NDArray[np.uint8]],
+    backdrops: list[NDArray[np.uint8]],
+    rng: np.random.Generator,
+) -> Batch:
+    """Return one batch."""
+    examples = []
+    for _ in range(plan.drawn):
+        layer = layers[int(rng.integers(len(layers)))]
+        second = None
+        if rng.random() < _SECOND_GARMENT:
+            second = layers[int(rng.integers(len(layers)))]
+        examples.append(compose(layer, rng, second=second, photo_backdrops=backdrops))
+    for _ in range(plan.empty):
+        examples.append(compose_without_garment(rng, photo_backdrops=backdrops))
+    chosen = balanced_choice(plan.photos, plan.real, rng)
+    plain = [moved(real[i], rng) for i in chosen]
+    return Batch(
+        np.stack([example.photo_bgr for example in examples]),
+        np.stack([example.alpha for example in examples]),
+        np.stack([example.parts for example in examples]),
+        np.stack([example.landmarks for example in examples]),
+        np.array([example.category for example in examples], np.int64),
+        np.stack(plain),
+        np.stack([recoloured(photo, rng) for photo in plain]),
+        np.array([plan.photos[i].category for i in chosen], np.int64),
+    )
+
+
+def balanced_choice(photos: list[LabelledPhoto], count: int, rng: np.random.Generator) -> list[int]:
+    """Return indices of photos, every category equally likely."""
+    by_category: dict[int, list[int]] = {}
+    for index, photo in enumerate(photos):
+        by_category.setdefault(photo.category, []).append(index)
+    categories = sorted(by_category)
+    drawn = rng.choice(len(categories), count)
+    return [int(rng.choice(by_category[categories[int(i)]])) for i in drawn]
+
+
+class Feed:
+    """Worker processes that make batches ahead of the training.
+
+    Parameters
+    ----------
+    plan : FeedPlan
+    workers : int
+        Each draws from its own seed, ``plan.seed + number``.
+    """
+
+    def __init__(self, plan: FeedPlan, workers: int) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._queue: Queue[Batch] = context.Queue(_QUEUED_BATCHES)
+        plans = [FeedPlan(**{**vars(plan), "seed": plan.seed + i}) for i in range(workers)]
+        self._workers = [
+            context.Process(target=_serve, args=(each, self._queue), daemon=True) for each in plans
+        ]
+        for worker in self._workers:
+            worker.start()
+
+    def next(self) -> Batch:
+        """Return the next batch; waits at most two minutes for it."""
+        return self._queue.get(timeout=120)
+
+    def close(self) -> None:
+        """Stop the workers."""
+        for worker in self._workers:
+            worker.terminate()
+            worker.join()
+
+
+def _serve(plan: FeedPlan, queue: "Queue[Batch]") -> None:
+    import cv2
+
+    cv2.setNumThreads(1)
+    for batch in batches(plan):
+        queue.put(batch)
