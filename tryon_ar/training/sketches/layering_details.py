@@ -1,0 +1,165 @@
+"""What is printed, sewn or buttoned on a laid-out garment.
+
+All functions change colours (H, W, 3) and light (H, W), float32, in place.
+"""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from tryon_ar.garments.garment import Part
+from tryon_ar.training.product_photos.noise import Field
+from tryon_ar.training.sketches.dyes import Cloth, Colour, draw_colour
+from tryon_ar.training.sketches.layering_placement import Placement, dense
+from tryon_ar.training.sketches.prints_chest import draw_art
+from tryon_ar.training.sketches.sketch import Button, Dye, Line
+
+_PRINT_SHARE = {
+    "tshirt": 0.5,
+    "longsleeve": 0.3,
+    "hoodie": 0.45,
+    "top": 0.3,
+    "polo": 0.25,
+    "dress": 0.12,
+    "outerwear": 0.1,
+    "shorts": 0.15,
+    "trousers": 0.08,
+    "skirt": 0.05,
+    "shirt": 0.06,
+}
+_FRONTS = (Part.TORSO, Part.SKIRT, Part.LEFT_LEG, Part.RIGHT_LEG)
+_SHIFT = 4
+
+
+def _fixed(points: NDArray[np.float64]) -> NDArray[np.int32]:
+    return np.asarray(np.round(points * 2**_SHIFT), np.int32)
+
+
+def print_on_front(
+    rng: np.random.Generator,
+    colour: Field,
+    parts: NDArray[np.uint8],
+    category: str,
+    cloth: Cloth,
+) -> None:
+    """Print a picture on the front, as often as garments of the category have one."""
+    share = _PRINT_SHARE.get(category, 0.0) * (0.4 if cloth.pattern is not None else 1.0)
+    if rng.random() >= share:
+        return
+    front = np.isin(parts, (Part.TORSO,) if (parts == Part.TORSO).any() else _FRONTS)
+    rows, columns = np.flatnonzero(front.any(axis=1)), np.flatnonzero(front.any(axis=0))
+    if len(rows) < 12 or len(columns) < 12:
+        return
+    tall, wide = float(rows[-1] - rows[0]), float(columns[-1] - columns[0])
+    middle = np.array([(columns[0] + columns[-1]) / 2, rows[0] + tall * rng.uniform(0.3, 0.55)])
+    width = wide * rng.uniform(0.2, 0.8)
+    height = min(width * np.exp(rng.uniform(-1.4, 0.4)), tall * 0.6)
+    if rng.random() < 0.3:
+        middle += np.array([rng.choice([-1, 1]) * wide * 0.22, -tall * 0.12])
+        width, height = wide * rng.uniform(0.06, 0.18), wide * rng.uniform(0.04, 0.15)
+    size = (max(5, round(height)), max(5, round(width)))
+    art = draw_art(rng, size, [draw_colour(rng) for _ in range(4)])
+    _print(colour, art, middle, front, rng.normal(0, 0.02))
+
+
+def _print(
+    colour: Field, art: Field, middle: NDArray[np.float64], front: NDArray[np.bool_], turn: float
+) -> None:
+    height, width = art.shape[:2]
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), float(np.degrees(turn)), 1.0)
+    matrix[:, 2] += middle - (width / 2, height / 2)
+    side = colour.shape[0]
+    laid = cv2.warpAffine(art, matrix, (side, side), flags=cv2.INTER_LINEAR)
+    share = laid[:, :, 3:] * front[:, :, None]
+    colour += (laid[:, :, :3] - colour) * share
+
+
+def add_neck_label(
+    rng: np.random.Generator,
+    colour: Field,
+    light: Field,
+    parts: NDArray[np.uint8],
+    unit_px: float,
+) -> None:
+    """Sew a label into the inside of the back, if it shows, more often than not."""
+    inside = parts == Part.INSIDE_BACK
+    if not inside.any() or rng.random() < 0.4:
+        return
+    column = int(np.median(np.nonzero(inside)[1]) + rng.normal(0, 1.5))
+    rows = np.flatnonzero(inside[:, np.clip(column, 0, inside.shape[1] - 1)])
+    if len(rows) < 4:
+        return
+    half = unit_px * rng.uniform(0.025, 0.08)
+    tall = unit_px * rng.uniform(0.03, 0.12)
+    top = rows[0] + rng.uniform(0.5, 0.06 * unit_px + 1)
+    corner = np.array([column, top])
+    box = np.array([(-half, 0), (half, 0), (half, tall), (-half, tall)]) + corner
+    mask = np.zeros(inside.shape, np.uint8)
+    cv2.fillPoly(mask, [_fixed(box)], 255, cv2.LINE_AA, _SHIFT)
+    share = (mask * inside).astype(np.float32)[:, :, None] / 255
+    ink = draw_colour(rng)
+    colour += (ink - colour) * share
+    light += (np.float32(rng.uniform(0.85, 1.0)) - light) * share[:, :, 0]
+    words = np.zeros(inside.shape, np.uint8)
+    line = np.array([(-half * 0.6, tall * 0.5), (half * 0.6, tall * 0.5)]) + corner
+    cv2.polylines(words, [_fixed(line)], False, 255, 1, cv2.LINE_AA, _SHIFT)
+    colour += (draw_colour(rng) - colour) * share * (words[:, :, None].astype(np.float32) / 400)
+
+
+def draw_lines(
+    rng: np.random.Generator,
+    colour: Field,
+    light: Field,
+    lines: Sequence[Line],
+    placement: Placement,
+    wardrobe: dict[Dye, Cloth],
+) -> None:
+    """Draw seams as dark or light grooves with a brighter flank, cords and zips in their colour."""
+    depth = np.float32(rng.uniform(0.3, 1.0))
+    for line in lines:
+        points = placement.place(dense(line.points, closed=False))
+        width_px = line.width * placement.unit_px
+        mask = np.zeros(light.shape, np.uint8)
+        thick = max(1, round(width_px))
+        cv2.polylines(mask, [_fixed(points)], False, 255, thick, cv2.LINE_AA, _SHIFT)
+        x, y, wide, tall = cv2.boundingRect(mask)
+        box = slice(max(0, y - 2), y + tall + 2), slice(max(0, x - 2), x + wide + 2)
+        share = mask[box].astype(np.float32) / 255 * np.float32(min(1.0, width_px))
+        if share.size == 0:
+            continue
+        if line.dye is not None:
+            ink = wardrobe[line.dye].colour_bgr
+            colour[box] += (ink - colour[box]) * share[:, :, None]
+        groove = share - np.float32(0.35) * cv2.blur(share, (5, 5))
+        light[box] *= 1 - np.float32(line.strength * 0.8) * depth * groove
+
+
+def draw_buttons(
+    rng: np.random.Generator,
+    colour: Field,
+    light: Field,
+    buttons: Sequence[Button],
+    placement: Placement,
+    ink: Colour,
+) -> None:
+    """Sew on round buttons with a shadow below and a glint above."""
+    gleam = rng.uniform(0.0, 0.5)
+    for button in buttons:
+        centre = placement.place(np.array([[button.x, button.y]]))[0]
+        radius = max(0.9, button.radius * placement.unit_px)
+        shade = _disc(light.shape, centre + 0.35 * radius, radius * 1.25)
+        light *= 1 - np.float32(0.35) * shade
+        disc = _disc(light.shape, centre, radius)
+        colour += (ink - colour) * disc[:, :, None]
+        light += (1 - light) * disc
+        glint = _disc(light.shape, centre - 0.35 * radius, max(0.5, radius * 0.4))
+        light += np.float32(gleam) * glint
+
+
+def _disc(shape: tuple[int, ...], centre: NDArray[np.float64], radius: float) -> Field:
+    mask = np.zeros(shape, np.uint8)
+    x, y = (round(float(value) * 2**_SHIFT) for value in centre)
+    cv2.circle(mask, (x, y), round(radius * 2**_SHIFT), 255, -1, cv2.LINE_AA, _SHIFT)
+    return np.asarray(mask.astype(np.float32) / 255)
