@@ -1,0 +1,356 @@
+"""T-shirts, long sleeves, sleeveless tops, polos, shirts and hoodies."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from tryon_ar.garments.garment import Part
+from tryon_ar.training.sketches.bodies import Body, BodyLines, cut_body
+from tryon_ar.training.sketches.collars import (
+    lay_back_of_collar,
+    lay_high_neck,
+    lay_hood,
+    lay_shirt_collar,
+    lay_stand_collar,
+)
+from tryon_ar.training.sketches.curves import flip, line
+from tryon_ar.training.sketches.dice import Dice
+from tryon_ar.training.sketches.fronts import (
+    lay_cords,
+    lay_gap,
+    lay_kangaroo,
+    lay_patch_pocket,
+    lay_placket,
+    lay_slit_pockets,
+    lay_zip,
+)
+from tryon_ar.training.sketches.necklines import Neck
+from tryon_ar.training.sketches.sketch import Dye, Line, Piece, Sketch
+from tryon_ar.training.sketches.sleeves import random_sleeve
+from tryon_ar.training.sketches.straps import strapped_body
+from tryon_ar.training.sketches.uppers import (
+    bare_arms,
+    darts,
+    hem_lines,
+    hem_rib,
+    lay_front,
+    lay_inside,
+    lay_neck_band,
+    random_body,
+    side_vents,
+)
+
+_NECKS: tuple[Neck, ...] = ("round", "v", "boat", "high", "square", "keyhole")
+
+
+def draw_tshirt(dice: Dice, back: bool) -> Sketch:
+    """Draw a T-shirt."""
+    neck = dice.pick(_NECKS, (0.7, 0.16, 0.06, 0.03, 0.02, 0.03))
+    sleeve = dice.pick(("short", "cap", "elbow"), (0.75, 0.1, 0.15))
+    return _knit("tshirt", neck, sleeve, dice, back)
+
+
+def draw_longsleeve(dice: Dice, back: bool) -> Sketch:
+    """Draw a long-sleeved tee, a sweater or a cardigan."""
+    neck = dice.pick(_NECKS, (0.55, 0.18, 0.06, 0.15, 0.02, 0.04))
+    sleeve = dice.pick(("long", "three_quarter"), (0.87, 0.13))
+    return _knit("longsleeve", neck, sleeve, dice, back)
+
+
+def _knit(category: str, neck: Neck, sleeve_kind: str, dice: Dice, back: bool) -> Sketch:
+    sketch = Sketch(category)
+    body = random_body(dice, neck)
+    cardigan = category == "longsleeve" and dice.chance(0.16) and not back
+    if cardigan:
+        depth = dice.between(0.1, 0.55)
+        body = replace(body, neck="v", neck_depth=depth, back_depth=dice.between(-0.02, 0.05))
+    if neck == "high":
+        body = replace(body, back_depth=-0.01)
+    body = seen_body(body, back, dice)
+    lines = cut_body(body, dice)
+    if neck != "high" and not back:
+        lay_inside(sketch, lines, dice)
+    lay_front(sketch, lines, random_sleeve(sleeve_kind, body, dice), dice)
+    if neck == "high" and not cardigan:
+        lay_high_neck(sketch, lines, "main", dice)
+    elif dice.chance(0.85):
+        lay_neck_band(sketch, lines, dice)
+    if dice.chance(0.35 if category == "longsleeve" else 0.05):
+        hem_rib(sketch, lines, dice)
+    else:
+        hem_lines(sketch, lines, dice)
+    if cardigan:
+        _button_or_zip(sketch, body, dice)
+    elif not back:
+        _tee_details(sketch, body, dice)
+    if dice.chance(0.08):
+        side_vents(sketch, lines, dice)
+    return finished(sketch, back)
+
+
+def _tee_details(sketch: Sketch, body: Body, dice: Dice) -> None:
+    if dice.chance(0.1):
+        x, size = dice.between(0.15, 0.24), (dice.between(0.06, 0.1), dice.between(0.12, 0.2))
+        lay_patch_pocket(sketch, dice, x, body.armpit_y * dice.between(0.7, 1.0), size)
+    if dice.chance(0.07) and body.neck == "round":
+        lay_placket(
+            sketch,
+            dice,
+            body.neck_depth,
+            body.neck_depth + dice.between(0.12, 0.35),
+            dice.count(2, 4),
+        )
+
+
+def _button_or_zip(sketch: Sketch, body: Body, dice: Dice) -> None:
+    low = body.hem_y + body.hem_sag * 0.5
+    if dice.chance(0.25):
+        dye: Dye = dice.pick(["main", "lining", "accent"], [0.7, 0.15, 0.15])
+        lay_gap(
+            sketch,
+            dice,
+            dice.between(0.005, 0.05),
+            dice.between(0.01, 0.22),
+            body.neck_depth * 0.6,
+            low,
+            dye,
+        )
+    elif dice.chance(0.7):
+        lay_placket(sketch, dice, body.neck_depth, low, dice.count(4, 9))
+    else:
+        lay_zip(sketch, dice, body.neck_depth, low)
+
+
+def draw_top(dice: Dice, back: bool) -> Sketch:
+    """Draw a tank top, a camisole, a blouse without sleeves or an off-shoulder top."""
+    sketch = Sketch("top")
+    body = strapped_body(dice)
+    if dice.chance(0.35):
+        body = replace(body, hem_half=body.waist_half * dice.between(1.1, 1.6))
+    if dice.chance(0.12):
+        rise = dice.between(-0.15, 0.12)
+        body = replace(body, hem_rise=rise)
+    body = seen_body(body, back, dice)
+    lines = cut_body(body, dice)
+    if not back:
+        lay_inside(sketch, lines, dice)
+    sleeve = random_sleeve("cap", body, dice) if _takes_caps(body) and dice.chance(0.25) else None
+    lay_front(sketch, lines, sleeve, dice)
+    if dice.chance(0.55):
+        lay_neck_band(sketch, lines, dice)
+    if sleeve is None and dice.chance(0.6):
+        edge = lines.armhole * np.array([0.985, 1.0])
+        strength = dice.between(0.1, 0.35)
+        sketch.lines += [Line(edge, 0.008, strength), Line(flip(edge), 0.008, strength)]
+    if not back and dice.chance(0.18):
+        lay_placket(
+            sketch, dice, body.neck_depth, body.hem_y - dice.between(0, 0.6), dice.count(3, 7)
+        )
+    if dice.chance(0.2):
+        darts(sketch, lines, dice)
+    if dice.chance(0.15):
+        _peplum_seam(sketch, body, dice)
+    hem_lines(sketch, lines, dice)
+    return finished(sketch, back)
+
+
+def _takes_caps(body: Body) -> bool:
+    return body.shoulder_half > 0.34 and body.armpit_y - body.shoulder_drop > 0.25
+
+
+def _peplum_seam(sketch: Sketch, body: Body, dice: Dice) -> None:
+    y = body.waist_y * dice.between(0.9, 1.0)
+    strength = dice.between(0.15, 0.45)
+    sketch.lines.append(Line(line((-body.waist_half, y), (body.waist_half, y)), 0.01, strength))
+    for _ in range(dice.count(4, 14)):
+        x = dice.between(-0.9, 0.9)
+        pleat = line((x * body.waist_half, y), (x * body.hem_half, body.hem_y - 0.02))
+        sketch.lines.append(Line(pleat, 0.012, strength * 0.5))
+
+
+def draw_polo(dice: Dice, back: bool) -> Sketch:
+    """Draw a polo shirt."""
+    sketch = Sketch("polo")
+    body = random_body(dice, "v")
+    depth = dice.between(0.06, 0.2) if dice.chance(0.75) else dice.between(0.18, 0.38)
+    body = replace(
+        body,
+        neck_half=dice.between(0.14, 0.2),
+        neck_depth=depth,
+        back_depth=dice.between(-0.02, 0.03),
+        hem_rise=dice.between(-0.02, 0.03),
+    )
+    body = seen_body(body, back, dice)
+    lines = cut_body(body, dice)
+    dye: Dye = dice.pick(["main", "trim"], [0.7, 0.3])
+    if not back:
+        _lay_collar_inside(sketch, lines, dye, dice)
+    lay_front(sketch, lines, random_sleeve(_polo_sleeve(dice), body, dice), dice)
+    if back:
+        lay_collar_behind(sketch, lines, dye, dice)
+    else:
+        end = body.neck_depth + dice.between(0.05, 0.3)
+        lay_placket(sketch, dice, body.neck_depth, end, dice.count(0, 3))
+        sketch.lines.append(Line(line((-0.035, end), (0.04, end)), 0.008, 0.3))
+        if dice.chance(0.93):
+            lay_shirt_collar(sketch, lines, dye, dice)
+        else:
+            lay_stand_collar(sketch, lines, dye, dice)
+    hem_lines(sketch, lines, dice)
+    if dice.chance(0.3):
+        side_vents(sketch, lines, dice)
+    if dice.chance(0.1) and not back:
+        lay_patch_pocket(sketch, dice, 0.2, body.armpit_y * 0.9, (0.08, 0.16))
+    return finished(sketch, back)
+
+
+def _polo_sleeve(dice: Dice) -> str:
+    return dice.pick(("short", "elbow", "long", "cap"), (0.72, 0.1, 0.14, 0.04))
+
+
+def draw_shirt(dice: Dice, back: bool) -> Sketch:
+    """Draw a shirt or blouse with a front that buttons."""
+    sketch = Sketch("shirt")
+    body = random_body(dice, "v")
+    depth = dice.between(0.05, 0.16) if dice.chance(0.75) else dice.between(0.16, 0.42)
+    tail = dice.chance(0.6)
+    body = replace(
+        body,
+        neck_half=dice.between(0.12, 0.19),
+        neck_depth=depth,
+        back_depth=dice.between(-0.02, 0.025),
+        tail=tail,
+        hem_rise=dice.between(0.04, 0.16) if tail else dice.between(-0.02, 0.02),
+    )
+    sleeve = dice.pick(
+        ("long", "short", "three_quarter", "elbow", "none"), (0.6, 0.2, 0.08, 0.05, 0.07)
+    )
+    if sleeve == "none":
+        body = bare_arms(body, dice)
+    body = seen_body(body, back, dice)
+    lines = cut_body(body, dice)
+    dye: Dye = "trim" if dice.chance(0.08) else "main"
+    if not back:
+        _lay_collar_inside(sketch, lines, dye, dice)
+    cut = None if sleeve == "none" else random_sleeve(sleeve, body, dice)
+    lay_front(sketch, lines, cut, dice)
+    if back:
+        lay_collar_behind(sketch, lines, dye, dice)
+    else:
+        _shirt_front(sketch, body, dice)
+        if dice.chance(0.84):
+            lay_shirt_collar(sketch, lines, dye, dice)
+        else:
+            lay_stand_collar(sketch, lines, dye, dice)
+    if dice.chance(0.35):
+        y = body.shoulder_drop + dice.between(0.02, 0.08)
+        yoke = line((-body.shoulder_half * 0.97, y), (body.shoulder_half * 0.97, y))
+        sketch.lines.append(Line(yoke, 0.007, 0.2)) if back else None
+    if dice.chance(0.2):
+        darts(sketch, lines, dice)
+    hem_lines(sketch, lines, dice)
+    return finished(sketch, back)
+
+
+def _shirt_front(sketch: Sketch, body: Body, dice: Dice) -> None:
+    low = body.hem_y + body.hem_sag * 0.5
+    if dice.chance(0.08):
+        dye: Dye = dice.pick(["main", "accent"])
+        lay_gap(sketch, dice, 0.02, dice.between(0.04, 0.24), body.neck_depth * 0.7, low, dye)
+    else:
+        popover = dice.chance(0.08)
+        end = body.neck_depth + 0.35 if popover else low
+        lay_placket(sketch, dice, body.neck_depth, end, 0 if dice.chance(0.1) else dice.count(4, 9))
+    if dice.chance(0.4):
+        y, flap = body.armpit_y * dice.between(0.75, 1.0), dice.chance(0.35)
+        x, size = dice.between(0.17, 0.24), (dice.between(0.06, 0.1), dice.between(0.12, 0.2))
+        lay_patch_pocket(sketch, dice, x, y, size, flap=flap)
+        if dice.chance(0.55):
+            lay_patch_pocket(sketch, dice, -x, y, size, flap=flap)
+
+
+def draw_hoodie(dice: Dice, back: bool) -> Sketch:
+    """Draw a hoodie, closed or with a zip."""
+    sketch = Sketch("hoodie")
+    body = random_body(dice, "v" if dice.chance(0.4) else "round")
+    hem = body.waist_half * dice.between(0.82, 1.0)
+    body = replace(
+        body,
+        neck_half=dice.between(0.14, 0.22),
+        neck_depth=dice.between(0.08, 0.22),
+        back_depth=0.0,
+        hem_half=hem,
+        hem_rise=dice.between(-0.01, 0.02),
+        armpit_half=body.armpit_half * 1.04,
+    )
+    body = seen_body(body, back, dice)
+    lines = cut_body(body, dice)
+    sleeve = random_sleeve(
+        dice.pick(("long", "short", "three_quarter"), (0.93, 0.05, 0.02)), body, dice
+    )
+    if not back:
+        lay_inside(sketch, lines, dice)
+    lay_front(sketch, lines, replace(sleeve, band=max(sleeve.band, 0.05)), dice)
+    if dice.chance(0.8):
+        hem_rib(sketch, lines, dice, "trim" if dice.chance(0.1) else "main")
+    else:
+        hem_lines(sketch, lines, dice)
+    zipped = not back and dice.chance(0.42)
+    if zipped:
+        _zip_hoodie(sketch, body, dice)
+    dye: Dye = "accent" if dice.chance(0.06) else "main"
+    lay_hood(sketch, lines, dye, dice, closed=back)
+    if not back:
+        if not zipped and dice.chance(0.75):
+            lay_kangaroo(sketch, lines, dice)
+        elif zipped:
+            lay_slit_pockets(sketch, lines, dice)
+        if dice.chance(0.65):
+            lay_cords(
+                sketch, dice, dice.between(0.03, 0.09), body.neck_depth * dice.between(0.7, 1.0)
+            )
+    return finished(sketch, back)
+
+
+def _zip_hoodie(sketch: Sketch, body: Body, dice: Dice) -> None:
+    low = body.hem_y + body.hem_sag * 0.5
+    if dice.chance(0.25):
+        lay_gap(sketch, dice, 0.02, dice.between(0.03, 0.25), body.neck_depth * 0.5, low, "main")
+    else:
+        lay_zip(sketch, dice, body.neck_depth, low)
+
+
+def _lay_collar_inside(sketch: Sketch, lines: BodyLines, dye: Dye, dice: Dice) -> None:
+    lay_inside(sketch, lines, dice)
+    lay_back_of_collar(sketch, lines.body, dice.between(0.02, 0.07), dye, dice)
+
+
+def lay_collar_behind(sketch: Sketch, lines: BodyLines, dye: Dye, dice: Dice) -> None:
+    """Lay a folded collar as it is seen from behind."""
+    w, high = lines.body.neck_half, dice.between(0.02, 0.06)
+    fall = dice.between(0.06, 0.13)
+    outline = line(
+        (w * 0.9, -high),
+        (-w * 0.9, -high),
+        (-w - 0.05, fall * 0.6),
+        (0, fall),
+        (w + 0.05, fall * 0.6),
+    )
+    sketch.pieces.append(Piece(outline, Part.COLLAR, dye, raised=0.4))
+
+
+def seen_body(body: Body, back: bool, dice: Dice) -> Body:
+    """Return the body with the shallow neck of a back when it is seen from behind."""
+    if not back:
+        return body
+    depth = dice.between(0.0, 0.06)
+    return replace(
+        body, neck="round" if body.neck != "high" else "high", neck_depth=depth, back_depth=0.0
+    )
+
+
+def finished(sketch: Sketch, back: bool) -> Sketch:
+    """Return the sketch without the landmarks that are hidden from behind."""
+    if back:
+        sketch.landmarks.pop("neck_front", None)
+    return sketch
