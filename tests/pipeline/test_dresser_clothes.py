@@ -66,3 +66,13 @@ def test_the_same_garment_twice_is_no_error(cut):
     garment = load_builtin("tee-plain")
     dresser.set_garments([garment, garment])
     assert cut == ["tee-plain"]
+
+
+def test_what_is_only_made_ready_is_bounded_and_never_in_place_of_what_is_worn(cut, monkeypatch):
+    monkeypatch.setattr(dresser_module, "_KEPT", 2)
+    dresser = Dresser()
+    worn, *others = (load_builtin(identifier) for identifier in builtin_ids()[:4])
+    dresser.set_garments([worn])
+    for garment in others:
+        dresser.prepare(garment)
+    assert list(dresser._prepared) == [worn.id, others[-1].id]

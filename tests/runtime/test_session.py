@@ -1,3 +1,4 @@
+import dataclasses
 import itertools
 import threading
 import time
@@ -8,7 +9,7 @@ import av
 import numpy as np
 import pytest
 
-from tests.support.fake_stages import FakeDresser, FakeTracker, fake_parts
+from tests.support.fake_stages import FakeDresser, FakeTracker, fake_garment, fake_parts
 from tryon_ar.capture.source import SourceInfo
 from tryon_ar.capture.synthetic import SyntheticSource
 from tryon_ar.core.errors import (
@@ -602,3 +603,37 @@ def test_capture_loop_without_a_wish_waits():
     loop.finish()
     thread.join(2.0)
     assert not thread.is_alive()
+
+
+def test_a_garment_handed_over_is_worn_until_it_is_taken_back(sessions):
+    loads: list[str] = []
+
+    def load(garment_id: str):
+        loads.append(garment_id)
+        return fake_garment(garment_id)
+
+    class NotingDresser(FakeDresser):
+        names: tuple[str, ...] = ()
+
+        def set_garments(self, garments):
+            super().set_garments(garments)
+            self.names = tuple(one.name for one in garments)
+
+    dresser = NotingDresser()
+    session = sessions.open(fake_parts(dresser=lambda: dresser, load_garment=load))
+    session.set_garments(["jeans", "tee"])
+    until(lambda: dresser.names == ("jeans", "tee"))
+    session.hand_over(dataclasses.replace(fake_garment("tee"), name="edited"))
+    until(lambda: dresser.names == ("jeans", "edited"))
+    session.take_back("tee")
+    until(lambda: dresser.names == ("jeans", "tee"))
+    assert loads == ["jeans", "tee", "tee"]
+
+
+def test_expected_garments_are_made_ready_unworn(sessions):
+    dresser = FakeDresser()
+    session = sessions.open(fake_parts(dresser=lambda: dresser))
+    session.set_garments(["tee"])
+    session.expect_garments(["skirt"])
+    until(lambda: ("skirt", "tryon-ar wardrobe") in dresser.prepared)
+    assert dresser.worn == ["tee"]

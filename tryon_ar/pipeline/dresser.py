@@ -65,29 +65,23 @@ class Dresser:
         -----
         The one method that another thread may call, also while a frame is processed.
         """
-        with self._lock:
-            known = self._prepared.get(garment.id)
-        if known is None or known.garment is not garment:
-            ready = WornGarment(garment)
-            with self._lock:
-                self._prepared[garment.id] = ready
+        self._ready(garment)
 
     def set_garments(self, garments: Sequence[Garment]) -> None:
         """Dress the next frames in these; none undresses.
 
         Notes
         -----
-        The last few worn stay prepared, so that going back is immediate.
+        The last few worn or prepared stay ready, so that going back is immediate.
         """
         ordered = sorted(garments, key=lambda garment: not garment.is_lower)
-        for garment in ordered:
-            self.prepare(garment)
+        worn = [self._ready(garment) for garment in ordered]
         with self._lock:
-            self._worn = [self._prepared[garment.id] for garment in ordered]
-            for worn in self._worn:  # the dictionary goes from longest unworn to worn now
-                self._prepared[worn.garment.id] = self._prepared.pop(worn.garment.id)
-            for identifier in list(self._prepared)[: -max(_KEPT, len(ordered))]:
-                del self._prepared[identifier]
+            self._worn = worn
+            for one in worn:  # the dictionary goes from longest unworn to worn now
+                self._prepared.pop(one.garment.id, None)
+                self._prepared[one.garment.id] = one
+            self._forget_oldest()
 
     def process(self, tracked: TrackedFrame) -> DressedFrame:
         """Return the picture to show for a tracked frame."""
@@ -117,6 +111,25 @@ class Dresser:
         """Release everything; again is harmless."""
         self._worn = []
         self._prepared.clear()
+
+    def _ready(self, garment: Garment) -> WornGarment:
+        with self._lock:
+            known = self._prepared.get(garment.id)
+        if known is not None and known.garment is garment:
+            return known
+        ready = WornGarment(garment)
+        with self._lock:
+            self._prepared.pop(garment.id, None)
+            self._prepared[garment.id] = ready
+            self._forget_oldest()
+        return ready
+
+    def _forget_oldest(self) -> None:
+        """Drop what was not worn for longest, but nothing that is worn now."""
+        worn = {one.garment.id for one in self._worn}
+        spare = [identifier for identifier in self._prepared if identifier not in worn]
+        for identifier in spare[: max(0, len(self._prepared) - _KEPT)]:
+            del self._prepared[identifier]
 
     def _fit(self, body: Body, t_ms: float) -> _Fitted:
         fitted: _Fitted = []

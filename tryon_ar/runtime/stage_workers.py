@@ -11,10 +11,12 @@ from tryon_ar.runtime.capture_loop import Shot
 from tryon_ar.runtime.mailbox import LatestMailbox
 from tryon_ar.runtime.stages import DressStage, SessionParts, TrackStage
 from tryon_ar.runtime.status import StatusBoard
-from tryon_ar.runtime.wardrobe import Wardrobe
+from tryon_ar.runtime.wardrobe import Wardrobe, Wish
 from tryon_ar.runtime.worker import Worker
 
 _POLL_S = 0.1
+# A wardrobe that has the garment ready answers sooner: worn in this frame, not the next.
+_AT_HAND_S = 0.02
 
 
 class _Stage(Protocol):
@@ -89,13 +91,15 @@ class Rendering:
         parts: SessionParts,
         tracked: LatestMailbox[TrackedShot],
         *,
-        wanted: Callable[[], tuple[str, ...]],
+        wanted: Callable[[], tuple[Wish, ...]],
+        expected: Callable[[], tuple[str, ...]],
         finish: Callable[[DressedFrame, str], None],
         board: StatusBoard,
     ) -> None:
         self._parts = parts
         self._tracked = tracked
         self._wanted = wanted
+        self._expected = expected
         self._finish = finish
         self._board = board
         self._dressed_once = False
@@ -130,8 +134,10 @@ class Rendering:
 
     def _change_clothes(self, dresser: DressStage, wardrobe: Wardrobe) -> None:
         """Put on what became ready; only the first clothes are waited for."""
-        wardrobe.ask(self._wanted())
-        clothes = wardrobe.take(0.0 if self._dressed_once else _POLL_S)
+        asked = wardrobe.ask(self._wanted())
+        wardrobe.expect(self._expected())
+        patience_s = _AT_HAND_S if asked else 0.0
+        clothes = wardrobe.take(patience_s if self._dressed_once else _POLL_S)
         if clothes is not None:
             dresser.set_garments(clothes.garments)
             self._dressed_once = True

@@ -1,5 +1,6 @@
 """Get garments ready in a thread of their own, so that a change of clothes stops no frame."""
 
+import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,15 +11,18 @@ from tryon_ar.runtime.mailbox import LatestMailbox
 from tryon_ar.runtime.status import Severity, StatusBoard, status_of_error
 from tryon_ar.runtime.worker import Worker
 
+_log = logging.getLogger(__name__)
 _POLL_S = 0.1
 _CAPACITY = 12
+# What is asked for: a garment's id, or a garment that is nowhere to be loaded from.
+Wish = str | Garment
 
 
 @dataclass(frozen=True, slots=True)
 class Clothes:
-    """Garments ready to be worn, and the ids they were asked for by."""
+    """Garments ready to be worn, and what they were asked for by."""
 
-    wanted: tuple[str, ...]
+    wanted: tuple[Wish, ...]
     garments: tuple[Garment, ...]
 
 
@@ -50,17 +54,41 @@ class Wardrobe:
         self._prepare = prepare
         self._board = board
         self._loaded: dict[str, Garment] = {}
-        self._asked: tuple[str, ...] | None = None
-        self._wishes: LatestMailbox[tuple[str, ...]] = LatestMailbox()
+        self._asked: tuple[Wish, ...] | None = None
+        self._expected: tuple[str, ...] = ()
+        self._wishes: LatestMailbox[tuple[Wish, ...]] = LatestMailbox()
         self._ready: LatestMailbox[Clothes] = LatestMailbox()
         self._worker = Worker("wardrobe", self._work)
         self._worker.start()
 
-    def ask(self, wanted: tuple[str, ...]) -> None:
-        """Ask for garments; the same again costs nothing."""
-        if wanted != self._asked:
-            self._asked = wanted
-            self._wishes.put(wanted)
+    def ask(self, wanted: tuple[Wish, ...]) -> bool:
+        """Ask for garments; the same again costs nothing.
+
+        Parameters
+        ----------
+        wanted : tuple of str or Garment
+            Innermost first. A garment is worn as it is, in place of what its id would load;
+            its id alone, later, loads it anew.
+
+        Returns
+        -------
+        bool
+            Whether this was another wish than the last.
+        """
+        if wanted == self._asked:
+            return False
+        self._asked = wanted
+        self._wishes.put(wanted)
+        return True
+
+    def expect(self, garment_ids: tuple[str, ...]) -> None:
+        """Tell what may be asked for next: made ready when there is nothing else to do.
+
+        Notes
+        -----
+        What cannot be loaded is passed over in silence until it is asked for.
+        """
+        self._expected = garment_ids
 
     def take(self, timeout: float = 0.0) -> Clothes | None:
         """Return clothes that became ready since the last call, or None.
@@ -81,18 +109,30 @@ class Wardrobe:
         self._worker.stop()
 
     def _work(self, stop: threading.Event) -> None:
+        ready: tuple[str, ...] = ()
         while not stop.is_set():
-            wanted = self._wishes.take(_POLL_S)
+            pending = [one for one in self._expected if one not in ready]
+            wanted = self._wishes.take(0.0 if pending else _POLL_S)
             if wanted is not None:
                 self._ready.put(Clothes(wanted, self._fetch(wanted)))
+                ready = ()
+            elif pending:
+                self._foresee(pending[0])
+                ready = (*(one for one in ready if one in self._expected), pending[0])
 
-    def _fetch(self, wanted: Sequence[str]) -> tuple[Garment, ...]:
+    def _foresee(self, garment_id: str) -> None:
+        try:
+            self._prepare(self._known_or_loaded(garment_id))
+        except TryOnError as error:
+            _log.debug("%s cannot be made ready: %s", garment_id, error)
+
+    def _fetch(self, wanted: Sequence[Wish]) -> tuple[Garment, ...]:
         """Return the garments that can be had, saying which could not."""
         self._board.clear("garment")
         garments = []
-        for garment_id in wanted:
+        for wish in wanted:
             try:
-                garment = self._known_or_loaded(garment_id)
+                garment = self._known_or_loaded(wish)
             except TryOnError as error:
                 self._board.post(status_of_error("garment", error, Severity.WARNING, retry=False))
             else:
@@ -100,9 +140,12 @@ class Wardrobe:
                 garments.append(garment)
         return tuple(garments)
 
-    def _known_or_loaded(self, garment_id: str) -> Garment:
-        garment = self._loaded.pop(garment_id, None) or self._load(garment_id)
-        self._loaded[garment_id] = garment
+    def _known_or_loaded(self, wish: Wish) -> Garment:
+        if isinstance(wish, Garment):
+            self._loaded.pop(wish.id, None)
+            return wish
+        garment = self._loaded.pop(wish, None) or self._load(wish)
+        self._loaded[wish] = garment
         while len(self._loaded) > _CAPACITY:
             del self._loaded[next(iter(self._loaded))]
         return garment

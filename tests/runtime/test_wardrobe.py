@@ -1,0 +1,111 @@
+import contextlib
+import dataclasses
+import threading
+import time
+
+import pytest
+
+from tests.support.fake_stages import fake_garment
+from tryon_ar.core.errors import UnknownGarment
+from tryon_ar.runtime.status import StatusBoard
+from tryon_ar.runtime.wardrobe import Wardrobe
+
+
+class Rail:
+    """Loads and prepares, noting both."""
+
+    def __init__(self) -> None:
+        self.loaded: list[str] = []
+        self.prepared: list[object] = []
+        self.gate = threading.Event()
+        self.gate.set()
+
+    def load(self, garment_id: str):
+        if garment_id == "ghost":
+            raise UnknownGarment("There is no garment ghost.", "Choose another.")
+        self.loaded.append(garment_id)
+        return fake_garment(garment_id)
+
+    def prepare(self, garment) -> None:
+        self.gate.wait(5)
+        self.prepared.append(garment)
+
+
+@pytest.fixture
+def rail() -> Rail:
+    return Rail()
+
+
+@pytest.fixture
+def board() -> StatusBoard:
+    return StatusBoard(lambda: None)
+
+
+@pytest.fixture
+def wardrobe(rail, board):
+    with contextlib.closing(Wardrobe(rail.load, rail.prepare, board)) as opened:
+        yield opened
+
+
+def until(condition, seconds: float = 5.0) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.005)
+
+
+def test_a_garment_handed_over_is_worn_as_it_is(wardrobe, rail):
+    edited = fake_garment("tee")
+    assert wardrobe.ask((edited,))
+    assert wardrobe.take(5.0).garments == (edited,)
+    assert rail.loaded == []
+    assert not wardrobe.ask((edited,))
+    again = dataclasses.replace(edited, name="other")
+    assert wardrobe.ask((again,))
+    assert wardrobe.take(5.0).garments[0] is again
+
+
+def test_its_id_alone_loads_it_anew_afterwards(wardrobe, rail):
+    wardrobe.ask(("tee",))
+    kept = wardrobe.take(5.0).garments[0]
+    wardrobe.ask((dataclasses.replace(kept, name="edited"),))
+    wardrobe.take(5.0)
+    wardrobe.ask(("tee",))
+    fresh = wardrobe.take(5.0).garments[0]
+    assert fresh is not kept
+    assert rail.loaded == ["tee", "tee"]
+
+
+def test_what_is_expected_is_ready_before_it_is_asked_for(wardrobe, rail):
+    wardrobe.expect(("tee", "ghost", "skirt"))
+    until(lambda: [one.id for one in rail.prepared] == ["tee", "skirt"])
+    wardrobe.ask(("skirt",))
+    assert wardrobe.take(5.0).garments[0] is rail.prepared[1]
+    assert rail.loaded == ["tee", "skirt"]
+
+
+def test_a_wish_goes_before_what_is_expected(wardrobe, rail):
+    rail.gate.clear()
+    wardrobe.expect(tuple(f"tee-{number}" for number in range(6)))
+    until(lambda: len(rail.loaded) == 1)
+    wardrobe.ask(("dress",))
+    rail.gate.set()
+    wardrobe.take(5.0)
+    assert rail.loaded[1] == "dress"
+
+
+def test_what_cannot_be_foreseen_is_told_when_asked_for(wardrobe, board):
+    wardrobe.expect(("ghost",))
+    time.sleep(0.05)
+    assert board.all() == ()
+    wardrobe.ask(("ghost",))
+    assert wardrobe.take(5.0).garments == ()
+    assert "no garment ghost" in board.all()[0].message
+
+
+def test_the_expected_is_prepared_once_while_nothing_changes(wardrobe, rail):
+    wardrobe.expect(("tee",))
+    until(lambda: rail.prepared)
+    wardrobe.expect(("tee",))
+    time.sleep(0.3)
+    assert len(rail.prepared) == 1
