@@ -15,6 +15,8 @@ from tryon_ar.training.product_photos.noise import Field, smooth_noise
 
 Axis = tuple[NDArray[np.float64], NDArray[np.float64]]
 
+_MOST_AXES = 8
+
 
 @dataclass(frozen=True)
 class Mood:
@@ -84,18 +86,26 @@ def draw_folds(
     Returns
     -------
     tuple of two ndarrays of shape (size_px, size_px), float32
-        Both about 0; wrinkles of unit deviation, folds along axes up to about 2.
+        Both about 0; wrinkles of unit deviation, folds along axes up to 1.5.
     """
-    wrinkles = _unit(_lit(_wrinkle_height(rng, size_px, unit_px), lamp), 1.0)
-    broad = smooth_noise(rng, (size_px, size_px), (size_px / 3.0, size_px / 3.0))
+    # Half the resolution is enough for light, and four times as fast.
+    half = size_px // 2
+    wrinkles = _unit(_lit(_wrinkle_height(rng, half, unit_px / 2), lamp), 1.0)
+    broad = smooth_noise(rng, (half, half), (half / 3.0, half / 3.0))
     wrinkles += np.float32(rng.uniform(0.1, 0.7)) * broad
-    wrinkles += np.float32(rng.uniform(0.0, 1.0)) * _creases(rng, size_px)
-    height = np.zeros((size_px, size_px), np.float32)
-    for start, end in axes:
-        _raise_folds(rng, height, start, end, unit_px)
-    along = np.clip(_lit(height, lamp), -2.5, 2.5)
-    along += np.clip(0.4 * (height - cv2.blur(height, (31, 31))), -1, 1)
-    return np.clip(wrinkles, -3.5, 3.5), np.asarray(along, np.float32)
+    wrinkles += np.float32(rng.uniform(0.0, 1.0)) * _creases(rng, half)
+    height = np.zeros((half, half), np.float32)
+    for index in rng.permutation(len(axes))[:_MOST_AXES]:
+        start, end = axes[index]
+        _raise_folds(rng, height, start / 2, end / 2, unit_px / 2)
+    soft = cv2.GaussianBlur(height, (0, 0), float(rng.uniform(0.5, 1.5)))
+    along = np.clip(2 * _lit(np.asarray(soft, np.float32), lamp), -1.5, 1.5)
+    return _enlarged(np.clip(wrinkles, -3.5, 3.5), size_px), _enlarged(along, size_px)
+
+
+def _enlarged(field: Field, size_px: int) -> Field:
+    large = cv2.resize(field, (size_px, size_px), interpolation=cv2.INTER_CUBIC)
+    return np.asarray(large, np.float32)
 
 
 def _lit(height: Field, lamp: float) -> Field:
@@ -133,7 +143,7 @@ def _creases(rng: np.random.Generator, size_px: int) -> Field:
         x, y = columns - np.float32(centre[0]), rows - np.float32(centre[1])
         along, across = x * cosine + y * sine, y * cosine - x * sine
         across = across + np.float32(rng.normal(0, 0.001)) * along * along
-        wide, long = rng.uniform(1.0, 5.0), size_px * rng.uniform(0.06, 0.3)
+        wide, long = rng.uniform(0.7, 3.0), size_px * rng.uniform(0.06, 0.3)
         flank = across / np.float32(wide)
         field += (
             np.float32(rng.normal(0, 1.5))
@@ -155,15 +165,15 @@ def _raise_folds(
     if length < 2:
         return
     way = (end - start) / length
-    for _ in range(int(rng.integers(1, 5))):
-        wide = unit_px * rng.uniform(0.012, 0.05)
+    for _ in range(int(rng.integers(1, 4))):
+        wide = unit_px * rng.uniform(0.015, 0.07)
         side = rng.normal(0, 0.06) * unit_px
         first, last = np.sort(rng.uniform(-0.1, 1.1, 2))
         tilt = rng.normal(0, 0.1)
         direction = np.array([way[0] - tilt * way[1], way[1] + tilt * way[0]])
         middle = start + way * length * (first + last) / 2 + side * np.array([-way[1], way[0]])
-        half = max(length * (last - first) / 2, 3 * wide)
-        _ridge(height, middle, direction, wide, half, rng.uniform(0.5, 1.6) * wide * 1.5)
+        half = max(length * (last - first) * 0.7, 4 * wide)
+        _ridge(height, middle, direction, wide, half, rng.uniform(0.2, 1.0) * wide)
 
 
 def _ridge(
@@ -182,7 +192,7 @@ def _ridge(
     x, y = columns - np.float32(middle[0]), rows - np.float32(middle[1])
     along = (x * np.float32(direction[0]) + y * np.float32(direction[1])) / np.float32(half)
     across = (y * np.float32(direction[0]) - x * np.float32(direction[1])) / np.float32(wide)
-    shape = np.exp(-across * across) * np.clip(1 - along**4, 0, 1)
+    shape = np.exp(-across * across) * np.clip(1 - along * along, 0, 1) ** 2
     height[top:bottom, left:right] += np.float32(rise) * shape
 
 

@@ -80,7 +80,7 @@ def heather(rng: np.random.Generator, unit_px: float) -> Surface:
     )
     streaks = streaks / streaks.std()
     clouds = wrapped_noise(rng, (24, 24))
-    depth = rng.uniform(0.02, 0.12)
+    depth = rng.uniform(0.015, 0.09)
     return _tiled(np.asarray(1 + depth * (streaks + 0.3 * clouds), np.float32))
 
 

@@ -138,7 +138,7 @@ def _draw_light(
         for start, end in sketch.fold_axes
     ]
     wrinkles, along = shading.draw_folds(rng, LAYER_PX, axes, placement.unit_px, mood.lamp)
-    along = along * np.float32(rng.uniform(0.3, 2.0))
+    along = along * np.float32(rng.uniform(0.2, 1.4))
     shift = tuple(int(step) for step in rng.integers(60, LAYER_PX - 60, 2))
     sides = np.roll(wrinkles.T, shift, (0, 1)) + along
     return _Light(mood, wrinkles + along, np.asarray(sides, np.float32))
@@ -312,7 +312,7 @@ def _developed(
         colour = _faded(colour, inside, cloth.fading, rng)
     out = colour * gain[:, :, None]
     # What is nearly black shows its folds by the light it throws back, not by what it soaks up.
-    sheen = (rng.uniform(0, 0.04) + 0.22 * cloth.gloss) * mood.contrast
+    sheen = (rng.uniform(0, 0.04) + 0.14 * cloth.gloss) * mood.contrast
     slope = np.clip(light.front * np.float32(0.5 if cloth.gloss else 0.25), 0, 1.5)
     out += (np.float32(sheen) * slope * (slope if cloth.gloss else 1))[:, :, None]
     return np.round(np.clip(out, 0, 1) * 255).astype(np.uint8)
@@ -325,6 +325,6 @@ def _faded(
     depth = cv2.distanceTransform(inside.astype(np.uint8), cv2.DIST_L2, 3)
     depth = np.clip(depth / max(float(depth.max()), 1.0), 0, 1) ** 1.5
     clouds = smooth_noise(rng, depth.shape, (rng.uniform(20, 60), rng.uniform(12, 40)))
-    pale = np.clip(fading * depth * (0.7 + 0.5 * clouds), 0, 0.85)[:, :, None]
+    pale = np.clip(fading * depth * (0.75 + 0.3 * clouds), 0, 0.85)[:, :, None]
     light = np.array([0.93, 0.9, 0.86], np.float32)
-    return np.asarray(colour + (light - colour) * pale.astype(np.float32) * np.float32(0.7))
+    return np.asarray(colour + (light - colour) * pale.astype(np.float32) * np.float32(0.55))

@@ -85,27 +85,38 @@ def add_neck_label(
 ) -> None:
     """Sew a label into the inside of the back, if it shows, more often than not."""
     inside = parts == Part.INSIDE_BACK
-    if not inside.any() or rng.random() < 0.4:
+    columns = np.flatnonzero(inside.any(axis=0))
+    if len(columns) < 6 or rng.random() < 0.4:
         return
-    column = int(np.median(np.nonzero(inside)[1]) + rng.normal(0, 1.5))
-    rows = np.flatnonzero(inside[:, np.clip(column, 0, inside.shape[1] - 1)])
+    column = int((columns[0] + columns[-1]) / 2 + rng.normal(0, 1.5))
+    rows = np.flatnonzero(inside[:, column])
     if len(rows) < 4:
         return
     half = unit_px * rng.uniform(0.025, 0.08)
     tall = unit_px * rng.uniform(0.03, 0.12)
     top = rows[0] + rng.uniform(0.5, 0.06 * unit_px + 1)
-    corner = np.array([column, top])
-    box = np.array([(-half, 0), (half, 0), (half, tall), (-half, tall)]) + corner
-    mask = np.zeros(inside.shape, np.uint8)
-    cv2.fillPoly(mask, [_fixed(box)], 255, cv2.LINE_AA, _SHIFT)
-    share = (mask * inside).astype(np.float32)[:, :, None] / 255
-    ink = draw_colour(rng)
-    colour += (ink - colour) * share
-    light += (np.float32(rng.uniform(0.85, 1.0)) - light) * share[:, :, 0]
-    words = np.zeros(inside.shape, np.uint8)
+    box = _box_around((column, top + tall / 2), max(half, tall) + 2, inside.shape)
+    corner = np.array([column, top]) - (box[1].start, box[0].start)
+    label = np.array([(-half, 0), (half, 0), (half, tall), (-half, tall)]) + corner
+    mask = np.zeros(inside[box].shape, np.uint8)
+    cv2.fillPoly(mask, [_fixed(label)], 255, cv2.LINE_AA, _SHIFT)
+    share = (mask * inside[box]).astype(np.float32)[:, :, None] / 255
+    colour[box] += (draw_colour(rng) - colour[box]) * share
+    light[box] += (np.float32(rng.uniform(0.85, 1.0)) - light[box]) * share[:, :, 0]
+    words = np.zeros(mask.shape, np.uint8)
     line = np.array([(-half * 0.6, tall * 0.5), (half * 0.6, tall * 0.5)]) + corner
-    cv2.polylines(words, [_fixed(line)], False, 255, 1, cv2.LINE_AA, _SHIFT)
-    colour += (draw_colour(rng) - colour) * share * (words[:, :, None].astype(np.float32) / 400)
+    cv2.polylines(words, [_fixed(line)], False, 160, 1, cv2.LINE_AA, _SHIFT)
+    share = share * (words[:, :, None].astype(np.float32) / 255)
+    colour[box] += (draw_colour(rng) - colour[box]) * share
+
+
+def _box_around(
+    centre: Sequence[float] | NDArray[np.float64], reach: float, shape: tuple[int, ...]
+) -> tuple[slice, slice]:
+    """Return rows and columns of a square about a point, clipped to the picture."""
+    low = np.clip(np.floor(np.asarray(centre) - reach), 0, (shape[1] - 1, shape[0] - 1))
+    high = np.clip(np.ceil(np.asarray(centre) + reach) + 1, 1, (shape[1], shape[0]))
+    return slice(int(low[1]), int(high[1])), slice(int(low[0]), int(high[0]))
 
 
 def draw_lines(
@@ -149,17 +160,20 @@ def draw_buttons(
     for button in buttons:
         centre = placement.place(np.array([[button.x, button.y]]))[0]
         radius = max(0.9, button.radius * placement.unit_px)
-        shade = _disc(light.shape, centre + 0.35 * radius, radius * 1.25)
-        light *= 1 - np.float32(0.35) * shade
-        disc = _disc(light.shape, centre, radius)
-        colour += (ink - colour) * disc[:, :, None]
-        light += (1 - light) * disc
-        glint = _disc(light.shape, centre - 0.35 * radius, max(0.5, radius * 0.4))
-        light += np.float32(gleam) * glint
+        box = _box_around(centre, 2 * radius + 2, light.shape)
+        shade = _disc(box, centre + 0.35 * radius, radius * 1.25)
+        light[box] *= 1 - np.float32(0.35) * shade
+        disc = _disc(box, centre, radius)
+        colour[box] += (ink - colour[box]) * disc[:, :, None]
+        light[box] += (1 - light[box]) * disc
+        glint = _disc(box, centre - 0.35 * radius, max(0.5, radius * 0.4))
+        light[box] += np.float32(gleam) * glint
 
 
-def _disc(shape: tuple[int, ...], centre: NDArray[np.float64], radius: float) -> Field:
-    mask = np.zeros(shape, np.uint8)
-    x, y = (round(float(value) * 2**_SHIFT) for value in centre)
+def _disc(box: tuple[slice, slice], centre: NDArray[np.float64], radius: float) -> Field:
+    """Fill a disc in a box of the layer, 0 to 1."""
+    mask = np.zeros((box[0].stop - box[0].start, box[1].stop - box[1].start), np.uint8)
+    corner = np.array([box[1].start, box[0].start])
+    x, y = (round(float(value) * 2**_SHIFT) for value in centre - corner)
     cv2.circle(mask, (x, y), round(radius * 2**_SHIFT), 255, -1, cv2.LINE_AA, _SHIFT)
     return np.asarray(mask.astype(np.float32) / 255)

@@ -17,14 +17,14 @@ def filled_outwards(values: Field, weight: Field) -> None:
         Where it is 0, values become means of those near by, so that a soft edge has a colour.
     """
     spread = (15, 15)
-    near = cv2.blur(values, spread) / _broad(np.maximum(cv2.blur(weight, spread), 1e-4), values)
-    thin = np.clip(1 - weight * 4, 0, 1)
-    own = values / _broad(np.maximum(weight, 1e-3), values)
-    values[...] = own + (near - own) * _broad(thin, values)
-
-
-def _broad(field: Field, like: Field) -> Field:
-    return field if like.ndim == 2 else field[:, :, None]
+    total = cv2.blur(weight, spread)
+    edge = (weight < 0.999) & (total > 1e-5)
+    own_weight, near_weight = weight[edge], total[edge]
+    if values.ndim == 3:
+        own_weight, near_weight = own_weight[:, None], near_weight[:, None]
+    own = values[edge] / np.maximum(own_weight, 1e-3)
+    near = np.asarray(cv2.blur(values, spread), np.float32)[edge] / near_weight
+    values[edge] = own + (near - own) * np.clip(1 - own_weight * 4, 0, 1)
 
 
 def frayed(rng: np.random.Generator, alpha: Field, fuzz_px: float) -> Field:
@@ -40,10 +40,10 @@ def frayed(rng: np.random.Generator, alpha: Field, fuzz_px: float) -> Field:
     size = alpha.shape[0]
     axis = np.arange(size, dtype=np.float32)
     cells = float(rng.uniform(1.2, 3.0))
-    x = axis[None, :] + np.float32(fuzz_px * 0.7) * smooth_noise(rng, alpha.shape, (cells, cells))
-    y = axis[:, None] + np.float32(fuzz_px * 0.7) * smooth_noise(rng, alpha.shape, (cells, cells))
+    x = axis[None, :] + np.float32(fuzz_px * 0.55) * smooth_noise(rng, alpha.shape, (cells, cells))
+    y = axis[:, None] + np.float32(fuzz_px * 0.55) * smooth_noise(rng, alpha.shape, (cells, cells))
     hairs = cv2.remap(alpha, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    soft = cv2.GaussianBlur(hairs, (0, 0), 0.3 + 0.5 * fuzz_px)
+    soft = cv2.GaussianBlur(hairs, (0, 0), 0.3 + 0.6 * fuzz_px)
     # Deep inside nothing changes: sheer cloth keeps its holes.
     return np.asarray(np.where(cv2.erode(alpha, np.ones((9, 9))) > 0.98, alpha, soft), np.float32)
 

@@ -98,4 +98,4 @@ def draw_placement(rng: np.random.Generator, sketch: Sketch, size_px: int) -> Pl
 
 def _draw_share(rng: np.random.Generator) -> float:
     """Draw how much of the square's side the garment's longer side fills."""
-    return float(rng.uniform(0.8, 0.96) if rng.random() < 0.75 else rng.uniform(0.6, 0.8))
+    return float(rng.uniform(0.82, 0.96) if rng.random() < 0.8 else rng.uniform(0.64, 0.82))
