@@ -1,0 +1,186 @@
+"""The network's parts at the photo's full size, fit for the garment's category."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tryon_ar.garments.cutting.reading import Reading
+from tryon_ar.garments.cutting.spread import spread
+from tryon_ar.garments.garment import CATEGORIES, Part
+
+_TOP = (Part.TORSO, Part.LEFT_SLEEVE, Part.RIGHT_SLEEVE, Part.COLLAR, Part.INSIDE_BACK)
+_LEGS = (Part.LEFT_LEG, Part.RIGHT_LEG)
+_OTHER_SIDE = {
+    Part.LEFT_SLEEVE: Part.RIGHT_SLEEVE,
+    Part.RIGHT_SLEEVE: Part.LEFT_SLEEVE,
+    Part.LEFT_LEG: Part.RIGHT_LEG,
+    Part.RIGHT_LEG: Part.LEFT_LEG,
+}
+# A piece smaller than these shares of its part and of the garment goes to its neighbours.
+_ISLAND_OF_PART = 0.15
+_ISLAND_OF_GARMENT = 0.02
+_SPECK_OF_GARMENT = 0.002
+# Nearer to the middle line than this share of the width, a piece's side is not judged.
+_MIDDLE_SHARE = 0.1
+_WORKING_SIDE_PX = 400
+
+
+def legal_parts(category: str) -> tuple[Part, ...]:
+    """Return the parts a garment of a category may have.
+
+    Raises
+    ------
+    ValueError
+        When the category is none of :data:`~tryon_ar.garments.garment.CATEGORIES`.
+    """
+    if category not in CATEGORIES:
+        raise ValueError(f"{category!r} is no category")
+    if category in ("trousers", "shorts"):
+        return _LEGS
+    if category == "skirt":
+        return (Part.SKIRT,)
+    if category == "dress":
+        return (*_TOP, Part.SKIRT)
+    return (*_TOP, Part.HOOD) if category in ("hoodie", "outerwear") else _TOP
+
+
+def refine_parts(reading: Reading, alpha: NDArray[np.uint8], category: str) -> NDArray[np.uint8]:
+    """Return the part of every pixel of the garment.
+
+    Parameters
+    ----------
+    reading : Reading
+    alpha : ndarray of shape (H, W), uint8
+        Refined matte.
+    category : str
+        Only parts that it may have are given out.
+
+    Returns
+    -------
+    ndarray of shape (H, W), uint8
+        Values of :class:`~tryon_ar.garments.garment.Part`; background exactly where alpha is 0.
+
+    Raises
+    ------
+    ValueError
+        When the category is not known.
+
+    Notes
+    -----
+    Probabilities of the legal parts are spread from where the network gives any, islands are
+    merged and sides put right at a working size, then each part's smoothed share is carried to
+    full size, where the greatest wins.
+    """
+    import cv2
+
+    legal = legal_parts(category)
+    height, width = alpha.shape
+    scale = min(1.0, _WORKING_SIDE_PX / max(height, width))
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    shares = _legal_shares(reading.parts, legal, size)
+    inside = cv2.resize(alpha, size, interpolation=cv2.INTER_AREA) > 0
+    labels = np.where(inside, np.array(legal, np.uint8)[np.argmax(shares, axis=0)], 0)
+    labels = _right_sides(labels.astype(np.uint8), legal)
+    labels = _merge_islands(labels, shares, legal)
+    return _to_full_size(labels, legal, alpha)
+
+
+def _legal_shares(
+    parts: NDArray[np.float32], legal: tuple[Part, ...], size: tuple[int, int]
+) -> NDArray[np.float32]:
+    """Return shares of the legal parts, one picture each, summing to about 1."""
+    import cv2
+
+    chosen = np.moveaxis(parts[list(legal)], 0, -1)
+    total = chosen.sum(axis=2)
+    known = np.clip(total * 2 - 0.2, 0, 1)
+    shares = spread(chosen / np.maximum(total, 1e-6)[:, :, None], known.astype(np.float32))
+    return np.stack(
+        [
+            cv2.resize(
+                cv2.GaussianBlur(np.ascontiguousarray(shares[:, :, k]), (0, 0), 0.6),
+                size,
+                interpolation=cv2.INTER_CUBIC,
+            )
+            for k in range(len(legal))
+        ]
+    )
+
+
+def _right_sides(labels: NDArray[np.uint8], legal: tuple[Part, ...]) -> NDArray[np.uint8]:
+    """Give sleeves and legs on the wrong side of the middle the name of the other side.
+
+    The wearer's left is the picture's right: product photos show the front.
+    """
+    import cv2
+
+    columns = np.flatnonzero(labels.any(axis=0))
+    if columns.size == 0:
+        return labels
+    middle, width = float(columns.mean()), float(columns[-1] - columns[0] + 1)
+    result = labels.copy()
+    for part in set(legal) & set(_OTHER_SIDE):
+        wanted = 1 if part in (Part.LEFT_SLEEVE, Part.LEFT_LEG) else -1
+        count, pieces, _, centres = cv2.connectedComponentsWithStats(
+            (labels == part).astype(np.uint8)
+        )
+        for piece in range(1, count):
+            if wanted * (centres[piece][0] - middle) < -_MIDDLE_SHARE * width:
+                result[pieces == piece] = _OTHER_SIDE[part]
+    return result
+
+
+def _merge_islands(
+    labels: NDArray[np.uint8], shares: NDArray[np.float32], legal: tuple[Part, ...]
+) -> NDArray[np.uint8]:
+    """Give small stray pieces of a part to what surrounds them."""
+    import cv2
+
+    garment = max(1, int((labels > 0).sum()))
+    stray = np.zeros(labels.shape, np.bool_)
+    for part in legal:
+        count, pieces, stats, _ = cv2.connectedComponentsWithStats(
+            (labels == part).astype(np.uint8)
+        )
+        areas = stats[1:, cv2.CC_STAT_AREA]
+        for piece in range(1, count):
+            area = areas[piece - 1]
+            minor = area < _ISLAND_OF_PART * areas.max() and area < _ISLAND_OF_GARMENT * garment
+            if minor or area < _SPECK_OF_GARMENT * garment:
+                stray |= pieces == piece
+    if not stray.any() or stray.sum() == (labels > 0).sum():
+        return labels
+    return np.where(stray, _nearest_label(np.where(stray, 0, labels)), labels).astype(np.uint8)
+
+
+def _nearest_label(labels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return for each pixel the label of the nearest labelled one."""
+    import cv2
+
+    _, nearest = cv2.distanceTransformWithLabels(
+        (labels == 0).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    known = labels > 0
+    table = np.zeros(int(nearest.max()) + 1, np.uint8)
+    table[nearest[known]] = labels[known]
+    return table[nearest]
+
+
+def _to_full_size(
+    labels: NDArray[np.uint8], legal: tuple[Part, ...], alpha: NDArray[np.uint8]
+) -> NDArray[np.uint8]:
+    import cv2
+
+    height, width = alpha.shape
+    everywhere = _nearest_label(labels) if labels.any() else np.full_like(labels, legal[0])
+    best = np.full((height, width), -1, np.float32)
+    result = np.zeros((height, width), np.uint8)
+    for part in legal:
+        share = cv2.GaussianBlur((everywhere == part).astype(np.float32), (0, 0), 1.5)
+        if not share.any():
+            continue
+        full = cv2.resize(share, (width, height), interpolation=cv2.INTER_CUBIC)
+        better = full > best
+        best[better] = full[better]
+        result[better] = part
+    result[alpha == 0] = Part.BACKGROUND
+    return result
