@@ -67,8 +67,13 @@ def compose(
     laid = lay_garment(
         layer, random_place(rng, layer, frame, mirrored=mirrored), frame, mirrored=mirrored
     )
-    same_tone = _is_pale_or_dark(layer) and rng.random() < _SAME_TONE
-    picture = _ground(rng, layer, frame, same_tone, photo_backdrops)
+    colour = _mean_colour(layer)
+    pale_or_dark = not _BLACK <= float(colour.mean()) <= _WHITE
+    same_tone = pale_or_dark and rng.random() < _SAME_TONE
+    if same_tone:
+        picture = draw_backdrop_near(rng, frame.shape, colour)
+    else:
+        picture = draw_backdrop(rng, frame.shape, photo_backdrops=photo_backdrops)
     if second is not None:
         picture = _with_garment(
             rng, picture, lay_garment(second, place_aside(rng, second, frame), frame)
@@ -116,23 +121,6 @@ def _mean_colour(layer: Layer) -> Colour:
     if not solid.any():
         return np.full(3, 128, np.float32)
     return np.asarray(layer.colour_bgr[::4, ::4][solid].mean(axis=0), np.float32)
-
-
-def _is_pale_or_dark(layer: Layer) -> bool:
-    colour = _mean_colour(layer)
-    return float(colour.mean()) > _WHITE or float(colour.mean()) < _BLACK
-
-
-def _ground(
-    rng: np.random.Generator,
-    layer: Layer,
-    frame: Frame,
-    same_tone: bool,
-    photo_backdrops: Sequence[NDArray[np.uint8]],
-) -> Picture:
-    if same_tone:
-        return draw_backdrop_near(rng, frame.shape, _mean_colour(layer))
-    return draw_backdrop(rng, frame.shape, photo_backdrops=photo_backdrops)
 
 
 def _with_garment(rng: np.random.Generator, picture: Picture, laid: Laid) -> Picture:
