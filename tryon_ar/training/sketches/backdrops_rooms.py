@@ -118,26 +118,39 @@ def stripes(rng: np.random.Generator, shape: Shape) -> Picture:
 
 
 def crumpled_cloth(rng: np.random.Generator, shape: Shape, colour: Colour | None = None) -> Picture:
-    """Return a bed sheet, a blanket or satin with creases; white or pale in most cases."""
+    """Return a bed sheet, a blanket or satin with creases; white or pale in half of the cases."""
     if colour is None:
-        level = rng.uniform(165, 250)
+        level = rng.uniform(150, 238)
         colour = near(rng, (level, level, level), 5) if rng.random() < 0.5 else any_colour(rng)
     u, v = ground_grid(rng, shape)
-    size = rng.uniform(25, 90)
-    warp = clouds(rng, shape, size * 1.5)
-    lump = clouds(rng, shape, size)
-    ridges = 1 - np.abs(clouds(rng, shape, size * 0.8) + 0.3 * clouds(rng, shape, size * 0.3))
-    waves = np.sin(v / np.float32(size * 0.25) + 2.5 * warp) * np.clip(lump, 0, 1.5)
-    height = size * (0.22 * lump + rng.uniform(0.05, 0.2) * ridges + 0.07 * waves)
-    light = slope_light(rng, height.astype(np.float32))
-    strength = rng.uniform(0.04, 0.3)
-    tone = 1 + strength * np.tanh(light * rng.uniform(1, 3))
+    light = np.tanh(slope_light(rng, _creases(rng, u, v)) * rng.uniform(0.8, 2.5))
+    tone = 1 + rng.uniform(0.03, 0.3) * (light - 0.25)
     if rng.random() < 0.3:
-        tone = tone + 0.04 * grain(rng, shape)
+        tone = tone + rng.uniform(0.01, 0.05) * grain(rng, shape)
+    if rng.random() < 0.2:
+        step = rng.uniform(0.7, 2)
+        tone = tone + rng.uniform(0.01, 0.06) * np.sin(u / step) * np.sin(v / step)
     if rng.random() < 0.15:
-        folds = _line(_to_border(u, rng.uniform(60, 140)), 0.8)
-        tone = tone - rng.uniform(0.03, 0.15) * folds
+        ironed = _line(_to_border(u, rng.uniform(60, 140)), 0.8)
+        tone = tone - rng.uniform(0.03, 0.12) * ironed
     return painted(colour, tone.astype(np.float32))
+
+
+def _creases(rng: np.random.Generator, u: Field, v: Field) -> Field:
+    """Return the height of cloth that lies loosely: soft lumps and long creases, in pixels."""
+    shape = (u.shape[0], u.shape[1])
+    size = rng.uniform(30, 110)
+    warp = clouds(rng, shape, size)
+    height = 0.1 * size * warp
+    if rng.random() < 0.4:
+        height += 0.12 * size * (1 - np.abs(clouds(rng, shape, size * 0.6)))
+    for _ in range(int(rng.integers(2, 8))):
+        angle, bend = rng.uniform(0, np.pi), rng.uniform(4, 22)
+        across = np.float32(np.cos(angle)) * u + np.float32(np.sin(angle)) * v
+        width = np.float32(rng.uniform(3, 16))
+        away = (across - across.flat[int(rng.integers(across.size))] + bend * warp) / width
+        height += width * rng.uniform(-0.5, 0.7) / (1 + away * away)
+    return np.asarray(height, np.float32)
 
 
 def quilt(rng: np.random.Generator, shape: Shape) -> Picture:

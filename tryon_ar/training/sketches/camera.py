@@ -34,7 +34,7 @@ def photograph(
     photo = np.clip(scene + np.float32(0.5), 0, 255).astype(np.uint8)
     photo = _saturated(rng, photo)
     photo = cv2.LUT(photo, _tones(rng, gentle))
-    return _compressed(rng, np.asarray(photo, np.uint8))
+    return _compressed(rng, np.asarray(photo, np.uint8), 70 if gentle else 30)
 
 
 def uneven_light(rng: np.random.Generator, shape: Shape) -> Field:
@@ -106,9 +106,11 @@ def _tones(rng: np.random.Generator, gentle: bool) -> NDArray[np.uint8]:
     return np.round(table * 255).astype(np.uint8).reshape(1, 256, 3)
 
 
-def _compressed(rng: np.random.Generator, photo: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _compressed(
+    rng: np.random.Generator, photo: NDArray[np.uint8], worst: int
+) -> NDArray[np.uint8]:
     if rng.random() < 0.2:
         return photo
-    quality = int(rng.uniform(30, 96) if rng.random() < 0.5 else rng.uniform(75, 96))
+    quality = int(rng.uniform(worst, 96) if rng.random() < 0.5 else rng.uniform(75, 96))
     _, code = cv2.imencode(".jpg", photo, [cv2.IMWRITE_JPEG_QUALITY, quality])
     return np.asarray(cv2.imdecode(code, cv2.IMREAD_COLOR), np.uint8)
