@@ -57,7 +57,7 @@ def draw_mood(rng: np.random.Generator, brightness: float) -> Mood:
     """
     folds = float(np.exp(rng.uniform(np.log(0.008), np.log(0.16))))
     contrast = 1.0
-    if brightness > 0.82 and rng.random() < 0.65:
+    if brightness > 0.82 and rng.random() < 0.7:
         contrast = float(rng.uniform(0.06, 0.45))
     edge = rng.uniform(0, 0.1) if rng.random() < 0.6 else rng.uniform(0.08, 0.3)
     sway = 0.12 if rng.random() < 0.4 else 0.02

@@ -22,6 +22,7 @@ Colour = NDArray[np.float32]
 _DENIM_SHARE = {"trousers": 0.28, "shorts": 0.22, "skirt": 0.16, "outerwear": 0.1, "shirt": 0.05}
 _KNIT_SHARE = {"longsleeve": 0.4, "outerwear": 0.12, "top": 0.12, "dress": 0.08}
 _LEATHER_SHARE = {"outerwear": 0.12, "blazer": 0.03, "skirt": 0.08, "trousers": 0.03}
+_PADDED_SHARE = {"outerwear": 0.2, "skirt": 0.01}
 _SHEER_SHARE = {"top": 0.1, "dress": 0.08, "skirt": 0.08, "longsleeve": 0.02}
 
 
@@ -45,6 +46,8 @@ class Cloth:
         How far its hairs stand out from an edge.
     fading : float
         0 to 1: how much paler it is worn in the middle of a leg or a front.
+    scallop_px : (float, float)
+        How far its edge bulges out, and how often: lace, and the baffles of padded coats.
     """
 
     colour_bgr: Colour
@@ -54,6 +57,7 @@ class Cloth:
     gloss: float = 0.0
     fuzz_px: float = 0.0
     fading: float = 0.0
+    scallop_px: tuple[float, float] = (0.0, 0.0)
 
     def colours(self, u: Field, v: Field) -> NDArray[np.float32]:
         """Return the cloth's colours of shape (H, W, 3) at its coordinates."""
@@ -181,6 +185,7 @@ def _draw_main(rng: np.random.Generator, category: str, unit_px: float) -> Cloth
         (_LEATHER_SHARE.get(category, 0.0), _leather),
         (_KNIT_SHARE.get(category, 0.03), _knit),
         (_SHEER_SHARE.get(category, 0.0), _sheer),
+        (_PADDED_SHARE.get(category, 0.0), _padded),
         (0.02, _sequins),
     )
     for share, make in kinds:
@@ -193,7 +198,7 @@ def _draw_main(rng: np.random.Generator, category: str, unit_px: float) -> Cloth
 def _woven(rng: np.random.Generator, unit_px: float) -> Cloth:
     ground = draw_colour(rng)
     pattern = None
-    if rng.random() < 0.42:
+    if rng.random() < (0.3 if ground.mean() > 0.85 else 0.42):
         inks = [_ink(ground, rng) for _ in range(4)]
         pattern = prints.draw_pattern(rng, unit_px, ground, inks)
     surface = surfaces.draw_surface(rng, unit_px) if rng.random() < 0.6 else None
@@ -237,7 +242,18 @@ def _sheer(rng: np.random.Generator, unit_px: float) -> Cloth:
     makers = (surfaces.lace, surfaces.mesh)
     holes = makers[int(rng.integers(len(makers)))](rng, unit_px)
     pattern = cloth.pattern if rng.random() < 0.3 else None
-    return replace(cloth, holes=holes, pattern=pattern)
+    scallop = (0.0, 0.0)
+    if rng.random() < 0.35:
+        scallop = (unit_px * rng.uniform(0.006, 0.018), unit_px * rng.uniform(0.03, 0.08))
+    return replace(cloth, holes=holes, pattern=pattern, scallop_px=scallop)
+
+
+def _padded(rng: np.random.Generator, unit_px: float) -> Cloth:
+    pitch = unit_px * rng.uniform(0.06, 0.22)
+    surface = surfaces.quilted(rng, unit_px, pitch)
+    bulge = pitch * rng.uniform(0.0, 0.1)
+    gloss = rng.uniform(0.1, 0.7) if rng.random() < 0.5 else 0.0
+    return Cloth(draw_colour(rng), surface=surface, gloss=gloss, scallop_px=(bulge, pitch))
 
 
 def _sequins(rng: np.random.Generator, unit_px: float) -> Cloth:

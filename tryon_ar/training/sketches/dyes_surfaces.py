@@ -102,7 +102,7 @@ def rib(rng: np.random.Generator, unit_px: float) -> Surface:
     drift = wrapped_noise(rng, (8, 8))
 
     def surface(u: Field, v: Field) -> Field:
-        return _ridges(u + 0.6 * read_tile(drift, u, v), pitch, depth)
+        return _ridges(u + np.float32(0.1 * pitch) * read_tile(drift, u, v), pitch, depth)
 
     return surface
 
@@ -189,6 +189,29 @@ def sequins(rng: np.random.Generator, unit_px: float) -> Surface:
     tile = cv2.resize(light / light.mean(), (_TILE_PX, _TILE_PX), interpolation=cv2.INTER_LINEAR)
     share = rng.uniform(0.2, 0.9)
     return _tiled(np.asarray(1 - share + share * tile, np.float32))
+
+
+def quilted(rng: np.random.Generator, unit_px: float, pitch_px: float) -> Surface:
+    """Draw padded baffles across, puckered along their stitching, lit from above; or diamonds."""
+    depth = rng.uniform(0.06, 0.3)
+    pucker = wrapped_noise(rng, (20, 60))
+    wave = pitch_px * rng.uniform(0.0, 0.04)
+    diamonds = rng.random() < 0.25
+
+    def baffle(across: Field) -> Field:
+        place = np.mod(across / np.float32(pitch_px), 1)
+        stitch = np.exp(-((np.minimum(place, 1 - place) * np.float32(pitch_px / 1.3)) ** 2))
+        return np.asarray(depth * (0.5 - place) - 0.8 * depth * stitch, np.float32)
+
+    def surface(u: Field, v: Field) -> Field:
+        folds = read_tile(pucker, u, v)
+        if diamonds:
+            gain = 1 + 0.5 * baffle(v + u) + 0.5 * baffle(v - u)
+        else:
+            gain = 1 + baffle(v + np.float32(wave) * folds)
+        return np.asarray(gain + np.float32(0.15 * depth) * folds, np.float32)
+
+    return surface
 
 
 def lace(rng: np.random.Generator, unit_px: float) -> Surface:

@@ -24,7 +24,12 @@ from tryon_ar.training.sketches.layering_details import (
     print_on_front,
 )
 from tryon_ar.training.sketches.layering_edges import filled_outwards, frayed, parts_for
-from tryon_ar.training.sketches.layering_placement import Placement, dense, draw_placement
+from tryon_ar.training.sketches.layering_placement import (
+    Placement,
+    dense,
+    draw_placement,
+    scalloped,
+)
 from tryon_ar.training.sketches.sketch import Dye, Piece, Sketch
 
 FINE = 3
@@ -165,6 +170,8 @@ def _lay(
 ) -> None:
     """Lay one piece over the rest."""
     outline = placement.place(dense(piece.outline))
+    if cloth.scallop_px[0] > 0 and piece.within is None:
+        outline = scalloped(outline, *cloth.scallop_px)
     box = _box(outline, top.size_px)
     if box is None:
         return
@@ -181,7 +188,7 @@ def _lay(
     if sheer:
         threads = cloth.holes(u, v) if cloth.holes is not None else np.float32(1)
         thickness = cover * threads * np.float32(piece.opacity)
-    if not sheer or piece.part == Part.INSIDE_BACK:
+    if not sheer:
         top.solid[fine_box] |= mask
     else:
         top.clear[box] *= 1 - thickness

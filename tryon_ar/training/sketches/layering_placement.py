@@ -45,6 +45,30 @@ def dense(outline: Curve, closed: bool = True) -> Curve:
     return np.asarray(dense_points[:-1] if closed else dense_points, np.float64)
 
 
+def scalloped(outline: Curve, bulge: float, pitch: float) -> Curve:
+    """Push a closed outline outwards in arcs.
+
+    Parameters
+    ----------
+    outline : ndarray of shape (N, 2)
+        With steps well below ``pitch``.
+    bulge : float
+        Height of an arc, in the outline's unit.
+    pitch : float
+        About the length of an arc; a whole number of them goes round.
+    """
+    after = np.roll(outline, -1, axis=0)
+    steps = np.hypot(*(after - outline).T)
+    way, length = np.cumsum(steps) - steps, float(steps.sum())
+    arcs = np.abs(np.sin(np.pi * max(1, round(length / pitch)) * way / length))
+    tangent = after - np.roll(outline, 1, axis=0)
+    normal = np.column_stack([tangent[:, 1], -tangent[:, 0]])
+    normal /= np.maximum(np.hypot(*normal.T), 1e-9)[:, None]
+    x, y = outline.T
+    turns = np.sign(np.sum(x * after[:, 1] - after[:, 0] * y))
+    return np.asarray(outline + turns * bulge * arcs[:, None] * normal, np.float64)
+
+
 def draw_wobble(rng: np.random.Generator) -> Callable[[Curve], Curve]:
     """Draw a displacement of the plane as a sum of sines: cloth is never laid quite straight.
 

@@ -251,7 +251,7 @@ def tie_dye(
     arms = int(rng.integers(0, 4))
     centre = rng.uniform(-0.4, 0.4, 2) * unit_px
     cloud = wrapped_noise(rng, (7, 7)) + 0.5 * wrapped_noise(rng, (20, 20))
-    run = rng.uniform(0.2, 1.2)
+    run = rng.uniform(0.1, 0.7)
     table = np.asarray([ground, *inks[: int(rng.integers(1, 5))]], np.float32)
     ring_table = cv2.resize(np.vstack([table, table[:1]]), (3, 128)).astype(np.float32)
 
@@ -295,6 +295,32 @@ def motifs(
     return _as_pattern(_softened(cv2.resize(cells, size, interpolation=how).astype(np.float32)))
 
 
+def flecked(
+    rng: np.random.Generator, unit_px: float, ground: Picture, inks: Sequence[Picture]
+) -> Pattern:
+    """Tweed and space-dyed yarn: short threads of several colours side by side."""
+    colours = np.asarray([ground, *inks[: int(rng.integers(1, 4))]], np.float32)
+    shares = np.array([rng.uniform(1, 6), *rng.uniform(0.3, 1.5, len(colours) - 1)])
+    rows, columns = (int(256 / rng.uniform(1.0, 2.4)) for _ in range(2))
+    picked = rng.choice(len(colours), (rows, columns), p=shares / shares.sum())
+    sheet = cv2.resize(colours[picked], (256, 256), interpolation=cv2.INTER_LINEAR)
+    return _as_pattern(sheet.astype(np.float32))
+
+
+def shaded(
+    rng: np.random.Generator, unit_px: float, ground: Picture, inks: Sequence[Picture]
+) -> Pattern:
+    """Dip dye: one colour running into another down the cloth."""
+    middle = np.float32(rng.normal(0, 0.5) * unit_px)
+    width = np.float32(rng.uniform(0.02, 1.2) * unit_px)
+
+    def pattern(u: Field, v: Field) -> Picture:
+        share = np.clip((v - middle) / width + np.float32(0.5), 0, 1)[:, :, None]
+        return np.asarray(ground + (inks[0] - ground) * share, np.float32)
+
+    return pattern
+
+
 _MAKERS: tuple[tuple[float, Maker], ...] = (
     (0.32, stripes),
     (0.17, checks),
@@ -303,6 +329,8 @@ _MAKERS: tuple[tuple[float, Maker], ...] = (
     (0.06, blots),
     (0.03, spots),
     (0.03, tie_dye),
-    (0.05, marbled),
+    (0.04, marbled),
+    (0.05, flecked),
+    (0.03, shaded),
     (0.07, motifs),
 )
