@@ -20,6 +20,10 @@ class Body:
         How far the armhole curves inwards.
     hem_rise : float
         How much higher the hem ends at the sides (negative: a hem that hangs at the sides).
+    armhole_bend : float
+        Share of its height at which the armhole turns outwards.
+    notch : float
+        Half the width of the gap between rounded corners at the front's hem.
     tail : bool
         A shirt's tail: rounded up at the sides.
     """
@@ -41,6 +45,8 @@ class Body:
     hem_rise: float = 0.0
     tail: bool = False
     hip_bow: float = 0.0
+    armhole_bend: float = 0.68
+    notch: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,7 @@ def cut_body(body: Body, dice: Dice) -> BodyLines:
     arch = 0.25 * (b.shoulder_half - b.neck_half) * dice.between(-0.2, 0.5)
     middle = ((b.neck_half + b.shoulder_half) / 2, b.shoulder_drop / 2 - arch * 0.3)
     inward = min(b.shoulder_half, b.armpit_half) - b.hollow
-    bend = (inward, b.shoulder_drop + (b.armpit_y - b.shoulder_drop) * dice.between(0.6, 0.75))
+    bend = (inward, b.shoulder_drop + (b.armpit_y - b.shoulder_drop) * b.armhole_bend)
     return BodyLines(
         body=b,
         front=front_edge(b.neck, b.neck_half, b.neck_depth, dice),
@@ -94,7 +100,11 @@ def _side(b: Body) -> Curve:
 def hem_curve(b: Body) -> Curve:
     """Return the hem from the wearer's left to right."""
     w, y, rise, sag = b.hem_half, b.hem_y, b.hem_rise, b.hem_sag
-    if b.tail:
+    if b.notch > 0:
+        corner = (b.notch * 1.6, y + sag)
+        cut = bezier(corner, (b.notch * 0.4, y + sag), (0, y + sag - b.notch * 1.3), 8)
+        half = join(bezier((w, y - rise), (w * 0.5, y + sag), corner, 9), cut[1:])
+    elif b.tail:
         half = spline((w, y - rise), (w * 0.88, y - rise * 0.6), (w * 0.55, y), (0, y + sag))
     else:
         half = bezier((w, y - rise), (w * 0.5, y + sag), (0, y + sag), 12)

@@ -81,6 +81,8 @@ def beside(curve: Curve, distance: float) -> Curve:
 
 def strip(curve: Curve, width: float) -> Curve:
     """Return the outline of a band along a curve, half its width to either side."""
+    steps = np.hypot(*np.diff(curve, axis=0).T)
+    curve = curve[np.concatenate([[True], steps > 1e-9])]
     return np.concatenate([beside(curve, width / 2), beside(curve, -width / 2)[::-1]])
 
 

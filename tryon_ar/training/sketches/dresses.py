@@ -9,12 +9,13 @@ from tryon_ar.training.sketches.bodies import Body, BodyLines, cut_body
 from tryon_ar.training.sketches.collars import lay_back_of_collar, lay_shirt_collar
 from tryon_ar.training.sketches.curves import bezier, join, line
 from tryon_ar.training.sketches.dice import Dice
+from tryon_ar.training.sketches.draft import Draft
 from tryon_ar.training.sketches.fronts import lay_placket, lay_zip
 from tryon_ar.training.sketches.necklines import Neck
 from tryon_ar.training.sketches.sketch import Dye, Line, Piece, Sketch
-from tryon_ar.training.sketches.sleeves import random_sleeve
+from tryon_ar.training.sketches.sleeves import Sleeve, with_sleeve
 from tryon_ar.training.sketches.straps import strapped_body
-from tryon_ar.training.sketches.tops import finished, seen_body
+from tryon_ar.training.sketches.tops import seen_body
 from tryon_ar.training.sketches.uppers import (
     bare_arms,
     darts,
@@ -30,29 +31,15 @@ _NECKS: tuple[Neck, ...] = ("round", "v", "boat", "square", "sweetheart", "keyho
 
 def draw_dress(dice: Dice, back: bool) -> Sketch:
     """Draw a dress of any kind, without sleeves to long-sleeved, mini to maxi."""
-    sketch = Sketch("dress")
-    sleeve_kind = dice.pick(
-        ("none", "cap", "short", "elbow", "three_quarter", "long"),
-        (0.5, 0.06, 0.2, 0.07, 0.06, 0.11),
-    )
+    sketch = Draft("dress")
     shirt = dice.chance(0.15)
-    if sleeve_kind == "none" and not shirt:
-        body = strapped_body(dice)
-    else:
-        body = random_body(
-            dice, "v" if shirt else dice.pick(_NECKS, (0.45, 0.28, 0.1, 0.08, 0.04, 0.05))
-        )
-        body = bare_arms(body, dice) if sleeve_kind == "none" else body
-    if shirt:
-        depth = dice.between(0.06, 0.25)
-        body = replace(body, neck_depth=depth, neck_half=0.16, back_depth=0.0)
-    body = seen_body(_as_dress(body, dice), back, dice)
+    body, sleeve = _bodice(dice, shirt)
+    body = seen_body(body, back, dice)
     lines = cut_body(body, dice)
     if not back:
         lay_inside(sketch, lines, dice, dice.pick(["main", "lining"], [0.8, 0.2]))
         if shirt:
             lay_back_of_collar(sketch, body, dice.between(0.02, 0.05), "main", dice)
-    sleeve = None if sleeve_kind == "none" else random_sleeve(sleeve_kind, body, dice)
     lay_front(sketch, lines, sleeve, dice)
     _lay_skirt(sketch, lines, dice)
     if shirt and not back:
@@ -66,7 +53,27 @@ def draw_dress(dice: Dice, back: bool) -> Sketch:
     if back and dice.chance(0.5):
         lay_zip(sketch, dice, body.neck_depth, body.waist_y + 0.15)
     hem_lines(sketch, lines, dice)
-    return finished(sketch, back)
+    return sketch.finished(back=back)
+
+
+def _bodice(dice: Dice, shirt: bool) -> tuple[Body, Sleeve | None]:
+    """Return a dress's measures and its sleeves, if it has any."""
+    kind = dice.pick(
+        ("none", "cap", "short", "elbow", "three_quarter", "long"),
+        (0.5, 0.06, 0.2, 0.07, 0.06, 0.11),
+    )
+    if shirt:
+        depth = dice.between(0.06, 0.25)
+        body = replace(random_body(dice, "v"), neck_depth=depth, neck_half=0.16, back_depth=0.0)
+        body = bare_arms(body, dice) if kind == "none" else body
+    elif kind == "none":
+        body = strapped_body(dice)
+        if body.neck_half > 0.35 and body.armpit_y > 0.2:
+            kind = dice.pick(("short", "elbow", "long"))
+    else:
+        body = random_body(dice, dice.pick(_NECKS, (0.45, 0.28, 0.1, 0.08, 0.04, 0.05)))
+    body = _as_dress(body, dice)
+    return (body, None) if kind == "none" else with_sleeve(body, kind, dice)
 
 
 def _as_dress(body: Body, dice: Dice) -> Body:

@@ -6,6 +6,7 @@ from tryon_ar.garments.garment import Part
 from tryon_ar.training.sketches.bodies import BodyLines, width_at
 from tryon_ar.training.sketches.curves import bezier, flip, join, line, shifted
 from tryon_ar.training.sketches.dice import Dice
+from tryon_ar.training.sketches.draft import Draft
 from tryon_ar.training.sketches.sketch import Button, Curve, Dye, Line, Piece, Sketch
 
 SEAM = 0.008
@@ -141,7 +142,7 @@ def lay_slit_pockets(sketch: Sketch, lines: BodyLines, dice: Dice) -> None:
         sketch.lines.append(Line(course, dice.between(0.01, 0.02), strength, dye))
 
 
-def quilt(sketch: Sketch, lines: BodyLines, dice: Dice) -> None:
+def quilt(sketch: Draft, lines: BodyLines, dice: Dice) -> None:
     """Add the quilting of a down jacket across the body, rows or diamonds."""
     b = lines.body
     strength = dice.between(0.25, 0.6)
@@ -157,12 +158,21 @@ def quilt(sketch: Sketch, lines: BodyLines, dice: Dice) -> None:
             else float(np.interp(y, lines.armhole[:, 1], lines.armhole[:, 0]))
         )
         bow = dice.between(-0.01, 0.015)
-        row = bezier((half * 0.99, y), (0.0, y + 2 * bow), (-half * 0.99, y), 10)
-        sketch.lines.append(Line(row, dice.between(0.012, 0.03), strength))
+        row = bezier((half * 0.99, y), (0.0, y + 2 * bow), (-half * 0.99, y), 16)
+        width = dice.between(0.012, 0.03)
+        sketch.lines += [Line(part, width, strength) for part in _beside_gap(sketch, row)]
         y += step * dice.between(0.92, 1.08)
 
 
-def _diamonds(sketch: Sketch, lines: BodyLines, dice: Dice, strength: float) -> None:
+def _beside_gap(sketch: Draft, row: Curve) -> list[Curve]:
+    if sketch.gap is None:
+        return [row]
+    edge = np.interp(row[:, 1], sketch.gap[:, 1], sketch.gap[:, 0])
+    parts = row[row[:, 0] > edge], row[row[:, 0] < -edge]
+    return [part for part in parts if len(part) > 1]
+
+
+def _diamonds(sketch: Draft, lines: BodyLines, dice: Dice, strength: float) -> None:
     b = lines.body
     step = dice.between(0.12, 0.22)
     top, low = b.armpit_y, b.hem_y - 0.02
@@ -173,10 +183,11 @@ def _diamonds(sketch: Sketch, lines: BodyLines, dice: Dice, strength: float) -> 
             inside = np.abs(x) < np.interp(t, lines.side[:, 1], lines.side[:, 0]) * 0.98
             if inside.sum() > 2:
                 course = np.stack([x[inside], t[inside]], axis=1)
-                sketch.lines.append(Line(course, 0.01, strength))
+                parts = _beside_gap(sketch, course)
+                sketch.lines += [Line(part, 0.01, strength) for part in parts]
 
 
-def quilt_sleeves(sketch: Sketch, dice: Dice) -> None:
+def quilt_sleeves(sketch: Draft, dice: Dice) -> None:
     """Add the rings of a down jacket's sleeves, between elbow landmarks and cuffs."""
     marks = sketch.landmarks
     strength, count = dice.between(0.25, 0.55), dice.count(4, 8)
@@ -189,13 +200,13 @@ def quilt_sleeves(sketch: Sketch, dice: Dice) -> None:
             ring = line(tuple(top + share * (outer - top)), tuple(pit + share * (inner - pit)))
             middle = ring.mean(axis=0)
             ring = middle + 0.85 * (ring - middle)
-            sketch.lines.append(Line(ring, 0.018, strength))
+            sketch.over_lines.append(Line(ring, 0.018, strength))
 
 
 def lay_gap(
-    sketch: Sketch, dice: Dice, half_top: float, half_low: float, top: float, low: float, dye: Dye
-) -> Curve:
-    """Open a front down to the hem: what is seen is the inside of the back; return one edge."""
+    sketch: Draft, dice: Dice, half_top: float, half_low: float, top: float, low: float, dye: Dye
+) -> None:
+    """Open a front down to the hem: what is seen is the inside of the back."""
     edge = bezier(
         (half_top, top),
         ((half_top + half_low) / 2 + dice.between(-0.03, 0.03), (top + low) / 2),
@@ -206,5 +217,6 @@ def lay_gap(
     sketch.pieces.append(
         Piece(outline, Part.INSIDE_BACK, dye, within=Part.TORSO, shade=dice.between(0.55, 0.9))
     )
-    sketch.lines += [Line(edge, 0.012, 0.3), Line(flip(edge), 0.012, 0.3)]
-    return edge
+    sketch.gap = edge
+    seen = edge[edge[:, 1] < low - 0.01]
+    sketch.lines += [Line(seen, 0.012, 0.3), Line(flip(seen), 0.012, 0.3)]

@@ -16,6 +16,7 @@ from tryon_ar.training.sketches.collars import (
 )
 from tryon_ar.training.sketches.curves import bezier, line
 from tryon_ar.training.sketches.dice import Dice
+from tryon_ar.training.sketches.draft import Draft
 from tryon_ar.training.sketches.fronts import (
     lay_flap_pockets,
     lay_gap,
@@ -27,8 +28,8 @@ from tryon_ar.training.sketches.fronts import (
     quilt_sleeves,
 )
 from tryon_ar.training.sketches.sketch import Button, Dye, Line, Piece, Sketch
-from tryon_ar.training.sketches.sleeves import random_sleeve
-from tryon_ar.training.sketches.tops import finished, lay_collar_behind, seen_body
+from tryon_ar.training.sketches.sleeves import Sleeve, with_sleeve
+from tryon_ar.training.sketches.tops import lay_collar_behind, seen_body
 from tryon_ar.training.sketches.uppers import (
     bare_arms,
     darts,
@@ -59,18 +60,21 @@ def _jacket_body(dice: Dice, low: float, high: float) -> Body:
 
 def draw_blazer(dice: Dice, back: bool) -> Sketch:
     """Draw a blazer: lapels, one to three buttons or two rows, closed or open."""
-    sketch = Sketch("blazer")
+    sketch = Draft("blazer")
     body = _jacket_body(dice, 0.95, 1.5)
     depth = dice.between(0.35, 0.8) * min(body.hem_y, 1.3)
     body = replace(body, neck_depth=depth)
+    body, sleeve = with_sleeve(body, "long" if dice.chance(0.93) else "three_quarter", dice)
+    sleeve = replace(sleeve, raglan=False, band=0.0, cuff=max(sleeve.cuff, 0.12), dye="main")
+    form = dice.pick(("closed", "double", "open"), (0.62, 0.15, 0.23))
+    notched = form == "closed" and not back and dice.chance(0.5)
+    body = replace(body, notch=dice.between(0.02, 0.11) if notched else 0.0)
     body = seen_body(body, back, dice)
     lines = cut_body(body, dice)
     if not back:
         lining: Dye = dice.pick(["lining", "main", "accent"], [0.65, 0.2, 0.15])
         lay_inside(sketch, lines, dice, lining)
         lay_back_of_collar(sketch, body, dice.between(0.03, 0.07), "main", dice)
-    sleeve = random_sleeve(dice.pick(("long", "three_quarter"), (0.93, 0.07)), body, dice)
-    sleeve = replace(sleeve, raglan=False, band=0.0, cuff=max(sleeve.cuff, 0.12), dye="main")
     lay_front(sketch, lines, sleeve, dice)
     if dice.chance(0.5):
         darts(sketch, lines, dice)
@@ -78,17 +82,16 @@ def draw_blazer(dice: Dice, back: bool) -> Sketch:
         lay_collar_behind(sketch, lines, "main", dice)
         _back_seam(sketch, body, dice)
     else:
-        _blazer_front(sketch, lines, dice)
+        _blazer_front(sketch, lines, form, dice)
         _cuff_buttons(sketch, dice)
     if dice.chance(0.5):
         hem_lines(sketch, lines, dice)
-    return finished(sketch, back)
+    return sketch.finished(back=back)
 
 
-def _blazer_front(sketch: Sketch, lines: BodyLines, dice: Dice) -> None:
+def _blazer_front(sketch: Draft, lines: BodyLines, form: str, dice: Dice) -> None:
     body = lines.body
     d, low = body.neck_depth, body.hem_y + body.hem_sag * 0.5
-    form = dice.pick(("closed", "double", "open"), (0.62, 0.15, 0.23))
     shift = dice.between(0.06, 0.14) if form == "double" else 0.0
     if form == "open":
         dye: Dye = dice.pick(["lining", "main", "accent"], [0.6, 0.2, 0.2])
@@ -102,26 +105,26 @@ def _blazer_front(sketch: Sketch, lines: BodyLines, dice: Dice) -> None:
         sketch.lines.append(Line(line((x - 0.07, y), (x + 0.07, y - 0.015)), 0.02, 0.3))
     _blazer_buttons(sketch, form, d, low, shift, dice)
     if dice.chance(0.86):
-        lay_lapels(sketch, lines, "main", dice)
+        lay_lapels(sketch, lines, "main", dice, shift=shift)
     else:
         lay_shawl(sketch, lines, "main", dice)
 
 
-def _closing_edge(sketch: Sketch, body: Body, shift: float, low: float, dice: Dice) -> None:
+def _closing_edge(sketch: Draft, body: Body, shift: float, low: float, dice: Dice) -> None:
     """Draw the overlapping edge, rounded away at the hem on most jackets."""
     d, x = body.neck_depth, -shift - dice.between(0.0, 0.03)
     turn = (x, d + (low - d) * 0.6)
-    cut = dice.between(0.0, 0.14)
+    cut = dice.between(0.0, 0.14) if body.notch == 0 else body.notch
     edge = np.concatenate([line((x, d), turn), bezier(turn, (x, low - 0.02), (x + cut, low), 8)])
     sketch.lines.append(Line(edge, 0.009, dice.between(0.2, 0.5)))
-    if cut > 0.05 and shift == 0:
+    if cut > 0.05 and shift == 0 and body.notch == 0:
         sketch.lines.append(
             Line(bezier((0.0, low - 0.18), (0.0, low - 0.02), (-cut, low)), 0.008, 0.3)
         )
 
 
 def _blazer_buttons(
-    sketch: Sketch, form: str, top: float, low: float, shift: float, dice: Dice
+    sketch: Draft, form: str, top: float, low: float, shift: float, dice: Dice
 ) -> None:
     radius = dice.between(0.012, 0.022)
     count = dice.count(1, 3)
@@ -137,7 +140,7 @@ def _blazer_buttons(
             sketch.buttons.append(Button(x, y, radius))
 
 
-def _cuff_buttons(sketch: Sketch, dice: Dice) -> None:
+def _cuff_buttons(sketch: Draft, dice: Dice) -> None:
     if not dice.chance(0.6):
         return
     for side in ("left", "right"):
@@ -148,17 +151,17 @@ def _cuff_buttons(sketch: Sketch, dice: Dice) -> None:
         up = up / max(float(np.hypot(*up)), 1e-6)
         for k in range(dice.count(2, 4)):
             x, y = outer + 0.16 * (inner - outer) + up * (0.04 + 0.035 * k)
-            sketch.buttons.append(Button(float(x), float(y), 0.009))
+            sketch.over_buttons.append(Button(float(x), float(y), 0.009))
 
 
-def _back_seam(sketch: Sketch, body: Body, dice: Dice) -> None:
+def _back_seam(sketch: Draft, body: Body, dice: Dice) -> None:
     course = line((0.0, body.neck_depth), (0.0, body.hem_y))
     sketch.lines.append(Line(course, 0.008, dice.between(0.1, 0.4)))
 
 
 def draw_outerwear(dice: Dice, back: bool) -> Sketch:
     """Draw a puffer, parka, bomber, denim or leather jacket, a coat or a vest."""
-    sketch = Sketch("outerwear")
+    sketch = Draft("outerwear")
     kind = dice.pick(
         ("puffer", "parka", "bomber", "denim", "leather", "coat"),
         (0.27, 0.17, 0.14, 0.14, 0.1, 0.18),
@@ -169,7 +172,10 @@ def draw_outerwear(dice: Dice, back: bool) -> Sketch:
     if kind in ("bomber", "denim", "leather"):
         body = replace(body, hem_half=body.waist_half * dice.between(0.82, 1.0))
     vest = dice.chance(0.22 if kind == "puffer" else 0.05)
-    body = bare_arms(body, dice, dice.between(0.14, 0.24)) if vest else body
+    if vest:
+        body, sleeve = bare_arms(body, dice, dice.between(0.14, 0.24)), None
+    else:
+        body, sleeve = _jacket_sleeve(body, kind, dice)
     body = seen_body(body, back, dice)
     lines = cut_body(body, dice)
     collar = _collar_kind(kind, dice)
@@ -177,22 +183,26 @@ def draw_outerwear(dice: Dice, back: bool) -> Sketch:
         lay_inside(sketch, lines, dice, dice.pick(["lining", "main"], [0.7, 0.3]))
         if collar != "hood":
             lay_back_of_collar(sketch, body, dice.between(0.03, 0.11), "main", dice)
-    sleeve = None if vest else random_sleeve("long", body, dice)
-    if sleeve is not None:
-        width = max(sleeve.elbow, 0.2)
-        sleeve = replace(sleeve, elbow=width, cuff=max(sleeve.cuff, 0.11))
     lay_front(sketch, lines, sleeve, dice)
-    if kind == "puffer":
-        quilt(sketch, lines, dice)
-        quilt_sleeves(sketch, dice)
     if kind in ("bomber", "denim", "leather") and dice.chance(0.8):
         hem_rib(sketch, lines, dice, dice.pick(["main", "trim"], [0.8, 0.2]))
     elif dice.chance(0.5):
         hem_lines(sketch, lines, dice)
     if not back:
         _outer_front(sketch, lines, kind, dice)
+    if kind == "puffer":
+        quilt(sketch, lines, dice)
+        quilt_sleeves(sketch, dice)
     _lay_collar(sketch, lines, collar, back, dice)
-    return finished(sketch, back)
+    return sketch.finished(back=back)
+
+
+def _jacket_sleeve(body: Body, kind: str, dice: Dice) -> tuple[Body, Sleeve | None]:
+    body, sleeve = with_sleeve(body, "long", dice)
+    wide = replace(sleeve, elbow=max(sleeve.elbow, 0.19), cuff=max(sleeve.cuff, 0.11))
+    if kind == "puffer":
+        wide = replace(wide, bend_degrees=min(wide.bend_degrees, 30.0), raglan=False)
+    return body, wide
 
 
 def _closing_depth(kind: str, dice: Dice) -> float:
@@ -213,7 +223,7 @@ def _collar_kind(kind: str, dice: Dice) -> str:
     return dice.pick(("hood", "stand", "shirt", "lapels"), weights[kind])
 
 
-def _lay_collar(sketch: Sketch, lines: BodyLines, kind: str, back: bool, dice: Dice) -> None:
+def _lay_collar(sketch: Draft, lines: BodyLines, kind: str, back: bool, dice: Dice) -> None:
     dye: Dye = "trim" if dice.chance(0.12) else "main"
     if kind == "hood":
         lay_hood(sketch, lines, "main", dice, closed=back)
@@ -227,7 +237,7 @@ def _lay_collar(sketch: Sketch, lines: BodyLines, kind: str, back: bool, dice: D
         lay_shirt_collar(sketch, lines, dye, dice)
 
 
-def _outer_front(sketch: Sketch, lines: BodyLines, kind: str, dice: Dice) -> None:
+def _outer_front(sketch: Draft, lines: BodyLines, kind: str, dice: Dice) -> None:
     body = lines.body
     low, d = body.hem_y + body.hem_sag * 0.5, body.neck_depth
     form = dice.pick(("closed", "half", "open"), (0.7, 0.13, 0.17))
@@ -255,7 +265,7 @@ def _outer_front(sketch: Sketch, lines: BodyLines, kind: str, dice: Dice) -> Non
         _belt(sketch, body, dice)
 
 
-def _half_open(sketch: Sketch, top: float, end: float, dye: Dye, dice: Dice) -> None:
+def _half_open(sketch: Draft, top: float, end: float, dye: Dye, dice: Dice) -> None:
     half = dice.between(0.04, 0.12)
     mouth = np.concatenate(
         [
@@ -267,7 +277,7 @@ def _half_open(sketch: Sketch, top: float, end: float, dye: Dye, dice: Dice) -> 
     sketch.pieces.append(Piece(mouth, Part.INSIDE_BACK, dye, within=Part.TORSO, shade=shade))
 
 
-def _belt(sketch: Sketch, body: Body, dice: Dice) -> None:
+def _belt(sketch: Draft, body: Body, dice: Dice) -> None:
     y, half = body.waist_y, dice.between(0.025, 0.05)
     w = body.waist_half * 1.1
     panel = line((-w, y - half), (w, y - half), (w, y + half), (-w, y + half))

@@ -1,14 +1,15 @@
 """Sleeves: cap to long, spread or hanging, bent, or folded over the body."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from tryon_ar.garments.garment import Part
-from tryon_ar.training.sketches.bodies import Body, BodyLines
+from tryon_ar.training.sketches.bodies import Body, BodyLines, width_at
 from tryon_ar.training.sketches.curves import bezier, flip, flipped, join, line, point, shifted
 from tryon_ar.training.sketches.dice import Dice
-from tryon_ar.training.sketches.sketch import Curve, Dye, Line, Piece, Sketch
+from tryon_ar.training.sketches.draft import Draft
+from tryon_ar.training.sketches.sketch import Curve, Dye, Line, Piece
 
 SIDES = (("left", 1.0, Part.LEFT_SLEEVE), ("right", -1.0, Part.RIGHT_SLEEVE))
 
@@ -23,6 +24,8 @@ class Sleeve:
         How much the forearm turns towards the body; above 90 it lies folded over it.
     elbow, cuff : float
         Flat widths.
+    elbow_share : float
+        How far along it the elbow lies.
     puff : float
         How far its outer edge bulges.
     """
@@ -31,6 +34,7 @@ class Sleeve:
     degrees: float
     cuff: float
     elbow: float = 0.0
+    elbow_share: float = 0.5
     bend_degrees: float = 0.0
     puff: float = 0.03
     band: float = 0.0
@@ -42,6 +46,16 @@ class Sleeve:
     def is_long(self) -> bool:
         """True when it reaches past the elbow."""
         return self.elbow > 0
+
+    @property
+    def is_folded(self) -> bool:
+        """True when its forearm lies over the body."""
+        return self.bend_degrees > 60
+
+    @property
+    def root(self) -> float:
+        """Width it keeps at the armpit at least, units."""
+        return (0.35 if self.over else 0.6) * (self.elbow or 0.75 * self.cuff)
 
 
 @dataclass(frozen=True)
@@ -84,9 +98,6 @@ def short_sleeve(lines: BodyLines, sleeve: Sleeve, degrees: float, dice: Dice) -
     short = 0.05 - float((inner_end - pit) @ down)
     if short > 0:
         inner_end, outer_end = inner_end + down * short, outer_end + down * short * 0.6
-    gap = pit[0] + 0.012 - inner_end[0]
-    if gap > 0 and degrees > 12 and not sleeve.over:
-        inner_end = inner_end + np.array([gap, 0.0])
     outer = bezier(tip, tip + down * sleeve.length * 0.45 - inward * sleeve.puff, outer_end)
     inner = bezier(inner_end, (inner_end + pit) / 2 - inward * 0.01, pit, 8)
     cuff = bezier(outer_end, (outer_end + inner_end) / 2 + down * 0.015, inner_end, 7)
@@ -115,7 +126,8 @@ def long_sleeve(lines: BodyLines, sleeve: Sleeve, degrees: float) -> SleeveLines
     fore, fore_in = _axes(lower)
     # From the outer elbow of a bent arm inwards along the bisector of the bend.
     _, elbow_in = _axes(degrees - sleeve.bend_degrees / 2)
-    upper_length, fore_length = 0.5 * sleeve.length, 0.5 * sleeve.length
+    upper_length = sleeve.elbow_share * sleeve.length
+    fore_length = sleeve.length - upper_length
     outer_elbow = tip + down * upper_length
     inner_elbow = outer_elbow + elbow_in * sleeve.elbow
     outer_end = outer_elbow + fore * fore_length
@@ -128,7 +140,7 @@ def long_sleeve(lines: BodyLines, sleeve: Sleeve, degrees: float) -> SleeveLines
     fore_edge = bezier(outer_elbow, (outer_elbow + outer_end) / 2 - fore_in * 0.02, outer_end, 9)
     back_edge = bezier(inner_end, (inner_end + inner_elbow) / 2, inner_elbow, 8)
     cuff = bezier(outer_end, (outer_end + inner_end) / 2 + fore * 0.012, inner_end, 6)
-    if sleeve.bend_degrees > 60:
+    if sleeve.is_folded:
         upper = join(upper_edge, line(outer_elbow, inner_elbow), under_edge, root)
         forearm = join(fore_edge, cuff, back_edge, line(inner_elbow, outer_elbow))
         pieces: tuple[tuple[Curve, float], ...] = ((upper, degrees), (forearm, lower))
@@ -150,40 +162,109 @@ def long_sleeve(lines: BodyLines, sleeve: Sleeve, degrees: float) -> SleeveLines
     )
 
 
-def lay_sleeves(sketch: Sketch, lines: BodyLines, sleeve: Sleeve, dice: Dice) -> None:
-    """Lay both sleeves with their landmarks, seams and fold axes, a little unlike each other."""
-    folded = sleeve.bend_degrees > 60
-    strength = dice.between(0.05, 0.45)
-    hem = dice.between(0.05, 0.35)
+@dataclass(frozen=True)
+class LaidSleeve:
+    """One sleeve where it lies; ``over``: on the body, not under it."""
+
+    side: str
+    sign: float
+    part: Part
+    lines: SleeveLines
+    sleeve: Sleeve
+
+    @property
+    def over(self) -> bool:
+        """True when it lies on the body."""
+        return self.sleeve.over or self.sleeve.raglan
+
+
+def cut_sleeves(lines: BodyLines, sleeve: Sleeve, dice: Dice) -> list[LaidSleeve]:
+    """Cut both sleeves, a little unlike each other; what would vanish below the body lies on it."""
+    laid = []
+    least = _least_degrees(lines.body, sleeve)
     for side, sign, part in SIDES:
         degrees = dice.near(sleeve.degrees, 3.0)
-        if not folded and dice.chance(0.1):
-            degrees = dice.between(4.0, 60.0) if sleeve.is_long else degrees
-        cut = (
-            long_sleeve(lines, sleeve, max(degrees, -4.0))
-            if sleeve.is_long
-            else short_sleeve(lines, sleeve, max(degrees, 3.0), dice)
+        if sleeve.is_long and not sleeve.is_folded and dice.chance(0.1):
+            degrees = dice.between(least, 70.0)
+        degrees = max(degrees, least - 2.0)
+        cut = _cut(lines, sleeve, degrees, dice)
+        placed = sleeve
+        if not sleeve.over and _within(lines, cut.cuff_inner):
+            placed = replace(sleeve, over=True)
+            cut = _cut(lines, placed, degrees, dice)
+        laid.append(LaidSleeve(side, sign, part, cut, placed))
+    return laid
+
+
+def _cut(lines: BodyLines, sleeve: Sleeve, degrees: float, dice: Dice) -> SleeveLines:
+    if sleeve.is_long:
+        return long_sleeve(lines, sleeve, degrees)
+    return short_sleeve(lines, sleeve, degrees, dice)
+
+
+def _within(lines: BodyLines, place: tuple[float, float]) -> bool:
+    x, y = place
+    body = lines.body
+    return body.armpit_y < y < body.hem_y and x < width_at(lines, y) + 0.01
+
+
+def lay_sleeve(sketch: Draft, lines: BodyLines, laid: LaidSleeve, dice: Dice) -> None:
+    """Lay one sleeve with its landmarks, seams and fold axes."""
+    side, sign, cut = laid.side, laid.sign, laid.lines
+    raised = dice.between(0.1, 0.5) if laid.over else 0.0
+    for outline, grain in cut.pieces:
+        turned = _side(outline, sign)
+        dye = laid.sleeve.dye
+        grain_degrees = 90.0 - sign * grain
+        sketch.pieces.append(
+            Piece(turned, laid.part, dye, grain_degrees=grain_degrees, raised=raised)
         )
-        for outline, grain in cut.pieces:
-            turned = _side(outline, sign)
-            grain_degrees = 90.0 - sign * grain
-            raised = dice.between(0.1, 0.5) if sleeve.over or folded else 0.0
-            sketch.pieces.append(
-                Piece(turned, part, sleeve.dye, grain_degrees=grain_degrees, raised=raised)
-            )
-        marks = sketch.landmarks
-        marks[f"cuff_{side}_outer"] = _place(cut.cuff_outer, sign)
-        marks[f"cuff_{side}_inner"] = _place(cut.cuff_inner, sign)
-        if cut.elbow is not None:
-            marks[f"elbow_{side}"] = _place(cut.elbow, sign)
-        sketch.lines += [Line(_side(seam, sign), 0.008, hem) for seam in cut.seams]
-        seam_line = _root(lines, sleeve) if sleeve.raglan else lines.armhole
-        sketch.lines.append(Line(_side(seam_line, sign), 0.008, strength))
-        start, end = cut.axis
-        sketch.fold_axes.append((_place(start, sign), _place(end, sign)))
-        if cut.elbow is not None:
-            pit = (lines.body.armpit_half, lines.body.armpit_y)
-            sketch.fold_axes.append((_place(pit, sign), _place(cut.elbow, sign)))
+        if laid.over:
+            sketch.covers.append(turned)
+    marks = sketch.landmarks
+    marks[f"cuff_{side}_outer"] = _place(cut.cuff_outer, sign)
+    marks[f"cuff_{side}_inner"] = _place(cut.cuff_inner, sign)
+    if cut.elbow is not None:
+        marks[f"elbow_{side}"] = _place(cut.elbow, sign)
+        pit = (lines.body.armpit_half, lines.body.armpit_y)
+        sketch.fold_axes.append((_place(pit, sign), _place(cut.elbow, sign)))
+    strength = dice.between(0.05, 0.35)
+    sketch.over_lines += [Line(_side(seam, sign), 0.008, strength) for seam in cut.seams]
+    root = _root(lines, laid.sleeve) if laid.sleeve.raglan else lines.armhole
+    sketch.over_lines.append(Line(_side(root, sign), 0.008, dice.between(0.05, 0.45)))
+    start, end = cut.axis
+    sketch.fold_axes.append((_place(start, sign), _place(end, sign)))
+
+
+def _least_degrees(body: Body, sleeve: Sleeve) -> float:
+    """Return how steep a sleeve may hang: its root keeps half its width at the armpit.
+
+    The armpit's distance from the outer edge is R sin(θ − φ), with R and φ the distance and
+    direction of the armpit from the shoulder.
+    """
+    dx, dy = body.armpit_half - body.shoulder_half, body.armpit_y - body.shoulder_drop
+    share = sleeve.root / max(float(np.hypot(dx, dy)), sleeve.root + 1e-6)
+    return float(np.degrees(np.arctan2(dx, dy) + np.arcsin(share)))
+
+
+def with_sleeve(body: Body, kind: str, dice: Dice) -> tuple[Body, Sleeve]:
+    """Return a body and a sleeve of a kind that go together.
+
+    Where a sleeve hangs, the armpit is drawn in below the shoulder, as on a body.
+    """
+    sleeve = random_sleeve(kind, body, dice)
+    if sleeve.degrees < _least_degrees(body, sleeve) and dice.chance(0.6):
+        turn = np.radians(max(sleeve.degrees, 0.0))
+        dy = body.armpit_y - body.shoulder_drop
+        half = body.shoulder_half + (dy * np.sin(turn) - sleeve.root) / np.cos(turn)
+        share = float(np.clip(half / body.armpit_half, 0.72, 1.0))
+        body = replace(
+            body,
+            armpit_half=body.armpit_half * share,
+            waist_half=body.waist_half * share,
+            hem_half=body.hem_half * share,
+        )
+    return body, replace(sleeve, degrees=max(sleeve.degrees, _least_degrees(body, sleeve)))
 
 
 def _side(curve: Curve, sign: float) -> Curve:
@@ -200,7 +281,7 @@ def random_sleeve(kind: str, body: Body, dice: Dice) -> Sleeve:
     spread = dice.between(-3, 25) if dice.chance(0.6) else dice.between(20, 80)
     raglan = dice.chance(0.06)
     band = dice.between(0.03, 0.1) if dice.chance(0.75) else 0.0
-    dye: Dye = "accent" if dice.chance(0.06) else "main"
+    dye: Dye = "accent" if dice.chance(0.4 if raglan else 0.06) else "main"
     if kind in ("cap", "short", "elbow"):
         ranges = {"cap": (0.08, 0.2), "short": (0.2, 0.45), "elbow": (0.42, 0.62)}
         length = dice.between(*ranges[kind])
@@ -226,6 +307,9 @@ def random_sleeve(kind: str, body: Body, dice: Dice) -> Sleeve:
         spread,
         cuff,
         elbow=elbow,
+        elbow_share=dice.between(0.64, 0.74)
+        if kind == "three_quarter"
+        else dice.between(0.47, 0.54),
         bend_degrees=bend,
         puff=dice.between(0.0, 0.06),
         band=dice.between(0.03, 0.12) if dice.chance(0.8) else 0.0,

@@ -11,7 +11,8 @@ from tryon_ar.training.sketches.uppers import bare_arms, random_body
 def strapped_body(dice: Dice) -> Body:
     """Return a body without sleeves of a random kind."""
     kind = dice.pick(
-        ("shell", "tank", "spaghetti", "halter", "bustier"), (0.35, 0.33, 0.22, 0.06, 0.04)
+        ("shell", "tank", "spaghetti", "halter", "bustier", "bare shoulders"),
+        (0.34, 0.32, 0.2, 0.05, 0.03, 0.06),
     )
     if kind == "shell":
         neck: Neck = dice.pick(
@@ -23,6 +24,8 @@ def strapped_body(dice: Dice) -> Body:
         return _tank(dice)
     if kind == "spaghetti":
         return _spaghetti(dice)
+    if kind == "bare shoulders":
+        return _off_shoulder(dice)
     return _halter(dice) if kind == "halter" else _bustier(dice)
 
 
@@ -60,6 +63,25 @@ def _halter(dice: Dice) -> Body:
     body = replace(body, neck_half=dice.between(0.08, 0.14), neck_depth=dice.between(0.05, 0.25))
     body = bare_arms(body, dice, dice.between(0.02, 0.07))
     return replace(body, shoulder_drop=0.0, hollow=dice.between(-0.08, 0.0), back_depth=0.02)
+
+
+def _off_shoulder(dice: Dice) -> Body:
+    body = random_body(dice, "boat")
+    half = dice.between(0.36, 0.42)
+    armpit_y = dice.between(0.22, 0.32)
+    lift = body.armpit_y - armpit_y
+    return replace(
+        body,
+        neck_half=half,
+        neck_depth=dice.between(0.02, 0.1),
+        back_depth=dice.between(-0.03, 0.02),
+        shoulder_half=half + dice.between(0.02, 0.05),
+        shoulder_drop=dice.between(0.0, 0.03),
+        armpit_half=half + dice.between(-0.02, 0.06),
+        armpit_y=armpit_y,
+        waist_y=body.waist_y - lift,
+        hem_y=body.hem_y - lift,
+    )
 
 
 def _bustier(dice: Dice) -> Body:

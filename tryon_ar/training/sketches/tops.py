@@ -15,6 +15,7 @@ from tryon_ar.training.sketches.collars import (
 )
 from tryon_ar.training.sketches.curves import flip, line
 from tryon_ar.training.sketches.dice import Dice
+from tryon_ar.training.sketches.draft import Draft
 from tryon_ar.training.sketches.fronts import (
     lay_cords,
     lay_gap,
@@ -26,7 +27,7 @@ from tryon_ar.training.sketches.fronts import (
 )
 from tryon_ar.training.sketches.necklines import Neck
 from tryon_ar.training.sketches.sketch import Dye, Line, Piece, Sketch
-from tryon_ar.training.sketches.sleeves import random_sleeve
+from tryon_ar.training.sketches.sleeves import Sleeve, with_sleeve
 from tryon_ar.training.sketches.straps import strapped_body
 from tryon_ar.training.sketches.uppers import (
     bare_arms,
@@ -58,7 +59,7 @@ def draw_longsleeve(dice: Dice, back: bool) -> Sketch:
 
 
 def _knit(category: str, neck: Neck, sleeve_kind: str, dice: Dice, back: bool) -> Sketch:
-    sketch = Sketch(category)
+    sketch = Draft(category)
     body = random_body(dice, neck)
     cardigan = category == "longsleeve" and dice.chance(0.16) and not back
     if cardigan:
@@ -66,11 +67,12 @@ def _knit(category: str, neck: Neck, sleeve_kind: str, dice: Dice, back: bool) -
         body = replace(body, neck="v", neck_depth=depth, back_depth=dice.between(-0.02, 0.05))
     if neck == "high":
         body = replace(body, back_depth=-0.01)
+    body, sleeve = with_sleeve(body, sleeve_kind, dice)
     body = seen_body(body, back, dice)
     lines = cut_body(body, dice)
     if neck != "high" and not back:
         lay_inside(sketch, lines, dice)
-    lay_front(sketch, lines, random_sleeve(sleeve_kind, body, dice), dice)
+    lay_front(sketch, lines, sleeve, dice)
     if neck == "high" and not cardigan:
         lay_high_neck(sketch, lines, "main", dice)
     elif dice.chance(0.85):
@@ -85,10 +87,10 @@ def _knit(category: str, neck: Neck, sleeve_kind: str, dice: Dice, back: bool) -
         _tee_details(sketch, body, dice)
     if dice.chance(0.08):
         side_vents(sketch, lines, dice)
-    return finished(sketch, back)
+    return sketch.finished(back=back)
 
 
-def _tee_details(sketch: Sketch, body: Body, dice: Dice) -> None:
+def _tee_details(sketch: Draft, body: Body, dice: Dice) -> None:
     if dice.chance(0.1):
         x, size = dice.between(0.15, 0.24), (dice.between(0.06, 0.1), dice.between(0.12, 0.2))
         lay_patch_pocket(sketch, dice, x, body.armpit_y * dice.between(0.7, 1.0), size)
@@ -102,7 +104,7 @@ def _tee_details(sketch: Sketch, body: Body, dice: Dice) -> None:
         )
 
 
-def _button_or_zip(sketch: Sketch, body: Body, dice: Dice) -> None:
+def _button_or_zip(sketch: Draft, body: Body, dice: Dice) -> None:
     low = body.hem_y + body.hem_sag * 0.5
     if dice.chance(0.25):
         dye: Dye = dice.pick(["main", "lining", "accent"], [0.7, 0.15, 0.15])
@@ -123,18 +125,18 @@ def _button_or_zip(sketch: Sketch, body: Body, dice: Dice) -> None:
 
 def draw_top(dice: Dice, back: bool) -> Sketch:
     """Draw a tank top, a camisole, a blouse without sleeves or an off-shoulder top."""
-    sketch = Sketch("top")
+    sketch = Draft("top")
     body = strapped_body(dice)
     if dice.chance(0.35):
         body = replace(body, hem_half=body.waist_half * dice.between(1.1, 1.6))
     if dice.chance(0.12):
         rise = dice.between(-0.15, 0.12)
         body = replace(body, hem_rise=rise)
+    body, sleeve = _top_sleeve(body, dice)
     body = seen_body(body, back, dice)
     lines = cut_body(body, dice)
     if not back:
         lay_inside(sketch, lines, dice)
-    sleeve = random_sleeve("cap", body, dice) if _takes_caps(body) and dice.chance(0.25) else None
     lay_front(sketch, lines, sleeve, dice)
     if dice.chance(0.55):
         lay_neck_band(sketch, lines, dice)
@@ -151,14 +153,19 @@ def draw_top(dice: Dice, back: bool) -> Sketch:
     if dice.chance(0.15):
         _peplum_seam(sketch, body, dice)
     hem_lines(sketch, lines, dice)
-    return finished(sketch, back)
+    return sketch.finished(back=back)
 
 
-def _takes_caps(body: Body) -> bool:
-    return body.shoulder_half > 0.34 and body.armpit_y - body.shoulder_drop > 0.25
+def _top_sleeve(body: Body, dice: Dice) -> tuple[Body, Sleeve | None]:
+    """Give some tops a cap sleeve; those off the shoulder have sleeves of any length."""
+    if body.armpit_y - body.shoulder_drop < 0.2 or body.shoulder_half < 0.34:
+        return body, None
+    if body.neck_half > 0.35:
+        return with_sleeve(body, dice.pick(("short", "elbow", "long")), dice)
+    return with_sleeve(body, "cap", dice) if dice.chance(0.25) else (body, None)
 
 
-def _peplum_seam(sketch: Sketch, body: Body, dice: Dice) -> None:
+def _peplum_seam(sketch: Draft, body: Body, dice: Dice) -> None:
     y = body.waist_y * dice.between(0.9, 1.0)
     strength = dice.between(0.15, 0.45)
     sketch.lines.append(Line(line((-body.waist_half, y), (body.waist_half, y)), 0.01, strength))
@@ -170,7 +177,7 @@ def _peplum_seam(sketch: Sketch, body: Body, dice: Dice) -> None:
 
 def draw_polo(dice: Dice, back: bool) -> Sketch:
     """Draw a polo shirt."""
-    sketch = Sketch("polo")
+    sketch = Draft("polo")
     body = random_body(dice, "v")
     depth = dice.between(0.06, 0.2) if dice.chance(0.75) else dice.between(0.18, 0.38)
     body = replace(
@@ -180,12 +187,13 @@ def draw_polo(dice: Dice, back: bool) -> Sketch:
         back_depth=dice.between(-0.02, 0.03),
         hem_rise=dice.between(-0.02, 0.03),
     )
+    body, sleeve = with_sleeve(body, _polo_sleeve(dice), dice)
     body = seen_body(body, back, dice)
     lines = cut_body(body, dice)
     dye: Dye = dice.pick(["main", "trim"], [0.7, 0.3])
     if not back:
         _lay_collar_inside(sketch, lines, dye, dice)
-    lay_front(sketch, lines, random_sleeve(_polo_sleeve(dice), body, dice), dice)
+    lay_front(sketch, lines, sleeve, dice)
     if back:
         lay_collar_behind(sketch, lines, dye, dice)
     else:
@@ -201,7 +209,7 @@ def draw_polo(dice: Dice, back: bool) -> Sketch:
         side_vents(sketch, lines, dice)
     if dice.chance(0.1) and not back:
         lay_patch_pocket(sketch, dice, 0.2, body.armpit_y * 0.9, (0.08, 0.16))
-    return finished(sketch, back)
+    return sketch.finished(back=back)
 
 
 def _polo_sleeve(dice: Dice) -> str:
@@ -210,7 +218,7 @@ def _polo_sleeve(dice: Dice) -> str:
 
 def draw_shirt(dice: Dice, back: bool) -> Sketch:
     """Draw a shirt or blouse with a front that buttons."""
-    sketch = Sketch("shirt")
+    sketch = Draft("shirt")
     body = random_body(dice, "v")
     depth = dice.between(0.05, 0.16) if dice.chance(0.75) else dice.between(0.16, 0.42)
     tail = dice.chance(0.6)
@@ -225,14 +233,16 @@ def draw_shirt(dice: Dice, back: bool) -> Sketch:
     sleeve = dice.pick(
         ("long", "short", "three_quarter", "elbow", "none"), (0.6, 0.2, 0.08, 0.05, 0.07)
     )
+    cut: Sleeve | None = None
     if sleeve == "none":
         body = bare_arms(body, dice)
+    else:
+        body, cut = with_sleeve(body, sleeve, dice)
     body = seen_body(body, back, dice)
     lines = cut_body(body, dice)
     dye: Dye = "trim" if dice.chance(0.08) else "main"
     if not back:
         _lay_collar_inside(sketch, lines, dye, dice)
-    cut = None if sleeve == "none" else random_sleeve(sleeve, body, dice)
     lay_front(sketch, lines, cut, dice)
     if back:
         lay_collar_behind(sketch, lines, dye, dice)
@@ -249,10 +259,10 @@ def draw_shirt(dice: Dice, back: bool) -> Sketch:
     if dice.chance(0.2):
         darts(sketch, lines, dice)
     hem_lines(sketch, lines, dice)
-    return finished(sketch, back)
+    return sketch.finished(back=back)
 
 
-def _shirt_front(sketch: Sketch, body: Body, dice: Dice) -> None:
+def _shirt_front(sketch: Draft, body: Body, dice: Dice) -> None:
     low = body.hem_y + body.hem_sag * 0.5
     if dice.chance(0.08):
         dye: Dye = dice.pick(["main", "accent"])
@@ -271,7 +281,7 @@ def _shirt_front(sketch: Sketch, body: Body, dice: Dice) -> None:
 
 def draw_hoodie(dice: Dice, back: bool) -> Sketch:
     """Draw a hoodie, closed or with a zip."""
-    sketch = Sketch("hoodie")
+    sketch = Draft("hoodie")
     body = random_body(dice, "v" if dice.chance(0.4) else "round")
     hem = body.waist_half * dice.between(0.82, 1.0)
     body = replace(
@@ -283,11 +293,10 @@ def draw_hoodie(dice: Dice, back: bool) -> Sketch:
         hem_rise=dice.between(-0.01, 0.02),
         armpit_half=body.armpit_half * 1.04,
     )
+    kind = dice.pick(("long", "short", "three_quarter"), (0.93, 0.05, 0.02))
+    body, sleeve = with_sleeve(body, kind, dice)
     body = seen_body(body, back, dice)
     lines = cut_body(body, dice)
-    sleeve = random_sleeve(
-        dice.pick(("long", "short", "three_quarter"), (0.93, 0.05, 0.02)), body, dice
-    )
     if not back:
         lay_inside(sketch, lines, dice)
     lay_front(sketch, lines, replace(sleeve, band=max(sleeve.band, 0.05)), dice)
@@ -309,10 +318,10 @@ def draw_hoodie(dice: Dice, back: bool) -> Sketch:
             lay_cords(
                 sketch, dice, dice.between(0.03, 0.09), body.neck_depth * dice.between(0.7, 1.0)
             )
-    return finished(sketch, back)
+    return sketch.finished(back=back)
 
 
-def _zip_hoodie(sketch: Sketch, body: Body, dice: Dice) -> None:
+def _zip_hoodie(sketch: Draft, body: Body, dice: Dice) -> None:
     low = body.hem_y + body.hem_sag * 0.5
     if dice.chance(0.25):
         lay_gap(sketch, dice, 0.02, dice.between(0.03, 0.25), body.neck_depth * 0.5, low, "main")
@@ -320,12 +329,12 @@ def _zip_hoodie(sketch: Sketch, body: Body, dice: Dice) -> None:
         lay_zip(sketch, dice, body.neck_depth, low)
 
 
-def _lay_collar_inside(sketch: Sketch, lines: BodyLines, dye: Dye, dice: Dice) -> None:
+def _lay_collar_inside(sketch: Draft, lines: BodyLines, dye: Dye, dice: Dice) -> None:
     lay_inside(sketch, lines, dice)
     lay_back_of_collar(sketch, lines.body, dice.between(0.02, 0.07), dye, dice)
 
 
-def lay_collar_behind(sketch: Sketch, lines: BodyLines, dye: Dye, dice: Dice) -> None:
+def lay_collar_behind(sketch: Draft, lines: BodyLines, dye: Dye, dice: Dice) -> None:
     """Lay a folded collar as it is seen from behind."""
     w, high = lines.body.neck_half, dice.between(0.02, 0.06)
     fall = dice.between(0.06, 0.13)
@@ -347,10 +356,3 @@ def seen_body(body: Body, back: bool, dice: Dice) -> Body:
     return replace(
         body, neck="round" if body.neck != "high" else "high", neck_depth=depth, back_depth=0.0
     )
-
-
-def finished(sketch: Sketch, back: bool) -> Sketch:
-    """Return the sketch without the landmarks that are hidden from behind."""
-    if back:
-        sketch.landmarks.pop("neck_front", None)
-    return sketch

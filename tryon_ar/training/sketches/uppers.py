@@ -8,9 +8,10 @@ from tryon_ar.garments.garment import Part
 from tryon_ar.training.sketches.bodies import Body, BodyLines
 from tryon_ar.training.sketches.curves import along, bezier, flip, join, shifted, strip
 from tryon_ar.training.sketches.dice import Dice
+from tryon_ar.training.sketches.draft import Draft
 from tryon_ar.training.sketches.necklines import DEPTHS, Neck, opening
 from tryon_ar.training.sketches.sketch import Curve, Dye, Line, Piece, Sketch
-from tryon_ar.training.sketches.sleeves import Sleeve, lay_sleeves
+from tryon_ar.training.sketches.sleeves import Sleeve, cut_sleeves, lay_sleeve
 
 
 def random_body(dice: Dice, neck: Neck = "round") -> Body:
@@ -22,7 +23,7 @@ def random_body(dice: Dice, neck: Neck = "round") -> Body:
         shoulder = max(shoulder, neck_half + 0.09)
     depth = dice.between(*DEPTHS[neck])
     drop = dice.between(0.05, 0.15)
-    armpit = max(dice.between(0.4, 0.54), shoulder * 0.94)
+    armpit = shoulder + dice.between(-0.04, 0.09)
     armpit_y = drop + dice.between(0.28, 0.46)
     hem_y = dice.between(0.95, 1.55) * (dice.between(0.7, 0.9) if dice.chance(0.15) else 1.0)
     hem_y = max(hem_y, armpit_y + 0.25)
@@ -66,7 +67,8 @@ def bare_arms(body: Body, dice: Dice, strap: float | None = None) -> Body:
         shoulder_drop=min(dice.between(0.0, 0.08), 0.5 * width + 0.01),
         armpit_half=armpit,
         armpit_y=armpit_y,
-        hollow=dice.between(0.0, 0.12) if shoulder > 0.3 else dice.between(-0.06, 0.03),
+        hollow=dice.between(0.0, 0.09) if shoulder > 0.3 else dice.between(-0.06, 0.03),
+        armhole_bend=dice.between(0.75, 1.0),
         waist_y=body.waist_y + gap,
         hem_y=body.hem_y + gap,
     )
@@ -85,17 +87,18 @@ def lay_inside(sketch: Sketch, lines: BodyLines, dice: Dice, dye: Dye = "main") 
 
 
 def lay_front(
-    sketch: Sketch, lines: BodyLines, sleeve: Sleeve | None, dice: Dice, dye: Dye = "main"
+    sketch: Draft, lines: BodyLines, sleeve: Sleeve | None, dice: Dice, dye: Dye = "main"
 ) -> None:
     """Lay torso and sleeves, whichever lies above, and name the body's landmarks."""
     torso = Piece(lines.outline, Part.TORSO, dye, raised=dice.between(0.0, 0.3))
-    above = sleeve is not None and (sleeve.over or sleeve.raglan)
-    if sleeve is None or above:
-        sketch.pieces.append(torso)
-    if sleeve is not None:
-        lay_sleeves(sketch, lines, sleeve, dice)
-        if not above:
-            sketch.pieces.append(torso)
+    sleeves = [] if sleeve is None else cut_sleeves(lines, sleeve, dice)
+    for laid in sleeves:
+        if not laid.over:
+            lay_sleeve(sketch, lines, laid, dice)
+    sketch.pieces.append(torso)
+    for laid in sleeves:
+        if laid.over:
+            lay_sleeve(sketch, lines, laid, dice)
     place_landmarks(sketch, lines)
     _body_folds(sketch, lines)
 
