@@ -55,7 +55,7 @@ def draw_mood(rng: np.random.Generator, brightness: float) -> Mood:
         Of the cloth, 0 to 1. What is nearly white is mostly drawn flat: in real photos it
         stays within 3 to 18 grey levels.
     """
-    folds = float(np.exp(rng.uniform(np.log(0.008), np.log(0.16))))
+    folds = float(np.exp(rng.uniform(np.log(0.008), np.log(0.18))))
     contrast = 1.0
     if brightness > 0.82 and rng.random() < 0.7:
         contrast = float(rng.uniform(0.06, 0.45))
@@ -90,7 +90,11 @@ def draw_folds(
     """
     # Half the resolution is enough for light, and four times as fast.
     half = size_px // 2
-    wrinkles = _unit(_lit(_wrinkle_height(rng, half, unit_px / 2), lamp), 1.0)
+    wrinkles = _lit(_wrinkle_height(rng, half, unit_px / 2), lamp)
+    # Cloth is smooth in some places and crumpled in others, at a crotch or beside an armpit.
+    crumpled = smooth_noise(rng, (half, half), (unit_px * 0.2, unit_px * 0.2))
+    wrinkles *= np.exp(np.float32(rng.uniform(0, 0.9)) * np.clip(crumpled, -2.5, 1.8))
+    wrinkles = _unit(wrinkles, 1.0)
     broad = smooth_noise(rng, (half, half), (half / 3.0, half / 3.0))
     wrinkles += np.float32(rng.uniform(0.1, 0.7)) * broad
     wrinkles += np.float32(rng.uniform(0.0, 1.0)) * _creases(rng, half)
@@ -128,7 +132,7 @@ def _wrinkle_height(rng: np.random.Generator, size_px: int, unit_px: float) -> F
         cell = max(2.5, coarse / 2.2**octave)
         noise = smooth_noise(rng, (size_px, size_px), (cell * squeeze, cell / squeeze))
         height += np.float32(cell * 0.75**octave) * (np.abs(noise) if sharp else noise)
-    soft = float(rng.uniform(0.6, 3.0))
+    soft = float(np.exp(rng.uniform(np.log(0.4), np.log(2.5))))
     return np.asarray(cv2.GaussianBlur(height, (0, 0), soft), np.float32)
 
 

@@ -151,7 +151,7 @@ def _draw_light(
 
 def _draw_sway(rng: np.random.Generator, unit_px: float) -> tuple[Field, Field]:
     """Draw how threads stray from straight, in pixels, across and down."""
-    amount = unit_px * (rng.uniform(0, 0.012) if rng.random() < 0.7 else rng.uniform(0.01, 0.04))
+    amount = unit_px * (rng.uniform(0, 0.012) if rng.random() < 0.7 else rng.uniform(0.01, 0.025))
     cell = unit_px * rng.uniform(0.15, 0.6)
     across, down = (
         smooth_noise(rng, (LAYER_PX, LAYER_PX), (cell, cell)) * np.float32(amount) for _ in range(2)
