@@ -66,9 +66,8 @@ def moved(photo_bgr: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.
     """Return a fitted photo turned, scaled and shifted a little at random, border repeated."""
     side = photo_bgr.shape[0]
     centre = (side - 1) / 2
-    turn = cv2.getRotationMatrix2D(
-        (centre, centre), float(rng.normal(0, 7)), float(rng.uniform(0.8, 1.2))
-    )
+    angle, scale = float(rng.normal(0, 7)), float(rng.uniform(0.8, 1.2))
+    turn = np.asarray(cv2.getRotationMatrix2D((centre, centre), angle, scale), np.float64)
     turn[:, 2] += rng.normal(0, 0.03 * side, 2)
     image = cv2.warpAffine(
         photo_bgr, turn, (side, side), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
