@@ -196,8 +196,10 @@ def quilt_sleeves(sketch: Draft, dice: Dice) -> None:
         if any(name not in marks for name in names):
             continue
         top, outer, pit, inner = (np.array(marks[name]) for name in names)
-        for share in np.linspace(0.2, 0.92, count):
-            ring = line(tuple(top + share * (outer - top)), tuple(pit + share * (inner - pit)))
+        for share in np.linspace(0.05, 0.92, count):
+            # Square to the sleeve: opposite the armpit its outer edge has run a third.
+            start = top + (0.3 + 0.7 * share) * (outer - top)
+            ring = line(tuple(start), tuple(pit + share * (inner - pit)))
             middle = ring.mean(axis=0)
             ring = middle + 0.85 * (ring - middle)
             sketch.over_lines.append(Line(ring, 0.018, strength))

@@ -6,7 +6,16 @@ import numpy as np
 
 from tryon_ar.garments.garment import Part
 from tryon_ar.training.sketches.bodies import Body, BodyLines, width_at
-from tryon_ar.training.sketches.curves import bezier, flip, flipped, join, line, point, shifted
+from tryon_ar.training.sketches.curves import (
+    along,
+    bezier,
+    flip,
+    flipped,
+    join,
+    line,
+    point,
+    shifted,
+)
 from tryon_ar.training.sketches.dice import Dice
 from tryon_ar.training.sketches.draft import Draft
 from tryon_ar.training.sketches.sketch import Curve, Dye, Line, Piece
@@ -48,14 +57,19 @@ class Sleeve:
         return self.elbow > 0
 
     @property
+    def is_cap(self) -> bool:
+        """True when it only covers the shoulder's tip."""
+        return self.length < 0.2
+
+    @property
     def is_folded(self) -> bool:
         """True when its forearm lies over the body."""
-        return self.bend_degrees > 60
+        return self.bend_degrees > 55
 
     @property
     def root(self) -> float:
         """Width it keeps at the armpit at least, units."""
-        return (0.35 if self.over else 0.6) * (self.elbow or 0.75 * self.cuff)
+        return (0.35 if self.over else 0.6) * (self.elbow or self.cuff)
 
 
 @dataclass(frozen=True)
@@ -90,18 +104,20 @@ def short_sleeve(lines: BodyLines, sleeve: Sleeve, degrees: float, dice: Dice) -
     """Cut a sleeve that ends above the elbow."""
     b = lines.body
     tip = np.array([b.shoulder_half, b.shoulder_drop])
-    pit = np.array([b.armpit_half, b.armpit_y])
+    share = dice.between(0.6, 0.95) if sleeve.is_cap else 1.0
+    pit = np.array(along(lines.armhole, share))
     down, inward = _axes(degrees)
-    outer_end = tip + down * sleeve.length
-    slant = dice.between(-0.03, 0.04)
-    inner_end = outer_end + inward * sleeve.cuff - down * slant
-    short = 0.05 - float((inner_end - pit) @ down)
-    if short > 0:
-        inner_end, outer_end = inner_end + down * short, outer_end + down * short * 0.6
+    reach = float((pit - tip) @ down)
+    length = max(sleeve.length, reach + dice.between(0.03, 0.1))
+    outer_end = tip + down * (sleeve.length if sleeve.is_cap else length)
+    # A cuff wider than the sleeve's root would lie as a dart over the body.
+    width = min(sleeve.cuff, max(1.08 * float((pit - tip) @ inward), 0.1))
+    inner_end = tip + down * length + inward * width - down * dice.between(-0.02, 0.025)
     outer = bezier(tip, tip + down * sleeve.length * 0.45 - inward * sleeve.puff, outer_end)
     inner = bezier(inner_end, (inner_end + pit) / 2 - inward * 0.01, pit, 8)
     cuff = bezier(outer_end, (outer_end + inner_end) / 2 + down * 0.015, inner_end, 7)
-    outline = join(outer, cuff, inner, _root(lines, sleeve))
+    root = _root(lines, sleeve)
+    outline = join(outer, cuff, inner, root[int((1 - share) * len(root)) :])
     seams = []
     if sleeve.band > 0:
         lift = down * min(sleeve.band, 0.3 * sleeve.length)
@@ -278,7 +294,7 @@ def _place(place: tuple[float, float], sign: float) -> tuple[float, float]:
 def random_sleeve(kind: str, body: Body, dice: Dice) -> Sleeve:
     """Return a sleeve of a kind: cap, short, elbow, three_quarter or long."""
     opening = body.armpit_y - body.shoulder_drop
-    spread = dice.between(-3, 25) if dice.chance(0.6) else dice.between(20, 80)
+    spread = dice.between(-3, 28) if dice.chance(0.68) else dice.between(25, 75)
     raglan = dice.chance(0.06)
     band = dice.between(0.03, 0.1) if dice.chance(0.75) else 0.0
     dye: Dye = "accent" if dice.chance(0.4 if raglan else 0.06) else "main"
@@ -299,7 +315,8 @@ def random_sleeve(kind: str, body: Body, dice: Dice) -> Sleeve:
     bend = dice.between(-4, 18) if dice.chance(0.75) else dice.between(15, 45)
     folded = dice.chance(0.08)
     if folded:
-        bend, spread = dice.between(95, 155), dice.between(2, 22)
+        spread = dice.between(2, 20)
+        bend = spread + dice.between(55, 105)
     elbow = min(dice.between(0.15, 0.27), 0.9 * opening)
     cuff = elbow * dice.between(0.5, 0.95) if dice.chance(0.85) else elbow * dice.between(0.95, 1.5)
     return Sleeve(
