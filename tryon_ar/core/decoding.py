@@ -39,6 +39,8 @@ _DECODER_ERRORS = (
     AttributeError,
     LookupError,
     ArithmeticError,
+    AssertionError,
+    EOFError,
     RuntimeError,
     struct.error,
     zlib.error,
@@ -283,4 +285,4 @@ def _sentences(name: str) -> Iterator[None]:
 
 def _reason(error: Exception) -> str:
     text = " ".join(str(error).split())[:200].rstrip(".")
-    return text or type(error).__name__
+    return text or "its parts contradict one another"

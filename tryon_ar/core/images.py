@@ -87,7 +87,7 @@ def open_picture(
     UnsafeImage
         When it is missing, no ordinary file, empty, truncated, damaged or of another
         format; over 64 MP (20 MP for WebP), 16,384 px a side, 64 MB, 100 JPEG scans or 400
-        MB to decode; or when decoding takes longer than 5 s or more memory than allowed
+        MB to decode; or when decoding takes longer or more memory than allowed
         (see :class:`~tryon_ar.core.isolated_decoding.IsolatedDecoder`).
     """
     name = name or (source.name if isinstance(source, Path) else "that was pasted")

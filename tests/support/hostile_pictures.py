@@ -1,0 +1,139 @@
+"""Pictures meant to harm or to confuse, built by script, and what comes of opening them.
+
+``python -m tests.support.hostile_pictures FOLDER`` builds them, ``--open`` opens them all
+and prints what came of each and the memory it took, ``--fuzz N`` decodes N mutated files.
+"""
+
+import argparse
+import json
+import random
+import resource
+import struct
+import sys
+import tempfile
+import zlib
+from collections import Counter
+from pathlib import Path
+
+from tests.support import crafted_pictures as craft
+from tests.support.hostile_picture_cases import Case, cases
+from tryon_ar.core.decoding import decode
+from tryon_ar.core.errors import UnsafeImage
+from tryon_ar.core.images import open_picture
+from tryon_ar.core.isolated_decoding import IsolatedDecoder
+
+
+def build(folder: Path) -> list[Case]:
+    """Write every case into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    made = list(cases())
+    for case in made:
+        if isinstance(case.make, bytes):
+            (folder / case.name).write_bytes(case.make)
+        else:
+            case.make(folder / case.name)
+    return made
+
+
+def open_all(folder: Path, names: list[str]) -> dict[str, object]:
+    """Open every file and return what came of each and the most memory held (bytes)."""
+    results = {}
+    with IsolatedDecoder() as decoder:
+        for name in names:
+            try:
+                picture = open_picture(folder / name, decoder=decoder)
+            except UnsafeImage as error:
+                results[name] = {"refused": error.user_text, "hint": error.hint}
+            else:
+                height, width = picture.bgr.shape[:2]
+                alpha, notices = picture.alpha is not None, picture.notices
+                results[name] = {"size": (width, height), "alpha": alpha, "notices": notices}
+    return {"results": results, "memory": _own_peak(), "decoder_memory": _children_peak()}
+
+
+def _own_peak() -> int:
+    """Return the most this process held; its start as a copy of its parent is not in it."""
+    told = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    return int(told["VmHWM"].split()[0]) * 1024
+
+
+def _children_peak() -> int:
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+
+
+def fuzz(times: int, seed: int) -> Counter[str]:
+    """Decode mutated files; anything but rows or an UnsafeImage is raised."""
+    chance = random.Random(seed)
+    seeds = [
+        case.make
+        for case in cases()
+        if isinstance(case.make, bytes)
+        and case.size
+        and len(case.make) < 200_000
+        and max(case.size) < 100
+    ]
+    outcome: Counter[str] = Counter(seeds=len(seeds))
+    for _ in range(times):
+        data = _mutated(bytearray(chance.choice(seeds)), chance)
+        try:
+            for _ in decode(data, "fuzzed", "OWN", 4096).bands:
+                pass
+            outcome["decoded"] += 1
+        except UnsafeImage:
+            outcome["refused"] += 1
+    return outcome
+
+
+def _mutated(data: bytearray, chance: random.Random) -> bytes:
+    for _ in range(chance.choice((1, 1, 2, 4, 16))):
+        at = chance.randrange(len(data)) if data else 0
+        way = chance.randrange(5)
+        if way == 0:
+            data[at : at + 1] = bytes([chance.randrange(256)])
+        elif way == 1:
+            data[at : at + 4] = chance.choice(
+                (b"\0\0\0\0", b"\xff\xff\xff\xff", b"\x7f\xff\xff\xff")
+            )
+        elif way == 2:
+            del data[at : at + chance.randrange(1, 64)]
+        elif way == 3:
+            data[at:at] = data[at : at + chance.randrange(1, 64)]
+        else:
+            data[at : at + 8] = chance.randbytes(8)
+    return _with_right_checksums(bytes(data)) if chance.random() < 0.7 else bytes(data)
+
+
+def _with_right_checksums(data: bytes) -> bytes:
+    """Mend the checksums of a PNG, so that damage reaches what reads the chunks."""
+    if not data.startswith(craft.PNG_SIGNATURE):
+        return data
+    parts, at = [data[:8]], 8
+    while at + 12 <= len(data):
+        length = int.from_bytes(data[at : at + 4], "big")
+        if at + 12 + length > len(data):
+            break
+        body = data[at + 4 : at + 8 + length]
+        parts += [data[at : at + 4], body, struct.pack(">I", zlib.crc32(body))]
+        at += 12 + length
+    return b"".join(parts) + data[at:]
+
+
+def main() -> None:
+    """Build, open or fuzz from the command line."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument("--open", nargs="*", help="only open these (default: build and open all)")
+    parser.add_argument("--fuzz", type=int, help="decode so many mutated files")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    if options.fuzz:
+        json.dump(fuzz(options.fuzz, options.seed), sys.stdout)
+        return
+    folder = options.folder or Path(tempfile.mkdtemp(prefix="hostile-pictures-"))
+    names = options.open or [case.name for case in build(folder)]
+    if options.open is not None:
+        json.dump(open_all(folder, names), sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
