@@ -149,7 +149,7 @@ def random_place(
     target = _corners(rng, half, mirrored)
     size = np.ptp(target, axis=0)
     room = np.array([frame.width, frame.height], np.float64)
-    share = 0.45 + 0.53 * rng.beta(2.4, 0.9)
+    share = rng.uniform(0.45, 0.7) if rng.random() < 0.2 else 0.7 + 0.28 * rng.beta(1.5, 1.1)
     target *= share * float(np.min(room / size))
     size = np.ptp(target, axis=0)
     slack = np.maximum(room - size, 0) / 2

@@ -185,11 +185,13 @@ def hold_by_hand(
     hidden = np.zeros(shape, np.float32)
     tone, both = skin(rng), rng.random() < 0.4
     sleeve = any_colour(rng) if rng.random() < 0.4 else None
+    half = float(np.hypot(hold.place[0, 0], hold.place[1, 0]))
     sides = (-1, 1) if both else (int(rng.choice([-1, 0, 1])),)
     for side in sides:
         grip = hold.place @ np.array([side * rng.uniform(0.7, 1.0), rng.uniform(-0.1, 0.2), 1.0])
         turn = rng.normal(0, 0.7) + side * rng.uniform(0, 1.6)
-        pen = Pen(shape, placement(float(grip[0]), float(grip[1]), rng.uniform(13, 26), turn))
+        size = float(np.clip(rng.uniform(0.28, 0.55) * half, 9, 45))
+        pen = Pen(shape, placement(float(grip[0]), float(grip[1]), size, turn))
         _hand(rng, pen, tone, sleeve)
         picture, cover = lay(rng, picture, pen)
         hidden = np.maximum(hidden, cover)
