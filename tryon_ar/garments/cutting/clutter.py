@@ -12,6 +12,8 @@ _GAP_COARSE_PX = 4.0
 # A hook or string is narrower than this share of the garment's longer side.
 _THIN_SHARE = 0.016
 _MIN_THIN_COARSE_PX = 1.6
+# A strap of one network pixel is half background in the network's eyes.
+_DENIED = 0.75
 _OTHER_COLOUR_LEVELS = 28.0
 _TINY_HOLE_COARSE_PX2 = 3.0
 
@@ -152,7 +154,7 @@ def thin_attachments(
     strange = np.abs(picture - spread(picture, body.astype(np.float32))).max(axis=2)
     for label in range(1, count):
         piece = labels == label
-        denied = background[piece].mean() > 0.5 or coarse_alpha[piece].mean() < 0.5
+        denied = background[piece].mean() > _DENIED or coarse_alpha[piece].mean() < 1 - _DENIED
         held_once = _contacts(piece, inside) <= 1
         hook = _above_middle(stats[label], body) and (
             float(np.median(strange[piece])) > _OTHER_COLOUR_LEVELS

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-EVIDENCE_LIMIT = 8.0
+EVIDENCE_LIMIT = 5.0
 
 _UPPER = ((0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2))
 # What pixels further off count against those in the window: they decide where it holds none.

@@ -16,6 +16,7 @@ _PASSES_COARSE_PX = (2.2, 1.3, 0.8)
 _WINDOW_COARSE_PX = 7.0
 _PRIOR_LIMIT = 6.0
 _EVIDENCE_SHARE = 0.6
+_EVIDENCE_BLUR_PX = 1.2
 _MIN_NOISE_LEVELS = 1.2
 _MAX_NOISE_LEVELS = 6.0
 # Pale cloth on a pale, even ground: whatever is off the ground's colour is cloth, however rare
@@ -98,7 +99,7 @@ def _one_pass(
     ratio = garment - log_likelihood(picture[where], shaded, noise_levels)
     evidence = np.zeros_like(distance)
     evidence[where] = np.clip(ratio, -EVIDENCE_LIMIT, EVIDENCE_LIMIT)
-    smooth = cv2.GaussianBlur(evidence, (0, 0), 0.7)
+    smooth = cv2.GaussianBlur(evidence, (0, 0), _EVIDENCE_BLUR_PX)
     logit = prior + _EVIDENCE_SHARE * smooth
     moved: NDArray[np.float32] = (1.0 / (1.0 + np.exp(-logit))).astype(np.float32)
     return moved
