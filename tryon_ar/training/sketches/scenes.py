@@ -82,7 +82,9 @@ def compose(
         picture, _ = lay_beside(rng, picture)
     picture = _with_garment(rng, picture, laid)
     picture, hidden = _with_things(rng, picture, laid)
-    photo = photograph(rng, picture, gentle=same_tone or rng.random() < 0.35)
+    photo = photograph(
+        rng, picture, gentle=same_tone or rng.random() < (0.8 if pale_or_dark else 0.35)
+    )
     if rng.random() < 0.1:
         hidden = np.maximum(hidden, print_over(rng, photo))
     return _labelled(photo, laid, hidden, frame, layer.category)
