@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from tryon_ar.garments.cutting.colour_evidence import (
     EVIDENCE_LIMIT,
+    LocalColours,
     local_colours,
     log_likelihood,
     with_spread_towards_black,
@@ -23,7 +24,8 @@ _MAX_NOISE_LEVELS = 6.0
 # that shade is in the cloth. Not so where the two differ widely: there it may be a shadow.
 _ALIKE_LEVELS = 30.0
 _UNLIKELY = -9.0
-# On an even ground a garment that stands out well throws shadows; a carpet is dark in places.
+# On an even ground a plain garment that stands out well throws shadows; a carpet is dark in
+# places, and what looks like shadow beside stripes may be the pale ones.
 _EVEN_LEVELS = 4.0
 _SHADE_SHARE = 0.15
 
@@ -93,8 +95,9 @@ def _one_pass(
     garment = log_likelihood(picture[where], inside, noise_levels)
     contrast = np.abs(inside.mean - outside.mean).max(axis=1)
     garment = np.where(contrast < _ALIKE_LEVELS, np.maximum(garment, _UNLIKELY), garment)
-    even = outside.covariance[:, [0, 3, 5]].max(axis=1) < _EVEN_LEVELS**2
-    shade = even * _SHADE_SHARE * np.maximum(contrast - _ALIKE_LEVELS, 0)
+    plain = 3 * _spread_levels(inside) < contrast
+    even = _spread_levels(outside) < _EVEN_LEVELS
+    shade = (even & plain) * _SHADE_SHARE * np.maximum(contrast - _ALIKE_LEVELS, 0)
     shaded = with_spread_towards_black(outside, shade)
     ratio = garment - log_likelihood(picture[where], shaded, noise_levels)
     evidence = np.zeros_like(distance)
@@ -103,6 +106,12 @@ def _one_pass(
     logit = prior + _EVIDENCE_SHARE * smooth
     moved: NDArray[np.float32] = (1.0 / (1.0 + np.exp(-logit))).astype(np.float32)
     return moved
+
+
+def _spread_levels(colours: LocalColours) -> NDArray[np.float32]:
+    variance = colours.covariance[:, [0, 3, 5]].max(axis=1)
+    levels: NDArray[np.float32] = np.sqrt(np.maximum(variance, 0))
+    return levels
 
 
 def _certainty(distance: NDArray[np.float32], reach_px: float) -> NDArray[np.float32]:
