@@ -47,6 +47,13 @@ def spread(values: NDArray[np.float32], weight: NDArray[np.float32]) -> NDArray[
 def _resize(picture: NDArray[np.float32], size: tuple[int, int], how: int) -> NDArray[np.float32]:
     import cv2
 
-    resized = cv2.resize(picture, size, interpolation=how)
-    shaped: NDArray[np.float32] = resized.reshape(size[1], size[0], -1).astype(np.float32)
+    # OpenCV shrinks pictures of up to four channels only.
+    layers = picture.reshape(*picture.shape[:2], -1)
+    resized = [
+        cv2.resize(layers[:, :, start : start + 4], size, interpolation=how)
+        for start in range(0, layers.shape[2], 4)
+    ]
+    shaped: NDArray[np.float32] = np.concatenate(
+        [part.reshape(size[1], size[0], -1) for part in resized], axis=2
+    ).astype(np.float32)
     return shaped

@@ -1,0 +1,180 @@
+"""Landmarks put on the garment: snapped to its outline, missing ones inferred."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tryon_ar.garments.cutting.landmark_rules import (
+    CUFFS,
+    ELBOWS,
+    Lies,
+    landmarks_of,
+    other_side,
+    where,
+)
+from tryon_ar.garments.cutting.outline_points import OutlinePoints, trace_outline
+from tryon_ar.garments.cutting.reading import LANDMARK_ORDER, Reading
+from tryon_ar.garments.folder import required_landmarks
+from tryon_ar.garments.garment import Part
+
+Point = NDArray[np.float32]
+SEEN = 0.35
+_UNSURE = 0.25
+_CORNER_REACH = 0.035
+_OUTLINE_REACH = 0.08
+_LEAST_SLEEVE_SHARE = 0.008
+_LONG_SLEEVE = 0.5
+# Where a required landmark lies in the garment's box when nothing else is known: x for the
+# wearer's left (the right one is mirrored), y, both from 0 to 1.
+_TYPICAL = {
+    "neck": (0.62, 0.03),
+    "shoulder": (0.78, 0.08),
+    "armpit": (0.75, 0.33),
+    "hem": (0.77, 0.98),
+    "waist": (0.8, 0.02),
+    "crotch": (0.5, 0.36),
+    "leg_hem_inner": (0.6, 0.99),
+    "leg_hem_outer": (0.9, 0.99),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Placed:
+    """Landmarks of one garment.
+
+    Attributes
+    ----------
+    points : dict of str to (x, y)
+        Pixels of the photo.
+    guessed : tuple of str
+        Required landmarks that the network did not find; inferred from the other side or
+        from the garment's box.
+    confidence : float
+        Mean confidence of the required landmarks, 0 to 1; a guessed one counts 0.
+    """
+
+    points: dict[str, tuple[float, float]]
+    guessed: tuple[str, ...]
+    confidence: float
+
+
+def place_landmarks(
+    reading: Reading, alpha: NDArray[np.uint8], parts: NDArray[np.uint8], category: str
+) -> Placed:
+    """Put the network's landmarks on the refined garment.
+
+    Parameters
+    ----------
+    reading : Reading
+    alpha, parts : ndarray of shape (H, W), uint8
+        The refined matte and part map.
+    category : str
+
+    Notes
+    -----
+    Cuffs and hem corners go to the nearest corner of the outline, armpits and the crotch to
+    the nearest inward one, the others to the outline's nearest point. A landmark the network
+    did not see takes the mirrored place of its partner where that one is sure (the axis is
+    fitted to the pairs that are), else a typical place in the garment's box.
+    """
+    inside = alpha > 127
+    outline = trace_outline(inside)
+    if not len(outline.points):
+        return Placed({}, tuple(sorted(required_landmarks(category))), 0.0)
+    front = trace_outline(inside & (parts != Part.INSIDE_BACK))
+    found, sure = _seen(reading, category, parts, inside)
+    guessed = []
+    for name in sorted(required_landmarks(category) - found.keys()):
+        found[name] = _inferred(name, found, sure, outline)
+        sure[name] = 0.0
+        guessed.append(name)
+    size = float(np.ptp(outline.points, axis=0).max())
+    points = {name: _snapped(name, at, outline, front, size) for name, at in found.items()}
+    wanted = required_landmarks(category)
+    confidence = float(np.mean([sure[name] for name in wanted])) if wanted else 1.0
+    return Placed(
+        {name: (round(float(x), 1), round(float(y), 1)) for name, (x, y) in points.items()},
+        tuple(guessed),
+        confidence,
+    )
+
+
+def _seen(
+    reading: Reading, category: str, parts: NDArray[np.uint8], inside: NDArray[np.bool_]
+) -> tuple[dict[str, Point], dict[str, float]]:
+    """Return the landmarks of the category that the network is sure enough of."""
+    area = max(1, int(inside.sum()))
+    sleeves = (parts == Part.LEFT_SLEEVE) | (parts == Part.RIGHT_SLEEVE)
+    has_sleeves = int(sleeves.sum()) > _LEAST_SLEEVE_SHARE * area
+    found: dict[str, Point] = {}
+    sure: dict[str, float] = {}
+    for name in landmarks_of(category, sleeves=has_sleeves):
+        x, y, confidence = reading.landmarks[LANDMARK_ORDER.index(name)]
+        if confidence >= (_LONG_SLEEVE if name in ELBOWS else SEEN):
+            found[name] = np.array([x, y], np.float32)
+            sure[name] = float(confidence)
+    _only_whole(found, CUFFS)
+    _only_whole(found, ELBOWS)
+    return found, sure
+
+
+def _only_whole(found: dict[str, Point], group: tuple[str, ...]) -> None:
+    """Drop a group of landmarks that is useless unless it is complete on both sides."""
+    if not all(name in found for name in group):
+        for name in group:
+            found.pop(name, None)
+
+
+def _inferred(
+    name: str, found: dict[str, Point], sure: dict[str, float], outline: OutlinePoints
+) -> Point:
+    partner = other_side(name)
+    if partner is not None and sure.get(partner, 0.0) > _UNSURE:
+        return _mirrored(found[partner], _axis(found, outline))
+    low, high = outline.points.min(0), outline.points.max(0)
+    stem = name.replace("_left", "").replace("_right", "")
+    x, y = _TYPICAL[stem]
+    if "right" in name:
+        x = 1 - x
+    return np.asarray(low + (high - low) * np.array([x, y], np.float32), np.float32)
+
+
+def _axis(found: dict[str, Point], outline: OutlinePoints) -> tuple[Point, Point]:
+    """Return a point on the garment's middle line and its direction (unit vector)."""
+    pairs = [
+        (at, found[other])
+        for name, at in found.items()
+        if "left" in name and (other := str(other_side(name))) in found
+    ]
+    if len(pairs) < 2:
+        middle = (outline.points.min(0) + outline.points.max(0)) / 2
+        return np.asarray(middle, np.float32), np.array([0.0, 1.0], np.float32)
+    middles = np.array([(left + right) / 2 for left, right in pairs])
+    across = np.sum([left - right for left, right in pairs], axis=0)
+    along = np.array([-across[1], across[0]]) / max(1e-6, float(np.hypot(*across)))
+    return np.asarray(middles.mean(0), np.float32), np.asarray(along, np.float32)
+
+
+def _mirrored(point: Point, axis: tuple[Point, Point]) -> Point:
+    middle, along = axis
+    away = point - middle
+    return np.asarray(middle + 2 * float(away @ along) * along - away, np.float32)
+
+
+def _snapped(
+    name: str, at: Point, outline: OutlinePoints, front: OutlinePoints, size_px: float
+) -> Point:
+    """Return where a landmark lies on the garment; where it was when nothing is near."""
+    lies = where(name)
+    if lies is Lies.INSIDE:
+        return at
+    if lies is Lies.ON_FRONT:
+        on_front = front.nearest(at, _OUTLINE_REACH * size_px)
+        return at if on_front is None else on_front
+    if lies is not Lies.ON_OUTLINE:
+        corner = outline.nearest_corner(at, _CORNER_REACH * size_px, bulging=lies is Lies.ON_CORNER)
+        if corner is not None:
+            return corner
+    on_outline = outline.nearest(at, _OUTLINE_REACH * size_px)
+    return at if on_outline is None else on_outline

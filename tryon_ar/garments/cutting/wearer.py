@@ -1,0 +1,55 @@
+"""Whether a person wears the garment in a photo."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tryon_ar.garments.cutting.reading import Reading
+
+# Given a photo (H, W, 3) uint8 BGR, the pixels (N, 2) of a face's landmarks, or None.
+FaceFinder = Callable[[NDArray[np.uint8]], NDArray[np.float32] | None]
+_LEAST_SKIN_SHARE = 0.45
+_MOST_GARMENT = 0.35
+_LEAST_SKIN_OUTSIDE = 0.004
+
+
+def is_worn(photo_bgr: NDArray[np.uint8], reading: Reading, face_in: FaceFinder) -> bool:
+    """Whether the photo shows a person.
+
+    Notes
+    -----
+    A pose network finds "people" in empty hoodies and long sleeves as well. A face counts
+    only where the garment is not, and where most of it has the colour of skin. The search is
+    spared when hardly any skin colour lies outside the garment.
+    """
+    skin = skin_coloured(photo_bgr)
+    if float((skin & (reading.alpha < 0.5)).mean()) < _LEAST_SKIN_OUTSIDE:
+        return False
+    face = face_in(photo_bgr)
+    if face is None:
+        return False
+    height, width = photo_bgr.shape[:2]
+    low = np.clip(np.floor(face.min(0)), 0, (width - 1, height - 1)).astype(int)
+    high = np.clip(np.ceil(face.max(0)) + 1, 1, (width, height)).astype(int)
+    window = (slice(low[1], high[1]), slice(low[0], high[0]))
+    if skin[window].size == 0:
+        return False
+    return bool(
+        skin[window].mean() > _LEAST_SKIN_SHARE
+        and (reading.alpha[window] > 0.5).mean() < _MOST_GARMENT
+    )
+
+
+def skin_coloured(photo_bgr: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Return where a photo (H, W, 3) has the chroma of skin, of any tone.
+
+    Notes
+    -----
+    Cb in 77 to 127 and Cr in 135 to 175 (Chai & Ngan, Face segmentation using skin-color
+    map, 1999); Y at least 30, below which chroma is noise.
+    """
+    import cv2
+
+    y, cr, cb = cv2.split(cv2.cvtColor(photo_bgr, cv2.COLOR_BGR2YCrCb))
+    return np.asarray((y > 30) & (cr >= 135) & (cr <= 175) & (cb >= 77) & (cb <= 127), np.bool_)
