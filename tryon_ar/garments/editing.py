@@ -89,6 +89,11 @@ class GarmentEdit:
         """The photo the person sees and paints by, shape (H, W, 3)."""
         return self._maps.original_bgr
 
+    @property
+    def photo_bgr(self) -> NDArray[np.uint8]:
+        """The garment's photo of this moment, shape (H, W, 3); a view that goes on changing."""
+        return self._maps.photo_bgr
+
     # -- what it is now ----------------------------------------------------------------
 
     @property
@@ -121,6 +126,16 @@ class GarmentEdit:
     def landmarks(self) -> dict[str, PointPx]:
         """Landmarks by name, photo pixels; a copy."""
         return dict(self._state.landmarks)
+
+    @property
+    def name(self) -> str:
+        """The name."""
+        return self._state.name
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is uncertain about it, sentence by sentence."""
+        return self._state.warnings
 
     @property
     def category(self) -> str:

@@ -67,6 +67,13 @@ class EditedMaps:
         self._dirty: Roi | None = None
 
     @property
+    def photo_bgr(self) -> NDArray[np.uint8]:
+        """The photo of this moment, read-only."""
+        view = self._photo_bgr.view()
+        view.flags.writeable = False
+        return view
+
+    @property
     def pictures(self) -> MapPictures:
         """Read-only copies of this moment; the same ones until something changes."""
         if self._handed_out is None:

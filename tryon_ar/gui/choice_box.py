@@ -1,0 +1,26 @@
+"""A list to choose from, with our own arrow."""
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox
+
+from tryon_ar.gui import theme
+
+_ARROW_PX = 16
+_RIGHT_PX = 8
+
+
+class ChoiceBox(QComboBox):
+    """A combo box whose arrow has the colour of our letters: a style sheet cannot tint it."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the box, then the arrow."""
+        super().paintEvent(event)
+        colour = theme.TEXT if self.isEnabled() else theme.MUTED
+        box = QRect(0, 0, _ARROW_PX, _ARROW_PX)
+        box.moveCenter(self.rect().center())
+        box.moveRight(self.rect().right() - _RIGHT_PX)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(box, theme.icon_pixmap("chevron", colour.name()))
+        painter.end()

@@ -1,0 +1,66 @@
+"""The look of the controls that only the editor has: lists, sliders, tables."""
+
+from tryon_ar.gui import theme
+
+_STYLE = """
+QWidget#editor {{ background: {surface}; }}
+QFrame#tools, QFrame#footer {{ background: {surface}; }}
+QLabel#heading {{ color: {text}; font-weight: 600; }}
+QComboBox {{
+    color: {text}; background: {canvas}; border: 2px solid {line};
+    border-radius: 8px; padding: 5px 10px;
+}}
+QComboBox:focus {{ border-color: {accent}; }}
+QComboBox::drop-down {{ border: none; width: 26px; }}
+QComboBox::down-arrow {{ image: none; }}
+QComboBox QAbstractItemView {{
+    color: {text}; background: {raised}; border: 1px solid {line}; padding: 4px;
+    selection-background-color: {line}; selection-color: {text};
+}}
+QSlider::sub-page:horizontal {{ border-radius: 3px; background: {accent}; }}
+QTableWidget {{
+    color: {text}; background: {canvas}; border: 2px solid {line}; border-radius: 8px;
+    gridline-color: {line}; selection-background-color: {line}; selection-color: {text};
+}}
+QTableWidget:focus {{ border-color: {accent}; }}
+QTableWidget QLineEdit {{ border: none; border-radius: 0; padding: 0 4px; }}
+QHeaderView {{ background: transparent; }}
+QHeaderView::section {{
+    color: {muted}; background: {surface}; border: none; padding: 4px 2px;
+}}
+QTableCornerButton::section {{ background: {surface}; border: none; }}
+QToolButton:disabled, QPushButton:disabled {{ color: {dim}; }}
+QPushButton#primary:disabled {{ color: {muted}; background: {raised}; }}
+QFrame#line {{ background: {line}; }}
+QFrame#notice QPushButton {{ background: {line}; }}
+QFrame#notice QPushButton:hover {{ background: {canvas}; }}
+QCheckBox {{ color: {text}; padding: 4px 6px; border: 2px solid transparent; border-radius: 8px; }}
+QCheckBox:focus {{ border-color: {accent}; }}
+QCheckBox::indicator {{
+    width: 14px; height: 14px; border: 2px solid {muted}; border-radius: 5px;
+    background: {canvas};
+}}
+QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; }}
+QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 2px; }}
+QScrollBar::handle:horizontal {{ background: {line}; border-radius: 3px; min-width: 36px; }}
+QPushButton#tile {{
+    background: {canvas}; border: 2px dashed {line}; padding: 8px; color: {muted};
+}}
+QPushButton#tile:hover {{ border-color: {muted}; }}
+QPushButton#tile:focus {{ border-color: {accent}; }}
+QPushButton#tile[filled="true"] {{ border-style: solid; }}
+"""
+
+
+def editor_style() -> str:
+    """Return the style sheet of the editor, in the colours of :mod:`tryon_ar.gui.theme`."""
+    return _STYLE.format(
+        canvas=theme.CANVAS.name(),
+        surface=theme.SURFACE.name(),
+        raised=theme.RAISED.name(),
+        line=theme.LINE.name(),
+        text=theme.TEXT.name(),
+        muted=theme.MUTED.name(),
+        accent=theme.ACCENT.name(),
+        dim="#6b747e",
+    )
