@@ -48,10 +48,10 @@ def open_all(folder: Path, names: list[str]) -> dict[str, object]:
                 height, width = picture.bgr.shape[:2]
                 alpha, notices = picture.alpha is not None, picture.notices
                 results[name] = {"size": (width, height), "alpha": alpha, "notices": notices}
-    return {"results": results, "memory": _own_peak(), "decoder_memory": _children_peak()}
+    return {"results": results, "memory": own_peak(), "decoder_memory": _children_peak()}
 
 
-def _own_peak() -> int:
+def own_peak() -> int:
     """Return the most this process held; its start as a copy of its parent is not in it."""
     told = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
     return int(told["VmHWM"].split()[0]) * 1024

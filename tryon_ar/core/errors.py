@@ -8,7 +8,7 @@
     ├ ResourceError            MissingResource, CorruptResource, UnsafeImage
     ├ CaptureError             SourceNotFound, CameraNotFound, CameraBusy, CameraDenied, CameraLost
     ├ TrackingError            TrackerUnavailable, NobodyInPicture
-    ├ GarmentError             UnknownGarment, NotAGarment, UnknownCategory
+    ├ GarmentError             UnknownGarment, NotAGarment, UnknownCategory, PackError
     ├ InferenceError           ProviderUnavailable, GraphRejected
     └ RecordingError           EncoderUnavailable, DiskFull, OutputUnwritable, SinkClosed
 
@@ -147,6 +147,10 @@ class NotAGarment(GarmentError):
 
 class UnknownCategory(GarmentError):
     """The category is none of those known."""
+
+
+class PackError(GarmentError):
+    """A pack of garments is damaged, unsafe or no pack at all."""
 
 
 class InferenceError(TryOnError):

@@ -25,6 +25,8 @@ __all__ = [
     "Picture",
     "open_picture",
     "read_picture",
+    "upright_pixels",
+    "whole_file",
 ]
 
 PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp"})
@@ -91,7 +93,7 @@ def open_picture(
         (see :class:`~tryon_ar.core.isolated_decoding.IsolatedDecoder`).
     """
     name = name or (source.name if isinstance(source, Path) else "that was pasted")
-    data = _whole_file(source) if isinstance(source, Path) else _checked(source, name)
+    data = whole_file(source) if isinstance(source, Path) else _checked(source, name)
     if decoder is None:
         with IsolatedDecoder() as decoder:
             return _opened(data, name, longest_px, decoder)
@@ -124,11 +126,51 @@ def read_picture(path: Path, mode: Literal["L", "RGB", "RGBA"] = "RGB") -> NDArr
     Sizes are read from the header before any pixel is decoded. ``cv2.imread`` is never
     used on users' files: a 109 KB PNG takes it 1.8 GB.
     """
-    raster = decode(_whole_file(path), path.name, mode)
+    return upright_pixels(decode(whole_file(path), path.name, mode))
+
+
+def upright_pixels(raster: Raster) -> NDArray[np.uint8]:
+    """Take all rows of a raster into one array and turn them upright.
+
+    Returns
+    -------
+    ndarray of shape (H, W) for one channel, else (H, W, C), uint8
+        C-contiguous; grey, BGR or straight BGRA.
+
+    Raises
+    ------
+    UnsafeImage
+        When the rows cannot be had after all.
+    """
     pixels = np.empty((*_upright_size(raster), raster.channels), np.uint8)
     for stored, rows in _filled(raster, pixels):
         stored[:] = rows
-    return pixels[:, :, 0] if mode == "L" else pixels
+    return pixels[:, :, 0] if raster.channels == 1 else pixels
+
+
+def whole_file(path: Path) -> bytes:
+    """Return the bytes of a picture file.
+
+    Raises
+    ------
+    UnsafeImage
+        When it is missing, empty, over 64 MB, unreadable or no ordinary file; a pipe or a
+        device is never waited for.
+    """
+    if not path.is_file():
+        raise UnsafeImage(f"There is no picture at {path}.", "Check the path.")
+    try:
+        with open(path, "rb", opener=_open_at_once) as file:
+            about = os.fstat(file.fileno())
+            if not stat.S_ISREG(about.st_mode):
+                raise UnsafeImage(f"There is no picture at {path}.", "Check the path.")
+            _check_length(about.st_size, path.name)
+            return _checked(file.read(about.st_size + 1), path.name)
+    except OSError as error:
+        raise UnsafeImage(
+            f"The picture {path.name} cannot be read: {error.strerror or error}.",
+            "Check that you may read it.",
+        ) from error
 
 
 def _opened(data: bytes, name: str, longest_px: int | None, decoder: IsolatedDecoder) -> Picture:
@@ -171,24 +213,6 @@ def _as_stored(upright: NDArray[np.uint8], orientation: int) -> NDArray[np.uint8
     if orientation in (3, 4, 6, 7):
         upright = upright[::-1]
     return upright
-
-
-def _whole_file(path: Path) -> bytes:
-    """Return a file's bytes; what is no ordinary file (a pipe, a device) is never waited for."""
-    if not path.is_file():
-        raise UnsafeImage(f"There is no picture at {path}.", "Check the path.")
-    try:
-        with open(path, "rb", opener=_open_at_once) as file:
-            about = os.fstat(file.fileno())
-            if not stat.S_ISREG(about.st_mode):
-                raise UnsafeImage(f"There is no picture at {path}.", "Check the path.")
-            _check_length(about.st_size, path.name)
-            return _checked(file.read(about.st_size + 1), path.name)
-    except OSError as error:
-        raise UnsafeImage(
-            f"The picture {path.name} cannot be read: {error.strerror or error}.",
-            "Check that you may read it.",
-        ) from error
 
 
 def _open_at_once(path: str, flags: int) -> int:
