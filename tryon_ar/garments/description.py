@@ -171,7 +171,8 @@ def _read_fields(folder: Path) -> dict[str, object]:
         if path.stat().st_size > MAX_DESCRIPTION_BYTES:
             raise broken(folder.name, f"its {DESCRIPTION_NAME} is over 1 MB")
         fields = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        json.dumps(fields, ensure_ascii=False).encode("utf-8")  # halves of letters are refused
+    except (OSError, ValueError, RecursionError) as error:
         raise broken(folder.name, f"its {DESCRIPTION_NAME} cannot be read ({error})") from error
     if not isinstance(fields, dict):
         raise broken(folder.name, f"its {DESCRIPTION_NAME} is not a table")

@@ -4,20 +4,16 @@ What ``garment.json`` holds is told in :mod:`tryon_ar.garments.description`. Pic
 written from pixels alone, so nothing a camera or phone put into a file is ever stored.
 """
 
-import errno
 import json
 import os
 import shutil
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tryon_ar.core.errors import DiskFull, OutputUnwritable, RecordingError
 from tryon_ar.core.images import read_picture
 from tryon_ar.garments.description import (
     DESCRIPTION_NAME,
@@ -31,6 +27,7 @@ from tryon_ar.garments.description import (
 )
 from tryon_ar.garments.garment import Garment, Part
 from tryon_ar.garments.sizes import checked_sizes
+from tryon_ar.garments.staging import put_in_place, staged, unwritable
 
 __all__ = [
     "DESCRIPTION_NAME",
@@ -53,9 +50,9 @@ __all__ = [
 PhotoFormat = Literal["png", "jpg"]
 JPEG_QUALITY = 95
 
+_STEMS = {"photo": "photo", "back_photo": "back", "original": "original"}
 # A landmark may lie a little outside the photo (a cropped sleeve), not far outside.
 _LANDMARK_MARGIN = 0.25
-OLD_SUFFIX = ".old"
 
 
 def load_garment(folder: Path) -> Garment:
@@ -159,57 +156,21 @@ def save_garment(
         put_in_place(staging, folder)
 
 
-@contextmanager
-def staged(folder: Path) -> Iterator[Path]:
-    """Lend a hidden folder beside the one that is to be written; removed in the end.
-
-    Raises
-    ------
-    OutputUnwritable, DiskFull
-        When it cannot be made, or the block raised an :class:`OSError`.
-    """
-    staging: Path | None = None
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-        staging.chmod(0o755)
-        yield staging
-    except OSError as error:
-        raise unwritable(folder, error) from error
-    finally:
-        if staging is not None:
-            shutil.rmtree(staging, ignore_errors=True)
-
-
-def put_in_place(staging: Path, folder: Path) -> None:
-    """Give a finished folder its name; one that has it is kept until the new one stands.
-
-    Raises
-    ------
-    OSError
-        When it cannot be done; the old folder is back in its place then.
-    """
-    if not folder.exists():
-        staging.rename(folder)
-        return
-    old = staging.with_name(staging.name + OLD_SUFFIX)
-    folder.rename(old)
-    try:
-        staging.rename(folder)
-    except OSError:
-        old.rename(folder)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
-
-
 def write_garment(
     garment: Garment,
     folder: Path,
     *,
     photo_format: PhotoFormat = "png",
     original_bgr: NDArray[np.uint8] | None = None,
+    reuse: Mapping[str, Path] | None = None,
 ) -> None:
     """Write a garment's files into a folder that exists and is empty.
+
+    Parameters
+    ----------
+    reuse : mapping, optional
+        Files that hold the pixels already, by the fields ``photo``, ``back_photo`` and
+        ``original``: they are copied, so that no picture is compressed twice.
 
     Raises
     ------
@@ -221,11 +182,18 @@ def write_garment(
     from PIL import Image
 
     checked_sizes(garment.sizes)
-    names = {"photo": _write_photo(garment.photo_bgr, folder, "photo", photo_format)}
-    if garment.back_bgr is not None:
-        names["back_photo"] = _write_photo(garment.back_bgr, folder, "back", photo_format)
-    if original_bgr is not None:
-        names["original"] = _write_photo(original_bgr, folder, "original", photo_format)
+    names: dict[str, str] = {}
+    photos = {
+        "photo": garment.photo_bgr,
+        "back_photo": garment.back_bgr,
+        "original": original_bgr,
+    }
+    for key, pixels in photos.items():
+        if reuse is not None and key in reuse:
+            names[key] = _STEMS[key] + reuse[key].suffix.lower()
+            shutil.copyfile(reuse[key], folder / names[key])
+        elif pixels is not None:
+            names[key] = _write_photo(pixels, folder, _STEMS[key], photo_format)
     for key, picture in (("alpha", garment.alpha), ("parts", garment.parts)):
         names[key] = f"{key}.png"
         Image.fromarray(np.ascontiguousarray(picture)).save(folder / names[key])
@@ -266,15 +234,6 @@ def rewrite_description(folder: Path, **changes: object) -> None:
         _write_fields(fields, staging)
         read_description(staging)
         os.replace(staging / DESCRIPTION_NAME, path)
-
-
-def unwritable(folder: Path, error: OSError) -> RecordingError:
-    """Return the error that says why a garment cannot be written."""
-    kind = DiskFull if error.errno in (errno.ENOSPC, errno.EDQUOT) else OutputUnwritable
-    return kind(
-        f"The garment cannot be saved in {folder}: {error.strerror or error}.",
-        "Choose a folder that you may write to and that has room.",
-    )
 
 
 def _write_fields(fields: Mapping[str, object], folder: Path) -> None:

@@ -1,0 +1,1 @@
+"""The garments a person keeps: folders, and an index made from them."""

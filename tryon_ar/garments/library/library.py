@@ -1,0 +1,352 @@
+"""The garments a person keeps: their folders are the truth, an index finds them quickly."""
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tryon_ar.core.errors import GarmentError, OutputUnwritable, UnknownGarment
+from tryon_ar.core.file_lock import exclusive_lock
+from tryon_ar.core.paths import garment_library_folder
+from tryon_ar.garments.builtin import builtin_folder, builtin_ids, load_builtin
+from tryon_ar.garments.description import DESCRIPTION_NAME, is_identifier, read_description
+from tryon_ar.garments.folder import (
+    PhotoFormat,
+    load_garment,
+    load_original,
+    rewrite_description,
+    write_garment,
+)
+from tryon_ar.garments.garment import Garment
+from tryon_ar.garments.library.catalogue import Catalogue
+from tryon_ar.garments.library.entry import LibraryEntry, LibraryProblem
+from tryon_ar.garments.library.fingerprint import fingerprint_of, is_same
+from tryon_ar.garments.library.keeping import Keeping, now, read_keeping, write_keeping
+from tryon_ar.garments.library.leftovers import sweep
+from tryon_ar.garments.library.naming import checked_name, free_identifier
+from tryon_ar.garments.staging import put_in_place, staged, unwritable
+
+LOCK_NAME = ".lock"
+LOCK_TIMEOUT_S = 30.0
+_PHOTO_FORMAT: PhotoFormat = "jpg"
+
+Progress = Callable[[float, str], None]
+_logger = logging.getLogger(__name__)
+
+
+class Library:
+    """A person's own garments, each in a folder named by its id.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        Where they are; :func:`~tryon_ar.core.paths.garment_library_folder` without it. It is
+        made when the first garment is added.
+
+    Notes
+    -----
+    Nothing is lost with the index: it is made again from the folders whenever it is missing,
+    damaged or of another version, and folders that changed are read again. Folders that
+    cannot be used are left as they are and told by :meth:`problems`.
+
+    *Thread safety*: any thread may call any method. Other programs may use the same library:
+    changes are made under a lock on a file, and each in one stroke. *Lifecycle*:
+    :meth:`close` (or ``with``) lets go of the index.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = garment_library_folder() if folder is None else folder
+        self._catalogue = Catalogue(self.folder)
+
+    def __enter__(self) -> "Library":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the index; the next call opens it again."""
+        self._catalogue.close()
+
+    def entries(self, text: str = "", favourites: bool = False) -> list[LibraryEntry]:
+        """Return what there is, the newest first.
+
+        Parameters
+        ----------
+        text : str
+            Words that all have to be found in name, id, category (also as "jeans", "tee") or
+            colours; parts of words count, case and accents do not.
+        favourites : bool
+            Only what is a favourite.
+        """
+        self._mend()
+        return self._catalogue.entries(text, favourites=favourites)
+
+    def shelf(self, text: str = "", favourites: bool = False) -> list[LibraryEntry]:
+        """Return what :meth:`entries` does, and then the garments that came with the program."""
+        own = self.entries(text, favourites)
+        return own + self._catalogue.builtin_entries(text, favourites=favourites)
+
+    def problems(self) -> list[LibraryProblem]:
+        """Return the folders that cannot be listed, and why."""
+        return self._catalogue.problems()
+
+    def load(self, identifier: str) -> Garment:
+        """Load a garment of the library, or one that came with the program.
+
+        Raises
+        ------
+        UnknownGarment
+            When there is none of that id.
+        GarmentError, UnsafeImage
+            When its folder is damaged.
+        """
+        if identifier in builtin_ids():
+            return load_builtin(identifier)
+        folder = self._own(identifier)
+        return replace(load_garment(folder), id=identifier)
+
+    def original(self, identifier: str) -> NDArray[np.uint8] | None:
+        """Return the photo before its colours were cleaned of the background's.
+
+        Returns
+        -------
+        ndarray of shape (H, W, 3), uint8, or None
+            BGR, of the garment's size; None when it was not kept.
+
+        Raises
+        ------
+        UnknownGarment, GarmentError, UnsafeImage
+            As :meth:`load`.
+        """
+        return load_original(self.folder_of(identifier))
+
+    def folder_of(self, identifier: str) -> Path:
+        """Return the folder of a garment, own or built-in.
+
+        Raises
+        ------
+        UnknownGarment
+            When there is none of that id.
+        """
+        if identifier in builtin_ids():
+            return builtin_folder() / identifier
+        return self._own(identifier)
+
+    def add(self, garment: Garment, original_bgr: NDArray[np.uint8] | None = None) -> Garment:
+        """Keep a garment.
+
+        Parameters
+        ----------
+        garment : Garment
+            Its id is taken as a wish: one that is taken, or of a built-in garment, gets a
+            number.
+        original_bgr : ndarray of shape (H, W, 3), uint8, optional
+            The photo before its colours were cleaned of the background's.
+
+        Returns
+        -------
+        Garment
+            The same with the id it got.
+
+        Raises
+        ------
+        OutputUnwritable, DiskFull
+            When it cannot be written; nothing is left behind then.
+        """
+        with self._changing():
+            identifier = free_identifier(garment.id, self._is_taken)
+            kept = replace(garment, id=identifier)
+            target = self.folder / identifier
+            with staged(target) as staging:
+                write_garment(kept, staging, photo_format=_PHOTO_FORMAT, original_bgr=original_bgr)
+                write_keeping(staging, Keeping(now()))
+                staging.rename(target)
+        self._catalogue.learn(kept, target)
+        return kept
+
+    def update(self, garment: Garment, original_bgr: NDArray[np.uint8] | None = None) -> Garment:
+        """Keep a changed garment in place of the one of its id.
+
+        Parameters
+        ----------
+        garment : Garment
+            Photos that did not change are not compressed again.
+        original_bgr : ndarray of shape (H, W, 3), uint8, optional
+            A new original; without one, the one there is stays.
+
+        Raises
+        ------
+        UnknownGarment
+            When the library holds none of that id.
+        GarmentError
+            When it came with the program.
+        OutputUnwritable, DiskFull
+            When it cannot be written; the old one stays then.
+        """
+        with self._changing():
+            target = self._own(garment.id)
+            with staged(target) as staging:
+                write_garment(
+                    garment,
+                    staging,
+                    photo_format=_PHOTO_FORMAT,
+                    original_bgr=original_bgr,
+                    reuse=_unchanged(target, garment, keep_original=original_bgr is None),
+                )
+                write_keeping(staging, read_keeping(target))
+                put_in_place(staging, target)
+        self._catalogue.learn(garment, target)
+        return garment
+
+    def rename(self, identifier: str, name: str) -> None:
+        """Call a garment by another name; its id stays.
+
+        Raises
+        ------
+        UnknownGarment, GarmentError, OutputUnwritable, DiskFull
+            When there is none, it is built-in, the name is none, or it cannot be written.
+        """
+        with self._changing():
+            rewrite_description(self._own(identifier), name=checked_name(name), id=identifier)
+
+    def set_favourite(self, identifier: str, favourite: bool) -> None:
+        """Mark a garment, own or built-in, as a favourite, or not.
+
+        Raises
+        ------
+        UnknownGarment, OutputUnwritable, DiskFull
+            When there is none of that id, or it cannot be written.
+        """
+        with self._changing():
+            if identifier in builtin_ids():
+                self._catalogue.set_builtin_favourite(identifier, favourite)
+                return
+            folder = self._own(identifier)
+            write_keeping(folder, replace(read_keeping(folder), favourite=favourite))
+
+    def remove(self, identifier: str) -> None:
+        """Delete a garment for good.
+
+        Raises
+        ------
+        UnknownGarment, GarmentError, OutputUnwritable
+            When there is none, it came with the program, or it cannot be deleted.
+        """
+        with self._changing():
+            folder = self._own(identifier)
+            with staged(folder) as staging:  # out of sight in one stroke, whatever comes then
+                folder.rename(staging / identifier)
+
+    def duplicates_of(self, garment: Garment) -> list[LibraryEntry]:
+        """Return the library's garments that were made from the same photo.
+
+        The same garment in another colour, and the garment itself, are none.
+        """
+        wanted = fingerprint_of(garment)
+        return [
+            entry
+            for entry, fingerprint in self._catalogue.fingerprints()
+            if entry.id != garment.id and is_same(fingerprint, wanted)
+        ]
+
+    def export_pack(self, identifiers: Sequence[str], target: Path) -> None:
+        """Write garments into one .zip; see :func:`tryon_ar.garments.library.pack.export_pack`."""
+        from tryon_ar.garments.library.pack import export_pack
+
+        export_pack([self.folder_of(one) for one in identifiers], target)
+
+    def import_pack(self, pack: Path) -> list[Garment]:
+        """Add the garments of a pack, all or none; nothing in it is trusted.
+
+        Raises
+        ------
+        PackError, OutputUnwritable, DiskFull
+            See :func:`tryon_ar.garments.library.pack.import_pack`.
+        """
+        from tryon_ar.garments.library.pack import import_pack
+
+        added = []
+        with self._changing():
+            for folder in import_pack(pack, self.folder, taken=builtin_ids()):
+                write_keeping(folder, Keeping(now()))
+                added.append(folder.name)
+        garments = [self.load(identifier) for identifier in added]
+        for garment in garments:
+            self._catalogue.learn(garment, self.folder / garment.id)
+        return garments
+
+    def rebuild_index(self, progress: Progress | None = None) -> None:
+        """Make the index anew from the folders.
+
+        Parameters
+        ----------
+        progress : callable, optional
+            Takes the fraction done and the id being read.
+        """
+        self._mend()
+        self._catalogue.rebuild(progress)
+
+    def _own(self, identifier: str) -> Path:
+        if identifier in builtin_ids():
+            raise GarmentError(
+                f"{identifier!r} came with the program and cannot be changed or removed.",
+                "Only garments that you added can be.",
+            )
+        folder = self.folder / identifier
+        if not is_identifier(identifier) or not (folder / DESCRIPTION_NAME).is_file():
+            raise UnknownGarment(
+                f"There is no garment {identifier!r} in the library.",
+                "`tryon-ar garment list` shows them all.",
+            )
+        return folder
+
+    def _is_taken(self, identifier: str) -> bool:
+        return identifier in builtin_ids() or (self.folder / identifier).exists()
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Let nobody else change the library; turn what the system refuses into our errors."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with exclusive_lock(self.folder / LOCK_NAME, LOCK_TIMEOUT_S):
+                sweep(self.folder)
+                yield
+        except TimeoutError as error:
+            raise OutputUnwritable(
+                "Another tryon-ar has been changing the garment library for too long.",
+                "Close it, then try again.",
+            ) from error
+        except OSError as error:
+            raise unwritable(self.folder, error) from error
+
+    def _mend(self) -> None:
+        """Bring back a garment whose replacement was cut short, where that is possible."""
+        try:
+            if sweep(self.folder, look_only=True):
+                with exclusive_lock(self.folder / LOCK_NAME, 0.5):
+                    sweep(self.folder)
+        except OSError as error:
+            _logger.debug("leftovers stay: %s", error)
+
+
+def _are_same(one: NDArray[np.uint8] | None, other: NDArray[np.uint8] | None) -> bool:
+    return one is not None and other is not None and np.array_equal(one, other)
+
+
+def _unchanged(folder: Path, garment: Garment, *, keep_original: bool) -> dict[str, Path]:
+    """Return the stored files whose pixels a changed garment still has, by field."""
+    about = read_description(folder)
+    reuse: dict[str, Path] = {}
+    stored = load_garment(folder)
+    if np.array_equal(stored.photo_bgr, garment.photo_bgr):
+        reuse["photo"] = about.photo
+    if about.back_photo is not None and _are_same(stored.back_bgr, garment.back_bgr):
+        reuse["back_photo"] = about.back_photo
+    if keep_original and about.original is not None:
+        reuse["original"] = about.original
+    return reuse
