@@ -47,13 +47,15 @@ def local_colours(
     """
     import cv2
 
-    products = [picture[:, :, i] * picture[:, :, j] for i, j in _UPPER]
-    moments = np.dstack([weight, *(weight * c for c in (*cv2.split(picture), *products))])
-    sums = np.zeros((len(where[0]), 10), np.float64)
-    for radius, share in ((radius_px, 1.0), (4 * radius_px, _FAR_WEIGHT)):
-        side = 2 * radius + 1
-        blurred = [cv2.blur(c, (side, side))[where] for c in cv2.split(moments)]
-        sums += share * np.stack(blurred, axis=1)
+    channels = cv2.split(picture)
+    weighted = [weight * channel for channel in channels]
+    products = [weighted[i] * channels[j] for i, j in _UPPER]
+    sums = np.empty((len(where[0]), 10), np.float64)
+    for k, moment in enumerate((weight, *weighted, *products)):
+        near, far = (
+            cv2.blur(moment, (2 * radius + 1,) * 2)[where] for radius in (radius_px, 4 * radius_px)
+        )
+        sums[:, k] = near + _FAR_WEIGHT * far
     total = np.maximum(sums[:, :1], 1e-9)
     mean = sums[:, 1:4] / total
     covariance = sums[:, 4:] / total

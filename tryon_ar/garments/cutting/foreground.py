@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from tryon_ar.garments.cutting.spread import spread
+from tryon_ar.garments.cutting.spread import spread_colours
 
 # Pixels this near to the soft edge may still hold some of the background though alpha is 1.
 _TAINTED_PX = 2
@@ -43,15 +43,12 @@ def estimate_foreground(
     if not band.any() or not (alpha >= _SURE).any():
         return photo_bgr.copy()
     rows, columns = _window(band, margin=32)
-    picture = photo_bgr[rows, columns].astype(np.float32)
-    inner, outer = (
-        spread(picture, side[rows, columns].astype(np.float32)) for side in (sure, clear)
-    )
-    cleaned = _cleaned(picture, inner, outer, alpha[rows, columns])
+    picture, at = photo_bgr[rows, columns], np.nonzero(band[rows, columns])
+    inner = spread_colours(picture, sure[rows, columns])[at]
+    outer = spread_colours(picture, clear[rows, columns])[at]
+    cleaned = _cleaned(picture[at].astype(np.float32), inner, outer, alpha[band])
     result = photo_bgr.copy()
-    view = result[rows, columns]
-    at = band[rows, columns]
-    view[at] = np.clip(np.round(cleaned[at]), 0, 255).astype(np.uint8)
+    result[band] = np.clip(np.round(cleaned), 0, 255).astype(np.uint8)
     return result
 
 
@@ -70,10 +67,10 @@ def _cleaned(
     alpha: NDArray[np.uint8],
 ) -> NDArray[np.float32]:
     line = outer - inner
-    length2 = np.maximum(np.einsum("ijk,ijk->ij", line, line), 1.0)
-    share = np.einsum("ijk,ijk->ij", picture - inner, line) / length2
-    excess = np.clip(share - _TOLERATED_SHARE, 0, 1)[:, :, None]
+    length2 = np.maximum(np.einsum("ij,ij->i", line, line), 1.0)
+    share = np.einsum("ij,ij->i", picture - inner, line) / length2
+    excess = np.clip(share - _TOLERATED_SHARE, 0, 1)[:, None]
     own = picture - excess * line
-    opaque = np.clip((alpha.astype(np.float32) / 255 - 0.6) / 0.4, 0, 1)[:, :, None]
+    opaque = np.clip((alpha.astype(np.float32) / 255 - 0.6) / 0.4, 0, 1)[:, None]
     mixed: NDArray[np.float32] = opaque * own + (1 - opaque) * inner
     return mixed

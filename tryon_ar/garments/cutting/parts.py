@@ -18,7 +18,7 @@ _OTHER_SIDE = {
 # A piece smaller than these shares of its part and of the garment goes to its neighbours.
 _ISLAND_OF_PART = 0.15
 _ISLAND_OF_GARMENT = 0.02
-_SPECK_OF_GARMENT = 0.002
+_SPECK_OF_GARMENT = 0.004
 # Nearer to the middle line than this share of the width, a piece's side is not judged.
 _MIDDLE_SHARE = 0.1
 _WORKING_SIDE_PX = 400

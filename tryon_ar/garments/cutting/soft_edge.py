@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tryon_ar.garments.cutting.outline import signed_distance
-from tryon_ar.garments.cutting.spread import spread
+from tryon_ar.garments.cutting.spread import spread_colours
 
 # Below this distance of the colours on both sides the picture does not show the edge.
 _FAINT_LEVELS = 10.0
@@ -44,15 +44,18 @@ def soft_edge(
     near = distance[rows, columns]
     if near.size == 0:
         return alpha
-    picture = photo_bgr[rows, columns].astype(np.float32)
-    inner = spread(picture, (near > reach_px).astype(np.float32))
-    outer = spread(picture, (near < -reach_px).astype(np.float32))
-    mixture, trust = _unmix(picture, inner, outer)
+    picture = photo_bgr[rows, columns]
+    band = np.nonzero(np.abs(near) < reach_px)
+    inner = spread_colours(picture, near > reach_px)[band]
+    outer = spread_colours(picture, near < -reach_px)[band]
+    mixture, trust = _unmix(picture[band].astype(np.float32), inner, outer)
     smooth = cv2.GaussianBlur(near, (0, 0), max(0.8, 0.6 * reach_px))
-    plain = np.clip(0.5 + smooth / _PLAIN_EDGE_PX, 0, 1)
+    plain = np.clip(0.5 + smooth[band] / _PLAIN_EDGE_PX, 0, 1)
     edge = trust * mixture + (1 - trust) * plain
-    bounded = np.clip(edge, np.clip(near / reach_px, 0, 1), np.clip(1 + near / reach_px, 0, 1))
-    alpha[rows, columns] = cv2.GaussianBlur(bounded.astype(np.float32), (3, 3), 0.5)
+    inward = near[band] / reach_px
+    soft = alpha[rows, columns]
+    soft[band] = np.clip(edge, np.clip(inward, 0, 1), np.clip(1 + inward, 0, 1))
+    alpha[rows, columns] = cv2.GaussianBlur(soft, (3, 3), 0.5)
     return alpha
 
 
@@ -68,11 +71,11 @@ def _unmix(
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return the share of the inner colour in each pixel, and how much to believe it."""
     line = inner - outer
-    length2 = np.einsum("ijk,ijk->ij", line, line)
+    length2 = np.einsum("ij,ij->i", line, line)
     offset = picture - outer
-    share = np.einsum("ijk,ijk->ij", offset, line) / np.maximum(length2, 1.0)
-    aside = offset - np.clip(share, 0, 1)[:, :, None] * line
-    aside2 = np.einsum("ijk,ijk->ij", aside, aside)
+    share = np.einsum("ij,ij->i", offset, line) / np.maximum(length2, 1.0)
+    aside = offset - np.clip(share, 0, 1)[:, None] * line
+    aside2 = np.einsum("ij,ij->i", aside, aside)
     visible = length2 / (length2 + _FAINT_LEVELS**2)
     on_line = np.exp(-aside2 / (0.1 * length2 + _FAINT_LEVELS**2))
     return np.clip(share, 0, 1), visible * on_line

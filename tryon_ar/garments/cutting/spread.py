@@ -3,6 +3,34 @@
 import numpy as np
 from numpy.typing import NDArray
 
+# Spread colours are smooth: of a large photo, half the size shows all there is to them.
+_LARGE_SIDE_PX = 800
+
+
+def spread_colours(photo_bgr: NDArray[np.uint8], known: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Return the colours of known pixels carried over all the others.
+
+    Parameters
+    ----------
+    photo_bgr : ndarray of shape (H, W, 3), uint8
+    known : ndarray of shape (H, W), bool
+
+    Returns
+    -------
+    ndarray of shape (H, W, 3), float32
+        To be used where pixels are not known; elsewhere about the photo's own.
+    """
+    import cv2
+
+    height, width = known.shape
+    weight = known.astype(np.float32)
+    if max(height, width) < _LARGE_SIDE_PX:
+        return spread(photo_bgr.astype(np.float32), weight)
+    size = ((width + 1) // 2, (height + 1) // 2)
+    half = cv2.resize(photo_bgr, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+    wholly = cv2.resize(weight, size, interpolation=cv2.INTER_AREA) > 0.999
+    return _resize(spread(half, wholly.astype(np.float32)), (width, height), cv2.INTER_LINEAR)
+
 
 def spread(values: NDArray[np.float32], weight: NDArray[np.float32]) -> NDArray[np.float32]:
     """Fill unknown pixels smoothly from known ones near by.
