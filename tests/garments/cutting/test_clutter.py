@@ -52,6 +52,14 @@ def test_a_loop_of_the_garments_own_cloth_is_no_hook(rng):
     assert not found.any()
 
 
+def test_a_hook_of_the_cloths_colour_leads_out_of_the_photo(rng):
+    rod = np.zeros(SHAPE, np.float32)
+    rod[:90, 152:157] = 1
+    extra = rod * (TRUTH < 0.5)
+    found = attachments(extra, CLOTH_BGR, np.maximum(TRUTH, extra), rng)
+    assert found[extra > 0.5].mean() > 0.8
+
+
 def test_a_string_that_the_network_denies_is_found(rng):
     string = fill(SHAPE, ((0.68, 0.6), (0.9, 0.7), (0.9, 0.712), (0.68, 0.612)))
     extra = string * (TRUTH < 0.5)

@@ -136,8 +136,8 @@ def thin_attachments(
     -------
     ndarray of shape (H, W), bool
         Narrow pieces held at one end that the network takes for background, or that rise
-        above the middle of the garment in another colour than the cloth below (a hanger's
-        hook). Straps are held at both ends or have the cloth's colour.
+        above the middle of the garment in another colour than the cloth below or out of the
+        photo (a hanger's hook). Straps are held at both ends or have the cloth's colour.
     """
     import cv2
 
@@ -156,9 +156,9 @@ def thin_attachments(
         piece = labels == label
         denied = background[piece].mean() > _DENIED or coarse_alpha[piece].mean() < 1 - _DENIED
         held_once = _contacts(piece, inside) <= 1
-        hook = _above_middle(stats[label], body) and (
-            float(np.median(strange[piece])) > _OTHER_COLOUR_LEVELS
-        )
+        leaves_photo = stats[label, cv2.CC_STAT_TOP] == 0
+        other_colour = float(np.median(strange[piece])) > _OTHER_COLOUR_LEVELS
+        hook = _above_middle(stats[label], body) and (leaves_photo or other_colour)
         if held_once and (denied or hook):
             found |= piece
     return found

@@ -7,7 +7,7 @@ from tryon_ar.garments.cutting.outline import signed_distance
 from tryon_ar.garments.cutting.spread import spread_colours
 
 # Below this distance of the colours on both sides the picture does not show the edge.
-_FAINT_LEVELS = 10.0
+_FAINT_LEVELS = 12.0
 _PLAIN_EDGE_PX = 1.6
 
 
