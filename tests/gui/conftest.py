@@ -18,6 +18,7 @@ from tryon_ar.gui.options import WindowOptions, WindowParts
 CAMERA = SourceChoice("camera:0", "HD Webcam", "1@x")
 DEMO = SourceChoice("demo", "Demo", "demo")
 FAST = "synthetic:160x120@50"
+OPTIONAL = ("library", "cut_photo", "make_editor")
 
 
 @pytest.fixture
@@ -57,6 +58,7 @@ def make_window(qtbot, application, garments):
     def make(*, begin: bool = True, options: WindowOptions | None = None, **parts) -> MainWindow:
         on_closed = parts.pop("on_closed", None)
         on_dressed = parts.pop("on_dressed", None)
+        others = {name: parts.pop(name) for name in OPTIONAL if name in parts}
         window = MainWindow(
             WindowParts(
                 session=fake_parts(**parts),
@@ -64,6 +66,7 @@ def make_window(qtbot, application, garments):
                 list_sources=lambda: (CAMERA, DEMO),
                 on_closed=on_closed,
                 on_dressed=on_dressed,
+                **others,
             ),
             options or WindowOptions(source=FAST),
         )

@@ -101,6 +101,12 @@ def test_every_key_of_the_help_does_what_it_says(make_window, qtbot, monkeypatch
     assert not window.isFullScreen()
     done.add("leave")
 
+    press(window, shortcuts.keys_of("search"))
+    assert QApplication.focusWidget() is window.shelf.header.field
+    QTest.keyClick(window.shelf.header.field, Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is not window.shelf.header.field
+    done |= {"search", "add_photo", "paste"}  # the last two: test_importing.py
+
     pictures = Path(str(window.session.snapshot())).parent
     before = len(list(pictures.iterdir()))
     press(window, shortcuts.keys_of("snapshot"))
@@ -310,7 +316,12 @@ def test_tab_walks_from_the_bar_to_the_garments(make_window, qtbot):
         QTest.keyClick(focused, Qt.Key.Key_Tab)
     bar = ["Source", "Picture", "Record", "Mirror the view", "Figures", "Full screen", "Help"]
     assert seen[:7] == bar
-    assert seen[7:10] == ["Plain tee", "Striped tee", "Long sleeve"]
+    assert seen[7:10] == [
+        "Search garments by name, kind or colour",
+        "Kind of garment",
+        "Only favourites",
+    ]
+    assert seen[10:] == ["Plain tee", "Striped tee"]
 
 
 def test_screen_readers_hear_what_is_shown(make_window, qtbot):

@@ -1,199 +1,149 @@
-"""The shelf: garments to choose from, as thumbnails in groups."""
+"""The shelf: garments to choose from, as thumbnails in groups, narrowed down by a search."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QEnterEvent,
-    QFont,
-    QImage,
-    QPainter,
-    QPainterPath,
-    QPaintEvent,
-    QPen,
-    QPixmap,
-)
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QFrame,
-    QGridLayout,
-    QLabel,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from tryon_ar.garments.builtin import GarmentSummary
-from tryon_ar.gui import theme
+from tryon_ar.gui.closet import Search, ShelfItem
+from tryon_ar.gui.garment_card import CARD_SPACING_PX, GarmentCard, ImportCard
 from tryon_ar.gui.outfit import grouped
+from tryon_ar.gui.shelf_header import ShelfHeader
 
-CARD_SPACING_PX = 10
 SHELF_MARGIN_PX = 10
 SCROLL_BAR_PX = 12
 MAX_COLUMNS = 3
 MAX_CARD_GROWTH = 1.45
 MIN_CARD_PX = 104
-RING_PX = 3
-NAME_SCALE = 0.94
-
-
-class GarmentCard(QAbstractButton):
-    """One garment: a rounded thumbnail with its name; a ring and a tick when worn."""
-
-    def __init__(self, summary: GarmentSummary, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.summary = summary
-        self.setCheckable(True)
-        self.setText(summary.name)
-        self.setToolTip(summary.name)
-        self.setAccessibleName(summary.name)
-        self.setAccessibleDescription(summary.category)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._picture = _load_thumbnail(summary)
-        self._scaled: QPixmap | None = None
-
-    def set_tile(self, side_px: int) -> None:
-        """Make the tile so large; the name may be a little wider."""
-        self.setFixedSize(side_px + CARD_SPACING_PX, side_px + self._name_height())
-
-    def _name_height(self) -> int:
-        return self.fontMetrics().height() + 8
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Lighten under the pointer."""
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Return to rest."""
-        super().leaveEvent(event)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint tile, ring and name."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        inset = CARD_SPACING_PX // 2
-        tile = QRect(inset, 0, self.width() - 2 * inset, self.height() - self._name_height())
-        tile.adjust(RING_PX, RING_PX, -RING_PX, -RING_PX)
-        self._paint_tile(painter, tile)
-        self._paint_ring(painter, tile)
-        font = QFont(self.font())
-        font.setPointSizeF(font.pointSizeF() * NAME_SCALE)
-        painter.setFont(font)
-        lit = theme.TEXT if self.underMouse() else theme.MUTED
-        painter.setPen(theme.ACCENT if self.isChecked() else lit)
-        name_box = QRect(0, tile.bottom() + RING_PX + 3, self.width(), self.fontMetrics().height())
-        name = painter.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, name_box.width()
-        )
-        painter.drawText(name_box, int(Qt.AlignmentFlag.AlignCenter), name)
-        painter.end()
-
-    def _paint_tile(self, painter: QPainter, tile: QRect) -> None:
-        outline = QPainterPath()
-        outline.addRoundedRect(QRectF(tile), theme.RADIUS_PX, theme.RADIUS_PX)
-        painter.save()
-        painter.setClipPath(outline)
-        if self._picture is None:
-            painter.fillRect(tile, theme.RAISED)
-            side = min(tile.width(), tile.height()) // 2
-            box = QRect(0, 0, side, side)
-            box.moveCenter(tile.center())
-            painter.drawPixmap(box, theme.icon_pixmap("hanger", theme.MUTED.name(), 96))
-        else:
-            painter.fillRect(tile, QColor(self._picture.pixel(1, 1)))
-            picture = self._fitted(tile.size())
-            painter.drawPixmap(
-                tile.left() + (tile.width() - picture.width()) // 2,
-                tile.top() + (tile.height() - picture.height()) // 2,
-                picture,
-            )
-        if not self.isChecked() and not self.underMouse():
-            painter.fillRect(tile, QColor(16, 18, 20, 40))
-        painter.restore()
-
-    def _fitted(self, size: QSize) -> QPixmap:
-        assert self._picture is not None
-        if self._scaled is None or not (
-            self._scaled.width() == size.width() or self._scaled.height() == size.height()
-        ):
-            self._scaled = QPixmap.fromImage(
-                self._picture.scaled(
-                    size,
-                    Qt.AspectRatioMode.KeepAspectRatio,
-                    Qt.TransformationMode.SmoothTransformation,
-                )
-            )
-        return self._scaled
-
-    def _paint_ring(self, painter: QPainter, tile: QRect) -> None:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        ring = QRectF(tile).adjusted(-1.5, -1.5, 1.5, 1.5)
-        radius = theme.RADIUS_PX + 1.5
-        if self.isChecked():
-            painter.setPen(QPen(theme.ACCENT, RING_PX))
-            painter.drawRoundedRect(ring, radius, radius)
-            self._paint_tick(painter, tile)
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.TEXT, 2))
-            painter.drawRoundedRect(ring.adjusted(-3, -1, 3, 3), radius + 3, radius + 3)
-
-    def _paint_tick(self, painter: QPainter, tile: QRect) -> None:
-        centre = QPoint(tile.right() - 15, tile.top() + 15)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.ACCENT)
-        painter.drawEllipse(centre, 10, 10)
-        pen = QPen(theme.ON_ACCENT, 2.2)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setPen(pen)
-        painter.drawPolyline(
-            [centre + QPoint(-4, 0), centre + QPoint(-1, 3), centre + QPoint(4, -3)]
-        )
 
 
 class GarmentShelf(QFrame):
-    """A scrolling grid of cards under group headings.
+    """A scrolling grid of cards under group headings, below a search.
+
+    Parameters
+    ----------
+    items : sequence of ShelfItem
+        All there are.
+    can_add : bool
+        Whether photos can become garments here.
 
     Notes
     -----
-    *Signals*: ``clicked(str)`` with a garment's id. What is worn is told to the shelf by
-    :meth:`show_worn`; it decides nothing itself.
+    *Signals*: ``clicked(str)`` and ``approached(str)`` with a garment's id; ``menu_asked(str,
+    QPoint)`` with a place on the screen as well; ``add_asked``; ``narrowed`` when other
+    garments are shown than before. What is worn is told to the shelf by :meth:`show_worn`; it
+    decides nothing itself.
     """
 
     clicked = Signal(str)
+    approached = Signal(str)
+    menu_asked = Signal(str, QPoint)
+    add_asked = Signal()
+    narrowed = Signal()
 
-    def __init__(self, summaries: Sequence[GarmentSummary], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, items: Sequence[ShelfItem], *, can_add: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("shelf")
         self.setAccessibleName(self.tr("Garments"))
-        self._groups: list[tuple[QLabel, list[GarmentCard]]] = []
+        self._items: list[ShelfItem] = []
+        self._cards: dict[str, GarmentCard] = {}
+        self._imports: list[ImportCard] = []
+        self._groups: list[tuple[QLabel, list[GarmentCard | ImportCard]]] = []
         self._layout = (0, 0)
+        self._worn: tuple[str, ...] = ()
+        self._nothing = QLabel(self.tr("No garment is called that."))
+        self._nothing.setObjectName("muted")
+        self._nothing.setWordWrap(True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._can_add = can_add
+        self.header = ShelfHeader(can_add=can_add)
+        self.header.changed.connect(self._narrow)
+        self.header.add_asked.connect(self.add_asked)
+        self._build()
+        self.restock(items)
+        self.fit(0)
+
+    def _build(self) -> None:
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        content = QWidget()
-        self._grid = QGridLayout(content)
+        self._content = QWidget()
+        self._grid = QGridLayout(self._content)
         self._grid.setContentsMargins(SHELF_MARGIN_PX, 4, SHELF_MARGIN_PX, SHELF_MARGIN_PX)
         self._grid.setHorizontalSpacing(0)
         self._grid.setVerticalSpacing(CARD_SPACING_PX)
         self._grid.setAlignment(Qt.AlignmentFlag.AlignLeft)
-        self._scroll.setWidget(content)
+        self._scroll.setWidget(self._content)
+        self._nothing.setParent(self._content)
+        self._nothing.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.header)
         layout.addWidget(self._scroll)
-        self._make_cards(summaries)
-        self.fit(0)
+
+    @property
+    def items(self) -> list[ShelfItem]:
+        """All garments there are, shown or not."""
+        return list(self._items)
 
     @property
     def cards(self) -> list[GarmentCard]:
-        """All cards, in the order of the shelf."""
-        return [card for _, cards in self._groups for card in cards]
+        """The cards shown, in the order of the shelf."""
+        return [
+            card for _, cards in self._groups for card in cards if isinstance(card, GarmentCard)
+        ]
+
+    @property
+    def shown(self) -> list[ShelfItem]:
+        """The garments shown, in the order of the shelf."""
+        return [card.summary for card in self.cards]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing on it and nothing can be added."""
+        return not (self._items or self._imports or self._can_add)
+
+    def restock(self, items: Sequence[ShelfItem], changed: Collection[str] = ()) -> None:
+        """Show other garments.
+
+        Parameters
+        ----------
+        items : sequence of ShelfItem
+            All there are.
+        changed : collection of str
+            Ids of those whose thumbnail is another one though its file has the same name.
+        """
+        self._items = list(items)
+        old, self._cards = self._cards, {}
+        for item in items:
+            card = old.pop(item.id, None)
+            if card is None or card.summary != item or item.id in changed:
+                if card is not None:
+                    _drop(card)
+                card = self._make_card(item)
+            self._cards[item.id] = card
+        for card in old.values():
+            _drop(card)
+        self._regroup()
+
+    def add_import(self, name: str) -> ImportCard:
+        """Show a card for a garment that is being cut out, first of all, and return it."""
+        card = ImportCard(name, self._content)
+        self._imports.append(card)
+        self._regroup()
+        self._scroll.verticalScrollBar().setValue(0)
+        return card
+
+    def drop_import(self, card: ImportCard) -> None:
+        """Take such a card away."""
+        self._imports.remove(card)
+        _drop(card)
+        self._regroup()
 
     def width_for(self, columns: int, card_px: int | None = None) -> int:
         """Return the width that shows so many columns of cards of a width."""
@@ -218,8 +168,65 @@ class GarmentShelf(QFrame):
             self._place_cards(columns, card)
         return self.width_for(columns, card)
 
+    def show_worn(self, worn: Sequence[str], last: str | None = None) -> None:
+        """Mark what is worn and bring the last one put on into view."""
+        self._worn = tuple(worn)
+        for card in self._cards.values():
+            card.setChecked(card.summary.id in worn)
+        if last is not None:
+            self.bring_into_view(last)
+
+    def bring_into_view(self, garment_id: str) -> None:
+        """Scroll to a garment, once a changed layout has settled."""
+
+        def scroll() -> None:
+            card = self._cards.get(garment_id)
+            if card is not None and not card.isHidden():
+                self._grid.activate()
+                self._scroll.ensureWidgetVisible(card, 0, 40)
+
+        QTimer.singleShot(0, self, scroll)
+
     def _smallest_card_px(self) -> int:
         return max(MIN_CARD_PX, self.fontMetrics().averageCharWidth() * 14)
+
+    def _make_card(self, item: ShelfItem) -> GarmentCard:
+        card = GarmentCard(item, self._content)
+        card.setChecked(item.id in self._worn)
+        card.clicked.connect(lambda _checked, one=item.id: self.clicked.emit(one))
+        card.approached.connect(self.approached)
+        card.menu_asked.connect(self.menu_asked)
+        return card
+
+    def _narrow(self) -> None:
+        self._regroup()
+        self._scroll.verticalScrollBar().setValue(0)
+        self.narrowed.emit()
+
+    def _regroup(self) -> None:
+        """Sort what the search finds into groups: own garments first, newest first."""
+        search: Search = self.header.search
+        found = [item for item in self._items if search.finds(item)]
+        own = [self._cards[item.id] for item in found if item.own]
+        groups: list[tuple[str, list[GarmentCard | ImportCard]]] = []
+        if own or self._imports:
+            groups.append((self.tr("Yours"), [*self._imports, *own]))
+        for title, members in grouped([item for item in found if not item.own]):
+            groups.append((title, [self._cards[item.id] for item in members]))
+        shown = {item.id for item in found}
+        for garment_id, card in self._cards.items():
+            card.setVisible(garment_id in shown)
+        for heading, _ in self._groups:
+            _drop(heading)
+        self._groups = [(self._heading(title), cards) for title, cards in groups]
+        if self._layout[0]:
+            self._place_cards(*self._layout)
+
+    def _heading(self, title: str) -> QLabel:
+        heading = QLabel(title, self._content)
+        heading.setObjectName("muted")
+        heading.setContentsMargins(CARD_SPACING_PX // 2 + 2, 8, 0, 0)
+        return heading
 
     def _place_cards(self, columns: int, card_px: int) -> None:
         for row in range(self._grid.rowCount()):
@@ -227,38 +234,32 @@ class GarmentShelf(QFrame):
         while self._grid.count():
             self._grid.takeAt(0)
         row = 0
+        self._nothing.setVisible(not self._groups)
+        if not self._groups:
+            self._grid.addWidget(self._nothing, 0, 0, 1, columns)
+            row = 1
         for heading, cards in self._groups:
             self._grid.addWidget(heading, row, 0, 1, columns)
+            heading.show()
             for position, card in enumerate(cards):
                 card.set_tile(card_px)
                 where = row + 1 + position // columns
                 self._grid.addWidget(card, where, position % columns)
+                card.show()
             row += 1 + -(-len(cards) // columns)
         self._grid.setRowStretch(row, 1)
         self._grid.setColumnStretch(columns, 1)
+        self._order_focus()
 
-    def show_worn(self, worn: Sequence[str], last: str | None = None) -> None:
-        """Mark what is worn and bring the last one put on into view."""
+    def _order_focus(self) -> None:
+        """Let Tab go through the cards as the eye does."""
+        before: QWidget = self.header
         for card in self.cards:
-            card.setChecked(card.summary.id in worn)
-            if card.summary.id == last:
-                self._scroll.ensureWidgetVisible(card, 0, 40)
-
-    def _make_cards(self, summaries: Sequence[GarmentSummary]) -> None:
-        for title, members in grouped(summaries):
-            heading = QLabel(title)
-            heading.setObjectName("muted")
-            heading.setContentsMargins(CARD_SPACING_PX // 2 + 2, 8, 0, 0)
-            cards = []
-            for summary in members:
-                card = GarmentCard(summary)
-                card.clicked.connect(lambda _checked, one=summary.id: self.clicked.emit(one))
-                cards.append(card)
-            self._groups.append((heading, cards))
+            QWidget.setTabOrder(before, card)
+            before = card
 
 
-def _load_thumbnail(summary: GarmentSummary) -> QImage | None:
-    if summary.thumbnail is None:
-        return None
-    picture = QImage(str(summary.thumbnail))
-    return None if picture.isNull() else picture
+def _drop(widget: QWidget) -> None:
+    widget.hide()
+    widget.setParent(None)
+    widget.deleteLater()

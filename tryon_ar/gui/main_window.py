@@ -18,10 +18,14 @@ from tryon_ar.core.errors import TryOnError
 from tryon_ar.gui import shortcuts, theme
 from tryon_ar.gui.background import run_in_background
 from tryon_ar.gui.bridge import Bridge
+from tryon_ar.gui.closet import Closet
+from tryon_ar.gui.drop_target import DropTarget
+from tryon_ar.gui.garment_desk import GarmentDesk
 from tryon_ar.gui.garment_shelf import GarmentShelf
 from tryon_ar.gui.help_dialog import HelpDialog
 from tryon_ar.gui.messages import MessageBar
 from tryon_ar.gui.mirror_view import MirrorView
+from tryon_ar.gui.notices import NoticeBar
 from tryon_ar.gui.options import WindowOptions, WindowParts
 from tryon_ar.gui.outfit import Outfit
 from tryon_ar.gui.stage_area import StageArea
@@ -66,13 +70,21 @@ class MainWindow(QMainWindow):
             on_status=self.bridge.ring_status,
             on_dressed=parts.on_dressed,
         )
-        self.outfit = Outfit(parts.garments, self._wear)
+        self.closet = Closet(parts.garments, parts.library)
+        items = self.closet.items()
+        can_add = parts.library is not None and parts.cut_photo is not None
+        self.shelf = GarmentShelf(items, can_add=can_add)
+        self.outfit = Outfit(items, self._wear)
+        self.outfit.restock(items, self.shelf.shown)
+        self.notices = NoticeBar()
         self.mirror = MirrorView(self.session.note_painted)
         self.bar = TopBar(parts.list_sources)
         self.messages = MessageBar()
-        self.shelf = GarmentShelf(parts.garments)
-        self.area = StageArea(self.bar, self.messages, self.mirror, self.shelf)
+        self.area = StageArea(self.bar, self.messages, self.mirror, self.shelf, self.notices)
         self.setCentralWidget(self.area)
+        self.desk = GarmentDesk(self, parts, self.session, self.closet, self.outfit)
+        if can_add:
+            self.drop_target = DropTarget(self, self.desk.take, self.area)
         self.setWindowTitle(options.title)
         self.setWindowIcon(QIcon(theme.icon_pixmap("app", theme.ACCENT.name(), 128)))
         self.setMinimumSize(MINIMUM_SIZE)
@@ -154,7 +166,7 @@ class MainWindow(QMainWindow):
         self.bridge.told.connect(self._tell, queued)
         self.messages.retry_asked.connect(self.session.retry)
         self.messages.dismissed.connect(self._dismiss)
-        self.shelf.clicked.connect(self.outfit.toggle)
+        self.desk.connect_shelf(self.shelf, self.notices)
         self.bar.source_chosen.connect(self._play)
         self.bar.file_asked.connect(self._ask_file)
         self.bar.address_asked.connect(self._ask_address)
@@ -163,6 +175,9 @@ class MainWindow(QMainWindow):
             "record": self._toggle_recording,
             "previous_garment": lambda: self._step(-1),
             "next_garment": lambda: self._step(1),
+            "add_photo": self.desk.ask_for_photos,
+            "paste": self.desk.paste,
+            "search": self._search,
             "mirror": self._toggle_mirror,
             "hud": self._toggle_figures,
             "full_screen": self._toggle_full_screen,
@@ -240,6 +255,10 @@ class MainWindow(QMainWindow):
         if isinstance(focused, QAbstractButton):
             focused.click()
 
+    def _search(self) -> None:
+        self.shelf.header.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.shelf.header.field.selectAll()
+
     def _help(self) -> None:
         HelpDialog(self).open()
 
@@ -298,6 +317,7 @@ class MainWindow(QMainWindow):
     def _wear(self, worn: tuple[str, ...]) -> None:
         self.session.set_garments(worn)
         self.shelf.show_worn(worn, self.outfit.last)
+        self.session.expect_garments(self.outfit.neighbours())
 
     # -- the window itself -------------------------------------------------------------
 
@@ -311,6 +331,7 @@ class MainWindow(QMainWindow):
         if self._closed:
             return
         self._closed = True
+        self.desk.close()
         self._figures_timer.stop()
         self.area.stop()
         self.bridge.silence()

@@ -3,12 +3,21 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from tryon_ar.capture.discovery import SourceChoice, list_choices
 from tryon_ar.core.types import DressedFrame
 from tryon_ar.garments.builtin import GarmentSummary
+from tryon_ar.garments.garment import Garment
+from tryon_ar.runtime.garment_import import GarmentLibrary, PhotoCutter
 from tryon_ar.runtime.metrics import MetricsSnapshot
 from tryon_ar.runtime.stages import SessionParts
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,13 @@ class WindowParts:
         Stages and sources.
     garments : sequence of GarmentSummary
         What hangs on the shelf.
+    library : GarmentLibrary or None
+        The person's own garments; without one the shelf only shows ``garments``.
+    cut_photo : PhotoCutter or None
+        Makes garments of photos; called in a thread of its own.
+    make_editor : callable or None
+        Given a garment, the photo it was cut from (BGR) and a parent, returns a widget with
+        the signals ``changed(object)``, ``saved(object)`` and ``cancelled()``.
     list_sources : callable
         Cameras there are now, and the demo; called on the GUI thread.
     on_dressed : callable or None
@@ -72,6 +88,9 @@ class WindowParts:
 
     session: SessionParts
     garments: Sequence[GarmentSummary] = ()
+    library: GarmentLibrary | None = None
+    cut_photo: PhotoCutter | None = None
+    make_editor: Callable[[Garment, NDArray[np.uint8], "QWidget"], "QWidget"] | None = None
     list_sources: Callable[[], Sequence[SourceChoice]] = list_choices
     on_dressed: Callable[[DressedFrame], None] | None = None
     on_closed: Callable[[MetricsSnapshot], None] | None = None

@@ -1,8 +1,8 @@
 """What is worn together: one upper and one lower garment, or a dress."""
 
 from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
 
-from tryon_ar.garments.builtin import GarmentSummary
 from tryon_ar.garments.garment import LOWER_CATEGORIES
 
 _GROUPS = {
@@ -20,7 +20,32 @@ def slots_of(category: str) -> frozenset[str]:
     return frozenset({"lower" if category in LOWER_CATEGORIES else "upper"})
 
 
-def grouped(summaries: Sequence[GarmentSummary]) -> list[tuple[str, list[GarmentSummary]]]:
+class Wearable(Protocol):
+    """What is known of a garment before it is loaded."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+
+    @property
+    def category(self) -> str:
+        """One of the categories."""
+
+
+_One = TypeVar("_One", bound=Wearable)
+GROUPS = tuple(_GROUPS)
+
+
+def group_of(category: str) -> str:
+    """Return the title of the group a category is in."""
+    return next(title for title, categories in _GROUPS.items() if category in categories)
+
+
+def grouped(summaries: Sequence[_One]) -> list[tuple[str, list[_One]]]:
     """Return the garments by group, in the order of the shelf; empty groups left out."""
     groups = []
     for title, categories in _GROUPS.items():
@@ -36,7 +61,7 @@ class Outfit:
 
     Parameters
     ----------
-    summaries : sequence of GarmentSummary
+    summaries : sequence of Wearable
         All there is to choose from.
     on_change : callable
         Takes the ids worn, lower before upper so that tops hang over, after a real change.
@@ -44,11 +69,11 @@ class Outfit:
 
     def __init__(
         self,
-        summaries: Sequence[GarmentSummary],
+        summaries: Sequence[Wearable],
         on_change: Callable[[tuple[str, ...]], None],
     ) -> None:
         self.order = [one for _, members in grouped(summaries) for one in members]
-        self._by_id = {one.id: one for one in self.order}
+        self._by_id = {one.id: one for one in summaries}
         self._worn: dict[str, str] = {}
         self._last: str | None = None
         self._on_change = on_change
@@ -63,6 +88,35 @@ class Outfit:
     def last(self) -> str | None:
         """Id of what was put on last."""
         return self._last
+
+    def restock(self, all_there_is: Sequence[Wearable], shown: Sequence[Wearable]) -> None:
+        """Choose from other garments; what is worn and no longer there is taken off.
+
+        Parameters
+        ----------
+        all_there_is, shown : sequence of Wearable
+            What can be worn, and what :meth:`step` goes through, in its order.
+        """
+        before = self.worn
+        self.order = list(shown)
+        self._by_id = {one.id: one for one in all_there_is}
+        for garment_id in before:
+            known = self._by_id.get(garment_id)
+            worn_in = frozenset(slot for slot, one in self._worn.items() if one == garment_id)
+            if known is None:
+                self._take_off(garment_id)
+            elif slots_of(known.category) != worn_in:  # its category was changed
+                self._take_off(garment_id)
+                self.wear(garment_id)
+        self._tell(before)
+
+    def neighbours(self) -> tuple[str, ...]:
+        """Return the ids that a step forwards or backwards would put on."""
+        ids = [one.id for one in self.order]
+        if self._last not in ids or len(ids) < 2:
+            return ()
+        at = ids.index(self._last)
+        return tuple(dict.fromkeys((ids[(at + 1) % len(ids)], ids[at - 1])))
 
     def name_of(self, garment_id: str) -> str:
         """Return a garment's name."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from tryon_ar.gui.garment_shelf import GarmentShelf
 from tryon_ar.gui.messages import MessageBar
 from tryon_ar.gui.mirror_view import MirrorView
+from tryon_ar.gui.notices import NoticeBar
 from tryon_ar.gui.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 IDLE_MS = 2500
 HUD_MARGIN_PX = 14
+NOTICE_MARGIN_PX = 14
+NOTICE_WIDTH_PX = 620
 
 
 class StageArea(QWidget):
@@ -29,7 +32,12 @@ class StageArea(QWidget):
     """
 
     def __init__(
-        self, bar: TopBar, messages: MessageBar, mirror: MirrorView, shelf: GarmentShelf
+        self,
+        bar: TopBar,
+        messages: MessageBar,
+        mirror: MirrorView,
+        shelf: GarmentShelf,
+        notices: NoticeBar,
     ) -> None:
         super().__init__()
         self.hud: Hud | None = None
@@ -37,6 +45,7 @@ class StageArea(QWidget):
         self._messages = messages
         self._mirror = mirror
         self._shelf = shelf
+        self._notices = notices
         self._picture_size = (4, 3)
         self._floating = False
         self._kiosk = False
@@ -45,8 +54,9 @@ class StageArea(QWidget):
         self._idle.setSingleShot(True)
         self._idle.setInterval(IDLE_MS)
         self._idle.timeout.connect(self._hide_controls)
-        for child in (mirror, messages, shelf, bar):
+        for child in (mirror, messages, shelf, bar, notices):
             child.setParent(self)
+        notices.changed.connect(self.arrange)
         QWidget.setTabOrder(bar, shelf)
 
     def set_picture_size(self, size: tuple[int, int]) -> None:
@@ -112,6 +122,8 @@ class StageArea(QWidget):
         self._mirror.setGeometry(self.rect() if self._floating else room)
         if self.hud is not None:
             self._place_hud(self.hud, room)
+        if not self._notices.isHidden():
+            self._place_notices(room)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out anew."""
@@ -131,7 +143,7 @@ class StageArea(QWidget):
         return False
 
     def _shelf_width(self, room: QRect) -> int:
-        if not self._shelf.cards:
+        if self._shelf.is_empty:
             return 0
         picture_width = room.height() * self._picture_size[0] / self._picture_size[1]
         free = room.width() - picture_width
@@ -145,6 +157,14 @@ class StageArea(QWidget):
         corner = QPoint(room.left() + HUD_MARGIN_PX, bottom - size.height())
         hud.setGeometry(QRect(corner, size))
         hud.raise_()
+
+    def _place_notices(self, room: QRect) -> None:
+        """Lay the notices over the mirror's top, so that nothing moves when one comes."""
+        width = min(room.width() - 2 * NOTICE_MARGIN_PX, NOTICE_WIDTH_PX)
+        left = room.left() + (room.width() - width) // 2
+        height = self._notices.heightForWidth(width)
+        self._notices.setGeometry(left, room.top() + NOTICE_MARGIN_PX, width, height)
+        self._notices.raise_()
 
     def _show_controls(self) -> None:
         if self._kiosk:

@@ -74,6 +74,13 @@ QLineEdit {{
 }}
 QLineEdit:focus {{ border-color: {accent}; }}
 QDialog {{ background: {surface}; }}
+QSlider::groove:horizontal {{ height: 6px; border-radius: 3px; background: {line}; }}
+QSlider::handle:horizontal {{
+    width: 16px; height: 16px; margin: -7px 0; border-radius: 10px;
+    background: {text}; border: 2px solid {surface};
+}}
+QSlider::handle:horizontal:hover {{ background: {accent}; }}
+QSlider::handle:horizontal:focus {{ border-color: {accent}; }}
 """
 
 

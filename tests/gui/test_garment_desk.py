@@ -1,0 +1,246 @@
+"""What the shelf's menu does with garments, and what is worn meanwhile."""
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QPushButton
+
+from tests.support.fake_cutter import FakeCutter, small_garment
+from tests.support.fake_editor import FakeEditor
+from tests.support.fake_stages import FakeDresser
+from tryon_ar.core.errors import OutputUnwritable
+from tryon_ar.garments.library.library import Library
+from tryon_ar.gui.variant_dialog import ColourChip, VariantDialog
+
+pytestmark = pytest.mark.gui
+
+
+class NotingDresser(FakeDresser):
+    """Remembers the garments themselves."""
+
+    garments: tuple = ()
+
+    def set_garments(self, garments):
+        super().set_garments(garments)
+        self.garments = tuple(garments)
+
+
+@pytest.fixture
+def library(tmp_path: Path):
+    with Library(tmp_path / "library") as opened:
+        opened.add(small_garment(1, "Blocks", "blocks"))
+        opened.add(small_garment(2, "Squares", "squares"))
+        yield opened
+
+
+@pytest.fixture
+def dresser() -> NotingDresser:
+    return NotingDresser()
+
+
+@pytest.fixture
+def editors() -> list[FakeEditor]:
+    return []
+
+
+@pytest.fixture
+def window(make_window, library, dresser, editors):
+    def make_editor(garment, original_bgr, parent):
+        editor = FakeEditor(parent)
+        editor.garment, editor.original_bgr = garment, original_bgr
+        editors.append(editor)
+        return editor
+
+    return make_window(
+        library=library,
+        cut_photo=FakeCutter(),
+        make_editor=make_editor,
+        dresser=lambda: dresser,
+        load_garment=library.load,
+    )
+
+
+def item(window, garment_id: str):
+    return next(one for one in window.shelf.items if one.id == garment_id)
+
+
+def do(window, garment_id: str, action: str) -> None:
+    window.desk.actions_for(item(window, garment_id))[action]()
+
+
+def worn_names(dresser) -> list[str]:
+    return [one.name for one in dresser.garments]
+
+
+def press_notice(window, label: str) -> None:
+    buttons = window.notices.findChildren(QPushButton)
+    next(one for one in buttons if one.text() == label and one.isVisible()).click()
+
+
+def test_own_garments_hang_first_and_all_can_be_stepped_through(window):
+    shown = [one.id for one in window.shelf.shown]
+    assert shown[:2] == ["squares", "blocks"]
+    assert window.shelf._groups[0][0].text() == "Yours"
+    assert [one.id for one in window.outfit.order] == shown
+
+
+def test_the_menu_offers_what_fits_the_garment(window, qtbot):
+    for garment_id, own in (("blocks", True), ("tee-plain", False)):
+        window.shelf.menu_asked.emit(garment_id, QPoint(10, 10))
+        (menu,) = [one for one in window.findChildren(QMenu) if one.isVisible()]
+        labels = {action.text() for action in menu.actions()}
+        assert {"Put on", "Edit…", "Colours…", "Favourite", "Export…"} <= labels
+        assert ({"Rename…", "Remove"} <= labels) is own
+        menu.close()
+        qtbot.waitUntil(lambda: not any(one.isVisible() for one in window.findChildren(QMenu)))
+
+
+def test_a_favourite_is_kept_and_can_be_narrowed_down_to(window, library):
+    do(window, "blocks", "favourite")
+    do(window, "tee-plain", "favourite")
+    assert [entry.id for entry in library.entries(favourites=True)] == ["blocks"]
+    window.shelf.header.favourites.setChecked(True)
+    assert [one.id for one in window.shelf.shown] == ["blocks", "tee-plain"]
+    assert "favourite" in window.shelf.cards[0].accessibleDescription()
+    do(window, "blocks", "favourite")
+    assert [one.id for one in window.shelf.shown] == ["tee-plain"]
+
+
+def test_a_garment_gets_another_name(window, library, monkeypatch):
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_: (" Building ", True))
+    do(window, "blocks", "rename")
+    assert library.load("blocks").name == "Building"
+    assert item(window, "blocks").name == "Building"
+
+
+def test_what_is_removed_can_be_had_back(window, library, dresser, qtbot):
+    window.outfit.wear("blocks")
+    qtbot.waitUntil(lambda: dresser.worn == ["blocks"])
+    do(window, "blocks", "remove")
+    assert "blocks" not in [one.id for one in window.shelf.shown]
+    assert window.outfit.worn == ()
+    press_notice(window, "Undo")
+    assert "blocks" in [one.id for one in window.shelf.shown]
+    assert library.load("blocks").name == "Blocks"
+
+
+@pytest.mark.parametrize("end", ["dismissed", "closed"])
+def test_what_is_removed_is_gone_for_good_later(window, library, end):
+    do(window, "blocks", "remove")
+    assert {entry.id for entry in library.entries()} == {"blocks", "squares"}
+    if end == "dismissed":
+        window.notices.dismiss()
+    else:
+        window.close()
+    assert {entry.id for entry in library.entries()} == {"squares"}
+
+
+def test_a_garment_is_exported(window, qtbot, tmp_path, monkeypatch):
+    target = tmp_path / "mine"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    do(window, "blocks", "export")
+    qtbot.waitUntil(lambda: window.notices.notice is not None)
+    assert window.notices.notice.text == "Saved mine.zip"
+    with Library(tmp_path / "other") as other:
+        assert [one.name for one in other.import_pack(tmp_path / "mine.zip")] == ["Blocks"]
+
+
+def test_what_the_editor_changes_is_worn_and_cancelling_goes_back(window, qtbot, dresser, editors):
+    do(window, "blocks", "edit")
+    qtbot.waitUntil(lambda: len(editors) == 1 and editors[0].isVisible())
+    assert window.outfit.worn == ("blocks",)
+    editor = editors[0]
+    editor.changed.emit(dataclasses.replace(editor.garment, name="in the making"))
+    qtbot.waitUntil(lambda: worn_names(dresser) == ["in the making"])
+    do(window, "squares", "edit")  # one at a time
+    assert len(editors) == 1
+    editor.cancelled.emit()
+    qtbot.waitUntil(lambda: worn_names(dresser) == ["Blocks"])
+    assert window.desk.alterations.opened is None
+
+
+def test_what_the_editor_saves_is_kept_under_the_same_id(window, qtbot, library, dresser, editors):
+    do(window, "blocks", "edit")
+    qtbot.waitUntil(lambda: len(editors) == 1)
+    old_card = window.shelf._cards["blocks"]
+    alpha = editors[0].garment.alpha.copy()
+    alpha[:60] = 0
+    editors[0].saved.emit(dataclasses.replace(editors[0].garment, alpha=alpha))
+    qtbot.waitUntil(lambda: window.notices.notice is not None)
+    assert np.array_equal(library.load("blocks").alpha, alpha)
+    assert len(library.entries()) == 2
+    qtbot.waitUntil(lambda: np.array_equal(dresser.garments[0].alpha, alpha))
+    assert window.shelf._cards["blocks"] is not old_card
+
+
+def test_a_shipped_garment_is_saved_as_another_one(window, qtbot, library, editors):
+    do(window, "tee-plain", "edit")
+    qtbot.waitUntil(lambda: len(editors) == 1)
+    assert np.array_equal(editors[0].original_bgr, editors[0].garment.photo_bgr)
+    editors[0].saved.emit(dataclasses.replace(editors[0].garment, name="My plain tee"))
+    qtbot.waitUntil(lambda: len(library.entries()) == 3)
+    kept = library.entries()[0]
+    assert (kept.name, kept.id) == ("My plain tee", "tee-plain-2")
+    qtbot.waitUntil(lambda: window.outfit.worn == ("tee-plain-2",))
+
+
+def test_what_cannot_be_saved_is_said(window, qtbot, library, editors, monkeypatch):
+    def full(*_):
+        raise OutputUnwritable("The disk is full.", "Make room.")
+
+    do(window, "blocks", "edit")
+    qtbot.waitUntil(lambda: len(editors) == 1)
+    monkeypatch.setattr(library, "update", full)
+    editors[0].saved.emit(editors[0].garment)
+    qtbot.waitUntil(lambda: window.notices.notice is not None)
+    assert window.notices.notice.text == "The disk is full. Make room."
+
+
+def test_closing_the_window_closes_the_editor_and_saves_what_was_saved(
+    window, qtbot, library, editors
+):
+    do(window, "blocks", "edit")
+    qtbot.waitUntil(lambda: len(editors) == 1)
+    editors[0].saved.emit(dataclasses.replace(editors[0].garment, name="At the last moment"))
+    window.close()
+    assert library.load("blocks").name == "At the last moment"
+
+
+def test_a_colour_is_worn_while_choosing_and_kept_as_a_variant(window, qtbot, library, dresser):
+    do(window, "blocks", "colours")
+    qtbot.waitUntil(lambda: isinstance(window.desk.alterations.opened, VariantDialog))
+    dialog = window.desk.alterations.opened
+    assert not dialog.save.isEnabled()
+    before = library.load("blocks").photo_bgr
+    chips = [one for one in dialog.chips.buttons() if isinstance(one, ColourChip)]
+    qtbot.mouseClick(
+        next(one for one in chips if one.colour_name == "Teal"), Qt.MouseButton.LeftButton
+    )
+    qtbot.waitUntil(
+        lambda: bool(dresser.garments) and not np.array_equal(dresser.garments[0].photo_bgr, before)
+    )
+    assert dresser.worn == ["blocks"]
+    dialog.hue.setValue(40)
+    assert dialog.name.text() == "Blocks, teal"
+    dialog.save.click()
+    qtbot.waitUntil(lambda: len(library.entries()) == 3)
+    kept = library.entries()[0]
+    assert (kept.name, kept.variant_of) == ("Blocks, teal", "blocks")
+    qtbot.waitUntil(lambda: dresser.worn == [kept.id])
+    assert np.array_equal(library.load("blocks").photo_bgr, before)
+
+
+def test_closing_the_colours_goes_back(window, qtbot, dresser):
+    window.outfit.wear("blocks")
+    qtbot.waitUntil(lambda: dresser.worn == ["blocks"])
+    first = dresser.garments[0]
+    do(window, "blocks", "colours")
+    qtbot.waitUntil(lambda: window.desk.alterations.opened is not None)
+    dialog = window.desk.alterations.opened
+    dialog.lightness.setValue(30)
+    qtbot.waitUntil(lambda: not np.array_equal(dresser.garments[0].photo_bgr, first.photo_bgr))
+    dialog.close()
+    qtbot.waitUntil(lambda: np.array_equal(dresser.garments[0].photo_bgr, first.photo_bgr))

@@ -1,0 +1,243 @@
+"""Photos and packs that become garments in the window: dropped, pasted, chosen."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+
+from tests.support.fake_cutter import FakeCutter, small_garment
+from tests.support.fake_editor import FakeEditor
+from tests.support.fake_stages import FakeDresser
+from tryon_ar.garments.library.library import Library
+from tryon_ar.gui.incoming import Incoming
+from tryon_ar.runtime.status import Severity
+
+pytestmark = pytest.mark.gui
+
+
+@pytest.fixture
+def library(tmp_path: Path):
+    with Library(tmp_path / "library") as opened:
+        yield opened
+
+
+@pytest.fixture
+def cutter() -> FakeCutter:
+    return FakeCutter()
+
+
+@pytest.fixture
+def dresser() -> FakeDresser:
+    return FakeDresser()
+
+
+@pytest.fixture
+def window(make_window, library, cutter, dresser):
+    made = make_window(
+        library=library, cut_photo=cutter, dresser=lambda: dresser, load_garment=library.load
+    )
+    yield made
+    cutter.go.set()
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> list[Path]:
+    made = []
+    for name in ("red_shirt.jpg", "coat.png", "shoe.jpg"):
+        path = tmp_path / name
+        path.write_bytes(name.encode())
+        made.append(path)
+    return made
+
+
+def files(*paths: Path) -> QMimeData:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return mime
+
+
+def drag(window, mime: QMimeData) -> QDragEnterEvent:
+    event = QDragEnterEvent(
+        QPoint(50, 50),
+        Qt.DropAction.CopyAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(window, event)
+    return event
+
+
+def drop(window, mime: QMimeData) -> None:
+    drag(window, mime)
+    event = QDropEvent(
+        QPointF(50, 50),
+        Qt.DropAction.CopyAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(window, event)
+
+
+def press_notice(window, label: str) -> None:
+    buttons = window.notices.findChildren(QPushButton)
+    next(one for one in buttons if one.text() == label and one.isVisible()).click()
+
+
+def test_a_dropped_photo_is_worn_while_the_mirror_goes_on(
+    window, qtbot, cutter, photos, dresser, library
+):
+    cutter.go.clear()
+    qtbot.waitUntil(lambda: window.session.metrics().shown > 0)
+    drop(window, files(photos[0]))
+    (card,) = window.shelf._imports
+    qtbot.waitUntil(lambda: card.share == pytest.approx(0.4))
+    assert "red shirt: Looking for the garment, 40 %" in card.accessibleName()
+    before = window.session.metrics().shown
+    qtbot.waitUntil(lambda: window.session.metrics().shown > before + 5)
+    cutter.go.set()
+    qtbot.waitUntil(lambda: dresser.worn == ["red-shirt"])
+    assert window.shelf._imports == []
+    assert [entry.id for entry in library.entries()] == ["red-shirt"]
+    assert window.shelf.cards[0].summary.name == "red shirt"
+    assert window.shelf.cards[0].isChecked()
+    assert "red shirt is on your shelf" in window.notices.notice.text
+    assert cutter.threads == {"tryon-ar import"}
+
+
+def test_the_drop_target_shows_while_a_picture_is_dragged_over(window, photos):
+    assert drag(window, files(photos[0])).isAccepted()
+    assert window.drop_target.isVisible()
+    QApplication.sendEvent(window, QDragLeaveEvent())
+    assert not window.drop_target.isVisible()
+    text = QMimeData()
+    text.setText("no picture")
+    assert not drag(window, text).isAccepted()
+    assert not window.drop_target.isVisible()
+
+
+def test_several_photos_queue_and_one_that_is_none_is_said(window, qtbot, photos, library):
+    drop(window, files(*photos))
+    qtbot.waitUntil(lambda: not window.desk.imports.busy and not window.shelf._imports)
+    assert sorted(entry.id for entry in library.entries()) == ["coat", "red-shirt"]
+    texts = [notice.text for notice in window.notices._notices]
+    assert "shoe: shoe.jpg shows no garment. Choose another photo." in texts
+    assert window.isEnabled()
+    assert QApplication.activeModalWidget() is None
+
+
+def test_pasting_a_file_and_pasting_nothing(window, qtbot, photos, library):
+    QGuiApplication.clipboard().setMimeData(files(photos[1]))
+    QTest.keyClick(window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: [entry.id for entry in library.entries()] == ["coat"])
+    qtbot.waitUntil(lambda: not window.shelf._imports)
+    window.notices.close_all()
+    QGuiApplication.clipboard().clear()
+    window.desk.paste()
+    assert "no picture in the clipboard" in window.notices.notice.text
+
+
+def test_a_pasted_picture_has_no_file(window, qtbot, library):
+    window.desk.take(Incoming([b"bytes of a picture"]))
+    qtbot.waitUntil(lambda: [entry.name for entry in library.entries()] == ["Pasted garment"])
+
+
+def test_the_dialog_of_ctrl_o_takes_photos_and_packs(
+    window, qtbot, photos, library, tmp_path, monkeypatch
+):
+    with Library(tmp_path / "other") as other:
+        kept = other.add(small_garment(5, "Packed tee", "packed"))
+        other.export_pack([kept.id], tmp_path / "pack.zip")
+    chosen = [str(photos[0]), str(tmp_path / "pack.zip")]
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (chosen, ""))
+    QTest.keyClick(window, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: len(library.entries()) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: "packed" in window.outfit.worn)
+    assert {entry.id for entry in library.entries()} == {"packed", "red-shirt"}
+
+
+def test_an_address_alone_is_not_fetched(window):
+    mime = QMimeData()
+    mime.setUrls([QUrl("https://shop.example/shirt.jpg")])
+    drop(window, mime)
+    assert "save the picture first" in window.notices.notice.text
+    assert not window.shelf._imports
+
+
+def test_the_same_photo_again_is_told_and_can_be_added_all_the_same(
+    window, qtbot, photos, library, dresser
+):
+    drop(window, files(photos[0]))
+    qtbot.waitUntil(lambda: dresser.worn == ["red-shirt"])
+    window.notices.close_all()
+    drop(window, files(photos[0]))
+    qtbot.waitUntil(lambda: window.notices.notice is not None)
+    assert window.notices.notice.text == "You already have this: red shirt."
+    assert len(library.entries()) == 1
+    press_notice(window, "Add it again")
+    qtbot.waitUntil(lambda: len(library.entries()) == 2)
+
+
+def test_warnings_come_in_words_with_a_way_to_the_editor(
+    make_window, qtbot, library, cutter, photos
+):
+    cutter.warnings = ("The hem is cut off.",)
+    opened = []
+
+    def make_editor(garment, original_bgr, parent):
+        opened.append(garment.id)
+        return FakeEditor(parent)
+
+    window = make_window(
+        library=library, cut_photo=cutter, make_editor=make_editor, load_garment=library.load
+    )
+    drop(window, files(photos[0]))
+    qtbot.waitUntil(lambda: window.notices.notice is not None)
+    assert window.notices.notice.text == "red shirt: The hem is cut off."
+    assert window.notices.notice.severity is Severity.WARNING
+    assert "The hem is cut off." in window.shelf.cards[0].accessibleDescription()
+    press_notice(window, "Edit…")
+    qtbot.waitUntil(lambda: opened == ["red-shirt"])
+
+
+def test_a_cancelled_import_leaves_nothing_and_the_next_goes_on(
+    window, qtbot, cutter, photos, library
+):
+    cutter.go.clear()
+    drop(window, files(*photos[:2]))
+    first, second = window.shelf._imports
+    qtbot.waitUntil(lambda: first.share > 0)
+    first._cancel.click()
+    qtbot.waitUntil(lambda: second.share > 0)
+    cutter.go.set()
+    qtbot.waitUntil(lambda: [entry.id for entry in library.entries()] == ["coat"])
+
+
+def test_closing_in_the_middle_of_an_import_is_clean(window, qtbot, cutter, photos, library):
+    cutter.go.clear()
+    drop(window, files(*photos))
+    qtbot.waitUntil(lambda: window.shelf._imports[0].share > 0)
+    window.close()
+    assert not [one for one in threading.enumerate() if one.name == "tryon-ar import"]
+    assert library.entries() == []
+
+
+def test_a_new_garment_is_seen_though_the_shelf_was_narrowed(window, qtbot, photos):
+    window.shelf.header.field.setText("denim")
+    drop(window, files(photos[0]))
+    qtbot.waitUntil(lambda: "red-shirt" in window.outfit.worn)
+    assert "red-shirt" in [item.id for item in window.shelf.shown]
+
+
+def test_without_a_library_nothing_is_taken(make_window, photos):
+    window = make_window()
+    drop(window, files(photos[0]))
+    window.desk.ask_for_photos()
+    window.desk.paste()
+    assert not window.shelf._imports
+    assert not window.shelf.header.add.isVisible()

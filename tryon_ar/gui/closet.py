@@ -1,0 +1,121 @@
+"""What hangs on the shelf: the shipped garments and the person's own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tryon_ar.garments.builtin import GarmentSummary
+from tryon_ar.garments.library.entry import haystack_of, search_tokens
+from tryon_ar.gui.outfit import group_of
+from tryon_ar.runtime.garment_import import Entry, GarmentLibrary
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfItem:
+    """A garment as the shelf shows it.
+
+    Attributes
+    ----------
+    own : bool
+        Whether it is in the person's library, and may be changed and removed.
+    """
+
+    id: str
+    name: str
+    category: str
+    thumbnail: Path | None = None
+    own: bool = False
+    favourite: bool = False
+    warnings: tuple[str, ...] = ()
+    colours: tuple[str, ...] = ()
+    variant_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What the shelf is narrowed down to.
+
+    Attributes
+    ----------
+    text : str
+        Every word must be in a garment's name, category or colours; accents do not count.
+    group : str
+        Title of a group of the shelf; empty means all.
+    favourites : bool
+        Only garments that are marked.
+    """
+
+    text: str = ""
+    group: str = ""
+    favourites: bool = False
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it leaves anything out."""
+        return bool(self.text.strip() or self.group or self.favourites)
+
+    def finds(self, item: ShelfItem) -> bool:
+        """Return whether an item is shown."""
+        if self.favourites and not item.favourite:
+            return False
+        if self.group and group_of(item.category) != self.group:
+            return False
+        told = haystack_of(item.id, item.name, item.category, item.colours)
+        return all(token in told for token in search_tokens(self.text))
+
+
+class Closet:
+    """All garments there are to choose from.
+
+    Parameters
+    ----------
+    shipped : sequence of GarmentSummary
+        What there is without a library.
+    library : GarmentLibrary or None
+        The person's own garments, and the shipped ones with what was marked of them.
+    """
+
+    def __init__(
+        self, shipped: Sequence[GarmentSummary], library: GarmentLibrary | None = None
+    ) -> None:
+        self._shipped = [
+            ShelfItem(one.id, one.name, one.category, one.thumbnail) for one in shipped
+        ]
+        self._library = library
+        self._put_aside: set[str] = set()
+
+    def items(self) -> list[ShelfItem]:
+        """Return own garments, newest first, then shipped ones.
+
+        Raises
+        ------
+        TryOnError
+            When the library cannot be read.
+        """
+        if self._library is None:
+            items = self._shipped
+        else:
+            items = [_item_of(one) for one in self._library.shelf()]
+        return [one for one in items if one.id not in self._put_aside]
+
+    def put_aside(self, garment_id: str) -> None:
+        """Show a garment no more, as if it were removed."""
+        self._put_aside.add(garment_id)
+
+    def bring_back(self, garment_id: str) -> None:
+        """Show a garment again that was put aside."""
+        self._put_aside.discard(garment_id)
+
+
+def _item_of(entry: Entry) -> ShelfItem:
+    return ShelfItem(
+        entry.id,
+        entry.name,
+        entry.category,
+        entry.thumbnail,
+        own=not entry.builtin,
+        favourite=entry.favourite,
+        warnings=tuple(entry.warnings),
+        colours=tuple(entry.colours),
+        variant_of=entry.variant_of,
+    )

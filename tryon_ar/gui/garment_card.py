@@ -1,0 +1,281 @@
+"""The cards on the shelf: a garment, and a garment that is being cut out."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QEnterEvent,
+    QFocusEvent,
+    QFont,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
+from PySide6.QtWidgets import QAbstractButton, QToolButton, QWidget
+
+from tryon_ar.gui import theme
+from tryon_ar.gui.closet import ShelfItem
+
+CARD_SPACING_PX = 10
+RING_PX = 3
+NAME_SCALE = 0.94
+BADGE_PX = 13
+
+
+class GarmentCard(QAbstractButton):
+    """One garment: a rounded thumbnail with its name; a ring and a tick when worn.
+
+    Notes
+    -----
+    *Signals*: ``clicked`` as any button; ``approached(str)`` when pointer or focus comes over
+    it; ``menu_asked(str, QPoint)`` with the place on the screen. The thumbnail is read when
+    it is painted first, so that a shelf of hundreds opens at once.
+    """
+
+    approached = Signal(str)
+    menu_asked = Signal(str, QPoint)
+
+    def __init__(self, summary: ShelfItem, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.summary = summary
+        self.setCheckable(True)
+        self.setText(summary.name)
+        self.setToolTip("\n".join((summary.name, *summary.warnings)))
+        self.setAccessibleName(summary.name)
+        self.setAccessibleDescription(self._description())
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._picture: QImage | None = None
+        self._picture_read = False
+        self._scaled: QPixmap | None = None
+
+    def set_tile(self, side_px: int) -> None:
+        """Make the tile so large; the name may be a little wider."""
+        self.setFixedSize(side_px + CARD_SPACING_PX, side_px + self._name_height())
+
+    def _name_height(self) -> int:
+        return self.fontMetrics().height() + 8
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Lighten under the pointer."""
+        super().enterEvent(event)
+        self.update()
+        self.approached.emit(self.summary.id)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Return to rest."""
+        super().leaveEvent(event)
+        self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Say that the keyboard has come here."""
+        super().focusInEvent(event)
+        self.approached.emit(self.summary.id)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu, also from the keyboard."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        place = self.mapToGlobal(self.rect().center()) if by_key else event.globalPos()
+        self.menu_asked.emit(self.summary.id, place)
+
+    def _description(self) -> str:
+        words = [self.summary.category]
+        if self.summary.favourite:
+            words.append(self.tr("favourite"))
+        return ", ".join((*words, *self.summary.warnings))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint tile, ring, badges and name."""
+        if not self._picture_read:
+            self._picture_read = True
+            self._picture = _load_thumbnail(self.summary.thumbnail)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        inset = CARD_SPACING_PX // 2
+        tile = QRect(inset, 0, self.width() - 2 * inset, self.height() - self._name_height())
+        tile.adjust(RING_PX, RING_PX, -RING_PX, -RING_PX)
+        self._paint_tile(painter, tile)
+        self._paint_ring(painter, tile)
+        self._paint_badges(painter, tile)
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * NAME_SCALE)
+        painter.setFont(font)
+        lit = theme.TEXT if self.underMouse() else theme.MUTED
+        painter.setPen(theme.ACCENT if self.isChecked() else lit)
+        name_box = QRect(0, tile.bottom() + RING_PX + 3, self.width(), self.fontMetrics().height())
+        name = painter.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, name_box.width()
+        )
+        painter.drawText(name_box, int(Qt.AlignmentFlag.AlignCenter), name)
+        painter.end()
+
+    def _paint_tile(self, painter: QPainter, tile: QRect) -> None:
+        outline = QPainterPath()
+        outline.addRoundedRect(QRectF(tile), theme.RADIUS_PX, theme.RADIUS_PX)
+        painter.save()
+        painter.setClipPath(outline)
+        if self._picture is None:
+            painter.fillRect(tile, theme.RAISED)
+            side = min(tile.width(), tile.height()) // 2
+            box = QRect(0, 0, side, side)
+            box.moveCenter(tile.center())
+            painter.drawPixmap(box, theme.icon_pixmap("hanger", theme.MUTED.name(), 96))
+        else:
+            painter.fillRect(tile, QColor(self._picture.pixel(1, 1)))
+            picture = self._fitted(tile.size())
+            painter.drawPixmap(
+                tile.left() + (tile.width() - picture.width()) // 2,
+                tile.top() + (tile.height() - picture.height()) // 2,
+                picture,
+            )
+        if not self.isChecked() and not self.underMouse():
+            painter.fillRect(tile, QColor(16, 18, 20, 40))
+        painter.restore()
+
+    def _fitted(self, size: QSize) -> QPixmap:
+        assert self._picture is not None
+        if self._scaled is None or not (
+            self._scaled.width() == size.width() or self._scaled.height() == size.height()
+        ):
+            self._scaled = QPixmap.fromImage(
+                self._picture.scaled(
+                    size,
+                    Qt.AspectRatioMode.KeepAspectRatio,
+                    Qt.TransformationMode.SmoothTransformation,
+                )
+            )
+        return self._scaled
+
+    def _paint_ring(self, painter: QPainter, tile: QRect) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        ring = QRectF(tile).adjusted(-1.5, -1.5, 1.5, 1.5)
+        radius = theme.RADIUS_PX + 1.5
+        if self.isChecked():
+            painter.setPen(QPen(theme.ACCENT, RING_PX))
+            painter.drawRoundedRect(ring, radius, radius)
+            self._paint_tick(painter, tile)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.TEXT, 2))
+            painter.drawRoundedRect(ring.adjusted(-3, -1, 3, 3), radius + 3, radius + 3)
+
+    def _paint_tick(self, painter: QPainter, tile: QRect) -> None:
+        centre = QPoint(tile.right() - 15, tile.top() + 15)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.ACCENT)
+        painter.drawEllipse(centre, 10, 10)
+        pen = QPen(theme.ON_ACCENT, 2.2)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.drawPolyline(
+            [centre + QPoint(-4, 0), centre + QPoint(-1, 3), centre + QPoint(4, -3)]
+        )
+
+    def _paint_badges(self, painter: QPainter, tile: QRect) -> None:
+        """Paint a star for a favourite and a triangle for an uncertain cut, at the left."""
+        badges = []
+        if self.summary.favourite:
+            badges.append(theme.icon_pixmap("star_full", theme.WARNING.name(), 4 * BADGE_PX))
+        if self.summary.warnings:
+            badges.append(theme.icon_pixmap("warning", theme.WARNING.name(), 4 * BADGE_PX))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(16, 18, 20, 190))
+        for number, badge in enumerate(badges):
+            box = QRect(tile.left() + 5, tile.top() + 5, BADGE_PX + 8, BADGE_PX + 8)
+            box.translate(0, number * (BADGE_PX + 12))
+            painter.drawEllipse(box)
+            painter.drawPixmap(box.adjusted(4, 4, -4, -4), badge)
+
+
+class ImportCard(QWidget):
+    """A garment that is being cut out: a ring that fills, what is being done, and a cancel.
+
+    Notes
+    -----
+    *Signals*: ``cancelled``, once, when the person wants it no more.
+    """
+
+    cancelled = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self._doing = self.tr("Waiting")
+        self._share = 0.0
+        self._cancel = QToolButton(self)
+        self._cancel.setIcon(theme.icon("close"))
+        self._cancel.setToolTip(self.tr("Cancel"))
+        self._cancel.setAccessibleName(self.tr("Cancel the import of {name}").format(name=name))
+        self._cancel.clicked.connect(self.cancelled)
+        self._describe()
+
+    @property
+    def share(self) -> float:
+        """How far it is, 0 to 1."""
+        return self._share
+
+    def set_tile(self, side_px: int) -> None:
+        """Make the tile so large; the name may be a little wider."""
+        self.setFixedSize(side_px + CARD_SPACING_PX, side_px + self.fontMetrics().height() + 8)
+        size = self._cancel.sizeHint()
+        self._cancel.move(self.width() - size.width() - CARD_SPACING_PX, RING_PX)
+
+    def show_progress(self, doing: str, share: float) -> None:
+        """Show what is being done and how far it is."""
+        self._doing, self._share = doing, min(max(share, 0.0), 1.0)
+        self._describe()
+        self.update()
+
+    def _describe(self) -> None:
+        text = f"{self._name}: {self._doing}, {round(self._share * 100)} %"
+        self.setAccessibleName(text)
+        self.setToolTip(text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the tile, the ring, what is being done and the name."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        inset = CARD_SPACING_PX // 2
+        name_height = self.fontMetrics().height() + 8
+        tile = QRect(inset, 0, self.width() - 2 * inset, self.height() - name_height)
+        tile.adjust(RING_PX, RING_PX, -RING_PX, -RING_PX)
+        painter.setPen(QPen(theme.LINE, 1))
+        painter.setBrush(theme.RAISED)
+        painter.drawRoundedRect(QRectF(tile), theme.RADIUS_PX, theme.RADIUS_PX)
+        side = min(tile.width(), tile.height()) * 0.42
+        ring = QRectF(0, 0, side, side)
+        ring.moveCenter(QRectF(tile).center() - QPointF(0, tile.height() * 0.06))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(theme.LINE, 5))
+        painter.drawEllipse(ring)
+        pen = QPen(theme.ACCENT, 5)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.drawArc(ring, 90 * 16, -round(max(self._share, 0.02) * 360 * 16))
+        painter.setPen(theme.TEXT)
+        painter.drawText(ring, int(Qt.AlignmentFlag.AlignCenter), f"{round(self._share * 100)} %")
+        self._line(painter, tile.adjusted(4, 0, -4, -6), self._doing, bottom=True)
+        below = QRect(0, tile.bottom() + RING_PX + 3, self.width(), self.fontMetrics().height())
+        self._line(painter, below, self._name)
+        painter.end()
+
+    def _line(self, painter: QPainter, box: QRect, text: str, *, bottom: bool = False) -> None:
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * (0.82 if bottom else NAME_SCALE))
+        painter.setFont(font)
+        painter.setPen(theme.MUTED)
+        vertical = Qt.AlignmentFlag.AlignBottom if bottom else Qt.AlignmentFlag.AlignVCenter
+        short = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignHCenter | vertical), short)
+
+
+def _load_thumbnail(path: Path | None) -> QImage | None:
+    if path is None:
+        return None
+    picture = QImage(str(path))
+    return None if picture.isNull() else picture

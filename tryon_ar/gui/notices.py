@@ -1,0 +1,190 @@
+"""Notices: what came of something the person did, with buttons for what may be done next."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tryon_ar.core.errors import TryOnError
+from tryon_ar.gui import theme
+from tryon_ar.runtime.status import Severity
+
+_COLOURS = {
+    Severity.INFO: theme.ACCENT,
+    Severity.WARNING: theme.WARNING,
+    Severity.ERROR: theme.RECORD,
+}
+
+
+def _nothing() -> None:
+    """Do nothing."""
+
+
+@dataclass(eq=False)
+class Notice:
+    """A sentence for the person.
+
+    Attributes
+    ----------
+    actions : sequence of (str, callable)
+        Buttons; pressing one takes the notice down.
+    lapsed : callable
+        Called when it goes without a button having been pressed.
+    seconds : float or None
+        How long it stays; None until it is taken down.
+    """
+
+    text: str
+    severity: Severity = Severity.INFO
+    actions: Sequence[tuple[str, Callable[[], None]]] = ()
+    lapsed: Callable[[], None] = _nothing
+    seconds: float | None = None
+
+
+def notice_of(error: TryOnError, about: str = "") -> Notice:
+    """Return the notice that tells an error: what, why and what to do."""
+    text = f"{about}: {error}" if about else str(error)
+    return Notice(text, Severity.ERROR)
+
+
+class NoticeBar(QFrame):
+    """Shows notices one at a time, the first come first; hidden while there are none.
+
+    Notes
+    -----
+    *Signals*: ``changed`` when its size or visibility may have. *Lifecycle*: :meth:`close_all`
+    before the window goes; what is still up lapses.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._notices: list[Notice] = []
+        self._icon = QLabel()
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._more = QLabel()
+        self._more.setObjectName("muted")
+        self._buttons = QHBoxLayout()
+        self._buttons.addStretch(1)
+        self._close = QToolButton()
+        self._close.setIcon(theme.icon("close"))
+        self._close.setIconSize(theme.icon_size(self.fontMetrics().height()))
+        self._close.setAccessibleName(self.tr("Dismiss the message"))
+        self._close.clicked.connect(self.dismiss)
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self._text, 1)
+        top.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 10, 8, 10)
+        layout.setSpacing(6)
+        layout.addLayout(top)
+        layout.addLayout(self._buttons)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.dismiss)
+        self.hide()
+
+    @property
+    def notice(self) -> Notice | None:
+        """What is on show."""
+        return self._notices[0] if self._notices else None
+
+    def post(self, notice: Notice) -> None:
+        """Show a notice, after those that are up."""
+        self._notices.append(notice)
+        self._show_first()
+
+    def withdraw(self, notice: Notice) -> None:
+        """Take a notice down without its lapsing."""
+        if notice in self._notices:
+            self._notices.remove(notice)
+            self._show_first()
+
+    def dismiss(self) -> None:
+        """Take down what is on show."""
+        notice = self.notice
+        if notice is not None:
+            self.withdraw(notice)
+            notice.lapsed()
+
+    def close_all(self) -> None:
+        """Let everything lapse."""
+        self._timer.stop()
+        while self._notices:
+            self.dismiss()
+        self._timer.stop()
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height at which the whole text shows."""
+        layout = self.layout()
+        return layout.heightForWidth(width) if layout is not None else self.sizeHint().height()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint a rounded plate with a stripe of the severity's colour."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        plate = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(QPen(theme.LINE, 1))
+        painter.setBrush(theme.RAISED)
+        painter.drawRoundedRect(plate, theme.RADIUS_PX, theme.RADIUS_PX)
+        if self.notice is not None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(_COLOURS[self.notice.severity]))
+            painter.drawRoundedRect(QRectF(5, 10, 3, self.height() - 20), 1.5, 1.5)
+        painter.end()
+
+    def _show_first(self) -> None:
+        self._timer.stop()
+        while self._buttons.count() > 1:
+            taken = self._buttons.takeAt(1)
+            button = taken.widget() if taken is not None else None
+            if button is not None:
+                button.hide()
+                button.deleteLater()
+        notice = self.notice
+        self.setVisible(notice is not None)
+        if notice is not None:
+            self._fill(notice)
+        self.updateGeometry()
+        self.changed.emit()
+
+    def _fill(self, notice: Notice) -> None:
+        self._text.setText(notice.text)
+        self.setAccessibleName(notice.text)
+        waiting = len(self._notices) - 1
+        self._more.setText(self.tr("{n} more").format(n=waiting) if waiting else "")
+        side = theme.icon_size(self.fontMetrics().height()).width()
+        plain = notice.severity is Severity.INFO
+        colour = _COLOURS[notice.severity].name()
+        self._icon.setPixmap(theme.icon_pixmap("hanger" if plain else "warning", colour, side))
+        for number, (label, action) in enumerate(notice.actions):
+            button = QPushButton(label, self)
+            if number == 0:
+                button.setObjectName("primary")
+            button.clicked.connect(lambda _checked=False, one=action: self._act(notice, one))
+            self._buttons.addWidget(button)
+            button.show()
+        if notice.seconds is not None:
+            self._timer.start(round(notice.seconds * 1000))
+
+    def _act(self, notice: Notice, action: Callable[[], None]) -> None:
+        self.withdraw(notice)
+        action()

@@ -1,0 +1,108 @@
+"""Above the shelf: add a photo, search, narrow down to a kind or to favourites."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tryon_ar.gui import theme
+from tryon_ar.gui.closet import Search
+from tryon_ar.gui.outfit import GROUPS
+from tryon_ar.gui.shortcuts import keys_of
+
+
+class SearchField(QLineEdit):
+    """A line to type in; Escape empties it and leaves."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave with Escape, Return and Down."""
+        leaving = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down)
+        if event.key() not in leaving:
+            super().keyPressEvent(event)
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+            self.clearFocus()
+        else:
+            self.focusNextChild()
+
+
+class ShelfHeader(QWidget):
+    """What the shelf is narrowed down by.
+
+    Notes
+    -----
+    *Signals*: ``changed`` when :attr:`search` did; ``add_asked`` by the button.
+    """
+
+    changed = Signal()
+    add_asked = Signal()
+
+    def __init__(self, *, can_add: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        side = theme.icon_size(self.fontMetrics().height())
+        self.add = QPushButton(theme.icon("plus"), self.tr("Add a photo…"))
+        self.add.setIconSize(side)
+        self.add.setToolTip(
+            self.tr("Make a garment of a photo ({key}); or drop or paste one").format(
+                key=keys_of("add_photo")
+            )
+        )
+        self.add.clicked.connect(self.add_asked)
+        self.add.setVisible(can_add)
+        self.field = SearchField()
+        self.field.setPlaceholderText(self.tr("Search"))
+        self.field.setClearButtonEnabled(True)
+        self.field.setAcceptDrops(False)  # pictures dropped here are for the window
+        self.field.setAccessibleName(self.tr("Search garments by name, kind or colour"))
+        self.field.setToolTip(self.tr("Search ({key})").format(key=keys_of("search")))
+        self.field.textChanged.connect(self.changed)
+        self.kind = QComboBox()
+        self.kind.addItem(self.tr("All"), "")
+        for title in GROUPS:
+            self.kind.addItem(self.tr(title), title)
+        self.kind.setAccessibleName(self.tr("Kind of garment"))
+        self.kind.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.kind.setMinimumContentsLength(3)
+        self.kind.currentIndexChanged.connect(self.changed)
+        self.favourites = QToolButton()
+        self.favourites.setCheckable(True)
+        self.favourites.setIcon(theme.icon("star"))
+        self.favourites.setIconSize(side)
+        self.favourites.setToolTip(self.tr("Only favourites"))
+        self.favourites.setAccessibleName(self.tr("Only favourites"))
+        self.favourites.toggled.connect(self.changed)
+        self._build()
+
+    @property
+    def search(self) -> Search:
+        """What is asked for."""
+        return Search(
+            self.field.text(), str(self.kind.currentData() or ""), self.favourites.isChecked()
+        )
+
+    def clear(self) -> None:
+        """Ask for everything again."""
+        self.field.clear()
+        self.kind.setCurrentIndex(0)
+        self.favourites.setChecked(False)
+
+    def _build(self) -> None:
+        narrow = QHBoxLayout()
+        narrow.setSpacing(4)
+        narrow.addWidget(self.kind, 1)
+        narrow.addWidget(self.favourites)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 10, 10, 4)
+        layout.setSpacing(6)
+        layout.addWidget(self.add)
+        layout.addWidget(self.field)
+        layout.addLayout(narrow)
