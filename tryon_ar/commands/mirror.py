@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,12 +10,17 @@ from tryon_ar.commands.checks import check_provider, check_seconds
 from tryon_ar.commands.console import fetching_models, note, say
 from tryon_ar.commands.cores import share_cores
 from tryon_ar.commands.display import display_problem
-from tryon_ar.core.errors import UsageError
+from tryon_ar.core.errors import UnknownGarment, UsageError
 from tryon_ar.core.types import DressedFrame
 from tryon_ar.recording.output import check_writable
 from tryon_ar.recording.video import VIDEO_SUFFIXES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tryon_ar.garments.cutting.cutter import Cut
+    from tryon_ar.garments.garment import Garment
+    from tryon_ar.garments.library.library import Library
     from tryon_ar.gui.options import WindowParts
     from tryon_ar.runtime.metrics import MetricsSnapshot
     from tryon_ar.runtime.stages import DressStage, TrackStage
@@ -164,7 +170,8 @@ class _LiveRun:
 def _window_parts(options: MirrorOptions, run: _LiveRun) -> "WindowParts":
     """Put the session together; stages are imported in their workers' threads."""
     from tryon_ar.garments.builtin import builtin_summaries
-    from tryon_ar.garments.lookup import find_garment
+    from tryon_ar.garments.library.library import Library
+    from tryon_ar.gui.garment_editor import GarmentEditor
     from tryon_ar.gui.options import WindowParts
     from tryon_ar.runtime.stages import SessionParts
 
@@ -179,14 +186,43 @@ def _window_parts(options: MirrorOptions, run: _LiveRun) -> "WindowParts":
         share_cores()
         return Dresser(provider=options.provider)
 
+    library = Library()
+
     return WindowParts(
         session=SessionParts(
-            make_tracker=make_tracker, make_dresser=make_dresser, load_garment=find_garment
+            make_tracker=make_tracker,
+            make_dresser=make_dresser,
+            load_garment=partial(_load_garment, library),
         ),
         garments=builtin_summaries(),
+        library=library,
+        cut_photo=_cut_photo,
+        make_editor=GarmentEditor,
         on_dressed=run.dressed,
         on_closed=run.closed,
     )
+
+
+def _load_garment(library: "Library", name: str) -> "Garment":
+    """Return a garment of the library or shelf by its id, or what else a person may name."""
+    from tryon_ar.garments.lookup import find_garment
+
+    try:
+        return library.load(name)
+    except UnknownGarment:
+        return find_garment(name)
+
+
+def _cut_photo(
+    source: Path | bytes,
+    *,
+    name: str | None = None,
+    progress: "Callable[[str, float], None] | None" = None,
+) -> "Cut":
+    """Cut a photo; the network is loaded here, in the thread of imports."""
+    from tryon_ar.garments.cutting.cutter import cut_photo
+
+    return cut_photo(source, name=name, progress=progress)
 
 
 def _check_source(spec: str) -> None:
