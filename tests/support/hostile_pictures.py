@@ -48,7 +48,7 @@ def open_all(folder: Path, names: list[str]) -> dict[str, object]:
                 height, width = picture.bgr.shape[:2]
                 alpha, notices = picture.alpha is not None, picture.notices
                 results[name] = {"size": (width, height), "alpha": alpha, "notices": notices}
-    return {"results": results, "memory": own_peak(), "decoder_memory": _children_peak()}
+    return {"results": results, "memory": own_peak(), "decoder_memory": children_peak()}
 
 
 def own_peak() -> int:
@@ -57,7 +57,7 @@ def own_peak() -> int:
     return int(told["VmHWM"].split()[0]) * 1024
 
 
-def _children_peak() -> int:
+def children_peak() -> int:
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
 
 

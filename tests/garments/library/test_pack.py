@@ -1,0 +1,220 @@
+import json
+import shutil
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.support.bodies import flat_tee, flat_trousers
+from tests.support.crafted_pictures import encoded
+from tests.support.hostile_packs import archive, good_entries
+from tests.support.hostile_picture_cases import gps_exif
+from tryon_ar.core.errors import DiskFull, GarmentError, OutputUnwritable, PackError
+from tryon_ar.garments.folder import load_garment, rewrite_description, save_garment
+from tryon_ar.garments.library import pack as packing
+from tryon_ar.garments.library.pack import export_pack, import_pack
+
+
+@pytest.fixture
+def folders(tmp_path) -> list[Path]:
+    """Two garment folders, ``tee`` and ``trousers``."""
+    made = []
+    for name, garment in (("tee", flat_tee()), ("trousers", flat_trousers())):
+        save_garment(replace(garment, id=name, warnings=("été",)), tmp_path / "mine" / name)
+        made.append(tmp_path / "mine" / name)
+    return made
+
+
+@pytest.fixture
+def pack(folders, tmp_path) -> Path:
+    export_pack(folders, tmp_path / "clothes.zip")
+    return tmp_path / "clothes.zip"
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
+
+
+def test_what_is_exported_comes_back(pack, folders, tmp_path):
+    assert import_pack(pack, tmp_path / "yours") == [
+        tmp_path / "yours" / "tee",
+        tmp_path / "yours" / "trousers",
+    ]
+    pictures = {name for name in tree(tmp_path / "mine") if name.endswith(".png")}
+    mine, yours = tree(tmp_path / "mine"), tree(tmp_path / "yours")
+    assert mine.keys() == yours.keys()
+    assert all(mine[name] == yours[name] for name in pictures)
+    tee = load_garment(tmp_path / "yours" / "tee")
+    assert tee.warnings == ("été",)
+    assert tee.landmarks == load_garment(folders[0]).landmarks
+
+
+def test_the_same_garments_give_the_same_bytes(pack, folders, tmp_path):
+    export_pack(folders[::-1], tmp_path / "again.zip")
+    assert (tmp_path / "again.zip").read_bytes() == pack.read_bytes()
+
+
+def test_a_pack_tells_its_version_and_ids(pack):
+    with zipfile.ZipFile(pack) as opened:
+        assert opened.testzip() is None
+        assert opened.namelist()[0] == "pack.json"
+        told = json.loads(opened.read("pack.json"))
+    assert told == {"version": 1, "garments": ["tee", "trousers"]}
+
+
+def test_only_what_is_named_is_packed_under_plain_names(folders, tmp_path):
+    (folders[0] / "secret.txt").write_text("diary")
+    (folders[0] / "photo.png").rename(folders[0] / "My Photo.PNG")
+    rewrite_description(folders[0], photo="My Photo.PNG", shelf="summer")
+    export_pack(folders[:1], tmp_path / "a.zip")
+    with zipfile.ZipFile(tmp_path / "a.zip") as opened:
+        names = opened.namelist()
+        fields = json.loads(opened.read("tee/garment.json"))
+    assert sorted(names) == [
+        "pack.json",
+        "tee/alpha.png",
+        "tee/garment.json",
+        "tee/parts.png",
+        "tee/photo.png",
+    ]
+    assert fields["photo"] == "photo.png"
+    assert fields["shelf"] == "summer"
+    import_pack(tmp_path / "a.zip", tmp_path / "yours")
+
+
+def test_back_and_original_travel_along(folders, tmp_path):
+    for name in ("back", "original"):
+        shutil.copy(folders[0] / "photo.png", folders[0] / f"{name}.png")
+    rewrite_description(folders[0], back_photo="back.png", original="original.png")
+    export_pack(folders[:1], tmp_path / "a.zip")
+    [folder] = import_pack(tmp_path / "a.zip", tmp_path / "yours")
+    assert {"back.png", "original.png"} <= {path.name for path in folder.iterdir()}
+    assert load_garment(folder).back_bgr is not None
+
+
+def test_a_taken_id_gives_way(pack, tmp_path):
+    yours = tmp_path / "yours"
+    first = import_pack(pack, yours)
+    kept = tree(yours)
+    again = import_pack(pack, yours, taken={"trousers-2"})
+    assert [path.name for path in again] == ["tee-2", "trousers-3"]
+    assert [load_garment(path).id for path in again] == ["tee-2", "trousers-3"]
+    assert {name: data for name, data in tree(yours).items() if name in kept} == kept
+    assert [path.name for path in first] == ["tee", "trousers"]
+
+
+def test_a_long_id_stays_an_id(tmp_path):
+    save_garment(replace(flat_tee(), id="t" * 80), tmp_path / "mine")
+    export_pack([tmp_path / "mine"], tmp_path / "a.zip")
+    import_pack(tmp_path / "a.zip", tmp_path / "yours")
+    [second] = import_pack(tmp_path / "a.zip", tmp_path / "yours")
+    assert second.name == "t" * 78 + "-2"
+
+
+def test_variants_follow_their_garment(folders, tmp_path):
+    rewrite_description(folders[1], variant_of="tee")
+    export_pack(folders, tmp_path / "a.zip")
+    import_pack(tmp_path / "a.zip", tmp_path / "yours")
+    _, variant = import_pack(tmp_path / "a.zip", tmp_path / "yours")
+    assert load_garment(variant).variant_of == "tee-2"
+
+
+def test_a_variant_of_what_is_not_there_is_a_garment_of_its_own(folders, tmp_path):
+    rewrite_description(folders[1], variant_of="tee")
+    export_pack(folders[1:], tmp_path / "a.zip")
+    [variant] = import_pack(tmp_path / "a.zip", tmp_path / "yours")
+    assert load_garment(variant).variant_of is None
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_nothing_but_pixels_is_kept_of_a_picture(tmp_path, kind):
+    name = {"PNG": "photo.png", "JPEG": "photo.jpg"}[kind]
+    photo = Image.fromarray(flat_tee().photo_bgr[:, :, ::-1])
+    told = encoded(photo, kind, exif=gps_exif())
+    entries = good_entries()
+    fields = json.loads(next(e.data for e in entries if e.name.endswith(b"garment.json")))
+    description = json.dumps(fields | {"photo": name}).encode()
+    changed = {"photo.png": None, name: told, "garment.json": description}
+    (tmp_path / "a.zip").write_bytes(archive(good_entries(**changed)))
+    [folder] = import_pack(tmp_path / "a.zip", tmp_path / "yours")
+    assert b"SECRET" in told
+    assert b"SECRET" not in (folder / name).read_bytes()
+    off = load_garment(folder).photo_bgr.astype(int) - flat_tee().photo_bgr
+    assert np.abs(off).mean() < 1.5
+
+
+def test_a_mask_is_written_anew_without_a_change(tmp_path):
+    parts = Image.fromarray(flat_tee().parts)
+    exif = gps_exif()
+    (tmp_path / "a.zip").write_bytes(
+        archive(good_entries(**{"parts.png": encoded(parts, "PNG", exif=exif)}))
+    )
+    [folder] = import_pack(tmp_path / "a.zip", tmp_path / "yours")
+    assert b"SECRET" not in (folder / "parts.png").read_bytes()
+    np.testing.assert_array_equal(load_garment(folder).parts, flat_tee().parts)
+
+
+def test_a_pack_written_by_another_program_is_taken(pack, tmp_path):
+    other = tmp_path / "other.zip"
+    with zipfile.ZipFile(pack) as source, zipfile.ZipFile(other, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in reversed(source.namelist()):
+            with made.open(name, "w") as file:  # sizes follow the data
+                file.write(source.read(name))
+    assert len(import_pack(other, tmp_path / "yours")) == 2
+
+
+def test_what_cannot_be_packed_says_why(folders, tmp_path, monkeypatch):
+    target = tmp_path / "a.zip"
+    with pytest.raises(PackError, match="no garment was named"):
+        export_pack([], target)
+    shutil.copytree(folders[0], tmp_path / "copy")
+    with pytest.raises(PackError, match="two of the garments have the id 'tee'"):
+        export_pack([folders[0], tmp_path / "copy"], target)
+    with pytest.raises(GarmentError, match=r"has no garment\.json"):
+        export_pack([tmp_path], target)
+    monkeypatch.setattr(packing, "MAX_EXPANDED_BYTES", 5000)
+    with pytest.raises(PackError, match="they take"):
+        export_pack(folders, target)
+    monkeypatch.setattr(packing, "MAX_ENTRIES", 5)
+    with pytest.raises(PackError, match="they are 9 files"):
+        export_pack(folders, target)
+    assert not target.exists()
+
+
+def test_a_pack_that_cannot_be_written_leaves_the_old_one(pack, folders, tmp_path, monkeypatch):
+    before = pack.read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(packing, "_write_archive", full)
+    with pytest.raises(DiskFull, match="No space"):
+        export_pack(folders, pack)
+    assert pack.read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["clothes.zip", "mine"]
+
+
+def test_garments_are_moved_all_or_none(pack, tmp_path, monkeypatch):
+    rename = Path.rename
+
+    def fails_for_trousers(self: Path, target: Path) -> Path:
+        if self.name == "trousers":
+            raise OSError(5, "Input/output error")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", fails_for_trousers)
+    with pytest.raises(OutputUnwritable, match="Input/output"):
+        import_pack(pack, tmp_path / "yours")
+    assert not (tmp_path / "yours").exists()
+
+
+def test_a_missing_pack_says_so(tmp_path):
+    with pytest.raises(PackError, match="there is no such file"):
+        import_pack(tmp_path / "none.zip", tmp_path / "yours")
+    with pytest.raises(PackError, match="there is no such file"):
+        import_pack(tmp_path, tmp_path / "yours")
+    assert list(tmp_path.iterdir()) == []
