@@ -47,12 +47,12 @@ def drawn_losses(outputs: Outputs, truth: Truth) -> dict[str, Tensor]:
     return {
         "matte": matte_loss(outputs.matte[:, 0], truth.alpha),
         "parts": part_loss(outputs.parts, truth.parts),
-        "points": 0.15 * point_loss(outputs.heatmaps, truth.landmarks),
+        "points": 0.3 * point_loss(outputs.heatmaps, truth.landmarks),
         "exists": 0.4
         * functional.binary_cross_entropy_with_logits(
             outputs.exists[present], truth.landmarks[present, :, 2]
         ),
-        "category": 0.15 * category_loss(outputs.categories, truth.category),
+        "category": 0.2 * category_loss(outputs.categories, truth.category),
         "garment": 0.3
         * functional.binary_cross_entropy_with_logits(outputs.garment, present.float()),
     }
