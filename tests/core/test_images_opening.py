@@ -164,13 +164,17 @@ def test_own_transparency_is_handed_on(opened, mode, rng):
     np.testing.assert_array_equal(got.bgr, np.asarray(picture.convert("RGB"))[:, :, ::-1])
 
 
-def test_transparency_by_palette_and_by_key_colour(opened):
+def test_transparency_by_palette_and_by_key_colour(opened, tmp_path):
     palette = Image.new("P", (2, 1))
     palette.putpalette([255, 0, 0, 0, 0, 255])
     palette.putpixel((1, 0), 1)
     got = opened(encoded(palette, "PNG", transparency=bytes([255, 40])))
     assert got.alpha.tolist() == [[255, 40]]
     assert got.bgr.tolist() == [[[0, 0, 255], [255, 0, 0]]]
+    path = tmp_path / "palette.png"
+    palette.save(path, transparency=bytes([255, 40]))
+    assert read_picture(path).tolist() == [[[0, 0, 255], [255, 0, 0]]]
+    assert read_picture(path, "L").tolist() == [[76, 29]]
     keyed = Image.new("RGB", (2, 1), (1, 2, 3))
     keyed.putpixel((1, 0), (9, 9, 9))
     got = opened(encoded(keyed, "PNG", transparency=(9, 9, 9)))

@@ -54,8 +54,11 @@ class SrgbConversion:
             alpha = _alpha_of_deep_grey(band) if self.has_alpha else None
             colours = eight_bits(band)
         else:
-            alpha = band.convert("RGBA").getchannel("A") if self.has_alpha else None
+            clear = band.convert("RGBA") if self.has_alpha else None
+            alpha = clear.getchannel("A") if clear else None
             colours = ImageChops.invert(band) if self._inverted_cmyk else band
+            if clear and band.mode == "P":  # straight to RGB, Pillow warns of what it drops
+                colours = clear.convert("RGB")
         colours = self._to_srgb(colours) if self._to_srgb else colours.convert("RGB")
         if alpha is not None:
             colours.putalpha(alpha)

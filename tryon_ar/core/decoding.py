@@ -230,6 +230,8 @@ def _band(
 
 def _converted(band: "Image.Image", conversion: SrgbConversion, mode: Mode) -> "Image.Image":
     if mode == "L":
+        if band.mode == "P":
+            band = band.convert("RGBA")
         return eight_bits(band) if band.mode.startswith("I") else band.convert("L")
     return conversion.apply(band).convert(mode)
 
