@@ -98,22 +98,23 @@ def test_the_menu_offers_what_fits_the_garment(window, qtbot):
         qtbot.waitUntil(lambda: not any(one.isVisible() for one in window.findChildren(QMenu)))
 
 
-def test_a_favourite_is_kept_and_can_be_narrowed_down_to(window, library):
+def test_a_favourite_is_kept_and_can_be_narrowed_down_to(window, library, qtbot):
     do(window, "blocks", "favourite")
     do(window, "tee-plain", "favourite")
+    qtbot.waitUntil(lambda: item(window, "tee-plain").favourite)
     assert [entry.id for entry in library.entries(favourites=True)] == ["blocks"]
     window.shelf.header.favourites.setChecked(True)
     assert [one.id for one in window.shelf.shown] == ["blocks", "tee-plain"]
     assert "favourite" in window.shelf.cards[0].accessibleDescription()
     do(window, "blocks", "favourite")
-    assert [one.id for one in window.shelf.shown] == ["tee-plain"]
+    qtbot.waitUntil(lambda: [one.id for one in window.shelf.shown] == ["tee-plain"])
 
 
-def test_a_garment_gets_another_name(window, library, monkeypatch):
+def test_a_garment_gets_another_name(window, library, qtbot, monkeypatch):
     monkeypatch.setattr(QInputDialog, "getText", lambda *_: (" Building ", True))
     do(window, "blocks", "rename")
+    qtbot.waitUntil(lambda: item(window, "blocks").name == "Building")
     assert library.load("blocks").name == "Building"
-    assert item(window, "blocks").name == "Building"
 
 
 def test_what_is_removed_can_be_had_back(window, library, dresser, qtbot):
@@ -128,14 +129,34 @@ def test_what_is_removed_can_be_had_back(window, library, dresser, qtbot):
 
 
 @pytest.mark.parametrize("end", ["dismissed", "closed"])
-def test_what_is_removed_is_gone_for_good_later(window, library, end):
+def test_what_is_removed_is_gone_for_good_later(window, library, qtbot, end):
     do(window, "blocks", "remove")
     assert {entry.id for entry in library.entries()} == {"blocks", "squares"}
     if end == "dismissed":
         window.notices.dismiss()
     else:
         window.close()
-    assert {entry.id for entry in library.entries()} == {"squares"}
+    qtbot.waitUntil(lambda: {entry.id for entry in library.entries()} == {"squares"})
+
+
+def test_what_was_put_aside_and_imported_again_stays(window, library, qtbot):
+    do(window, "blocks", "remove")
+    window.desk._imported([library.load("blocks")])
+    assert window.outfit.worn == ("blocks",)
+    window.notices.dismiss()
+    window.close()
+    assert {entry.id for entry in library.entries()} == {"blocks", "squares"}
+
+
+def test_a_library_that_cannot_be_read_is_said_and_the_shelf_stays(window, library, monkeypatch):
+    def broken():
+        raise OutputUnwritable("The library cannot be read.", "Look at its folder.")
+
+    before = window.shelf.items
+    monkeypatch.setattr(library, "shelf", broken)
+    window.desk.restock()
+    assert window.notices.notice.text == "The library cannot be read. Look at its folder."
+    assert window.shelf.items == before
 
 
 def test_a_garment_is_exported(window, qtbot, tmp_path, monkeypatch):
@@ -220,9 +241,10 @@ def test_a_colour_is_worn_while_choosing_and_kept_as_a_variant(window, qtbot, li
         next(one for one in chips if one.colour_name == "Teal"), Qt.MouseButton.LeftButton
     )
     qtbot.waitUntil(
-        lambda: bool(dresser.garments) and not np.array_equal(dresser.garments[0].photo_bgr, before)
+        lambda: (
+            dresser.worn == ["blocks"] and not np.array_equal(dresser.garments[0].photo_bgr, before)
+        )
     )
-    assert dresser.worn == ["blocks"]
     dialog.hue.setValue(40)
     assert dialog.name.text() == "Blocks, teal"
     dialog.save.click()

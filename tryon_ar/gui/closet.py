@@ -84,6 +84,11 @@ class Closet:
         self._library = library
         self._put_aside: set[str] = set()
 
+    @property
+    def shipped(self) -> list[ShelfItem]:
+        """What there is without a library."""
+        return list(self._shipped)
+
     def items(self) -> list[ShelfItem]:
         """Return own garments, newest first, then shipped ones.
 
@@ -97,6 +102,11 @@ class Closet:
         else:
             items = [_item_of(one) for one in self._library.shelf()]
         return [one for one in items if one.id not in self._put_aside]
+
+    @property
+    def put_aside_ids(self) -> frozenset[str]:
+        """What is shown no more."""
+        return frozenset(self._put_aside)
 
     def put_aside(self, garment_id: str) -> None:
         """Show a garment no more, as if it were removed."""

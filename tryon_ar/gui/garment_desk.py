@@ -83,6 +83,7 @@ class GarmentDesk(QObject):
         shelf.menu_asked.connect(self._show_menu)
         shelf.add_asked.connect(self.ask_for_photos)
         shelf.narrowed.connect(self._renumber)
+        self.restock()
 
     def _editing(self) -> Callable[[str], None] | None:
         return None if self._parts.make_editor is None else self._edit
@@ -141,6 +142,8 @@ class GarmentDesk(QObject):
 
     def _imported(self, garments: Collection[Garment]) -> None:
         """Show new garments and wear the last of them."""
+        for garment in garments:  # one there was already may be about to be removed
+            self._closet.bring_back(garment.id)
         self.restock()
         *_, newest = garments
         self._show_and_wear(newest.id)
@@ -149,8 +152,13 @@ class GarmentDesk(QObject):
 
     def restock(self, changed: Collection[str] = ()) -> None:
         """Show what the closet holds now; thumbnails of changed garments are read again."""
-        self._shelf.restock(self._closet.items(), changed)
-        self._renumber()
+        try:
+            items = self._closet.items()
+        except TryOnError as error:
+            self._say(error)
+        else:
+            self._shelf.restock(items, changed)
+            self._renumber()
 
     def _renumber(self) -> None:
         """Let arrow keys go through what the shelf shows."""
@@ -174,7 +182,7 @@ class GarmentDesk(QObject):
             actions["edit"] = partial(self.alterations.edit, item)
         actions["colours"] = partial(self.alterations.choose_colour, item)
         actions["favourite"] = partial(
-            self._now, partial(library.set_favourite, item.id, not item.favourite)
+            self._change, partial(library.set_favourite, item.id, not item.favourite)
         )
         actions["rename"] = partial(self._rename, item, library)
         actions["export"] = partial(self._export, item, library)
@@ -186,13 +194,11 @@ class GarmentDesk(QObject):
         if item is not None:
             garment_menu(item, self.actions_for(item), self._window).popup(place)
 
-    def _now(self, quick: Callable[[], object]) -> None:
-        """Do what takes a moment, and show what there is then."""
-        try:
-            quick()
-        except TryOnError as error:
-            self._notices.post(notice_of(error))
-        self.restock()
+    def _change(self, change: Callable[[], object]) -> None:
+        """Change the library, which another thread may hold for a while; show it then."""
+        self._chores.submit(
+            lambda _progress: change(), done=lambda _: self.restock(), failed=self._say
+        )
 
     def _rename(self, item: ShelfItem, library: GarmentLibrary) -> None:
         name, accepted = QInputDialog.getText(
@@ -203,7 +209,7 @@ class GarmentDesk(QObject):
             item.name,
         )
         if accepted and name.strip() and name.strip() != item.name:
-            self._now(partial(library.rename, item.id, name.strip()))
+            self._change(partial(library.rename, item.id, name.strip()))
 
     def _export(self, item: ShelfItem, library: GarmentLibrary) -> None:
         chosen, _ = QFileDialog.getSaveFileName(
@@ -228,10 +234,11 @@ class GarmentDesk(QObject):
             self.restock()
 
         def for_good() -> None:
-            try:
-                library.remove(item.id)
-            except TryOnError as error:
-                self._say(error)
+            if item.id in self._closet.put_aside_ids:
+                self._change(remove)
+
+        def remove() -> None:
+            library.remove(item.id)
             self._closet.bring_back(item.id)  # its id may be given again
 
         self._notices.post(
@@ -252,8 +259,8 @@ class GarmentDesk(QObject):
         self._closed = True
         self.alterations.close()
         self.imports.close()
-        self._chores.close(finish=True)
         self._notices.close_all()
+        self._chores.close(finish=True)
 
     def _say(self, error: TryOnError) -> None:
         if not self._closed:

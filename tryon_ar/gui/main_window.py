@@ -71,11 +71,9 @@ class MainWindow(QMainWindow):
             on_dressed=parts.on_dressed,
         )
         self.closet = Closet(parts.garments, parts.library)
-        items = self.closet.items()
         can_add = parts.library is not None and parts.cut_photo is not None
-        self.shelf = GarmentShelf(items, can_add=can_add)
-        self.outfit = Outfit(items, self._wear)
-        self.outfit.restock(items, self.shelf.shown)
+        self.shelf = GarmentShelf(self.closet.shipped, can_add=can_add)
+        self.outfit = Outfit(self.shelf.shown, self._wear)
         self.notices = NoticeBar()
         self.mirror = MirrorView(self.session.note_painted)
         self.bar = TopBar(parts.list_sources)

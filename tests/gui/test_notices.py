@@ -1,0 +1,61 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from tryon_ar.core.errors import NotAGarment
+from tryon_ar.gui.notices import Notice, NoticeBar, notice_of
+from tryon_ar.runtime.status import Severity
+
+pytestmark = pytest.mark.gui
+
+
+@pytest.fixture
+def bar(application):
+    made = NoticeBar()
+    made.resize(500, 80)
+    yield made
+    made.close_all()
+    made.close()
+    made.deleteLater()
+
+
+def test_the_first_come_is_shown_first(bar):
+    bar.post(Notice("one"))
+    bar.post(Notice("two"))
+    assert bar.isVisible()
+    assert bar.accessibleName() == "one"
+    assert bar._more.text() == "1 more"
+    bar.dismiss()
+    assert bar.accessibleName() == "two"
+    bar.dismiss()
+    assert not bar.isVisible()
+
+
+def test_a_button_acts_once_and_nothing_lapses(bar, qtbot):
+    did: list[str] = []
+    notice = Notice(
+        "Removed.", actions=[("Undo", lambda: did.append("undo"))], lapsed=lambda: did.append("x")
+    )
+    bar.post(notice)
+    button = next(one for one in bar.findChildren(QPushButton) if one.text() == "Undo")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert did == ["undo"]
+    bar.close_all()
+    assert did == ["undo"]
+
+
+def test_a_notice_lapses_by_itself_and_by_the_cross(bar, qtbot):
+    gone: list[int] = []
+    for number in range(2):
+        bar.post(Notice("short", lapsed=lambda one=number: gone.append(one), seconds=0.1))
+    qtbot.waitUntil(lambda: gone == [0, 1])
+    bar.post(Notice("long", lapsed=lambda: gone.append(2)))
+    qtbot.mouseClick(bar._close, Qt.MouseButton.LeftButton)
+    assert gone == [0, 1, 2]
+
+
+def test_an_error_is_told_with_its_hint():
+    notice = notice_of(NotAGarment("This is a shoe.", "Choose another."), "shoe.jpg")
+    assert notice.text == "shoe.jpg: This is a shoe. Choose another."
+    assert notice.severity is Severity.ERROR
+    assert notice.seconds is None
