@@ -24,6 +24,13 @@ COMMANDS = (
     ("models", "verify"),
     ("garment",),
     ("garment", "list"),
+    ("garment", "add"),
+    ("garment", "inspect"),
+    ("garment", "remove"),
+    ("garment", "rename"),
+    ("garment", "favourite"),
+    ("garment", "export"),
+    ("garment", "import"),
     ("doctor",),
     ("bench",),
 )

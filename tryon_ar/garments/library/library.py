@@ -245,13 +245,14 @@ class Library:
     def duplicates_of(self, garment: Garment) -> list[LibraryEntry]:
         """Return the library's garments that were made from the same photo.
 
-        The same garment in another colour, and the garment itself, are none.
+        The same garment in another colour is none; the garment itself is one when it is in
+        the library.
         """
         wanted = fingerprint_of(garment)
         return [
             entry
             for entry, fingerprint in self._catalogue.fingerprints()
-            if entry.id != garment.id and is_same(fingerprint, wanted)
+            if is_same(fingerprint, wanted)
         ]
 
     def export_pack(self, identifiers: Sequence[str], target: Path) -> None:
