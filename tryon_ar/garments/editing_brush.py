@@ -18,6 +18,7 @@ _CORE_SHARE = 0.3
 _COLOUR_SPREADS = 3.0
 _LEAST_SPREAD, _MOST_SPREAD = 5.0, 16.0
 _OUTLIERS_PERCENT = 10.0
+_LEAST_LENGTH2 = 1e-12  # a shorter segment is a point
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,7 @@ def _distance_px(box: Roi, start: PointPx, end: PointPx) -> NDArray[np.float32]:
     y = np.arange(top, bottom, dtype=np.float32)[:, None] - np.float32(start[1])
     along_x, along_y = end[0] - start[0], end[1] - start[1]
     length2 = along_x * along_x + along_y * along_y
-    if length2 > 0.0:
+    if length2 > _LEAST_LENGTH2:
         share = np.clip((x * along_x + y * along_y) / length2, 0.0, 1.0).astype(np.float32)
         x, y = x - share * np.float32(along_x), y - share * np.float32(along_y)
     distance: NDArray[np.float32] = np.sqrt(x * x + y * y)

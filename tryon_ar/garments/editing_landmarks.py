@@ -179,6 +179,12 @@ class _Outline:
         runs = self.runs(row)
         return (runs[0][0], runs[-1][1]) if runs else (self.left, self.right)
 
+    def lower_edge(self, column: float) -> int:
+        """Return the lowest cloth in a column."""
+        inside = round(min(max(column, self.left), self.right))
+        rows = np.flatnonzero(self.cloth[:, inside])
+        return int(rows[-1]) if len(rows) else self.bottom
+
     def upper_edge(self, column: float) -> int:
         """Return the highest cloth in a column."""
         inside = round(min(max(column, self.left), self.right))
@@ -191,15 +197,17 @@ def _pair(stem: str, run: Run, row: float) -> dict[str, PointPx]:
 
 
 def _top_places(shape: _Outline) -> dict[str, PointPx]:
-    hem_row, waist_row = shape.row(0.97), shape.row(0.62)
-    hem = shape.middle_run(hem_row)
+    waist_row = shape.row(0.62)
+    hem = shape.middle_run(shape.row(0.86))  # above a hem that is curved or lies askew
     width = float(hem[1] - hem[0])
     centre = (hem[0] + hem[1]) / 2.0
     armpit_row = _armpit_row(shape, width)
     armpit = shape.middle_run(armpit_row)
     if armpit[1] - armpit[0] > 1.3 * width:  # sleeves lie against the sides
         armpit = hem
-    places = _pair("hem", hem, float(hem_row)) | _pair("armpit", armpit, float(armpit_row))
+    places = _pair("armpit", armpit, float(armpit_row))
+    for side, x, inwards in (("left", hem[1], -0.02), ("right", hem[0], 0.02)):
+        places[f"hem_{side}"] = (float(x), float(shape.lower_edge(x + inwards * width)))
     waist = shape.middle_run(waist_row)
     places |= _pair("waist", hem if waist[1] - waist[0] > 1.3 * width else waist, float(waist_row))
     width = float(armpit[1] - armpit[0])
