@@ -58,14 +58,14 @@ class EditorDetails(QScrollArea):
 
     def refresh(self) -> None:
         """Show what the garment is now."""
-        garment = self._edit.garment
-        if " ".join(self.name.text().split()) != garment.name:
+        edit = self._edit
+        if " ".join(self.name.text().split()) != edit.name:
             with QSignalBlocker(self.name):
-                self.name.setText(garment.name)
+                self.name.setText(edit.name)
         with QSignalBlocker(self.category):
-            self.category.setCurrentIndex(CATEGORIES.index(garment.category))
-        self.back.show_photo(garment.back_bgr)
-        self.sizes.show_chart(garment.sizes, garment.category)
+            self.category.setCurrentIndex(CATEGORIES.index(edit.category))
+        self.back.show_photo(edit.back_bgr)
+        self.sizes.show_chart(edit.sizes, edit.category)
 
     def _connect(self) -> None:
         self.name.textEdited.connect(self._rename)

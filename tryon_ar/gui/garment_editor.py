@@ -140,7 +140,7 @@ class GarmentEditor(QWidget):
         question = QMessageBox(
             QMessageBox.Icon.Question,
             self.tr("Discard changes?"),
-            self.tr("The changes to {name} are not saved.").format(name=self.edit.garment.name),
+            self.tr("The changes to {name} are not saved.").format(name=self.edit.name),
             QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel,
             self,
         )
