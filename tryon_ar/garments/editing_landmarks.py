@@ -206,8 +206,8 @@ def _top_places(shape: _Outline) -> dict[str, PointPx]:
     if armpit[1] - armpit[0] > 1.3 * width:  # sleeves lie against the sides
         armpit = hem
     places = _pair("armpit", armpit, float(armpit_row))
-    for side, x, inwards in (("left", hem[1], -0.02), ("right", hem[0], 0.02)):
-        places[f"hem_{side}"] = (float(x), float(shape.lower_edge(x + inwards * width)))
+    for side, end, inwards in (("left", hem[1], -0.02), ("right", hem[0], 0.02)):
+        places[f"hem_{side}"] = (float(end), float(shape.lower_edge(end + inwards * width)))
     waist = shape.middle_run(waist_row)
     places |= _pair("waist", hem if waist[1] - waist[0] > 1.3 * width else waist, float(waist_row))
     width = float(armpit[1] - armpit[0])
