@@ -18,8 +18,10 @@ from tryon_ar.core.errors import (
 )
 from tryon_ar.garments.folder import (
     load_garment,
+    load_original,
     read_description,
     required_landmarks,
+    rewrite_description,
     save_garment,
 )
 from tryon_ar.garments.garment import CATEGORIES, LANDMARK_NAMES, Garment, Part
@@ -249,3 +251,46 @@ def test_every_category_needs_known_landmarks(category: str) -> None:
     needed = required_landmarks(category)
     assert needed
     assert needed <= LANDMARK_NAMES
+
+
+def test_back_original_variant_and_unknown_fields_survive(tee: Garment, tmp_path: Path) -> None:
+    back = np.full((20, 50, 3), (10, 120, 240), np.uint8)
+    original = np.full_like(tee.photo_bgr, 77)
+    full = replace(tee, back_bgr=back, variant_of="tee", extra={"shop": {"price": 5}, "id": "no"})
+    save_garment(full, tmp_path / "full", original_bgr=original)
+    again = load_garment(tmp_path / "full")
+    assert again.back_bgr is not None
+    np.testing.assert_array_equal(again.back_bgr, back)
+    assert (again.id, again.variant_of, again.extra) == (tee.id, "tee", {"shop": {"price": 5}})
+    np.testing.assert_array_equal(load_original(tmp_path / "full"), original)
+    assert not again.back_bgr.flags.writeable
+
+
+def test_without_an_original_there_is_none(folder: Path) -> None:
+    assert load_original(folder) is None
+    assert load_garment(folder).back_bgr is None
+
+
+def test_one_field_is_changed_in_one_stroke(folder: Path) -> None:
+    edit(folder, put("shop", "here"))
+    rewrite_description(folder, name="New")
+    fields = json.loads((folder / "garment.json").read_text(encoding="utf-8"))
+    assert (fields["name"], fields["shop"]) == ("New", "here")
+    before = (folder / "garment.json").read_bytes()
+    with pytest.raises(GarmentError, match="name"):
+        rewrite_description(folder, name="")
+    assert (folder / "garment.json").read_bytes() == before
+    assert [path.name for path in folder.parent.iterdir()] == [folder.name]
+
+
+def test_half_a_letter_is_refused(folder: Path) -> None:
+    text = (folder / "garment.json").read_text(encoding="utf-8")
+    (folder / "garment.json").write_text(text.replace("Mein", "\\ud800"), encoding="utf-8")
+    with pytest.raises(GarmentError, match="cannot be read"):
+        load_garment(folder)
+
+
+def test_an_unsound_size_chart_is_not_written(tee: Garment, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="unit"):
+        save_garment(replace(tee, sizes={"M": {"chest": 5}}), tmp_path / "tee")
+    assert list(tmp_path.iterdir()) == []

@@ -1,7 +1,7 @@
 """Photos that were cut before, so that naming one again is instant.
 
-A cut is kept in the cache folder under a digest of the file, the program's version and the
-networks it ships: another photo, or a better network, is another cut.
+A cut is kept in the cache folder under a digest of the file, the code that cuts and the
+networks that ship: another photo, or a better network, is another cut.
 """
 
 import hashlib
@@ -10,10 +10,11 @@ import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tryon_ar.core.errors import RecordingError, TryOnError
+from tryon_ar.core.errors import MissingResource, RecordingError, TryOnError
 from tryon_ar.core.images import whole_file
 from tryon_ar.core.paths import resource_folder, user_cache_folder
 from tryon_ar.garments.folder import load_garment, save_garment
@@ -68,13 +69,20 @@ def cut_once(photo: Path, cut: "Callable[[Path], Cut]") -> Garment:
 
 
 def _digest_of(photo: Path) -> str:
-    import tryon_ar
-
     digest = hashlib.blake2b(whole_file(photo), digest_size=16)
-    digest.update(tryon_ar.__version__.encode())
-    with suppress(OSError):
-        digest.update((resource_folder() / "models" / "manifest.json").read_bytes())
+    digest.update(_cutter_digest())
     return digest.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _cutter_digest() -> bytes:
+    """Return a digest of the code that cuts and of the networks' own checksums."""
+    digest = hashlib.blake2b(digest_size=16)
+    for path in sorted((Path(__file__).parent / "cutting").glob("*.py")):
+        digest.update(path.read_bytes())
+    with suppress(OSError, MissingResource):
+        digest.update((resource_folder() / "models" / "manifest.json").read_bytes())
+    return digest.digest()
 
 
 def _forget_oldest(folder: Path) -> None:

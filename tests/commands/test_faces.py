@@ -1,0 +1,36 @@
+"""A face in a photo, and none where the tracker's networks are not."""
+
+from pathlib import Path
+
+import numpy as np
+import openpeople
+import pytest
+from PIL import Image
+
+from tryon_ar.commands.faces import face_finder
+
+ASSETS = Path(openpeople.__file__).parent / "data" / "curated" / "P001" / "assets"
+
+
+@pytest.fixture
+def person():
+    with Image.open(ASSETS / "studio_posture.jpg") as picture:
+        return np.ascontiguousarray(np.asarray(picture.resize((360, 645)))[:, :, ::-1])
+
+
+def test_a_face_is_found_where_it_is(person):
+    with face_finder() as face_in:
+        face = face_in(person)
+        assert face_in(np.full((200, 200, 3), 230, np.uint8)) is None
+    if face is None:
+        pytest.skip("the tracker's networks are not here")
+    assert face.shape == (11, 2)
+    assert 0 < face[:, 1].max() < 645 / 4
+    assert person.flags.writeable
+
+
+def test_without_networks_no_face_is_found_and_nothing_fetched(person, tmp_path, monkeypatch):
+    monkeypatch.setenv("TRYON_AR_DATA", str(tmp_path / "data"))
+    with face_finder() as face_in:
+        assert face_in(person) is None
+    assert not (tmp_path / "data").exists()
