@@ -43,9 +43,9 @@ class FeedPlan:
     layers: Path
     photos: list[LabelledPhoto]
     seed: int
-    drawn: int = 7
+    drawn: int = 5
     empty: int = 1
-    real: int = 3
+    real: int = 6
 
 
 class Batch(NamedTuple):

@@ -66,7 +66,7 @@ def moved(photo_bgr: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.
     """Return a fitted photo turned, scaled and shifted a little at random, border repeated."""
     side = photo_bgr.shape[0]
     centre = (side - 1) / 2
-    angle, scale = float(rng.normal(0, 7)), float(rng.uniform(0.8, 1.2))
+    angle, scale = float(rng.normal(0, 9)), float(rng.uniform(0.75, 1.25))
     turn = np.asarray(cv2.getRotationMatrix2D((centre, centre), angle, scale), np.float64)
     turn[:, 2] += rng.normal(0, 0.03 * side, 2)
     image = cv2.warpAffine(
