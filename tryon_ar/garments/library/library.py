@@ -1,8 +1,7 @@
 """The garments a person keeps: their folders are the truth, an index finds them quickly."""
 
-import logging
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,7 +34,6 @@ LOCK_TIMEOUT_S = 30.0
 _PHOTO_FORMAT: PhotoFormat = "jpg"
 
 Progress = Callable[[float, str], None]
-_logger = logging.getLogger(__name__)
 
 
 class Library:
@@ -327,12 +325,10 @@ class Library:
 
     def _mend(self) -> None:
         """Bring back a garment whose replacement was cut short, where that is possible."""
-        try:
+        with suppress(OSError):
             if sweep(self.folder, look_only=True):
                 with exclusive_lock(self.folder / LOCK_NAME, 0.5):
                     sweep(self.folder)
-        except OSError as error:
-            _logger.debug("leftovers stay: %s", error)
 
 
 def _are_same(one: NDArray[np.uint8] | None, other: NDArray[np.uint8] | None) -> bool:
