@@ -8,7 +8,7 @@ import pytest
 from tests.support.fake_stages import fake_garment
 from tryon_ar.core.errors import UnknownGarment
 from tryon_ar.runtime.status import StatusBoard
-from tryon_ar.runtime.wardrobe import Wardrobe
+from tryon_ar.runtime.wardrobe import Edition, Wardrobe
 
 
 class Rail:
@@ -65,15 +65,20 @@ def test_a_garment_handed_over_is_worn_as_it_is(wardrobe, rail):
     assert wardrobe.take(5.0).garments[0] is again
 
 
-def test_its_id_alone_loads_it_anew_afterwards(wardrobe, rail):
+def test_each_edition_is_loaded_once_though_wishes_in_between_were_never_taken(wardrobe, rail):
     wardrobe.ask(("tee",))
     kept = wardrobe.take(5.0).garments[0]
+    rail.gate.clear()
+    wardrobe.ask(("skirt",))  # keeps the thread busy
+    until(lambda: rail.loaded == ["tee", "skirt"])
     wardrobe.ask((dataclasses.replace(kept, name="edited"),))
-    wardrobe.take(5.0)
-    wardrobe.ask(("tee",))
-    fresh = wardrobe.take(5.0).garments[0]
-    assert fresh is not kept
-    assert rail.loaded == ["tee", "tee"]
+    wardrobe.ask((Edition("tee", 1),))
+    rail.gate.set()
+    until(lambda: rail.loaded == ["tee", "skirt", "tee"])
+    until(lambda: wardrobe.take(1.0).wanted == (Edition("tee", 1),))
+    wardrobe.ask(("skirt",))
+    wardrobe.ask((Edition("tee", 1),))
+    assert rail.loaded == ["tee", "skirt", "tee"]
 
 
 def test_what_is_expected_is_ready_before_it_is_asked_for(wardrobe, rail):

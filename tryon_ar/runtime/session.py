@@ -22,7 +22,7 @@ from tryon_ar.runtime.recording_control import RecordingControl, RecordingState
 from tryon_ar.runtime.stage_workers import Rendering, TrackedShot, Tracking, staged_worker
 from tryon_ar.runtime.stages import SessionParts
 from tryon_ar.runtime.status import Status, StatusBoard, status_of_error
-from tryon_ar.runtime.wardrobe import Wish
+from tryon_ar.runtime.wishes import Wishes
 from tryon_ar.runtime.worker import Worker
 
 logger = logging.getLogger(__name__)
@@ -108,9 +108,7 @@ class MirrorSession:
         self._last_frame: DressedFrame | None = None
         self._dressing = threading.Event()
         self._loading_since_s = time.monotonic()
-        self._garment_ids: tuple[str, ...] = ()
-        self._expected_ids: tuple[str, ...] = ()
-        self._handed: dict[str, Garment] = {}  # replaced whole, never changed
+        self._wishes = Wishes()
         self._workers: dict[str, Worker] = {}
         self._failed: set[str] = set()
 
@@ -131,19 +129,19 @@ class MirrorSession:
 
     def set_garments(self, garment_ids: Sequence[str]) -> None:
         """Dress the next frames in these garments, innermost first; none undresses."""
-        self._garment_ids = tuple(garment_ids)
+        self._wishes.ids = tuple(garment_ids)
 
     def hand_over(self, garment: Garment) -> None:
         """Wear this very garment wherever its id is asked for: one being edited."""
-        self._handed = {**self._handed, garment.id: garment}
+        self._wishes.hand_over(garment)
 
     def take_back(self, garment_id: str) -> None:
         """Wear what is kept under the id, loaded anew, instead of what was handed over."""
-        self._handed = {key: one for key, one in self._handed.items() if key != garment_id}
+        self._wishes.take_back(garment_id)
 
     def expect_garments(self, garment_ids: Sequence[str]) -> None:
         """Tell which garments may be put on next, so that they are ready then."""
-        self._expected_ids = tuple(garment_ids)
+        self._wishes.set_expected(garment_ids)
 
     def start_recording(self, path: Path) -> None:
         """Record what is shown, from the next dressed frame on."""
@@ -236,7 +234,7 @@ class MirrorSession:
     @property
     def garment_ids(self) -> tuple[str, ...]:
         """The garments asked for."""
-        return self._garment_ids
+        return self._wishes.ids
 
     def take_frame(self) -> DressedFrame | None:
         """Return the newest picture not yet taken, or None."""
@@ -264,8 +262,8 @@ class MirrorSession:
             rendering = Rendering(
                 self._parts,
                 self._tracked,
-                wanted=self._wishes,
-                expected=lambda: self._expected_ids,
+                wanted=self._wishes.worn,
+                expected=self._wishes.expected,
                 finish=self._finish,
                 board=self._board,
             )
@@ -273,10 +271,6 @@ class MirrorSession:
         self._workers[name] = worker
         self._failed.discard(name)
         worker.start()
-
-    def _wishes(self) -> tuple[Wish, ...]:
-        handed = self._handed
-        return tuple(handed.get(one, one) for one in self._garment_ids)
 
     def _say_loading(self) -> None:
         self._loading_since_s = time.monotonic()

@@ -11,7 +11,7 @@ from tryon_ar.runtime.capture_loop import Shot
 from tryon_ar.runtime.mailbox import LatestMailbox
 from tryon_ar.runtime.stages import DressStage, SessionParts, TrackStage
 from tryon_ar.runtime.status import StatusBoard
-from tryon_ar.runtime.wardrobe import Wardrobe, Wish
+from tryon_ar.runtime.wardrobe import Kept, Wardrobe, Wish
 from tryon_ar.runtime.worker import Worker
 
 _POLL_S = 0.1
@@ -92,7 +92,7 @@ class Rendering:
         tracked: LatestMailbox[TrackedShot],
         *,
         wanted: Callable[[], tuple[Wish, ...]],
-        expected: Callable[[], tuple[str, ...]],
+        expected: Callable[[], tuple[Kept, ...]],
         finish: Callable[[DressedFrame, str], None],
         board: StatusBoard,
     ) -> None:

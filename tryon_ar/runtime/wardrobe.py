@@ -14,8 +14,19 @@ from tryon_ar.runtime.worker import Worker
 _log = logging.getLogger(__name__)
 _POLL_S = 0.1
 _CAPACITY = 12
-# What is asked for: a garment's id, or a garment that is nowhere to be loaded from.
-Wish = str | Garment
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A garment's id after what is kept under it changed so many times."""
+
+    id: str
+    number: int
+
+
+# What is asked for by name, and a garment that is nowhere to be loaded from.
+Kept = str | Edition
+Wish = Kept | Garment
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +64,9 @@ class Wardrobe:
         self._load = load
         self._prepare = prepare
         self._board = board
-        self._loaded: dict[str, Garment] = {}
+        self._loaded: dict[Kept, Garment] = {}
         self._asked: tuple[Wish, ...] | None = None
-        self._expected: tuple[str, ...] = ()
+        self._expected: tuple[Kept, ...] = ()
         self._wishes: LatestMailbox[tuple[Wish, ...]] = LatestMailbox()
         self._ready: LatestMailbox[Clothes] = LatestMailbox()
         self._worker = Worker("wardrobe", self._work)
@@ -66,9 +77,9 @@ class Wardrobe:
 
         Parameters
         ----------
-        wanted : tuple of str or Garment
-            Innermost first. A garment is worn as it is, in place of what its id would load;
-            its id alone, later, loads it anew.
+        wanted : tuple of str, Edition or Garment
+            Innermost first. A garment is worn as it is; an id is loaded once, and once more
+            for each new edition.
 
         Returns
         -------
@@ -81,14 +92,14 @@ class Wardrobe:
         self._wishes.put(wanted)
         return True
 
-    def expect(self, garment_ids: tuple[str, ...]) -> None:
+    def expect(self, wanted: tuple[Kept, ...]) -> None:
         """Tell what may be asked for next: made ready when there is nothing else to do.
 
         Notes
         -----
         What cannot be loaded is passed over in silence until it is asked for.
         """
-        self._expected = garment_ids
+        self._expected = wanted
 
     def take(self, timeout: float = 0.0) -> Clothes | None:
         """Return clothes that became ready since the last call, or None.
@@ -109,7 +120,7 @@ class Wardrobe:
         self._worker.stop()
 
     def _work(self, stop: threading.Event) -> None:
-        ready: tuple[str, ...] = ()
+        ready: tuple[Kept, ...] = ()
         while not stop.is_set():
             pending = [one for one in self._expected if one not in ready]
             wanted = self._wishes.take(0.0 if pending else _POLL_S)
@@ -120,11 +131,11 @@ class Wardrobe:
                 self._foresee(pending[0])
                 ready = (*(one for one in ready if one in self._expected), pending[0])
 
-    def _foresee(self, garment_id: str) -> None:
+    def _foresee(self, wish: Kept) -> None:
         try:
-            self._prepare(self._known_or_loaded(garment_id))
+            self._prepare(self._known_or_loaded(wish))
         except TryOnError as error:
-            _log.debug("%s cannot be made ready: %s", garment_id, error)
+            _log.debug("%s cannot be made ready: %s", wish, error)
 
     def _fetch(self, wanted: Sequence[Wish]) -> tuple[Garment, ...]:
         """Return the garments that can be had, saying which could not."""
@@ -142,9 +153,10 @@ class Wardrobe:
 
     def _known_or_loaded(self, wish: Wish) -> Garment:
         if isinstance(wish, Garment):
-            self._loaded.pop(wish.id, None)
             return wish
-        garment = self._loaded.pop(wish, None) or self._load(wish)
+        garment = self._loaded.pop(wish, None)
+        if garment is None:
+            garment = self._load(wish.id if isinstance(wish, Edition) else wish)
         self._loaded[wish] = garment
         while len(self._loaded) > _CAPACITY:
             del self._loaded[next(iter(self._loaded))]

@@ -1,0 +1,47 @@
+"""Which garments a session is to wear: kept ones by their ids, and ones handed over."""
+
+from collections.abc import Sequence
+
+from tryon_ar.garments.garment import Garment
+from tryon_ar.runtime.wardrobe import Edition, Kept, Wish
+
+
+class Wishes:
+    """What is worn, what may be worn next, and what stands in for what is kept.
+
+    Notes
+    -----
+    *Thread safety*: any thread; everything is replaced whole, never changed.
+    """
+
+    def __init__(self) -> None:
+        self.ids: tuple[str, ...] = ()
+        self.expected_ids: tuple[str, ...] = ()
+        self._handed: dict[str, Garment] = {}
+        self._editions: dict[str, int] = {}
+
+    def hand_over(self, garment: Garment) -> None:
+        """Let a garment stand in for what is kept under its id."""
+        self._handed = {**self._handed, garment.id: garment}
+
+    def take_back(self, garment_id: str) -> None:
+        """Let nothing stand in any more; what is kept may have changed meanwhile."""
+        self._editions = {**self._editions, garment_id: self._editions.get(garment_id, 0) + 1}
+        self._handed = {key: one for key, one in self._handed.items() if key != garment_id}
+
+    def worn(self) -> tuple[Wish, ...]:
+        """Return what to wear."""
+        handed = self._handed
+        return tuple(handed.get(one, self._edition(one)) for one in self.ids)
+
+    def expected(self) -> tuple[Kept, ...]:
+        """Return what to have ready."""
+        return tuple(self._edition(one) for one in self.expected_ids)
+
+    def set_expected(self, garment_ids: Sequence[str]) -> None:
+        """Expect other garments."""
+        self.expected_ids = tuple(garment_ids)
+
+    def _edition(self, garment_id: str) -> Kept:
+        number = self._editions.get(garment_id, 0)
+        return Edition(garment_id, number) if number else garment_id
