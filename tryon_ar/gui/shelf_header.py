@@ -1,6 +1,6 @@
 """Above the shelf: add a photo, search, narrow down to a kind or to favourites."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -18,14 +18,23 @@ from tryon_ar.gui.closet import Search
 from tryon_ar.gui.outfit import GROUPS
 from tryon_ar.gui.shortcuts import keys_of
 
+_LEAVING = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down)
+
 
 class SearchField(QLineEdit):
     """A line to type in; Escape empties it and leaves."""
 
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys that leave from the window's shortcuts."""
+        overrides = event.type() == QEvent.Type.ShortcutOverride
+        if overrides and isinstance(event, QKeyEvent) and event.key() in _LEAVING:
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave with Escape, Return and Down."""
-        leaving = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down)
-        if event.key() not in leaving:
+        if event.key() not in _LEAVING:
             super().keyPressEvent(event)
             return
         if event.key() == Qt.Key.Key_Escape:
