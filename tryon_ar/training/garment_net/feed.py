@@ -2,7 +2,7 @@
 
 import multiprocessing
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.queues import Queue
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +10,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from tryon_ar.core.images import read_picture
+from tryon_ar.garments.cutting.reading import LANDMARK_ORDER
+from tryon_ar.garments.cutting.square import Square
 from tryon_ar.training.garment_net.layers import load_shard, shards
 from tryon_ar.training.garment_net.photos import (
     LabelledPhoto,
@@ -18,7 +21,7 @@ from tryon_ar.training.garment_net.photos import (
     moved,
     recoloured,
 )
-from tryon_ar.training.sketches.layer import Layer
+from tryon_ar.training.sketches.layer import Example, Layer
 from tryon_ar.training.sketches.scenes import compose, compose_without_garment
 
 _QUEUED_BATCHES = 6
@@ -36,15 +39,19 @@ class FeedPlan:
         Folder of the pool; shards that appear later are taken up.
     photos : list of LabelledPhoto
         Real photos to train on (never the held-back ones).
+    without : list of Path
+        Photographs of anything but garments, trained on as such.
     drawn, empty, real : int
-        Drawn garments, pictures without a garment, and real photos in a batch.
+        Drawn garments, pictures without a garment (half of them photographs, where there are
+        any), and real photos in a batch.
     """
 
     layers: Path
     photos: list[LabelledPhoto]
     seed: int
+    without: list[Path] = field(default_factory=list)
     drawn: int = 5
-    empty: int = 1
+    empty: int = 2
     real: int = 6
 
 
@@ -97,31 +104,44 @@ def batches(plan: FeedPlan) -> Iterator[Batch]:
     pool.refresh()
     real = load_fitted(plan.photos)
     backdrops = corner_backdrops(real)
+    empty = [read_picture(path) for path in plan.without]
     made = 0
     while True:
         if made % 8 == 0:
             pool.refresh()
         made += 1
-        yield make_batch(plan, pool.layers, real, backdrops, rng)
+        yield make_batch(plan, Sources(pool.layers, real, backdrops, empty), rng)
 
 
-def make_batch(
-    plan: FeedPlan,
-    layers: list[Layer],
-    real: list[NDArray[np.uint8]],
-    backdrops: list[NDArray[np.uint8]],
-    rng: np.random.Generator,
-) -> Batch:
+class Sources(NamedTuple):
+    """What pictures are made from: drawn garments, and photos (H, W, 3) uint8 BGR.
+
+    Attributes
+    ----------
+    real : list of ndarray
+        Labelled photos, fitted.
+    backdrops : list of ndarray
+        What garments lie on.
+    empty : list of ndarray
+        Photographs without a garment, of any size.
+    """
+
+    layers: list[Layer]
+    real: list[NDArray[np.uint8]]
+    backdrops: list[NDArray[np.uint8]]
+    empty: list[NDArray[np.uint8]]
+
+
+def make_batch(plan: FeedPlan, sources: Sources, rng: np.random.Generator) -> Batch:
     """Return one batch."""
-    examples = []
-    for _ in range(plan.drawn):
-        layer = layers[int(rng.integers(len(layers)))]
-        second = None
-        if rng.random() < _SECOND_GARMENT:
-            second = layers[int(rng.integers(len(layers)))]
-        examples.append(compose(layer, rng, second=second, photo_backdrops=backdrops))
-    for _ in range(plan.empty):
-        examples.append(compose_without_garment(rng, photo_backdrops=backdrops))
+    examples = [drawn_example(sources, rng) for _ in range(plan.drawn)]
+    for number in range(plan.empty):
+        if sources.empty and number % 2 == 0:
+            photo = sources.empty[int(rng.integers(len(sources.empty)))]
+            examples.append(empty_example(photo, rng))
+        else:
+            examples.append(compose_without_garment(rng, photo_backdrops=sources.backdrops))
+    real = sources.real
     chosen = balanced_choice(plan.photos, plan.real, rng)
     plain = [moved(real[i], rng) for i in chosen]
     return Batch(
@@ -134,6 +154,29 @@ def make_batch(
         np.stack([recoloured(photo, rng) for photo in plain]),
         np.array([plan.photos[i].category for i in chosen], np.int64),
     )
+
+
+def drawn_example(sources: Sources, rng: np.random.Generator) -> Example:
+    """Return a drawn garment in a scene, now and then with another one beside it."""
+    layers = sources.layers
+    layer = layers[int(rng.integers(len(layers)))]
+    second = None
+    if rng.random() < _SECOND_GARMENT:
+        second = layers[int(rng.integers(len(layers)))]
+    return compose(layer, rng, second=second, photo_backdrops=sources.backdrops)
+
+
+def empty_example(photo_bgr: NDArray[np.uint8], rng: np.random.Generator) -> Example:
+    """Return a random window of a photograph without a garment, in a random light."""
+    height, width = photo_bgr.shape[:2]
+    share = rng.uniform(0.35, 1.0)
+    rows, columns = max(32, int(height * share)), max(32, int(width * share))
+    top = int(rng.integers(0, height - rows + 1))
+    left = int(rng.integers(0, width - columns + 1))
+    window = np.ascontiguousarray(photo_bgr[top : top + rows, left : left + columns])
+    seen = recoloured(moved(Square.of_photo(window).cut(window), rng), rng)
+    nothing = np.zeros(seen.shape[:2], np.uint8)
+    return Example(seen, nothing, nothing, np.zeros((len(LANDMARK_ORDER), 3), np.float32), -1)
 
 
 def balanced_choice(photos: list[LabelledPhoto], count: int, rng: np.random.Generator) -> list[int]:

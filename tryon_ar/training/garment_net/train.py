@@ -198,6 +198,7 @@ def main() -> None:
     parser.add_argument("--layers", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True, help="garments/ and garments_labelled/")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--without", type=Path, help="folder of photographs without garments")
     parser.add_argument("--minutes", type=float, default=100.0)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--workers", type=int, default=1)
@@ -210,7 +211,9 @@ def main() -> None:
     run = start_run()
     if (options.out / "checkpoint.pt").is_file():
         run.load(options.out / "checkpoint.pt")
-    feed = Feed(FeedPlan(options.layers, photos, seed=100 + run.step), options.workers)
+    without = [] if options.without is None else sorted(options.without.glob("*.jpg"))
+    plan = FeedPlan(options.layers, photos, seed=100 + run.step, without=without)
+    feed = Feed(plan, options.workers)
     try:
         train(run, feed, options.out, options.minutes)
     finally:
