@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from tryon_ar.commands.faces import face_finder
+from tryon_ar.core.errors import TrackerUnavailable
 
 ASSETS = Path(openpeople.__file__).parent / "data" / "curated" / "P001" / "assets"
 
@@ -29,8 +30,10 @@ def test_a_face_is_found_where_it_is(person):
     assert person.flags.writeable
 
 
-def test_without_networks_no_face_is_found_and_nothing_fetched(person, tmp_path, monkeypatch):
-    monkeypatch.setenv("TRYON_AR_DATA", str(tmp_path / "data"))
+def test_where_the_networks_cannot_be_had_no_face_is_found(person, monkeypatch):
+    def unavailable():
+        raise TrackerUnavailable("No connection.", "Connect and try again.")
+
+    monkeypatch.setattr("tryon_ar.tracking.models.ensure_models", unavailable)
     with face_finder() as face_in:
         assert face_in(person) is None
-    assert not (tmp_path / "data").exists()

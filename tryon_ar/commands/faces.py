@@ -27,7 +27,8 @@ def face_finder() -> Iterator["FaceFinder"]:
 
     Notes
     -----
-    Nothing is fetched for this: without the tracker's networks no face is ever found.
+    The tracker's networks are fetched when they are not here yet, as for the mirror; where
+    they cannot be had, no face is ever found.
     """
     opened: list[PoseTracker] = []
 
@@ -48,12 +49,9 @@ def face_finder() -> Iterator["FaceFinder"]:
 
 
 def _still_tracker() -> "PoseTracker":
-    from tryon_ar.core.errors import TrackerUnavailable
-    from tryon_ar.tracking.models import ensure_models, verify
+    from tryon_ar.tracking.models import ensure_models
     from tryon_ar.tracking.pose import MediaPipePoseTracker
 
-    if not all(status.ok for status in verify()):
-        raise TrackerUnavailable("The tracker's networks are not here yet.")
     return MediaPipePoseTracker(still=True, models=ensure_models)
 
 

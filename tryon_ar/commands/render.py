@@ -14,6 +14,7 @@ from tryon_ar.capture.source import FrameSource, SourceInfo
 from tryon_ar.commands.checks import check_provider, check_seconds
 from tryon_ar.commands.console import Advance, fetching_models, note, progress_bar, say
 from tryon_ar.commands.cores import share_cores
+from tryon_ar.commands.faces import face_finder
 from tryon_ar.core.errors import NobodyInPicture, OutputUnwritable, UsageError
 from tryon_ar.core.types import DressedFrame, GarmentState
 from tryon_ar.garments.garment import Garment
@@ -52,7 +53,8 @@ def render_source(options: RenderOptions) -> int:
     """
     share_cores()
     _check(options)
-    garments = [find_garment(name) for name in options.garments]
+    with face_finder() as face_in:
+        garments = [find_garment(name, face_in=face_in) for name in options.garments]
     report = Report(options.source, [garment.id for garment in garments])
     with ExitStack() as stack:
         source = open_source(options.source)
