@@ -9,9 +9,10 @@ from tryon_ar.garments.cutting.reading import Reading
 
 # Given a photo (H, W, 3) uint8 BGR, the pixels (N, 2) of a face's landmarks, or None.
 FaceFinder = Callable[[NDArray[np.uint8]], NDArray[np.float32] | None]
-_LEAST_SKIN_SHARE = 0.45
+_LEAST_SKIN_IN_FACE = 0.45
 _MOST_GARMENT = 0.35
-_LEAST_SKIN_OUTSIDE = 0.004
+_MOST_SKIN_IN_GARMENT = 0.5
+_LEAST_SKIN = 0.004
 
 
 def is_worn(photo_bgr: NDArray[np.uint8], reading: Reading, face_in: FaceFinder) -> bool:
@@ -20,11 +21,12 @@ def is_worn(photo_bgr: NDArray[np.uint8], reading: Reading, face_in: FaceFinder)
     Notes
     -----
     A pose network finds "people" in empty hoodies and long sleeves as well. A face counts
-    only where the garment is not, and where most of it has the colour of skin. The search is
-    spared when hardly any skin colour lies outside the garment.
+    only where most of it has the colour of skin, and where it is not garment, or the garment
+    itself is not of that colour (the garment network takes some heads for hoods). The search
+    is spared where hardly anything has the colour of skin.
     """
     skin = skin_coloured(photo_bgr)
-    if float((skin & (reading.alpha < 0.5)).mean()) < _LEAST_SKIN_OUTSIDE:
+    if float(skin.mean()) < _LEAST_SKIN:
         return False
     face = face_in(photo_bgr)
     if face is None:
@@ -33,12 +35,12 @@ def is_worn(photo_bgr: NDArray[np.uint8], reading: Reading, face_in: FaceFinder)
     low = np.clip(np.floor(face.min(0)), 0, (width - 1, height - 1)).astype(int)
     high = np.clip(np.ceil(face.max(0)) + 1, 1, (width, height)).astype(int)
     window = (slice(low[1], high[1]), slice(low[0], high[0]))
-    if skin[window].size == 0:
+    if skin[window].size == 0 or float(skin[window].mean()) < _LEAST_SKIN_IN_FACE:
         return False
-    return bool(
-        skin[window].mean() > _LEAST_SKIN_SHARE
-        and (reading.alpha[window] > 0.5).mean() < _MOST_GARMENT
-    )
+    garment = reading.alpha > 0.5
+    if float(garment[window].mean()) < _MOST_GARMENT:
+        return True
+    return float(skin[garment].mean()) < _MOST_SKIN_IN_GARMENT
 
 
 def skin_coloured(photo_bgr: NDArray[np.uint8]) -> NDArray[np.bool_]:
