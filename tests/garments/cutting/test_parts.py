@@ -6,7 +6,7 @@ import pytest
 from numpy.typing import NDArray
 
 from tests.support.drawn_cut_outs import TSHIRT, fill, reading_of
-from tryon_ar.garments.cutting.parts import legal_parts, refine_parts
+from tryon_ar.garments.cutting.parts import legal_parts, refine_parts, split_at_waist
 from tryon_ar.garments.cutting.reading import PART_COUNT
 from tryon_ar.garments.garment import CATEGORIES, Part
 
@@ -107,3 +107,23 @@ def test_tiny_photos_are_parted_too():
     alpha = cv2.resize(ALPHA, (20, 26), interpolation=cv2.INTER_AREA)
     labels = refine_parts(reading_of(alpha / np.float32(255), tee_grid()), alpha, "tshirt")
     assert np.array_equal(labels > 0, alpha > 0)
+
+
+def test_a_dress_is_split_along_its_waist():
+    parts = np.zeros((100, 60), np.uint8)
+    parts[10:90, 10:50] = np.where(np.arange(40) % 7 < 3, Part.SKIRT, Part.TORSO)
+    parts[20:40, 0:10] = Part.RIGHT_SLEEVE
+    split = split_at_waist(parts, {"waist_left": (50.0, 50.0), "waist_right": (10.0, 40.0)})
+    assert (split[10:40, 10:50] == Part.TORSO).all()
+    assert (split[51:90, 10:50] == Part.SKIRT).all()
+    assert split[46, 12] == Part.SKIRT
+    assert split[46, 48] == Part.TORSO
+    np.testing.assert_array_equal(split[:, :10], parts[:, :10])
+
+
+def test_a_dress_without_a_waist_is_split_by_proportion():
+    parts = np.zeros((100, 60), np.uint8)
+    parts[0:100, 10:50] = Part.SKIRT
+    split = split_at_waist(parts, {})
+    assert (split[:39, 10:50] == Part.TORSO).all()
+    assert (split[41:, 10:50] == Part.SKIRT).all()

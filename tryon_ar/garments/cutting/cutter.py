@@ -21,7 +21,7 @@ from tryon_ar.garments.cutting.judgement import (
 )
 from tryon_ar.garments.cutting.matte import matte_from_alpha, refine_matte
 from tryon_ar.garments.cutting.network import GarmentNetwork, open_garment_network
-from tryon_ar.garments.cutting.parts import refine_parts
+from tryon_ar.garments.cutting.parts import refine_parts, split_at_waist
 from tryon_ar.garments.cutting.points import place_landmarks
 from tryon_ar.garments.cutting.reading import Reading
 from tryon_ar.garments.cutting.wearer import FaceFinder, is_worn
@@ -132,6 +132,8 @@ def _finished(
     if not alpha.any():
         raise NotAGarment(f"No garment was found in {shown}.", "Use another photo of it.")
     refuse_shapeless(placed, shown)
+    if chosen == "dress":
+        parts = split_at_waist(parts, placed.points)
     tell("Cleaning its edge", 0.8)
     garment = Garment(
         id=identifier(title),

@@ -1,5 +1,7 @@
 """The network's parts at the photo's full size, fit for the garment's category."""
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,6 +24,7 @@ _SPECK_OF_GARMENT = 0.004
 # Nearer to the middle line than this share of the width, a piece's side is not judged.
 _MIDDLE_SHARE = 0.1
 _WORKING_SIDE_PX = 400
+_TYPICAL_WAIST = 0.4
 
 
 def legal_parts(category: str) -> tuple[Part, ...]:
@@ -184,3 +187,35 @@ def _to_full_size(
         result[better] = part
     result[alpha == 0] = Part.BACKGROUND
     return result
+
+
+def split_at_waist(
+    parts: NDArray[np.uint8], landmarks: Mapping[str, tuple[float, float]]
+) -> NDArray[np.uint8]:
+    """Return a dress's part map with its bodice above the waist and its skirt below it.
+
+    Parameters
+    ----------
+    parts : ndarray of shape (H, W), uint8
+    landmarks : mapping of str to (x, y)
+        In pixels; the line runs through the two waist landmarks. Without them it lies across
+        the upper 40 % of the dress, where the network's guess of the two is worth nothing.
+
+    Returns
+    -------
+    ndarray of shape (H, W), uint8
+        Sleeves, collar and inside are left as they are.
+    """
+    either = (parts == Part.TORSO) | (parts == Part.SKIRT)
+    rows = np.flatnonzero(either.any(axis=1))
+    if not len(rows):
+        return parts
+    left, right = landmarks.get("waist_left"), landmarks.get("waist_right")
+    if left is None or right is None or abs(left[0] - right[0]) < 1:
+        level = float(rows[0]) + _TYPICAL_WAIST * float(rows[-1] - rows[0])
+        left, right = (1.0, level), (0.0, level)
+    slope = (left[1] - right[1]) / (left[0] - right[0])
+    y, x = np.ogrid[: parts.shape[0], : parts.shape[1]]
+    below = y > right[1] + slope * (x - right[0])
+    split = np.where(below, Part.SKIRT, Part.TORSO).astype(np.uint8)
+    return np.where(either, split, parts)
