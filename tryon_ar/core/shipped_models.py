@@ -23,17 +23,21 @@ def shipped_model(name: str) -> bytes:
     MissingResource
         When the file or its entry in ``manifest.json`` is absent.
     CorruptResource
-        When its SHA-256 is not the one of the manifest.
+        When its SHA-256 is not the one of the manifest, or the manifest cannot be read.
     """
     folder = resource_folder() / "models"
     wanted = _hashes(folder).get(name)
+    if wanted is None:
+        raise MissingResource(
+            f"The program's list of networks does not name {name}.", "Install tryon-ar again."
+        )
     try:
         model = (folder / name).read_bytes()
     except OSError as error:
         raise MissingResource(
             f"The network {name} is missing from the program.", "Install tryon-ar again."
         ) from error
-    if wanted is None or hashlib.sha256(model).hexdigest() != wanted:
+    if hashlib.sha256(model).hexdigest() != wanted:
         raise CorruptResource(
             f"The network {name} is damaged: its checksum is not the one it was made with.",
             "Install tryon-ar again.",
@@ -59,7 +63,7 @@ def _hashes(folder: Path) -> dict[str, str]:
         raise MissingResource(
             "The list of the program's networks is missing.", "Install tryon-ar again."
         ) from error
-    except (OSError, ValueError, KeyError, AttributeError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise CorruptResource(
             "The list of the program's networks is damaged.", "Install tryon-ar again."
         ) from error
