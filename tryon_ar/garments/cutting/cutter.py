@@ -31,6 +31,7 @@ Progress = Callable[[str, float], None]
 LONGEST_PX = 1600
 _LEAST_SIDE_PX = 48
 _MAX_ID = 40
+_MAX_NAME = 80
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,8 +98,8 @@ def cut_photo(
     tell = progress or _silent
     tell("Opening the photo", 0.0)
     picture = open_picture(source, longest_px=LONGEST_PX)
-    shown = source.name if isinstance(source, Path) else "the picture"
-    title = name or (source.stem if isinstance(source, Path) else "Pasted garment")
+    shown = _readable(source.name) if isinstance(source, Path) else "the picture"
+    title = _readable(name or (source.stem if isinstance(source, Path) else "Pasted garment"))
     tell("Looking for the garment", 0.15)
     seen = _on_white(picture)
     _check_side(seen, shown)
@@ -137,7 +138,7 @@ def _finished(
     tell("Cleaning its edge", 0.8)
     garment = Garment(
         id=identifier(title),
-        name=title.strip()[:80] or "Garment",
+        name=title.strip()[:_MAX_NAME].strip() or "Garment",
         category=chosen,
         photo_bgr=estimate_foreground(seen, alpha),
         alpha=alpha,
@@ -155,6 +156,14 @@ def identifier(title: str) -> str:
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_MAX_ID].strip("-")
     return words or "garment"
+
+
+def _readable(text: str) -> str:
+    """Return a text that can be stored and shown: file names may hold what is no text."""
+    valid = text.encode("utf-8", "replace").decode()
+    return "".join(
+        " " if unicodedata.category(letter) in ("Cc", "Zl", "Zp") else letter for letter in valid
+    )
 
 
 def _on_white(picture: Picture) -> NDArray[np.uint8]:
