@@ -27,6 +27,7 @@ EXIT_CODES = {
     "GarmentError": 7,
     "UnknownGarment": 7,
     "NotAGarment": 7,
+    "PackError": 7,
     "UnknownCategory": 7,
     "InferenceError": 8,
     "ProviderUnavailable": 8,
