@@ -5,6 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tryon_ar.garments.cutting.construction import (
+    place_crotch,
+    place_elbows,
+    place_knees,
+    place_waist,
+)
 from tryon_ar.garments.cutting.landmark_rules import (
     CUFFS,
     ELBOWS,
@@ -16,15 +22,16 @@ from tryon_ar.garments.cutting.landmark_rules import (
 from tryon_ar.garments.cutting.outline_points import OutlinePoints, trace_outline
 from tryon_ar.garments.cutting.reading import LANDMARK_ORDER, Reading
 from tryon_ar.garments.folder import required_landmarks
-from tryon_ar.garments.garment import Part
+from tryon_ar.garments.garment import LOWER_CATEGORIES, Part
 
 Point = NDArray[np.float32]
 SEEN = 0.35
 _UNSURE = 0.25
 _CORNER_REACH = 0.035
-_OUTLINE_REACH = 0.08
+_OUTLINE_REACH = 0.03
+_HIDDEN_REACH = 0.015
 _LEAST_SLEEVE_SHARE = 0.008
-_LONG_SLEEVE = 0.5
+FAINT = 0.02
 # Where a required landmark lies in the garment's box when nothing else is known: x for the
 # wearer's left (the right one is mirrored), y, both from 0 to 1.
 _TYPICAL = {
@@ -73,10 +80,12 @@ def place_landmarks(
 
     Notes
     -----
-    Cuffs and hem corners go to the nearest corner of the outline, armpits and the crotch to
-    the nearest inward one, the others to the outline's nearest point. A landmark the network
-    did not see takes the mirrored place of its partner where that one is sure (the axis is
-    fitted to the pairs that are), else a typical place in the garment's box.
+    What nothing in a photo marks (the waist of tops, knees) is placed by rule, see
+    :mod:`.construction`. Cuffs and hem corners go to the nearest corner of the outline,
+    armpits and the crotch to the nearest inward one, the others to the outline's nearest
+    point; what is far from all of them stays. A landmark the network did not see takes the
+    mirrored place of its partner where that one is sure (the axis is fitted to the pairs that
+    are), else a typical place in the garment's box.
     """
     inside = alpha > 127
     outline = trace_outline(inside)
@@ -89,8 +98,13 @@ def place_landmarks(
         found[name] = _inferred(name, found, sure, outline)
         sure[name] = 0.0
         guessed.append(name)
+    _construct(found, category, outline)
     size = float(np.ptp(outline.points, axis=0).max())
-    points = {name: _snapped(name, at, outline, front, size) for name, at in found.items()}
+    sleeved = CUFFS[0] in found
+    points = {
+        name: _snapped(at, where(name, sleeved=sleeved), outline, front, size)
+        for name, at in found.items()
+    }
     wanted = required_landmarks(category)
     confidence = float(np.mean([sure[name] for name in wanted])) if wanted else 1.0
     return Placed(
@@ -109,14 +123,28 @@ def _seen(
     has_sleeves = int(sleeves.sum()) > _LEAST_SLEEVE_SHARE * area
     found: dict[str, Point] = {}
     sure: dict[str, float] = {}
+    wanted = required_landmarks(category)
     for name in landmarks_of(category, sleeves=has_sleeves):
         x, y, confidence = reading.landmarks[LANDMARK_ORDER.index(name)]
-        if confidence >= (_LONG_SLEEVE if name in ELBOWS else SEEN):
+        # Even a faint sight of what every such garment has is better than a rule.
+        if confidence >= (FAINT if name in wanted else SEEN):
             found[name] = np.array([x, y], np.float32)
             sure[name] = float(confidence)
     _only_whole(found, CUFFS)
-    _only_whole(found, ELBOWS)
     return found, sure
+
+
+def _construct(found: dict[str, Point], category: str, outline: OutlinePoints) -> None:
+    """Place what follows from other landmarks."""
+    if category in ("trousers", "shorts"):
+        place_crotch(found, outline)
+    if category == "trousers":
+        place_knees(found)
+    if category not in LOWER_CATEGORIES:
+        place_elbows(found)
+        _only_whole(found, ELBOWS)
+    if category not in LOWER_CATEGORIES | {"dress"}:
+        place_waist(found)
 
 
 def _only_whole(found: dict[str, Point], group: tuple[str, ...]) -> None:
@@ -163,18 +191,20 @@ def _mirrored(point: Point, axis: tuple[Point, Point]) -> Point:
 
 
 def _snapped(
-    name: str, at: Point, outline: OutlinePoints, front: OutlinePoints, size_px: float
+    at: Point, lies: Lies, outline: OutlinePoints, front: OutlinePoints, size_px: float
 ) -> Point:
     """Return where a landmark lies on the garment; where it was when nothing is near."""
-    lies = where(name)
     if lies is Lies.INSIDE:
         return at
     if lies is Lies.ON_FRONT:
         on_front = front.nearest(at, _OUTLINE_REACH * size_px)
         return at if on_front is None else on_front
-    if lies is not Lies.ON_OUTLINE:
+    if lies in (Lies.ON_CORNER, Lies.IN_CORNER):
         corner = outline.nearest_corner(at, _CORNER_REACH * size_px, bulging=lies is Lies.ON_CORNER)
         if corner is not None:
             return corner
-    on_outline = outline.nearest(at, _OUTLINE_REACH * size_px)
+    # A sleeve over the armpit, a collar over the shoulder seam, hides the place: it stays.
+    hidden = lies in (Lies.IN_CORNER, Lies.NEAR_OUTLINE)
+    reach = _HIDDEN_REACH if hidden else _OUTLINE_REACH
+    on_outline = outline.nearest(at, reach * size_px)
     return at if on_outline is None else on_outline
