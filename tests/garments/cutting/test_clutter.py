@@ -114,3 +114,13 @@ def test_a_dropped_piece_has_no_probability_left(rng):
     cleared = remove_clutter(picture, both, both, reading_of(both).parts)
     assert (cleared[blob > 0.5] == 0).all()
     assert (cleared[TRUTH > 0.5] > 0.5).all()
+
+
+def test_pieces_of_a_strap_are_kept_where_the_network_hints_at_it():
+    inside = np.zeros((300, 200), bool)
+    inside[150:280, 40:160] = True
+    inside[20:60, 60:66] = True
+    hinted = np.zeros_like(inside)
+    hinted[60:150, 58:68] = True
+    assert not drop_far_pieces(inside)[40, 62]
+    np.testing.assert_array_equal(drop_far_pieces(inside, hinted), inside)

@@ -9,6 +9,7 @@ from tryon_ar.garments.garment import Part
 
 # Pieces further from the garment than this are other objects.
 _GAP_COARSE_PX = 4.0
+_HINTED = 0.25
 # A hook or string is narrower than this share of the garment's longer side.
 _THIN_SHARE = 0.016
 _MIN_THIN_COARSE_PX = 1.6
@@ -40,7 +41,7 @@ def remove_clutter(
     -------
     ndarray of shape (H, W), float32
     """
-    kept = drop_far_pieces(probability > 0.5)
+    kept = drop_far_pieces(probability > 0.5, coarse_alpha > _HINTED)
     kept = settle_holes(picture_bgr, kept, coarse_alpha)
     kept &= ~thin_attachments(picture_bgr, kept, coarse_alpha, parts)
     inside = np.where(probability > 0.5, probability, 1.0)
@@ -48,12 +49,17 @@ def remove_clutter(
     return np.where(kept, inside, outside).astype(np.float32)
 
 
-def drop_far_pieces(inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def drop_far_pieces(
+    inside: NDArray[np.bool_], hinted: NDArray[np.bool_] | None = None
+) -> NDArray[np.bool_]:
     """Return the largest piece of a mask and what lies within a few network pixels of it.
 
     Parameters
     ----------
     inside : ndarray of shape (H, W), bool
+    hinted : ndarray of shape (H, W), bool, optional
+        Where the network has an inkling of the garment: pieces of a thin strap that it leads
+        to are kept as well.
     """
     import cv2
 
@@ -62,6 +68,9 @@ def drop_far_pieces(inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
         return inside.copy()
     main = labels == 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))
     near = signed_distance(main) > -_GAP_COARSE_PX * coarse_pixel_px(inside.shape)
+    if hinted is not None:
+        _, bridged = cv2.connectedComponents((inside | hinted).astype(np.uint8))
+        near |= np.isin(bridged, np.unique(bridged[main]))
     kept = np.unique(labels[near & inside])
     return np.isin(labels, kept) & inside
 
