@@ -1,10 +1,13 @@
 """Whether somebody wears the garment in a photo."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
 from tests.support.drawn_cut_outs import reading_of
 from tryon_ar.garments.cutting.wearer import is_worn, skin_coloured
+from tryon_ar.garments.garment import Part
 
 SHAPE = (300, 200)
 # BGR of faces in daylight, from pale to dark.
@@ -81,7 +84,12 @@ def test_nobody_is_looked_for_where_there_is_no_skin():
 
 def test_a_head_taken_for_a_hood_is_still_a_face():
     head_and_garment = (slice(20, 280), slice(30, 170))
-    assert is_worn(photo_with(TONES[1]), reading(head_and_garment), Finder())
+    said = reading(head_and_garment)
+    parts = said.parts.copy()
+    top = slice(0, parts.shape[1] // 3)
+    parts[Part.HOOD, top] = parts[Part.TORSO, top]
+    parts[Part.TORSO, top] = 0
+    assert is_worn(photo_with(TONES[1]), dataclasses.replace(said, parts=parts), Finder())
 
 
 def test_a_face_seen_in_cloth_of_the_colour_of_skin_is_none():
@@ -110,3 +118,18 @@ def test_a_face_seen_in_cloth_is_none():
 def test_a_face_beyond_the_photo_is_none(points):
     finder = Finder(np.array(points, np.float32))
     assert not is_worn(photo_with(TONES[1]), reading(), finder)
+
+
+def test_a_face_printed_on_the_torso_is_no_wearer():
+    photo = photo_with(TONES[1])
+    face = (slice(150, 190), slice(80, 120))
+    photo[face] = TONES[1]
+    on_print = Finder(np.array([[80, 150], [119, 189]], np.float32))
+    said = reading()
+    torso = said.parts.copy()
+    torso[:] = 0
+    torso[Part.TORSO] = 1
+    printed = dataclasses.replace(said, parts=torso)
+    assert not is_worn(photo, printed, on_print)
+    hooded = dataclasses.replace(said, parts=np.roll(torso, Part.HOOD - Part.TORSO, axis=0))
+    assert is_worn(photo, hooded, on_print)

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tryon_ar.garments.cutting.reading import Reading
+from tryon_ar.garments.garment import Part
 
 # Given a photo (H, W, 3) uint8 BGR, the pixels (N, 2) of a face's landmarks, or None.
 FaceFinder = Callable[[NDArray[np.uint8]], NDArray[np.float32] | None]
@@ -13,6 +14,7 @@ _LEAST_SKIN_IN_FACE = 0.45
 _MOST_GARMENT = 0.35
 _MOST_SKIN_IN_GARMENT = 0.5
 _LEAST_SKIN = 0.004
+_PRINT_ON_TORSO = 0.8
 
 
 def is_worn(photo_bgr: NDArray[np.uint8], reading: Reading, face_in: FaceFinder) -> bool:
@@ -22,8 +24,8 @@ def is_worn(photo_bgr: NDArray[np.uint8], reading: Reading, face_in: FaceFinder)
     -----
     A pose network finds "people" in empty hoodies and long sleeves as well. A face counts
     only where most of it has the colour of skin, and where it is not garment, or the garment
-    itself is not of that colour (the garment network takes some heads for hoods). The search
-    is spared where hardly anything has the colour of skin.
+    itself is not of that colour (the garment network takes some heads for hoods; a face on
+    its torso is a print). The search is spared where hardly anything has the colour of skin.
     """
     skin = skin_coloured(photo_bgr)
     if float(skin.mean()) < _LEAST_SKIN:
@@ -40,7 +42,19 @@ def is_worn(photo_bgr: NDArray[np.uint8], reading: Reading, face_in: FaceFinder)
     garment = reading.alpha > 0.5
     if float(garment[window].mean()) < _MOST_GARMENT:
         return True
+    if _is_print(face, reading):
+        return False
     return float(skin[garment].mean()) < _MOST_SKIN_IN_GARMENT
+
+
+def _is_print(face: NDArray[np.float32], reading: Reading) -> bool:
+    """Whether the middle of a face lies where the network sees the torso."""
+    height, width = reading.alpha.shape
+    rows, columns = reading.parts.shape[1:]
+    x, y = face.mean(0)
+    column = min(columns - 1, max(0, int(x * columns / width)))
+    row = min(rows - 1, max(0, int(y * rows / height)))
+    return float(reading.parts[Part.TORSO, row, column]) > _PRINT_ON_TORSO
 
 
 def skin_coloured(photo_bgr: NDArray[np.uint8]) -> NDArray[np.bool_]:
