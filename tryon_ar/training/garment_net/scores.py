@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tryon_ar.core.images import read_picture
+from tryon_ar.garments.cutting.judgement import guess_category
 from tryon_ar.garments.cutting.network import GarmentNetwork
 from tryon_ar.garments.garment import CATEGORIES, LOWER_CATEGORIES
 from tryon_ar.inference.session import open_session
@@ -50,7 +51,7 @@ def category_scores(network: GarmentNetwork, data: Path) -> dict[str, object]:
         if not is_held_back(photo.path.name):
             continue
         wanted = CATEGORIES[photo.category]
-        got = CATEGORIES[int(network.read(read_picture(photo.path)).categories.argmax())]
+        got = guess_category(network.read(read_picture(photo.path))).name
         total += 1
         right += got == wanted
         right_region += REGIONS[got] == REGIONS[wanted]
