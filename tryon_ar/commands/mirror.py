@@ -10,6 +10,7 @@ from tryon_ar.commands.checks import check_provider, check_seconds
 from tryon_ar.commands.console import fetching_models, note, say
 from tryon_ar.commands.cores import share_cores
 from tryon_ar.commands.display import display_problem
+from tryon_ar.commands.faces import face_finder
 from tryon_ar.core.errors import UnknownGarment, UsageError
 from tryon_ar.core.types import DressedFrame
 from tryon_ar.recording.output import check_writable
@@ -109,8 +110,11 @@ def _open_window(options: MirrorOptions) -> int:
     from tryon_ar.gui.application import run_window
     from tryon_ar.gui.options import WindowOptions
 
-    for name in options.garments:
-        find_garment(name)  # a misspelt one is an error now, not a message later
+    if any(Path(name).is_file() for name in options.garments):
+        fetching_models()  # with its progress: whether a photo shows a person is asked first
+    with face_finder() as face_in:
+        for name in options.garments:  # a misspelt one is an error now, not a message later
+            find_garment(name, face_in=face_in)
     if options.source is not None:
         _check_source(options.source)
     fetching_models()
@@ -210,7 +214,8 @@ def _load_garment(library: "Library", name: str) -> "Garment":
     try:
         return library.load(name)
     except UnknownGarment:
-        return find_garment(name)
+        with face_finder() as face_in:
+            return find_garment(name, face_in=face_in)
 
 
 def _cut_photo(
@@ -219,10 +224,17 @@ def _cut_photo(
     name: str | None = None,
     progress: "Callable[[str, float], None] | None" = None,
 ) -> "Cut":
-    """Cut a photo; the network is loaded here, in the thread of imports."""
+    """Cut a photo; the networks are loaded here, in the thread of imports.
+
+    Notes
+    -----
+    What finds faces is opened for one photo at a time, and for those alone that have much of
+    the colour of skin: nothing is left to close, in whatever thread, when the window goes.
+    """
     from tryon_ar.garments.cutting.cutter import cut_photo
 
-    return cut_photo(source, name=name, progress=progress)
+    with face_finder() as face_in:
+        return cut_photo(source, name=name, progress=progress, face_in=face_in)
 
 
 def _check_source(spec: str) -> None:
