@@ -125,6 +125,7 @@ def test_what_is_removed_can_be_had_back(window, library, dresser, qtbot):
     assert window.outfit.worn == ()
     press_notice(window, "Undo")
     assert "blocks" in [one.id for one in window.shelf.shown]
+    assert window.outfit.worn == ("blocks",)
     assert library.load("blocks").name == "Blocks"
 
 
@@ -215,9 +216,36 @@ def test_what_cannot_be_saved_is_said(window, qtbot, library, editors, monkeypat
     do(window, "blocks", "edit")
     qtbot.waitUntil(lambda: len(editors) == 1)
     monkeypatch.setattr(library, "update", full)
-    editors[0].saved.emit(editors[0].garment)
-    qtbot.waitUntil(lambda: window.notices.notice is not None)
-    assert window.notices.notice.text == "The disk is full. Make room."
+    editors[0].saved.emit(dataclasses.replace(editors[0].garment, name="Towers"))
+    assert not editors[0].isVisible()
+    qtbot.waitUntil(lambda: editors[0].problem == "The disk is full. Make room.")
+    assert editors[0].isVisible()
+    assert window.desk.alterations.opened is editors[0]
+    monkeypatch.undo()
+    editors[0].saved.emit(dataclasses.replace(editors[0].garment, name="Towers"))
+    qtbot.waitUntil(lambda: library.load("blocks").name == "Towers")
+    qtbot.waitUntil(lambda: window.desk.alterations.opened is None)
+    assert editors[0].discarded
+
+
+def test_a_variant_that_cannot_be_saved_is_not_lost(window, qtbot, library, monkeypatch):
+    def full(*_):
+        raise OutputUnwritable("The disk is full.", "Make room.")
+
+    do(window, "blocks", "colours")
+    qtbot.waitUntil(lambda: isinstance(window.desk.alterations.opened, VariantDialog))
+    dialog = window.desk.alterations.opened
+    dialog.lightness.setValue(30)
+    qtbot.waitUntil(dialog.save.isEnabled)
+    dialog.name.setText("Pale blocks")
+    monkeypatch.setattr(library, "add", full)
+    dialog.save.click()
+    qtbot.waitUntil(lambda: dialog.isVisible() and "disk is full" in dialog.problem)
+    monkeypatch.undo()
+    dialog.hue.setValue(60)
+    dialog.save.click()
+    qtbot.waitUntil(lambda: library.entries()[0].name == "Pale blocks")
+    qtbot.waitUntil(lambda: window.desk.alterations.opened is None)
 
 
 def test_closing_the_window_closes_the_editor_and_saves_what_was_saved(
@@ -228,6 +256,15 @@ def test_closing_the_window_closes_the_editor_and_saves_what_was_saved(
     editors[0].saved.emit(dataclasses.replace(editors[0].garment, name="At the last moment"))
     window.close()
     assert library.load("blocks").name == "At the last moment"
+
+
+def test_closing_the_window_discards_what_is_being_edited(window, qtbot, library, editors):
+    do(window, "blocks", "edit")
+    qtbot.waitUntil(lambda: len(editors) == 1)
+    editors[0].changed.emit(dataclasses.replace(editors[0].garment, name="Half done"))
+    window.close()
+    assert editors[0].discarded
+    assert library.load("blocks").name == "Blocks"
 
 
 def test_a_colour_is_worn_while_choosing_and_kept_as_a_variant(window, qtbot, library, dresser):

@@ -8,3 +8,13 @@ class FakeEditor(QWidget):
     changed = Signal(object)
     saved = Signal(object)
     cancelled = Signal()
+
+    problem = ""
+    discarded = False
+
+    def keep_open(self, text: str) -> None:
+        self.problem = text
+
+    def discard(self) -> None:
+        self.discarded = True
+        self.close()

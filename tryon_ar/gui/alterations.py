@@ -7,7 +7,7 @@ from typing import Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Qt, SignalInstance
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from tryon_ar.core.errors import TryOnError
@@ -19,15 +19,24 @@ from tryon_ar.runtime.session import MirrorSession
 
 _Photo = NDArray[np.uint8]
 _MARGIN_PX = 14
+_BODY_PX = 560  # of the window that stay in view beside an editor
+_LEAST_BODY_PX = 300
+_PLACING = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide)
 
 
 class Alteration(Protocol):
-    """A widget that alters a garment."""
+    """A widget that alters a garment; it hides, but does not go, when it is done."""
 
     changed: SignalInstance
     saved: SignalInstance
     cancelled: SignalInstance
     destroyed: SignalInstance
+
+    def keep_open(self, text: str) -> None:
+        """Go on with everything as it was, saying why it could not be saved."""
+
+    def discard(self) -> None:
+        """Close without asking and without a signal."""
 
 
 class Alterations(QObject):
@@ -50,8 +59,13 @@ class Alterations(QObject):
 
     Notes
     -----
+    *Signals*: ``covered(int)`` with how many pixels at the window's right lie under what is
+    open, where that is more than half of it: the body should move out of there.
+
     GUI thread only; :meth:`close` before the window goes.
     """
+
+    covered = Signal(int)
 
     def __init__(
         self,
@@ -109,8 +123,13 @@ class Alterations(QObject):
         self._chores.close(finish=True)
 
     def _raise_open(self) -> bool:
-        """Bring what is open already to the front; return whether there is anything."""
-        if self._open is None:
+        """Bring what is open already to the front; return whether there is anything.
+
+        Notes
+        -----
+        What is being saved is hidden; whatever is opened next waits for that in the queue.
+        """
+        if self._open is None or self._open.isHidden():
             return False
         self._open.raise_()
         self._open.activateWindow()
@@ -133,7 +152,7 @@ class Alterations(QObject):
         if self._raise_open():
             widget.deleteLater()
             return
-        self._open = widget
+        self._open, self._item = widget, item
         alteration = cast(Alteration, widget)
         alteration.changed.connect(partial(self._preview, item.id))
         alteration.saved.connect(partial(self._keep, item, garment))
@@ -142,18 +161,34 @@ class Alterations(QObject):
         widget.setWindowFlag(Qt.WindowType.Window)
         self._wear(item.id)
         self._session.hand_over(dataclasses.replace(garment, id=item.id))
+        widget.installEventFilter(self)
         widget.show()
         self._move_aside(widget)
 
     def _move_aside(self, widget: QWidget) -> None:
         """Put what is opened at the window's right, so that the body stays in view."""
-        here, size = self._window.frameGeometry(), widget.frameSize()
-        room = self._window.screen().availableGeometry()
-        left = min(here.right() + 1 - size.width() // 3, room.right() - size.width())
-        if size.width() < here.width() // 2:
-            left = min(here.right() - size.width() - _MARGIN_PX, left)
-        top = min(here.top() + 4 * _MARGIN_PX, room.bottom() - size.height())
+        here, room = self._window.frameGeometry(), self._window.screen().availableGeometry()
+        if widget.width() < here.width() // 2:
+            left = here.right() - widget.width() - _MARGIN_PX
+        else:
+            free = max(room.right() + 1 - here.left() - _BODY_PX, widget.minimumSizeHint().width())
+            widget.resize(min(widget.width(), free), min(widget.height(), room.height()))
+            left = here.right() + 1
+        left = min(left, room.right() + 1 - widget.width())
+        top = min(here.top() + 4 * _MARGIN_PX, room.bottom() + 1 - widget.height())
         widget.move(max(left, room.left()), max(top, room.top()))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Watch where what is open lies."""
+        if event.type() in _PLACING and watched is self._open:
+            self._tell_covered(self._open)
+        return False
+
+    def _tell_covered(self, widget: QWidget) -> None:
+        width = self._window.width()
+        seen = widget.geometry().left() - self._window.geometry().left()
+        beside = widget.isVisible() and _LEAST_BODY_PX <= seen < width // 2
+        self.covered.emit(width - seen if beside else 0)
 
     def _preview(self, garment_id: str, changed: Garment) -> None:
         """Wear a garment as it is at the moment."""
@@ -174,35 +209,51 @@ class Alterations(QObject):
             origin = after.variant_of if is_variant else before.variant_of
             return library.add(dataclasses.replace(after, variant_of=origin))
 
-        self._forget_open()
+        if self._open is not None:
+            self._open.hide()  # until it is known whether it can be kept
         self._chores.submit(
             lambda _progress: save(),
             done=partial(self._kept, item.id),
-            failed=partial(self._not_kept, item.id),
+            failed=self._not_kept,
         )
 
     def _kept(self, before_id: str, garment: Garment) -> None:
+        self._discard_open()
         self._session.take_back(before_id)
         self._tell_kept(garment)
 
-    def _not_kept(self, before_id: str, error: TryOnError) -> None:
-        self._session.take_back(before_id)
-        self._tell_failed(error)
+    def _not_kept(self, error: TryOnError) -> None:
+        """Open again what could not be saved, with every change in it."""
+        opened = self._open
+        if opened is None:
+            self._tell_failed(error)
+            return
+        opened.show()
+        opened.raise_()
+        cast(Alteration, opened).keep_open(str(error))
 
     def _cancel(self, garment_id: str) -> None:
         self._session.take_back(garment_id)
         self._forget_open()
 
     def _close_open(self) -> None:
+        """Close without asking; the body wears what is kept again."""
+        item = self._item
+        self._discard_open()
+        if item is not None:
+            self._session.take_back(item.id)
+
+    def _discard_open(self) -> None:
         opened = self._open
-        if opened is not None:
-            opened.close()
         self._forget_open()
+        if opened is not None:
+            cast(Alteration, opened).discard()
 
     def _forget_open(self) -> None:
-        opened, self._open = self._open, None
+        if self._open is not None:
+            self._open.hide()
+        opened, self._open, self._item = self._open, None, None
         if opened is not None:
-            opened.hide()
             opened.deleteLater()
 
     def _forget(self, widget_id: int) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
+    QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -106,8 +107,11 @@ class EditorDetails(QScrollArea):
         form.setVerticalSpacing(10)
         form.setHorizontalSpacing(12)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        form.addRow(self.tr("Name"), self.name)
-        form.addRow(self.tr("Category"), self.category)
+        for text, field in ((self.tr("Name"), self.name), (self.tr("Category"), self.category)):
+            label = QLabel(text)
+            label.setBuddy(field)
+            label.setMinimumHeight(field.sizeHint().height())  # a form hangs labels at the top
+            form.addRow(label, field)
         form.addRow("", self.swap)
         layout = QVBoxLayout(content)
         layout.setContentsMargins(16, 14, 16, 14)

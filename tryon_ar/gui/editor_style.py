@@ -5,18 +5,6 @@ from tryon_ar.gui import theme
 _STYLE = """
 QWidget#editor {{ background: {surface}; }}
 QFrame#tools, QFrame#footer {{ background: {surface}; }}
-QLabel#heading {{ color: {text}; font-weight: 600; }}
-QComboBox {{
-    color: {text}; background: {canvas}; border: 2px solid {line};
-    border-radius: 8px; padding: 5px 10px;
-}}
-QComboBox:focus {{ border-color: {accent}; }}
-QComboBox::drop-down {{ border: none; width: 26px; }}
-QComboBox::down-arrow {{ image: none; }}
-QComboBox QAbstractItemView {{
-    color: {text}; background: {raised}; border: 1px solid {line}; padding: 4px;
-    selection-background-color: {line}; selection-color: {text};
-}}
 QSlider::sub-page:horizontal {{ border-radius: 3px; background: {accent}; }}
 QTableWidget {{
     color: {text}; background: {canvas}; border: 2px solid {line}; border-radius: 8px;

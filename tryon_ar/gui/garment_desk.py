@@ -226,12 +226,15 @@ class GarmentDesk(QObject):
 
     def _remove(self, item: ShelfItem, library: GarmentLibrary) -> None:
         """Put a garment aside; it is removed for good when that can be undone no more."""
+        was_worn = item.id in self._outfit.worn
         self._closet.put_aside(item.id)
         self.restock()
 
         def undo() -> None:
             self._closet.bring_back(item.id)
             self.restock()
+            if was_worn:
+                self._show_and_wear(item.id)
 
         def for_good() -> None:
             if item.id in self._closet.put_aside_ids:

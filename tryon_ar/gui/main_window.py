@@ -165,6 +165,7 @@ class MainWindow(QMainWindow):
         self.messages.retry_asked.connect(self.session.retry)
         self.messages.dismissed.connect(self._dismiss)
         self.desk.connect_shelf(self.shelf, self.notices)
+        self.desk.alterations.covered.connect(self.area.set_covered)
         self.bar.source_chosen.connect(self._play)
         self.bar.file_asked.connect(self._ask_file)
         self.bar.address_asked.connect(self._ask_address)

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from tryon_ar.gui import theme
+from tryon_ar.gui.choice_box import ChoiceBox
 from tryon_ar.gui.closet import Search
 from tryon_ar.gui.outfit import GROUPS
 from tryon_ar.gui.shortcuts import keys_of
@@ -74,7 +74,7 @@ class ShelfHeader(QWidget):
         self.field.setAccessibleName(self.tr("Search garments by name, kind or colour"))
         self.field.setToolTip(self.tr("Search ({key})").format(key=keys_of("search")))
         self.field.textChanged.connect(self.changed)
-        self.kind = QComboBox()
+        self.kind = ChoiceBox()
         self.kind.addItem(self.tr("All"), "")
         for title in GROUPS:
             self.kind.addItem(self.tr(title), title)

@@ -48,6 +48,7 @@ class StageArea(QWidget):
         self._notices = notices
         self._picture_size = (4, 3)
         self._floating = False
+        self._covered_px = 0
         self._kiosk = False
         self._pointer = QCursor.pos()
         self._idle = QTimer(self)
@@ -63,6 +64,12 @@ class StageArea(QWidget):
         """Tell the picture's width and height, for the shelf's room."""
         if size != self._picture_size and min(size) > 0:
             self._picture_size = size
+            self.arrange()
+
+    def set_covered(self, width_px: int) -> None:
+        """Tell how much lies under another window at the right; the picture moves out of it."""
+        if width_px != self._covered_px:
+            self._covered_px = width_px
             self.arrange()
 
     def set_floating(self, floating: bool) -> None:
@@ -119,7 +126,9 @@ class StageArea(QWidget):
             below.setTop(below.top() + message_height)
         self._shelf.setGeometry(width - shelf_width, below.top(), shelf_width, below.height())
         room = below.adjusted(0, 0, -shelf_width, 0)
-        self._mirror.setGeometry(self.rect() if self._floating else room)
+        uncovered = QRect(0, 0, width - self._covered_px, height)
+        room = room.intersected(uncovered)
+        self._mirror.setGeometry(uncovered if self._floating else room)
         if self.hud is not None:
             self._place_hud(self.hud, room)
         if not self._notices.isHidden():
@@ -159,11 +168,12 @@ class StageArea(QWidget):
         hud.raise_()
 
     def _place_notices(self, room: QRect) -> None:
-        """Lay the notices over the mirror's top, so that nothing moves when one comes."""
+        """Lay the notices over the mirror's bottom: nothing moves, and the face stays in view."""
         width = min(room.width() - 2 * NOTICE_MARGIN_PX, NOTICE_WIDTH_PX)
         left = room.left() + (room.width() - width) // 2
         height = self._notices.heightForWidth(width)
-        self._notices.setGeometry(left, room.top() + NOTICE_MARGIN_PX, width, height)
+        top = room.bottom() + 1 - NOTICE_MARGIN_PX - height
+        self._notices.setGeometry(left, max(top, room.top()), width, height)
         self._notices.raise_()
 
     def _show_controls(self) -> None:

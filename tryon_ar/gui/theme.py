@@ -39,6 +39,8 @@ QWidget#bar, QWidget#shelf {{ background: {surface}; }}
 QWidget#bar[floating="true"], QWidget#shelf[floating="true"] {{ background: {surface_glass}; }}
 QLabel {{ color: {text}; background: transparent; }}
 QLabel#muted {{ color: {muted}; }}
+QLabel#heading {{ color: {text}; font-weight: 600; }}
+QLabel#problem {{ color: {warning}; }}
 QToolButton, QPushButton {{
     color: {text}; background: transparent; border: 2px solid transparent;
     border-radius: 10px; padding: 6px 10px;
@@ -73,6 +75,17 @@ QLineEdit {{
     border-radius: 8px; padding: 6px 10px; selection-background-color: {accent};
 }}
 QLineEdit:focus {{ border-color: {accent}; }}
+QComboBox {{
+    color: {text}; background: {canvas}; border: 2px solid {line};
+    border-radius: 8px; padding: 5px 10px;
+}}
+QComboBox:focus {{ border-color: {accent}; }}
+QComboBox::drop-down {{ border: none; width: 26px; }}
+QComboBox::down-arrow {{ image: none; }}
+QComboBox QAbstractItemView {{
+    color: {text}; background: {raised}; border: 1px solid {line}; padding: 4px;
+    selection-background-color: {line}; selection-color: {text};
+}}
 QDialog {{ background: {surface}; }}
 QSlider::groove:horizontal {{ height: 6px; border-radius: 3px; background: {line}; }}
 QSlider::handle:horizontal {{
@@ -105,6 +118,7 @@ def apply(application: QApplication) -> None:
             muted=MUTED.name(),
             accent=ACCENT.name(),
             on_accent=ON_ACCENT.name(),
+            warning=WARNING.name(),
         )
     )
 

@@ -91,7 +91,8 @@ class VariantDialog(QDialog):
     -----
     *Signals*: ``changed(object)`` with the recoloured garment, under the original's id;
     ``saved(object)`` with the variant to keep; ``cancelled`` when it closes without one.
-    Colours are worked out in a thread; only the newest wish counts.
+    Colours are worked out in a thread; only the newest wish counts. After ``saved`` it hides;
+    whoever listens calls :meth:`discard`, or :meth:`keep_open` when it could not be kept.
     """
 
     changed = Signal(object)
@@ -100,7 +101,6 @@ class VariantDialog(QDialog):
 
     def __init__(self, garment: Garment, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Colours of {name}").format(name=garment.name))
         self._garment = garment
         self._dye: Dye | None = None
@@ -120,6 +120,7 @@ class VariantDialog(QDialog):
         self.save.setObjectName("primary")
         self.save.setDefault(True)
         self.save.clicked.connect(self._save)
+        self._problem = QLabel()
         self._build()
 
     @property
@@ -132,6 +133,23 @@ class VariantDialog(QDialog):
             self.lightness.value() / 100,
             chip.rgb if isinstance(chip, ColourChip) else None,
         )
+
+    def keep_open(self, text: str) -> None:
+        """Go on choosing, saying why the variant could not be saved."""
+        self._kept = self._saving = False
+        self._problem.setText(text)
+        self._problem.show()
+        self.show()
+
+    def discard(self) -> None:
+        """Close without a signal."""
+        self._kept = True
+        self.close()
+
+    @property
+    def problem(self) -> str:
+        """Why the variant could not be saved; empty when nothing is wrong."""
+        return "" if self._problem.isHidden() else self._problem.text()
 
     def done(self, result: int) -> None:
         """Close; without a variant that is a cancel."""
@@ -163,6 +181,10 @@ class VariantDialog(QDialog):
         note = QLabel(self.tr("The cloth changes; folds and print stay."))
         note.setObjectName("muted")
         layout.addWidget(note)
+        self._problem.setObjectName("problem")
+        self._problem.setWordWrap(True)
+        self._problem.hide()
+        layout.addWidget(self._problem)
         buttons = QHBoxLayout()
         cancel = QPushButton(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
@@ -239,8 +261,9 @@ class VariantDialog(QDialog):
             self._ask()
             return
         self._kept = True
+        self._problem.hide()
+        self.hide()
         self.saved.emit(variant(self._shown[1], self._garment, self.name.text()))
-        self.accept()
 
     def _end(self) -> None:
         self._jobs.close()
