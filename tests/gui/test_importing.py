@@ -4,11 +4,12 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QDragLeaveEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
+from tests.support.dropping import drag, drop, files
 from tests.support.fake_cutter import FakeCutter, small_garment
 from tests.support.fake_editor import FakeEditor
 from tests.support.fake_stages import FakeDresser
@@ -54,36 +55,6 @@ def photos(tmp_path: Path) -> list[Path]:
     return made
 
 
-def files(*paths: Path) -> QMimeData:
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    return mime
-
-
-def drag(window, mime: QMimeData) -> QDragEnterEvent:
-    event = QDragEnterEvent(
-        QPoint(50, 50),
-        Qt.DropAction.CopyAction,
-        mime,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    QApplication.sendEvent(window, event)
-    return event
-
-
-def drop(window, mime: QMimeData) -> None:
-    drag(window, mime)
-    event = QDropEvent(
-        QPointF(50, 50),
-        Qt.DropAction.CopyAction,
-        mime,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    QApplication.sendEvent(window, event)
-
-
 def press_notice(window, label: str) -> None:
     buttons = window.notices.findChildren(QPushButton)
     next(one for one in buttons if one.text() == label and one.isVisible()).click()
@@ -113,6 +84,7 @@ def test_a_dropped_photo_is_worn_while_the_mirror_goes_on(
 def test_the_drop_target_shows_while_a_picture_is_dragged_over(window, photos):
     assert drag(window, files(photos[0])).isAccepted()
     assert window.drop_target.isVisible()
+    assert "JPEG, PNG, WebP" in window.drop_target.accessibleName()
     QApplication.sendEvent(window, QDragLeaveEvent())
     assert not window.drop_target.isVisible()
     text = QMimeData()
@@ -164,6 +136,8 @@ def test_the_dialog_of_ctrl_o_takes_photos_and_packs(
 def test_an_address_alone_is_not_fetched(window):
     mime = QMimeData()
     mime.setUrls([QUrl("https://shop.example/shirt.jpg")])
+    drag(window, mime)
+    assert "Save the picture first" in window.drop_target.accessibleName()
     drop(window, mime)
     assert "save the picture first" in window.notices.notice.text
     assert not window.shelf._imports

@@ -152,6 +152,19 @@ def test_help_lists_every_key(application, qtbot):
     for shortcut in shortcuts.SHORTCUTS:
         assert shortcut.meaning in texts
         assert shortcuts.keys_of(shortcut.action) in texts
+    for keys, meaning in shortcuts.EDITOR_KEYS:
+        assert {keys, meaning} <= texts
+
+
+def test_help_names_every_key_of_the_editor(application, qtbot):
+    from tests.support.fake_cutter import small_garment
+    from tryon_ar.gui.garment_editor import GarmentEditor
+
+    editor = GarmentEditor(small_garment())
+    qtbot.addWidget(editor)
+    told = " ".join(keys for keys, _ in shortcuts.EDITOR_KEYS).split()
+    for key in editor._keys():
+        assert QKeySequence(key).toString() in told
 
 
 def test_binding_refuses_actions_the_help_does_not_know(make_window):

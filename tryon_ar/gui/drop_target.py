@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from tryon_ar.gui import theme
-from tryon_ar.gui.incoming import Incoming, looks_welcome, read_incoming
+from tryon_ar.gui.incoming import Incoming, is_address_only, looks_welcome, read_incoming
 
 _MARGIN_PX = 22
 _ICON_PX = 72
@@ -40,8 +40,23 @@ class DropTarget(QWidget):
         window.setAcceptDrops(True)
         window.installEventFilter(self)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setAccessibleName(self.tr("Drop the picture of a garment here to try it on"))
+        self._say(address=False)
         self.hide()
+
+    def _say(self, *, address: bool) -> None:
+        """Say what is taken here, or why an address is not."""
+        self._lines = (
+            (
+                self.tr("Save the picture first"),
+                self.tr("This is only its address, and nothing is fetched from the network."),
+            )
+            if address
+            else (
+                self.tr("Drop to try it on"),
+                self.tr("Photos of garments (JPEG, PNG, WebP), or a pack of garments (.zip)"),
+            )
+        )
+        self.setAccessibleName(". ".join(self._lines))
 
     def cover(self) -> None:
         """Show over all of the parent."""
@@ -57,6 +72,7 @@ class DropTarget(QWidget):
             if looks_welcome(event.mimeData()):
                 event.setDropAction(Qt.DropAction.CopyAction)
                 event.accept()
+                self._say(address=is_address_only(event.mimeData()))
                 self.cover()
             return True
         if event.type() == QEvent.Type.DragLeave:
@@ -87,11 +103,11 @@ class DropTarget(QWidget):
         box.moveCenter(centre)
         box.translate(0, -_ICON_PX // 2)
         painter.drawPixmap(box, icon)
-        self._line(painter, box.bottom() + 14, self.tr("Drop to try it on"), 1.6, theme.TEXT)
+        self._line(painter, box.bottom() + 14, self._lines[0], 1.6, theme.TEXT)
         self._line(
             painter,
             box.bottom() + 14 + round(self.fontMetrics().height() * 2.1),
-            self.tr("Photos of garments, or a pack of them (.zip)"),
+            self._lines[1],
             1.0,
             theme.MUTED,
         )

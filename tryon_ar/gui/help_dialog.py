@@ -1,10 +1,13 @@
 """The help: every key and what it does, from the table that binds them."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -13,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from tryon_ar.gui import theme
-from tryon_ar.gui.shortcuts import SHORTCUTS
+from tryon_ar.gui.shortcuts import EDITOR_KEYS, SHORTCUTS
 
 _KEY_STYLE = (
     "background: {raised}; border: 1px solid {line}; border-radius: 6px; padding: 3px 10px;"
@@ -35,10 +38,11 @@ class HelpDialog(QDialog):
         font.setPointSizeF(font.pointSizeF() * 1.4)
         title.setFont(font)
         layout.addWidget(title)
-        layout.addWidget(self._scrolling(self._table()), 1)
+        layout.addWidget(self._scrolling(self._tables()), 1)
         note = QLabel(
             self.tr(
-                "Click a garment to put it on, again to take it off.\n"
+                "Click a garment to put it on, again to take it off; right-click it for more.\n"
+                "Drop or paste a photo of a garment to wear it.\n"
                 "A top and a bottom can be worn together.\n"
                 "Nothing you see here leaves this computer."
             )
@@ -58,10 +62,10 @@ class HelpDialog(QDialog):
         else:
             super().keyPressEvent(event)
 
-    def _scrolling(self, table: QGridLayout) -> QScrollArea:
-        """Return the table, scrolling where the screen is too low for large letters."""
+    def _scrolling(self, tables: QHBoxLayout) -> QScrollArea:
+        """Return the tables, scrolling where the screen is too low for large letters."""
         content = QWidget()
-        content.setLayout(table)
+        content.setLayout(tables)
         area = QScrollArea()
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setWidgetResizable(True)
@@ -71,18 +75,33 @@ class HelpDialog(QDialog):
         area.setMinimumHeight(min(wanted.height(), round(self.screen().size().height() * 0.5)))
         return area
 
-    def _table(self) -> QGridLayout:
+    def _tables(self) -> QHBoxLayout:
+        """Return the keys of the window and those of the editor, side by side."""
+        native = QKeySequence.SequenceFormat.NativeText
+        window = [(QKeySequence(one.keys).toString(native), one.meaning) for one in SHORTCUTS]
+        tables = QHBoxLayout()
+        tables.setContentsMargins(0, 0, 0, 0)
+        tables.setSpacing(36)
+        tables.addLayout(self._table(self.tr("The mirror"), window))
+        tables.addLayout(self._table(self.tr("Editing a garment"), EDITOR_KEYS))
+        return tables
+
+    def _table(self, title: str, rows: Iterable[tuple[str, str]]) -> QGridLayout:
         table = QGridLayout()
         table.setContentsMargins(0, 0, 0, 0)
         table.setHorizontalSpacing(22)
         table.setVerticalSpacing(7)
         style = _KEY_STYLE.format(raised=theme.RAISED.name(), line=theme.LINE.name())
-        for row, shortcut in enumerate(SHORTCUTS):
-            native = QKeySequence.SequenceFormat.NativeText
-            key = QLabel(QKeySequence(shortcut.keys).toString(native))
+        heading = QLabel(title)
+        heading.setObjectName("heading")
+        table.addWidget(heading, 0, 0, 1, 2)
+        row = 0
+        for row, (keys, meaning) in enumerate(rows, start=1):
+            key = QLabel(keys)
             key.setAlignment(Qt.AlignmentFlag.AlignCenter)
             key.setStyleSheet(style)
             table.addWidget(key, row, 0)
-            table.addWidget(QLabel(shortcut.meaning), row, 1)
+            table.addWidget(QLabel(meaning), row, 1)
+        table.setRowStretch(row + 1, 1)
         table.setColumnStretch(1, 1)
         return table

@@ -73,6 +73,13 @@ def looks_welcome(mime: QMimeData | None) -> bool:
     return mime is not None and (mime.hasUrls() or mime.hasImage() or bool(_format_of(mime)))
 
 
+def is_address_only(mime: QMimeData) -> bool:
+    """Return whether a drag brings a web address and no picture with it; reads no data."""
+    if mime.hasImage() or _format_of(mime) or not mime.hasUrls():
+        return False
+    return not any(url.isLocalFile() or url.scheme() == "data" for url in mime.urls())
+
+
 def _from_files(paths: list[Path]) -> Incoming:
     found = Incoming()
     strange: list[str] = []

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _BRIEF_S = 8.0
+_LONG_S = 25.0
 
 
 class PhotoImports(QObject):
@@ -135,12 +136,14 @@ class PhotoImports(QObject):
         if self._edit is not None:
             actions.append((self.tr("Edit…"), partial(self._edit, garment_id)))
         text = f"{name}: {' '.join(told)}"
-        self._notices.post(Notice(text, Severity.WARNING, actions=actions))
+        self._notices.post(Notice(text, Severity.WARNING, actions=actions, seconds=_LONG_S))
 
     def _pack_done(self, garments: "Sequence[Garment]") -> None:
         if garments:
             self._imported(garments)
         text = self.tr("{n} garments unpacked.").format(n=len(garments))
+        if len(garments) == 1:
+            text = self.tr("{name} is on your shelf.").format(name=garments[0].name)
         self._notices.post(Notice(text, seconds=_BRIEF_S))
 
 

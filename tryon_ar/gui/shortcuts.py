@@ -44,6 +44,25 @@ SHORTCUTS = (
     Shortcut("quit", "Ctrl+Q", "Quit"),
 )
 
+# Keys of the garment editor, as said in the help; the editor and its canvas act on them.
+EDITOR_KEYS: tuple[tuple[str, str], ...] = (
+    ("P", "Move points"),
+    ("B", "Paint what belongs to the garment"),
+    ("E", "Erase what does not"),
+    ("X", "Change between the two"),
+    ("[  ]  Wheel", "Smaller or larger brush"),
+    ("Arrows", "Move the selected point, with Shift further"),
+    ("Del", "Remove the selected point"),
+    ("V", "Show the cut in another way"),
+    ("Ctrl+Wheel", "Zoom"),
+    ("Space + drag", "Move the photo"),
+    ("0  1", "Whole photo, its own pixels"),
+    ("Ctrl+Z", "Undo"),
+    ("Ctrl+Shift+Z", "Redo"),
+    ("Ctrl+S", "Save"),
+    ("Esc", "Leave without saving"),
+)
+
 
 def bind(window: QWidget, actions: Mapping[str, Callable[[], None]]) -> None:
     """Connect every shortcut to its action.
