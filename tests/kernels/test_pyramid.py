@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
+from tryon_ar.kernels import pyramid as pyramid_module
 from tryon_ar.kernels.flow import coarse_flow
-from tryon_ar.kernels.pyramid import LEVEL_RATIO, bleed_colours, build_pyramid
+from tryon_ar.kernels.pyramid import LEVEL_RATIO, build_pyramid
 from tryon_ar.kernels.remap import warp
 from tryon_ar.kernels.tps import fit_tps
 
@@ -128,40 +129,46 @@ def test_an_empty_matte_gives_an_empty_texture():
     assert not pyramid.levels[0].pixels.any()
 
 
-def test_bleeding_keeps_sure_pixels_and_replaces_the_fringe():
-    bgr = np.full((60, 60, 3), 255, np.uint8)
-    bgr[15:45, 15:45] = (200, 30, 20)
-    bgr[14, 14:46] = bgr[45, 14:46] = 150  # mixed with the white background
-    alpha = np.zeros((60, 60), np.uint8)
-    alpha[15:45, 15:45] = 255
-    alpha[14, 14:46] = alpha[45, 14:46] = 120
-    bled = bleed_colours(bgr, alpha)
-    np.testing.assert_array_equal(bled[16:44, 16:44], bgr[16:44, 16:44])
-    assert np.abs(bled.astype(int) - (200, 30, 20)).max() <= 2
+def test_a_level_is_filtered_when_it_is_first_drawn_with_and_kept(monkeypatch):
+    made = []
+    filtered = pyramid_module._filtered
+
+    def counted(*args):
+        made.append(args[-1])
+        return filtered(*args)
+
+    monkeypatch.setattr(pyramid_module, "_filtered", counted)
+    pyramid = build_pyramid(_ramp(64, 64), np.full((64, 64), 255, np.uint8))
+    assert len(pyramid.levels) > 4
+    assert made == []
+    assert pyramid.levels[2] is pyramid.levels[2]
+    assert made == [(32, 32)]
+    assert pyramid.levels[-1] is pyramid.levels[len(pyramid.levels) - 1]
+    assert [level.pixels.shape[0] for level in pyramid.levels[1:3]] == [47, 34]
+    with pytest.raises(IndexError):
+        pyramid.levels[len(pyramid.levels)]
 
 
-def test_bleeding_continues_local_colours():
-    bgr = np.full((80, 80, 3), 128, np.uint8)
-    bgr[20:60, 20:40], bgr[20:60, 40:60] = (250, 0, 0), (0, 0, 250)
-    alpha = np.zeros((80, 80), np.uint8)
-    alpha[20:60, 20:60] = 255
-    bled = bleed_colours(bgr, alpha).astype(int)
-    assert (bled[40, 17] - (250, 0, 0)).max() < 40
-    assert (bled[40, 62] - (0, 0, 250)).max() < 40
+def test_a_matte_of_a_part_of_the_photo_lies_where_the_whole_ones_does(rng):
+    bgr = rng.integers(0, 256, (40, 60, 3), dtype=np.uint8)
+    alpha = np.zeros((40, 60), np.uint8)
+    alpha[11:31, 23:53] = rng.integers(1, 256, (20, 30))
+    whole = build_pyramid(bgr, alpha)
+    part = build_pyramid(bgr, alpha[8:33, 20:58], corner=(20, 8))
+    assert part.photo_size == whole.photo_size
+    for ours, other in zip(part.levels, whole.levels, strict=True):
+        np.testing.assert_array_equal(ours.pixels, other.pixels)
+        np.testing.assert_array_equal(ours.transform, other.transform)
 
 
-def test_a_strap_without_a_sure_pixel_keeps_its_own_colour():
-    bgr = np.full((40, 40, 3), 255, np.uint8)
-    bgr[2:8, 2:38] = (0, 200, 0)
-    bgr[20:38, 20] = (10, 10, 240)
-    alpha = np.zeros((40, 40), np.uint8)
-    alpha[2:8, 2:38] = 255
-    alpha[20:38, 20] = 200
-    bled = bleed_colours(bgr, alpha).astype(int)
-    assert np.abs(bled[30, 20] - (10, 10, 240)).max() < 60
+def test_a_matte_that_reaches_outside_the_colours_raises():
+    bgr, alpha = _ramp(9, 9), np.full((5, 5), 255, np.uint8)
+    build_pyramid(bgr, alpha, corner=(4, 4))
+    for corner in ((5, 4), (4, 5), (-1, 0)):
+        with pytest.raises(ValueError, match="belong together"):
+            build_pyramid(bgr, alpha, corner=corner)
 
 
 def test_disagreeing_shapes_raise():
-    for make in (build_pyramid, bleed_colours):
-        with pytest.raises(ValueError, match="belong together"):
-            make(np.zeros((4, 5, 3), np.uint8), np.zeros((5, 4), np.uint8))
+    with pytest.raises(ValueError, match="belong together"):
+        build_pyramid(np.zeros((4, 5, 3), np.uint8), np.zeros((5, 4), np.uint8))

@@ -9,8 +9,17 @@ from tryon_ar.garments.garment import Part
 from tryon_ar.rendering.segment_mask import segment_mask
 
 
+def whole_mask(garment, segment):
+    """Return a segment's mask over the whole photo."""
+    found = segment_mask(garment, segment)
+    mask = np.zeros(garment.parts.shape, bool)
+    mask[found.roi.slices] = found.pixels == 255
+    assert mask.sum() == np.count_nonzero(found.pixels)
+    return mask
+
+
 def masks(garment):
-    return {s.name: segment_mask(garment, s) for s in GarmentFitter(garment).segments}
+    return {s.name: whole_mask(garment, s) for s in GarmentFitter(garment).segments}
 
 
 @pytest.mark.parametrize("garment", [flat_tee(), flat_tee(long=True), flat_trousers()])
@@ -63,10 +72,10 @@ def test_sleeves_reach_a_little_over_the_trunk():
 def test_a_piece_without_cuts_or_overlap_is_its_parts():
     tee = flat_tee()
     piece = Segment("lining", frozenset({Part.INSIDE_BACK}), Layer.BEHIND)
-    np.testing.assert_array_equal(segment_mask(tee, piece), tee.parts == Part.INSIDE_BACK)
+    np.testing.assert_array_equal(whole_mask(tee, piece), tee.parts == Part.INSIDE_BACK)
     half = Cut(np.array([200.0, 0.0]), np.array([1.0, 0.0]), 0.0)
     cut = Segment("lining", frozenset({Part.INSIDE_BACK}), Layer.BEHIND, (half,))
-    assert segment_mask(tee, cut).sum() == (tee.parts[:, 201:] == Part.INSIDE_BACK).sum()
+    assert whole_mask(tee, cut).sum() == (tee.parts[:, 201:] == Part.INSIDE_BACK).sum()
 
 
 def test_an_overlap_never_jumps_the_gap_between_sleeve_and_trunk():
@@ -75,3 +84,18 @@ def test_an_overlap_never_jumps_the_gap_between_sleeve_and_trunk():
     sleeve = masks(tee)["left_sleeve_lower"]
     assert sleeve[300, 300]
     assert not sleeve[300, :288].any()
+
+
+def test_a_mask_is_no_larger_than_its_piece_and_its_overlap():
+    tee = flat_tee(long=True)
+    for segment in GarmentFitter(tee).segments:
+        if not segment.cuts:
+            rows, columns = np.nonzero(np.isin(tee.parts, list(segment.parts)))
+            roi = segment_mask(tee, segment).roi
+            assert roi.x0 >= columns.min() - 9
+            assert roi.y1 <= rows.max() + 10
+
+
+def test_a_part_that_is_nowhere_has_an_empty_mask():
+    hood = Segment("hood", frozenset({Part.HOOD}), Layer.HOOD)
+    assert not segment_mask(flat_tee(), hood).pixels.any()

@@ -26,6 +26,15 @@ class Roi(NamedTuple):
         """Index of the rectangle in an array of rows and columns."""
         return slice(self.y0, self.y1), slice(self.x0, self.x1)
 
+    def grown(self, margin_px: int, limits: "Roi") -> "Roi":
+        """Return the rectangle with so many more pixels to each side, cut off at ``limits``."""
+        return Roi(
+            max(limits.x0, self.x0 - margin_px),
+            max(limits.y0, self.y0 - margin_px),
+            min(limits.x1, self.x1 + margin_px),
+            min(limits.y1, self.y1 + margin_px),
+        )
+
     def within(self, outer: "Roi") -> tuple[slice, slice]:
         """Return the index of this rectangle in an array that covers ``outer``."""
         rows = slice(self.y0 - outer.y0, self.y1 - outer.y0)

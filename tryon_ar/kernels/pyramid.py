@@ -1,7 +1,9 @@
 """Textures of a garment part at several sizes, ready to be gathered from."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 from numba import types
@@ -18,8 +20,6 @@ _SMALLEST_SIDE = 4
 _RIM = 1
 _LANCZOS_LOBES = 3
 _F32 = types.float32
-_MOSTLY_CLOTH = 96
-_STRAP_REACH_PX = 2
 # How far, in levels, a scale must pass the border between two before the level changes.
 _HYSTERESIS = 0.15
 
@@ -41,13 +41,64 @@ class TextureLevel:
     transform: NDArray[np.float32]
 
 
+class Levels(Sequence[TextureLevel]):
+    """The levels of a texture, each filtered when it is first asked for.
+
+    Parameters
+    ----------
+    bgr : ndarray of shape (H, W, 3), uint8
+        The photo's colours; C-contiguous.
+    alpha : ndarray of shape (h, w), uint8
+        Matte of the texture, not 0 somewhere in each outermost row and column.
+    corner : (int, int)
+        Where in the photo the matte's first pixel lies, (x, y).
+    sizes : sequence of (int, int)
+        Height and width of each level.
+
+    Notes
+    -----
+    A garment is drawn at one or two of its levels, most often small ones, so what the
+    others would cost is never spent. One thread at a time.
+    """
+
+    def __init__(
+        self,
+        bgr: NDArray[np.uint8],
+        alpha: NDArray[np.uint8],
+        corner: tuple[int, int],
+        sizes: Sequence[tuple[int, int]],
+    ) -> None:
+        self._bgr = bgr
+        self._alpha = alpha
+        self._corner = corner
+        self._sizes = sizes
+        self._made: dict[int, TextureLevel] = {}
+
+    def __len__(self) -> int:
+        return len(self._sizes)
+
+    @overload
+    def __getitem__(self, index: int) -> TextureLevel: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[TextureLevel]: ...
+
+    def __getitem__(self, index: int | slice) -> TextureLevel | Sequence[TextureLevel]:
+        if isinstance(index, slice):
+            return [self[k] for k in range(len(self))[index]]
+        k = range(len(self))[index]
+        if k not in self._made:
+            self._made[k] = _filtered(self._bgr, self._alpha, self._corner, self._sizes[k])
+        return self._made[k]
+
+
 @dataclass(frozen=True, eq=False)
 class TexturePyramid:
     """A texture prefiltered at sizes half an octave apart, largest first.
 
     Attributes
     ----------
-    levels : tuple of TextureLevel
+    levels : sequence of TextureLevel
         Level k is smaller than the photo by ``first_scale * LEVEL_RATIO ** k``.
     photo_size : (int, int)
         Width and height of the photo the texture is from.
@@ -55,7 +106,7 @@ class TexturePyramid:
         1 unless the photo is larger than is ever drawn.
     """
 
-    levels: tuple[TextureLevel, ...]
+    levels: Sequence[TextureLevel]
     photo_size: tuple[int, int]
     first_scale: float = 1.0
 
@@ -86,16 +137,24 @@ class TexturePyramid:
 
 
 def build_pyramid(
-    bgr: NDArray[np.uint8], alpha: NDArray[np.uint8], *, largest_side_px: int = 1440
+    bgr: NDArray[np.uint8],
+    alpha: NDArray[np.uint8],
+    *,
+    corner: tuple[int, int] = (0, 0),
+    largest_side_px: int = 1440,
 ) -> TexturePyramid:
-    """Premultiply a picture and prefilter it at falling sizes.
+    """Make a texture that can be drawn at falling sizes.
 
     Parameters
     ----------
     bgr : ndarray of shape (H, W, 3), uint8
-        Colours, also sensible a little outside the matte (:func:`bleed_colours`).
-    alpha : ndarray of shape (H, W), uint8
-        Matte, 0 to 255.
+        Colours of the photo, also sensible a little outside the matte
+        (:func:`tryon_ar.kernels.bleeding.bleed_colours`). Kept, not copied: not to be
+        changed any more.
+    alpha : ndarray of shape (h, w), uint8
+        Matte, 0 to 255, of the photo or of a part of it.
+    corner : (int, int)
+        Where in the photo the matte's first pixel lies, (x, y).
     largest_side_px : int
         The first level is no larger. Sixteen bytes a texel add up, and a garment is not
         drawn larger than a frame.
@@ -108,38 +167,40 @@ def build_pyramid(
     Raises
     ------
     ValueError
-        When shapes disagree.
+        When the matte reaches outside the colours.
 
     Notes
     -----
-    Each level is filtered from the one an octave above it (the first from the full size)
-    with a Lanczos kernel three new pixels wide to either side [1]_. Colours and matte are
-    filtered apart and multiplied afterwards: because the colours go on beyond the matte,
-    its edge makes no ringing in them. Once per garment, some 70 ms a megapixel.
+    Each level is filtered from the full size with a Lanczos kernel three new pixels wide to
+    either side [1]_, when it is first drawn with: some 10 ms a megapixel of the photo.
+    Colours and matte are filtered apart and multiplied afterwards: because the colours go
+    on beyond the matte, its edge makes no ringing in them.
 
     References
     ----------
     .. [1] K. Turkowski, Filters for Common Resampling Tasks, Graphics Gems, 1990.
     """
-    if bgr.shape != (*alpha.shape, 3):
+    height, width = bgr.shape[:2]
+    fits = corner[0] + alpha.shape[1] <= width and corner[1] + alpha.shape[0] <= height
+    if bgr.shape[2:] != (3,) or min(corner) < 0 or not fits:
         raise ValueError(f"colours {bgr.shape} and matte {alpha.shape} do not belong together")
     x0, y0, x1, y1 = _bounds(alpha)
-    straight = np.empty((y1 - y0, x1 - x0, 4), np.float32)
-    straight[..., :3] = bgr[y0:y1, x0:x1]
-    straight[..., 3] = alpha[y0:y1, x0:x1]
-    first = straight / np.float32(255.0)
-    first_scale = min(1.0, largest_side_px / max(first.shape))
-    levels = [first]
-    if first_scale < 1.0:
-        levels = [_shrink(first, *_scaled_size(straight.shape, first_scale))]
+    cropped = np.ascontiguousarray(alpha[y0:y1, x0:x1])
+    first_scale = min(1.0, largest_side_px / max(cropped.shape))
+    sizes = _level_sizes(cropped.shape, first_scale)
+    placed = (corner[0] + x0, corner[1] + y0)
+    levels = Levels(np.ascontiguousarray(bgr), cropped, placed, sizes)
+    return TexturePyramid(levels, (width, height), first_scale)
+
+
+def _level_sizes(shape: tuple[int, ...], first_scale: float) -> list[tuple[int, int]]:
+    sizes = [_scaled_size(shape, first_scale)]
     while True:
-        scale = LEVEL_RATIO ** len(levels)
-        size = _scaled_size(straight.shape, first_scale * scale)
+        scale = LEVEL_RATIO ** len(sizes)
+        size = _scaled_size(shape, first_scale * scale)
         if scale < _SMALLEST_SCALE or min(size) < _SMALLEST_SIDE:
-            break
-        levels.append(_shrink(levels[max(len(levels) - 2, 0)], *size))
-    framed = tuple(_framed(level, straight.shape, (x0, y0)) for level in levels)
-    return TexturePyramid(framed, (alpha.shape[1], alpha.shape[0]), first_scale)
+            return sizes
+        sizes.append(size)
 
 
 def _scaled_size(shape: tuple[int, ...], scale: float) -> tuple[int, int]:
@@ -153,32 +214,23 @@ def _bounds(alpha: NDArray[np.uint8]) -> tuple[int, int, int, int]:
     return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
 
 
-def _framed(
-    pixels: NDArray[np.float32], full_shape: tuple[int, ...], corner: tuple[int, int]
+def _filtered(
+    bgr: NDArray[np.uint8],
+    alpha: NDArray[np.uint8],
+    corner: tuple[int, int],
+    size: tuple[int, int],
 ) -> TextureLevel:
-    """Premultiply a level, put a transparent rim round it, note where it lies in the photo."""
-    height, width, _ = pixels.shape
-    rimmed = np.zeros((height + 2 * _RIM, width + 2 * _RIM, 4), np.float32)
-    rimmed[_RIM:-_RIM, _RIM:-_RIM] = pixels
-    rimmed[..., :3] *= rimmed[..., 3:]
-    scale = np.array([width / full_shape[1], height / full_shape[0]])
+    """Filter a texture to a size, with a transparent rim, and note where it lies."""
+    height, width = size
+    pixels = np.zeros((height + 2 * _RIM, width + 2 * _RIM, 4), np.float32)
+    vertical, horizontal = _lanczos(alpha.shape[0], height), _lanczos(alpha.shape[1], width)
+    _filter_nb(bgr, alpha, *corner, *vertical, *horizontal, pixels)
+    scale = np.array([width / alpha.shape[1], height / alpha.shape[0]])
     # Pixel centres are at integers: the edge of the first pixel is at -1/2.
     shift = (0.5 - np.array(corner)) * scale - 0.5 + _RIM
     transform = np.column_stack([scale, shift]).astype(np.float32)
-    rimmed.flags.writeable = transform.flags.writeable = False
-    return TextureLevel(rimmed, transform)
-
-
-def _shrink(pixels: NDArray[np.float32], height: int, width: int) -> NDArray[np.float32]:
-    rows, columns, channels = pixels.shape
-    narrow = np.empty((height, columns * channels), np.float32)
-    _filter_rows_nb(pixels.reshape(rows, -1), *_lanczos(rows, height), narrow)
-    upright = narrow.reshape(height, columns, channels)
-    turned = np.ascontiguousarray(upright.transpose(1, 0, 2)).reshape(columns, -1)
-    small = np.empty((width, height * channels), np.float32)
-    _filter_rows_nb(turned, *_lanczos(columns, width), small)
-    result = small.reshape(width, height, channels).transpose(1, 0, 2)
-    return np.ascontiguousarray(np.clip(result, 0.0, 1.0))
+    pixels.flags.writeable = transform.flags.writeable = False
+    return TextureLevel(pixels, transform)
 
 
 def _lanczos(old: int, new: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
@@ -186,6 +238,8 @@ def _lanczos(old: int, new: int) -> tuple[NDArray[np.int32], NDArray[np.float32]
 
     Rows beyond the picture are those at its edge.
     """
+    if new == old:
+        return np.arange(new, dtype=np.int32)[:, None], np.ones((new, 1), np.float32)
     ratio = old / new
     reach = int(np.ceil(_LANCZOS_LOBES * ratio))
     centres = (np.arange(new) + 0.5) * ratio - 0.5
@@ -197,109 +251,59 @@ def _lanczos(old: int, new: int) -> tuple[NDArray[np.int32], NDArray[np.float32]
     return np.clip(rows, 0, old - 1).astype(np.int32), weights.astype(np.float32)
 
 
-@kernel(read(_F32, 2), read(types.int32, 2), read(_F32, 2), write(_F32, 2))
-def _filter_rows_nb(
-    source: NDArray[np.float32],
+@kernel(
+    read(types.uint8, 3),
+    read(types.uint8, 2),
+    types.int64,
+    types.int64,
+    read(types.int32, 2),
+    read(_F32, 2),
+    read(types.int32, 2),
+    read(_F32, 2),
+    write(_F32, 3),
+)
+def _filter_nb(
+    bgr: NDArray[np.uint8],
+    alpha: NDArray[np.uint8],
+    left: int,
+    top: int,
     rows: NDArray[np.int32],
-    weights: NDArray[np.float32],
+    row_weights: NDArray[np.float32],
+    columns: NDArray[np.int32],
+    column_weights: NDArray[np.float32],
     out: NDArray[np.float32],
 ) -> None:
-    """Make each row of ``out`` the weighted sum of some rows of ``source``."""
-    for y in range(out.shape[0]):
-        for x in range(out.shape[1]):
-            out[y, x] = 0.0
-        for tap in range(rows.shape[1]):
-            row = source[rows[y, tap]]
-            weight = weights[y, tap]
-            for x in range(out.shape[1]):
-                out[y, x] += weight * row[x]
+    """Filter down, then across, and premultiply, one row of ``out`` after another.
 
-
-def bleed_colours(
-    bgr: NDArray[np.uint8], alpha: NDArray[np.uint8], *, trusted: int = 250, inset_px: int = 1
-) -> NDArray[np.uint8]:
-    """Replace colours in and beyond a matte's soft edge by those of the cloth inside.
-
-    Parameters
-    ----------
-    bgr : ndarray of shape (H, W, 3), uint8
-        Photo; near the edge its pixels are mixed with the background.
-    alpha : ndarray of shape (H, W), uint8
-        Matte, 0 to 255.
-    trusted : int
-        Colours are kept where the matte is at least this in the whole neighbourhood.
-    inset_px : int
-        Reach of that neighbourhood: how far inside the edge the background's colour still
-        shows, from the lens, and from JPEG's halved colour planes.
-
-    Returns
-    -------
-    ndarray of shape (H, W, 3), uint8
-        The photo where trusted, its smooth continuation elsewhere.
-
-    Raises
-    ------
-    ValueError
-        When shapes disagree.
-
-    Notes
-    -----
-    Push-pull [1]_: average trusted colours into ever coarser cells, then fill each empty
-    cell from the coarser ones. What is mostly cloth but has no trusted pixel near, such as
-    a thin strap, keeps its own colour. O(H W).
-
-    References
-    ----------
-    .. [1] S. J. Gortler et al., The Lumigraph, SIGGRAPH 1996, 10.1145/237170.237200.
+    The row in between stays in the first-level cache.
     """
-    if bgr.shape != (*alpha.shape, 3):
-        raise ValueError(f"colours {bgr.shape} and matte {alpha.shape} do not belong together")
-    sure = ~_widened(alpha < trusted, inset_px)
-    sure |= (alpha >= _MOSTLY_CLOTH) & ~_widened(sure, inset_px + _STRAP_REACH_PX)
-    if not sure.any():
-        return bgr.copy()
-    filled = _push_pull(bgr.astype(np.float32), sure.astype(np.float32))
-    out = np.clip(np.rint(filled), 0, 255).astype(np.uint8)
-    out[sure] = bgr[sure]
-    return out
-
-
-def _widened(mask: NDArray[np.bool_], reach: int) -> NDArray[np.bool_]:
-    """Grow a mask by some pixels to all eight sides."""
-    for _ in range(reach):
-        padded = np.pad(mask, 1)
-        across = padded[:, :-2] | padded[:, 1:-1] | padded[:, 2:]
-        mask = across[:-2] | across[1:-1] | across[2:]
-    return mask
-
-
-def _push_pull(colour: NDArray[np.float32], weight: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Fill in colours where their weight is below 1 from coarser averages."""
-    height, width = weight.shape
-    if max(height, width) == 1:
-        return colour
-    padding = ((0, height % 2), (0, width % 2))
-    weights = np.pad(weight, padding)
-    total = _summed_by_fours(weights)
-    summed = _summed_by_fours(np.pad(colour * weight[..., None], (*padding, (0, 0))))
-    mean = np.asarray(summed / np.maximum(total, 1e-12)[..., None], np.float32)
-    coarse = _push_pull(mean, np.minimum(total, np.float32(1.0)))
-    return colour * weight[..., None] + _double(coarse, height, width) * (1 - weight[..., None])
-
-
-def _summed_by_fours(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the sums of blocks of two by two; ten times as fast as a reduction over axes."""
-    pairs = values[0::2] + values[1::2]
-    return np.asarray(pairs[:, 0::2] + pairs[:, 1::2], np.float32)
-
-
-def _double(coarse: NDArray[np.float32], height: int, width: int) -> NDArray[np.float32]:
-    """Enlarge twice, bilinearly, to a height and width."""
-    padded = np.pad(coarse, ((1, 1), (1, 1), (0, 0)), mode="edge")
-    rows = np.empty((2 * coarse.shape[0], *padded.shape[1:]), np.float32)
-    rows[0::2] = 0.75 * padded[1:-1] + 0.25 * padded[:-2]
-    rows[1::2] = 0.75 * padded[1:-1] + 0.25 * padded[2:]
-    out = np.empty((len(rows), 2 * coarse.shape[1], 3), np.float32)
-    out[:, 0::2] = 0.75 * rows[:, 1:-1] + 0.25 * rows[:, :-2]
-    out[:, 1::2] = 0.75 * rows[:, 1:-1] + 0.25 * rows[:, 2:]
-    return out[:height, :width]
+    width = alpha.shape[1]
+    colours = np.empty(3 * width, np.float32)
+    matte = np.empty(width, np.float32)
+    unit = np.float32(1.0 / 255.0)
+    for y in range(rows.shape[0]):
+        colours[:] = 0.0
+        matte[:] = 0.0
+        for tap in range(rows.shape[1]):
+            weight = row_weights[y, tap] * unit
+            row = bgr[top + rows[y, tap]].reshape(-1)[3 * left : 3 * (left + width)]
+            for i in range(colours.size):
+                colours[i] += weight * np.float32(row[i])
+            line = alpha[rows[y, tap]]
+            for i in range(matte.size):
+                matte[i] += weight * np.float32(line[i])
+        for x in range(columns.shape[0]):
+            blue = green = red = cover = np.float32(0.0)
+            for tap in range(columns.shape[1]):
+                i = columns[x, tap]
+                weight = column_weights[x, tap]
+                blue += weight * colours[3 * i]
+                green += weight * colours[3 * i + 1]
+                red += weight * colours[3 * i + 2]
+                cover += weight * matte[i]
+            cover = min(max(cover, np.float32(0.0)), np.float32(1.0))
+            texel = out[y + 1, x + 1]
+            texel[0] = min(max(blue, np.float32(0.0)), np.float32(1.0)) * cover
+            texel[1] = min(max(green, np.float32(0.0)), np.float32(1.0)) * cover
+            texel[2] = min(max(red, np.float32(0.0)), np.float32(1.0)) * cover
+            texel[3] = cover

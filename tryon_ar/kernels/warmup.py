@@ -9,6 +9,7 @@ from collections.abc import Callable
 import numpy as np
 
 from tryon_ar.kernels import galerkin, guidance, multigrid, relight
+from tryon_ar.kernels.bleeding import bleed_colours
 from tryon_ar.kernels.compositing import composite_over, darken, hide_behind, lay_over
 from tryon_ar.kernels.flow import coarse_flow
 from tryon_ar.kernels.pyramid import build_pyramid
@@ -38,7 +39,8 @@ def _warp_and_compositing() -> None:
         raise AssertionError(fit.reason)
     grid = coarse_flow(fit, roi)
     bgr = np.zeros((_SIDE, _SIDE, 3), np.uint8)
-    texture = build_pyramid(bgr, np.full((_SIDE, _SIDE), 255, np.uint8)).levels[0]
+    matte = np.full((_SIDE, _SIDE), 255, np.uint8)
+    texture = build_pyramid(bleed_colours(bgr, matte), matte).levels[0]
     layer = warp(texture, grid, spans=hull_spans(corners, 1.0, roi))
     warp_over(texture, grid, layer, roi)
     dense_flow(grid)

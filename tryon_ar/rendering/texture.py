@@ -5,7 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tryon_ar.kernels.pyramid import TexturePyramid, bleed_colours, build_pyramid
+from tryon_ar.core.roi import Roi
+from tryon_ar.kernels.bleeding import bleed_colours
+from tryon_ar.kernels.pyramid import TexturePyramid, build_pyramid
+from tryon_ar.rendering.segment_mask import PhotoMask, roi_around
 
 # Sizes below were tuned on photos this long; they scale with the photo.
 _TUNED_SIDE_PX = 1024
@@ -17,6 +20,11 @@ _FLOOR = 16
 _INSET_PX = 3
 # Softens the cut between parts to about the sharpness of a photographed edge.
 _CUT_BLUR_PX = 0.8
+_CUT_BLUR_REACH_PX = 4
+# Kept round the garment: where its matte is closed nothing lies beyond its rectangle.
+_RIM_PX = 2
+# Neither 0 nor 255.
+_FLOODED = 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,43 +70,57 @@ def clean_photo(photo_bgr: NDArray[np.uint8], alpha: NDArray[np.uint8]) -> Clean
     """
     import cv2
 
-    lifted = cv2.subtract(alpha, np.full_like(alpha, _FLOOR))
-    alpha = np.asarray(cv2.convertScaleAbs(lifted, alpha=255 / (255 - _FLOOR)), np.uint8)
-    closing = _scaled(_CLOSING_PX, alpha.shape) | 1
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (closing, closing))
-    bordered = cv2.copyMakeBorder(alpha, *(closing,) * 4, cv2.BORDER_REPLICATE)
-    closed = cv2.morphologyEx(bordered, cv2.MORPH_CLOSE, disc)
-    closed = closed[closing:-closing, closing:-closing]
-    cross = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
-    drawn_in = np.asarray(cv2.erode(closed, cross), np.uint8)
+    if photo_bgr.shape != (*alpha.shape, 3):
+        raise ValueError(f"photo {photo_bgr.shape} and matte {alpha.shape} do not belong together")
+    lifted = np.asarray(cv2.subtract(alpha, np.full_like(alpha, _FLOOR)), np.uint8)
+    box = roi_around(lifted, _RIM_PX)
+    steepness = 255 / (255 - _FLOOR)
+    lifted = np.asarray(cv2.convertScaleAbs(lifted[box.slices], alpha=steepness), np.uint8)
+    drawn_in = _closed_and_drawn_in(lifted, _scaled(_CLOSING_PX, alpha.shape) | 1)
     # Holes that closing filled are cloth too pale for the matte: their own colour is right.
     # What it filled from outside, as between a sleeve and the trunk, shows the background.
-    sure = np.where(_outside(alpha), np.uint8(0), drawn_in)
-    colours = bleed_colours(photo_bgr, sure, inset_px=_scaled(_INSET_PX, alpha.shape))
-    drawn_in.flags.writeable = colours.flags.writeable = False
-    return CleanPhoto(colours, drawn_in)
+    sure = np.asarray(cv2.subtract(drawn_in, _outside(lifted)), np.uint8)
+    inset_px = _scaled(_INSET_PX, alpha.shape)
+    colours = photo_bgr.copy()
+    colours[box.slices] = bleed_colours(photo_bgr[box.slices], sure, inset_px=inset_px)
+    matte = np.zeros_like(alpha)
+    matte[box.slices] = drawn_in
+    matte.flags.writeable = colours.flags.writeable = False
+    return CleanPhoto(colours, matte)
 
 
-def _outside(alpha: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Return what is off the garment and connected to the picture's border."""
+def _closed_and_drawn_in(alpha: NDArray[np.uint8], closing_px: int) -> NDArray[np.uint8]:
+    """Fill gaps of a matte narrower than so many pixels, then take a pixel off its edge."""
     import cv2
 
-    off = np.asarray(alpha < 128, dtype=np.uint8)
-    bordered = cv2.copyMakeBorder(off, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=1)
-    labels = cv2.connectedComponents(bordered, connectivity=4)[1]
-    return np.asarray(labels[1:-1, 1:-1] == labels[0, 0], dtype=bool)
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (closing_px, closing_px))
+    bordered = cv2.copyMakeBorder(alpha, *(closing_px,) * 4, cv2.BORDER_REPLICATE)
+    closed = cv2.morphologyEx(bordered, cv2.MORPH_CLOSE, disc)
+    closed = closed[closing_px:-closing_px, closing_px:-closing_px]
+    cross = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
+    return np.asarray(cv2.erode(closed, cross), np.uint8)
+
+
+def _outside(alpha: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return 255 for what is off the garment and connected to the picture's border."""
+    import cv2
+
+    off = cv2.inRange(alpha, np.array(0), np.array(127))
+    bordered = cv2.copyMakeBorder(off, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=255)
+    cv2.floodFill(bordered, None, (0, 0), _FLOODED, flags=4)
+    return np.asarray(bordered[1:-1, 1:-1] == _FLOODED, np.uint8) * np.uint8(255)
 
 
 def part_texture(
-    photo: CleanPhoto, part: NDArray[np.bool_], *, overlap_px: float | None = None
+    photo: CleanPhoto, part: PhotoMask, *, overlap_px: float | None = None
 ) -> TexturePyramid:
-    """Cut a part out of a photo and prefilter it.
+    """Cut a part out of a photo and make it ready to be drawn at any size.
 
     Parameters
     ----------
     photo : CleanPhoto
         Of the whole garment.
-    part : ndarray of shape (H, W), bool
+    part : PhotoMask
         Where the part is.
     overlap_px : float, optional
         How far the part reaches under its neighbours, in photo pixels, so that seams do
@@ -113,18 +135,25 @@ def part_texture(
     Raises
     ------
     ValueError
-        When shapes disagree.
+        When the part reaches outside the photo.
     """
     import cv2
 
-    if part.shape != photo.alpha.shape:
-        raise ValueError(f"part {part.shape} and photo {photo.alpha.shape} differ in size")
-    reach = _scaled(_OVERLAP_PX, part.shape) if overlap_px is None else round(overlap_px)
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
-    mask = cv2.dilate(part.astype(np.uint8) * np.uint8(255), disc)
-    mask = cv2.GaussianBlur(mask, (0, 0), _CUT_BLUR_PX)
-    alpha = np.asarray(cv2.multiply(photo.alpha, mask, scale=1 / 255), np.uint8)
-    return build_pyramid(photo.bgr, alpha)
+    shape = photo.alpha.shape
+    inner = part.roi
+    if inner.x1 > shape[1] or inner.y1 > shape[0]:
+        raise ValueError(f"a part in {inner} reaches outside a photo of {shape[1]}x{shape[0]}")
+    reach = _scaled(_OVERLAP_PX, shape) if overlap_px is None else round(overlap_px)
+    margin = reach + _CUT_BLUR_REACH_PX
+    outer = inner.grown(margin, Roi(0, 0, shape[1], shape[0]))
+    mask = np.zeros((outer.height, outer.width), np.uint8)
+    mask[inner.within(outer)] = part.pixels
+    if reach:
+        disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
+        mask = np.asarray(cv2.dilate(mask, disc), np.uint8)
+    mask = np.asarray(cv2.GaussianBlur(mask, (0, 0), _CUT_BLUR_PX), np.uint8)
+    alpha = np.asarray(cv2.multiply(photo.alpha[outer.slices], mask, scale=1 / 255), np.uint8)
+    return build_pyramid(photo.bgr, alpha, corner=(outer.x0, outer.y0))
 
 
 def _scaled(size_px: int, shape: tuple[int, ...]) -> int:
