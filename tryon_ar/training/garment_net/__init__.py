@@ -1,9 +1,9 @@
-"""Training of the network that reads a product photo: matte, parts, landmarks, category.
+r"""Training of the network that reads a product photo: matte, parts, landmarks, category.
 
 Needs the extra ``train`` (PyTorch); the program itself runs the exported ONNX file. In order::
 
     python -m tryon_ar.training.garment_net.layers POOL --count 7000 --seed 3
-    python -m tryon_ar.training.garment_net.train --layers POOL --data DATA --without OTHERS \\
+    python -m tryon_ar.training.garment_net.train --layers POOL --data DATA --without OTHERS \
         --out RUN --minutes 95
     python -m tryon_ar.training.garment_net.refit RUN/checkpoint.pt --data DATA --out RUN/refit.pt
     python -m tryon_ar.training.garment_net.export RUN/refit.pt resources/models/garment.onnx
