@@ -115,19 +115,32 @@ def test_faults_are_told_without_a_traceback(make_window, qtbot, caplog, capsys)
 
 PROGRAM = """
     import sys
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
     from tests.support.fake_stages import fake_parts
     from tryon_ar.garments.builtin import builtin_summaries
-    from tryon_ar.gui.application import run_window
+    from tryon_ar.gui.application import check_platform, run_window
+    from tryon_ar.gui.main_window import MainWindow
     from tryon_ar.gui.options import WindowOptions, WindowParts
 
     def report(figures):
         print("shown", figures.shown)
 
+    def close_when_seen():
+        for window in QApplication.topLevelWidgets():
+            if isinstance(window, MainWindow) and window.session.metrics().shown > 20:
+                window.close()
+
+    check_platform()
+    application = QApplication(["tryon-ar"])
+    timer = QTimer(application)
+    timer.timeout.connect(close_when_seen)
+    timer.start(100)
     parts = WindowParts(
         session=fake_parts(), garments=builtin_summaries(), list_sources=lambda: (),
         on_closed=report,
     )
-    options = WindowOptions(source="synthetic:320x240@30", seconds=3.0, show_figures=True)
+    options = WindowOptions(source="synthetic:320x240@30", seconds=90.0, show_figures=True)
     sys.exit(run_window(parts, options))
 """
 
@@ -150,7 +163,7 @@ def test_real_window_under_x11(tmp_path: Path):
         cwd=Path(__file__).resolve().parents[2],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=110,  # it ends when pictures were seen, soon after it starts
         check=False,
     )
     assert done.returncode == 0, done.stderr
