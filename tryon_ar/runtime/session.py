@@ -109,6 +109,7 @@ class MirrorSession:
         self._dressing = threading.Event()
         self._loading_since_s = time.monotonic()
         self._wishes = Wishes()
+        self._rendering: Rendering | None = None
         self._workers: dict[str, Worker] = {}
         self._failed: set[str] = set()
 
@@ -130,6 +131,8 @@ class MirrorSession:
     def set_garments(self, garment_ids: Sequence[str]) -> None:
         """Dress the next frames in these garments, innermost first; none undresses."""
         self._wishes.ids = tuple(garment_ids)
+        if self._rendering is not None:
+            self._rendering.hasten()
 
     def hand_over(self, garment: Garment) -> None:
         """Wear this very garment wherever its id is asked for: one being edited."""
@@ -259,7 +262,7 @@ class MirrorSession:
         elif name == "tracker":
             worker = staged_worker(name, Tracking(self._parts, self._shots, self._tracked), failed)
         else:
-            rendering = Rendering(
+            self._rendering = Rendering(
                 self._parts,
                 self._tracked,
                 wanted=self._wishes.worn,
@@ -267,7 +270,7 @@ class MirrorSession:
                 finish=self._finish,
                 board=self._board,
             )
-            worker = staged_worker(name, rendering, failed)
+            worker = staged_worker(name, self._rendering, failed)
         self._workers[name] = worker
         self._failed.discard(name)
         worker.start()

@@ -116,14 +116,24 @@ class Rendering:
         """Work on the newest item, if one comes soon."""
         if self._dresser is None or self._wardrobe is None:
             return
+        if not self._dressed_once:
+            self._change_clothes(self._dresser, self._wardrobe)
+            return
+        shot = self._tracked.take(_POLL_S)
+        # After the wait: what became ready during it is worn in this very frame.
         self._change_clothes(self._dresser, self._wardrobe)
-        shot = self._tracked.take(_POLL_S) if self._dressed_once else None
         if shot is None:
             return
         if shot.scene != self._scene:
             self._scene = shot.scene
             self._dresser.reset()
         self._finish(self._dresser.process(shot.tracked), self._dresser.provider)
+
+    def hasten(self) -> None:
+        """Pass a new wish on now, in any thread, not when the next frame comes."""
+        wardrobe = self._wardrobe
+        if wardrobe is not None:
+            wardrobe.ask(self._wanted())
 
     def close(self) -> None:
         """Close the stage, if it was made."""

@@ -51,8 +51,8 @@ class Wardrobe:
 
     Notes
     -----
-    *Lifecycle*: works from construction until :meth:`close`. *Thread safety*: one thread
-    asks and takes.
+    *Lifecycle*: works from construction until :meth:`close`. *Thread safety*: any thread
+    asks, one takes.
     """
 
     def __init__(
@@ -65,6 +65,7 @@ class Wardrobe:
         self._prepare = prepare
         self._board = board
         self._loaded: dict[Kept, Garment] = {}
+        self._asking = threading.Lock()
         self._asked: tuple[Wish, ...] | None = None
         self._expected: tuple[Kept, ...] = ()
         self._wishes: LatestMailbox[tuple[Wish, ...]] = LatestMailbox()
@@ -86,11 +87,12 @@ class Wardrobe:
         bool
             Whether this was another wish than the last.
         """
-        if wanted == self._asked:
-            return False
-        self._asked = wanted
-        self._wishes.put(wanted)
-        return True
+        with self._asking:
+            if wanted == self._asked:
+                return False
+            self._asked = wanted
+            self._wishes.put(wanted)
+            return True
 
     def expect(self, wanted: tuple[Kept, ...]) -> None:
         """Tell what may be asked for next: made ready when there is nothing else to do.

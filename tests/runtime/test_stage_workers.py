@@ -1,0 +1,90 @@
+import contextlib
+import time
+
+import numpy as np
+import pytest
+
+from tests.support.fake_stages import FakeDresser, fake_garment
+from tryon_ar.core.types import Frame, GarmentState, TrackedFrame
+from tryon_ar.runtime.mailbox import LatestMailbox
+from tryon_ar.runtime.stage_workers import Rendering, TrackedShot
+from tryon_ar.runtime.stages import SessionParts
+from tryon_ar.runtime.status import StatusBoard
+
+
+class Room:
+    """A renderer's work, stepped by the test."""
+
+    def __init__(self) -> None:
+        self.wanted = ("tee",)
+        self.loaded: list[str] = []
+        self.worn_in_frames: list[list[str]] = []
+        self.dresser = FakeDresser()
+        self.tracked: LatestMailbox[TrackedShot] = LatestMailbox()
+        parts = SessionParts(
+            make_tracker=lambda: None, make_dresser=lambda: self.dresser, load_garment=self.load
+        )
+        self.rendering = Rendering(
+            parts,
+            self.tracked,
+            wanted=lambda: self.wanted,
+            expected=lambda: (),
+            finish=lambda dressed, provider: self.worn_in_frames.append(self.dresser.worn),
+            board=StatusBoard(lambda: None),
+        )
+
+    def load(self, garment_id: str):
+        self.loaded.append(garment_id)
+        return fake_garment(garment_id)
+
+    def bring_frame(self, index: int) -> None:
+        frame = Frame(np.zeros((4, 4, 3), np.uint8), index, 33.0 * index, 0)
+        self.tracked.put(TrackedShot(TrackedFrame(frame, None, GarmentState.DRESSED, 1.0), 0))
+
+    def until_loaded(self, garment_id: str) -> None:
+        end = time.monotonic() + 5.0
+        while garment_id not in self.loaded:
+            assert time.monotonic() < end, "waited in vain"
+            time.sleep(0.002)
+
+
+@pytest.fixture
+def room():
+    opened = Room()
+    opened.rendering.hasten()  # before there is a wardrobe: nothing to do
+    opened.rendering.start()
+    with contextlib.closing(opened.rendering):
+        while not opened.dresser.worn:
+            opened.rendering.step()
+        yield opened
+
+
+def test_a_hastened_wish_is_got_ready_before_the_next_frame_comes(room):
+    room.wanted = ("skirt",)
+    room.rendering.hasten()
+    room.until_loaded("skirt")
+    assert room.dresser.worn == ["tee"]
+    time.sleep(0.05)
+    room.bring_frame(1)
+    room.rendering.step()
+    assert room.worn_in_frames == [["skirt"]]
+
+
+def test_a_wish_that_nobody_hastens_is_seen_at_the_next_frame(room):
+    room.wanted = ("skirt",)
+    room.bring_frame(1)
+    room.rendering.step()
+    room.until_loaded("skirt")
+    time.sleep(0.05)
+    room.bring_frame(2)
+    room.rendering.step()
+    assert room.worn_in_frames[-1] == ["skirt"]
+
+
+def test_frames_go_on_in_the_old_clothes_while_new_ones_are_prepared(room):
+    room.dresser.prepare_s = 0.3
+    room.wanted = ("skirt",)
+    room.rendering.hasten()
+    room.bring_frame(1)
+    room.rendering.step()
+    assert room.worn_in_frames == [["tee"]]
