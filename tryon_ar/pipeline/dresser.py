@@ -15,7 +15,7 @@ from tryon_ar.rendering.renderer import Composite, Renderer
 from tryon_ar.rendering.worn_garment import WornGarment
 
 _log = logging.getLogger(__name__)
-# Prepared garments kept, each some 30 MB.
+# Prepared garments kept, each 5 to 20 MB.
 _KEPT = 8
 _Fitted = list[tuple[WornGarment, GarmentFit]]
 
@@ -59,7 +59,7 @@ class Dresser:
         return self._solver.provider
 
     def prepare(self, garment: Garment) -> None:
-        """Cut and filter a garment's photo (some 0.2 s), so that putting it on is quick.
+        """Cut out a garment's photo (some 20 to 50 ms), so that putting it on is quick.
 
         Notes
         -----
