@@ -179,6 +179,26 @@ def test_warnings_come_in_words_with_a_way_to_the_editor(
     qtbot.waitUntil(lambda: opened == ["red-shirt"])
 
 
+def test_news_are_of_the_newest_garment_and_end_when_it_is_edited(
+    make_window, qtbot, library, cutter, photos
+):
+    cutter.warnings = ("The hem is cut off.",)
+    window = make_window(
+        library=library,
+        cut_photo=cutter,
+        make_editor=lambda _garment, _original, parent: FakeEditor(parent),
+        load_garment=library.load,
+    )
+    drop(window, files(*photos[:2]))
+    qtbot.waitUntil(lambda: len(library.entries()) == 2)
+    qtbot.waitUntil(lambda: not window.shelf._imports)
+    assert [one.text for one in window.notices._notices] == ["coat: The hem is cut off."]
+    coat = next(one for one in window.shelf.items if one.id == "coat")
+    window.desk.actions_for(coat)["edit"]()
+    assert window.notices.notice is None
+    qtbot.waitUntil(lambda: window.desk.alterations.opened is not None)
+
+
 def test_a_cancelled_import_leaves_nothing_and_the_next_goes_on(
     window, qtbot, cutter, photos, library
 ):

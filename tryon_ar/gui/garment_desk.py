@@ -91,6 +91,7 @@ class GarmentDesk(QObject):
     def _edit(self, garment_id: str) -> None:
         item = self._item(garment_id)
         if item is not None:
+            self.imports.hush(garment_id)
             self.alterations.edit(item)
 
     def _altered(self, garment: Garment) -> None:
@@ -179,7 +180,7 @@ class GarmentDesk(QObject):
         if library is None:
             return actions
         if self._parts.make_editor is not None:
-            actions["edit"] = partial(self.alterations.edit, item)
+            actions["edit"] = partial(self._edit, item.id)
         actions["colours"] = partial(self.alterations.choose_colour, item)
         actions["favourite"] = partial(
             self._change, partial(library.set_favourite, item.id, not item.favourite)

@@ -59,6 +59,8 @@ class PhotoImports(QObject):
         self._imported = imported
         self._edit = edit
         self._jobs = JobQueue("import", self)
+        self._news: Notice | None = None
+        self._news_of = ""
 
     @property
     def busy(self) -> bool:
@@ -91,6 +93,11 @@ class PhotoImports(QObject):
         library = self._parts.library
         if library is not None:
             self._begin(path.name, lambda _progress: library.import_pack(path), self._pack_done)
+
+    def hush(self, garment_id: str) -> None:
+        """Take down what is told of a garment that is being looked over already."""
+        if self._news is not None and self._news_of == garment_id:
+            self._notices.withdraw(self._news)
 
     def close(self) -> None:
         """End imports; those under way leave nothing behind."""
@@ -125,18 +132,25 @@ class PhotoImports(QObject):
         if result.already:
             again = (self.tr("Add it again"), partial(self.add, source, twice=True))
             text = self.tr("You already have this: {name}.").format(name=name)
-            self._notices.post(Notice(text, actions=[again], seconds=2 * _BRIEF_S))
+            self._tell(Notice(text, actions=[again], seconds=2 * _BRIEF_S), garment_id)
             return
         told = list(dict.fromkeys((*result.notices, *result.garment.warnings)))
         if not told:
             text = self.tr("{name} is on your shelf.").format(name=name)
-            self._notices.post(Notice(text, seconds=_BRIEF_S / 2))
+            self._tell(Notice(text, seconds=_BRIEF_S / 2), garment_id)
             return
         actions = []
         if self._edit is not None:
             actions.append((self.tr("Edit…"), partial(self._edit, garment_id)))
         text = f"{name}: {' '.join(told)}"
-        self._notices.post(Notice(text, Severity.WARNING, actions=actions, seconds=_LONG_S))
+        self._tell(Notice(text, Severity.WARNING, actions=actions, seconds=_LONG_S), garment_id)
+
+    def _tell(self, notice: Notice, garment_id: str) -> None:
+        """Show the news of the garment that is worn now instead of those of the one before."""
+        if self._news is not None:
+            self._notices.withdraw(self._news)
+        self._news, self._news_of = notice, garment_id
+        self._notices.post(notice)
 
     def _pack_done(self, garments: "Sequence[Garment]") -> None:
         if garments:
