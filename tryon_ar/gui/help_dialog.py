@@ -72,7 +72,7 @@ class HelpDialog(QDialog):
         area.setWidget(content)
         wanted = content.sizeHint()
         area.setMinimumWidth(wanted.width() + 16)
-        area.setMinimumHeight(min(wanted.height(), round(self.screen().size().height() * 0.5)))
+        area.setMinimumHeight(min(wanted.height(), round(self.screen().size().height() * 0.62)))
         return area
 
     def _tables(self) -> QHBoxLayout:
