@@ -303,3 +303,19 @@ def test_closing_the_colours_goes_back(window, qtbot, dresser):
     qtbot.waitUntil(lambda: not np.array_equal(dresser.garments[0].photo_bgr, first.photo_bgr))
     dialog.close()
     qtbot.waitUntil(lambda: np.array_equal(dresser.garments[0].photo_bgr, first.photo_bgr))
+
+
+def test_the_body_moves_out_from_under_the_editor_and_back(window, qtbot, editors):
+    window.resize(1200, 700)
+    before = window.mirror.width()
+    do(window, "blocks", "edit")
+    qtbot.waitUntil(lambda: len(editors) == 1 and editors[0].isVisible())
+    editors[0].resize(900, 500)
+    editors[0].move(window.geometry().left() + 400, window.geometry().top() + 30)
+    qtbot.waitUntil(lambda: window.mirror.geometry().right() <= 400)
+    editors[0].move(window.geometry().left() + 1000, window.geometry().top() + 30)
+    qtbot.waitUntil(lambda: window.mirror.width() == before)
+    editors[0].move(window.geometry().left() + 400, window.geometry().top() + 30)
+    qtbot.waitUntil(lambda: window.mirror.width() < before)
+    editors[0].cancelled.emit()
+    qtbot.waitUntil(lambda: window.mirror.width() == before)

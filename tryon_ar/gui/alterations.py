@@ -186,7 +186,7 @@ class Alterations(QObject):
 
     def _tell_covered(self, widget: QWidget) -> None:
         width = self._window.width()
-        seen = widget.geometry().left() - self._window.geometry().left()
+        seen = widget.frameGeometry().left() - self._window.geometry().left()
         beside = widget.isVisible() and _LEAST_BODY_PX <= seen < width // 2
         self.covered.emit(width - seen if beside else 0)
 
