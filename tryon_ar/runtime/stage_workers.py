@@ -15,8 +15,9 @@ from tryon_ar.runtime.wardrobe import Kept, Wardrobe, Wish
 from tryon_ar.runtime.worker import Worker
 
 _POLL_S = 0.1
-# A wardrobe that has the garment ready answers sooner: worn in this frame, not the next.
-_AT_HAND_S = 0.02
+# A frame waits so long for newly wished clothes: most are ready by then, the sooner as no
+# frame is drawn meanwhile. What takes longer stops no more frames.
+_AT_HAND_S = 0.05
 
 
 class _Stage(Protocol):
@@ -103,6 +104,7 @@ class Rendering:
         self._finish = finish
         self._board = board
         self._dressed_once = False
+        self._noticed: tuple[Wish, ...] | None = None
         self._scene = 0
         self._wardrobe: Wardrobe | None = None
         self._dresser: DressStage | None = None
@@ -122,6 +124,7 @@ class Rendering:
         shot = self._tracked.take(_POLL_S)
         # After the wait: what became ready during it is worn in this very frame.
         self._change_clothes(self._dresser, self._wardrobe)
+        shot = self._tracked.take(0.0) or shot
         if shot is None:
             return
         if shot.scene != self._scene:
@@ -144,9 +147,11 @@ class Rendering:
 
     def _change_clothes(self, dresser: DressStage, wardrobe: Wardrobe) -> None:
         """Put on what became ready; only the first clothes are waited for."""
-        asked = wardrobe.ask(self._wanted())
+        wanted = self._wanted()
+        wardrobe.ask(wanted)
         wardrobe.expect(self._expected())
-        patience_s = _AT_HAND_S if asked else 0.0
+        patience_s = 0.0 if wanted == self._noticed else _AT_HAND_S
+        self._noticed = wanted
         clothes = wardrobe.take(patience_s if self._dressed_once else _POLL_S)
         if clothes is not None:
             dresser.set_garments(clothes.garments)
