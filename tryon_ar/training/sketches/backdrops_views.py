@@ -162,8 +162,8 @@ def on_a_table(rng: np.random.Generator, shape: Shape) -> Picture:
     size = (columns * rng.uniform(0.6, 1.5), rows * rng.uniform(0.6, 1.5))
     corners = cv2.boxPoints((centre.tolist(), size, float(rng.normal(0, 20))))
     mask = np.zeros(shape, np.uint8)
-    cv2.fillPoly(mask, [np.int32(corners)], 255, cv2.LINE_AA)
-    return blend(base, cloth, mask.astype(np.float32) / 255)
+    cv2.fillPoly(mask, [np.asarray(corners, np.int32)], 255, cv2.LINE_AA)
+    return blend(base, cloth, np.asarray(mask / 255, np.float32))
 
 
 def from_photo(
@@ -177,12 +177,14 @@ def from_photo(
     high, wide = max(1, int(shape[0] * scale)), max(1, int(shape[1] * scale))
     top, left = int(rng.integers(rows - high + 1)), int(rng.integers(columns - wide + 1))
     part = photo[top : top + high, left : left + wide]
-    part = cv2.resize(part, (shape[1], shape[0]), interpolation=cv2.INTER_AREA)
+    size = (shape[1], shape[0])
+    part = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA), np.uint8)
     if rng.random() < 0.5:
         part = part[:, ::-1]
     if rng.random() < 0.15:
         part = part[::-1]
     picture = np.ascontiguousarray(part, np.float32)
     if rng.random() < 0.3:
-        picture = cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.6, 5))
-    return np.asarray(picture, np.float32)
+        blurred = cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.6, 5))
+        picture = np.asarray(blurred, np.float32)
+    return picture

@@ -103,7 +103,7 @@ def _tones(rng: np.random.Generator, gentle: bool) -> NDArray[np.uint8]:
     if rng.random() < 0.5:
         gains[:] = exposure
     table = lift + (1 - lift) * np.clip(level[:, None] * gains, 0, 1) ** gamma
-    return np.round(table * 255).astype(np.uint8).reshape(1, 256, 3)
+    return np.asarray(np.round(table * 255).reshape(1, 256, 3), np.uint8)
 
 
 def _compressed(

@@ -196,9 +196,10 @@ def lay_garment(
     sheet = _premultiplied(layer)
     shrink = float(np.sqrt(abs(np.linalg.det(place[:2, :2]))))
     if shrink < 0.8:
-        sheet = cv2.GaussianBlur(sheet, (0, 0), 0.42 * (1 / shrink - 0.4))
+        sigma = 0.42 * (1 / shrink - 0.4)
+        sheet = np.asarray(cv2.GaussianBlur(sheet, (0, 0), sigma), np.uint8)
     warped = cv2.warpPerspective(sheet, place, size, flags=cv2.INTER_LINEAR)
-    alpha = np.asarray(warped[:, :, 3], np.float32) / 255
+    alpha = np.asarray(warped[:, :, 3] / 255, np.float32)
     parts = _warped_parts(layer.parts, place, size, alpha)
     landmarks = layer.landmarks.copy()
     points = layer.landmarks[:, None, :2].astype(np.float64)

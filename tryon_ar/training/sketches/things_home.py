@@ -204,8 +204,9 @@ def watch(rng: np.random.Generator, pen: Pen) -> None:
         pen.box(-0.22, -0.95, 0.22, 0.95, strap)
     pen.disc(0, 0, 0.5, 0.5, near(rng, (130, 170, 180), 35))
     pen.disc(0, 0, 0.41, 0.41, any_colour(rng, 0.3))
-    pen.stroke([(0, 0), rng.uniform(-0.3, 0.3, 2)], 0.04, strap * 0.3)
-    pen.stroke([(0, 0), rng.uniform(-0.25, 0.25, 2)], 0.05, strap * 0.3)
+    for reach, width in ((0.3, 0.04), (0.25, 0.05)):
+        hand = np.stack([np.zeros(2), rng.uniform(-reach, reach, 2)])
+        pen.stroke(hand, width, strap * 0.3)
 
 
 def bicycle(rng: np.random.Generator, pen: Pen) -> None:

@@ -70,7 +70,9 @@ def border(rng: np.random.Generator, photo: Photo) -> Field:
     """Draw a frame around the photo, or bars at two sides."""
     cover = np.zeros(photo.shape[:2], np.float32)
     wide = int(rng.integers(1, 9))
-    bars = [np.s_[:wide], np.s_[-wide:], np.s_[:, :wide], np.s_[:, -wide:]]
+    whole = slice(None)
+    first, last = slice(None, wide), slice(-wide, None)
+    bars = [(first, whole), (last, whole), (whole, first), (whole, last)]
     chosen = bars if rng.random() < 0.5 else bars[:2] if rng.random() < 0.5 else bars[2:]
     ink = np.array(_ink(rng), np.uint8)
     for bar in chosen:

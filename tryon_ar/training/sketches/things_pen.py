@@ -174,9 +174,9 @@ def lay(
     cover : ndarray of shape (H, W), float32
         0 to 1.
     """
-    cover = pen.cover.astype(np.float32) / 255
+    cover = np.asarray(pen.cover / 255, np.float32)
     shape = (cover.shape[0], cover.shape[1])
-    light = 1 + rng.uniform(0, 0.2) * ramp(rng, shape)
+    light = np.asarray(1 + rng.uniform(0, 0.2) * ramp(rng, shape), np.float64)
     if rng.random() < 0.7:
         light = light + rng.uniform(0, 0.5) * (soft(cover, rng.uniform(2, 14)) - 0.8)
     if rng.random() < 0.4:
@@ -184,7 +184,7 @@ def lay(
     if rng.random() < 0.3:
         light = light + rng.uniform(0, 0.1) * grain(rng, shape)
     if within is not None:
-        cover = cover * within
+        cover = np.asarray(cover * within, np.float32)
     if rng.random() < 0.7:
         picture = with_shadow(rng, picture, cover)
     shaded = pen.colour_bgr * np.clip(light, 0.2, 1.8).astype(np.float32)[:, :, None]
