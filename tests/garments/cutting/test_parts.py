@@ -113,7 +113,11 @@ def test_a_dress_is_split_along_its_waist():
     parts = np.zeros((100, 60), np.uint8)
     parts[10:90, 10:50] = np.where(np.arange(40) % 7 < 3, Part.SKIRT, Part.TORSO)
     parts[20:40, 0:10] = Part.RIGHT_SLEEVE
-    split = split_at_waist(parts, {"waist_left": (50.0, 50.0), "waist_right": (10.0, 40.0)})
+    landmarks = {
+        "waist_left": (50.0, 48.0), "waist_right": (10.0, 42.0),
+        "hem_left": (50.0, 95.0), "hem_right": (10.0, 85.0),
+    }  # fmt: skip
+    split = split_at_waist(parts, landmarks)
     assert (split[10:40, 10:50] == Part.TORSO).all()
     assert (split[51:90, 10:50] == Part.SKIRT).all()
     assert split[46, 12] == Part.SKIRT

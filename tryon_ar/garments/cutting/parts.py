@@ -198,8 +198,8 @@ def split_at_waist(
     ----------
     parts : ndarray of shape (H, W), uint8
     landmarks : mapping of str to (x, y)
-        In pixels; the line runs through the two waist landmarks. Without them it lies across
-        the upper 40 % of the dress, where the network's guess of the two is worth nothing.
+        In pixels; the line runs midway between the two waist landmarks, as the hem does (one
+        side's waist alone is often misread). Without them it lies at 40 % of the height.
 
     Returns
     -------
@@ -211,11 +211,18 @@ def split_at_waist(
     if not len(rows):
         return parts
     left, right = landmarks.get("waist_left"), landmarks.get("waist_right")
-    if left is None or right is None or abs(left[0] - right[0]) < 1:
-        level = float(rows[0]) + _TYPICAL_WAIST * float(rows[-1] - rows[0])
-        left, right = (1.0, level), (0.0, level)
-    slope = (left[1] - right[1]) / (left[0] - right[0])
-    y, x = np.ogrid[: parts.shape[0], : parts.shape[1]]
-    below = y > right[1] + slope * (x - right[0])
+    if left is None or right is None:
+        x, y = 0.0, float(rows[0]) + _TYPICAL_WAIST * float(rows[-1] - rows[0])
+    else:
+        x, y = (left[0] + right[0]) / 2, (left[1] + right[1]) / 2
+    level = y + _hem_slope(landmarks) * (np.arange(parts.shape[1]) - x)
+    below = np.arange(parts.shape[0])[:, None] > level[None, :]
     split = np.where(below, Part.SKIRT, Part.TORSO).astype(np.uint8)
     return np.where(either, split, parts)
+
+
+def _hem_slope(landmarks: Mapping[str, tuple[float, float]]) -> float:
+    left, right = landmarks.get("hem_left"), landmarks.get("hem_right")
+    if left is None or right is None or abs(left[0] - right[0]) < 1:
+        return 0.0
+    return (left[1] - right[1]) / (left[0] - right[0])
