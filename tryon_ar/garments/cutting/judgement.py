@@ -13,7 +13,7 @@ from tryon_ar.garments.garment import CATEGORIES, LOWER_CATEGORIES, Part
 LEAST_GARMENT = 0.5
 _LEAST_AREA = 0.015
 _MOST_AREA = 0.97
-_LEAST_AGREEMENT = 0.6
+_LEAST_BELIEF = 0.45
 _SURE_AGREEMENT = 0.93
 _SURE_CATEGORY = 0.6
 _LEAST_POINTS = 0.12
@@ -22,6 +22,20 @@ _SMALL_PX = 300
 _CUT_OFF_SHARE = 0.06
 _HINT = "Use a photo of one garment, laid flat or on a hanger, seen from the front."
 _UPPER = frozenset(CATEGORIES) - LOWER_CATEGORIES - {"dress"}
+_PHRASES = {
+    "tshirt": "a T-shirt",
+    "longsleeve": "a long sleeve",
+    "shirt": "a shirt",
+    "polo": "a polo",
+    "top": "a top",
+    "hoodie": "a hoodie",
+    "blazer": "a blazer",
+    "outerwear": "outerwear",
+    "dress": "a dress",
+    "skirt": "a skirt",
+    "trousers": "trousers",
+    "shorts": "shorts",
+}
 _LEGGED = frozenset({"trousers", "shorts"})
 
 
@@ -85,7 +99,7 @@ def refuse_no_garment(reading: Reading, name: str) -> None:
             f"The garment in {name} fills the whole photo: its outline cannot be seen.",
             "Use a photo that shows the whole garment with some background around it.",
         )
-    if reading.agreement < _LEAST_AGREEMENT:
+    if reading.garment * reading.agreement < _LEAST_BELIEF:
         raise NotAGarment(f"What {name} shows could not be told from its background.", _HINT)
 
 
@@ -113,10 +127,11 @@ def warnings_of(
     said = []
     if guess is not None and guess.confidence < _SURE_CATEGORY:
         said.append(
-            f"It may be a {guess.runner_up} rather than a {guess.name}: check the category."
+            f"It may be {_PHRASES[guess.runner_up]} rather than {_PHRASES[guess.name]}:"
+            " check the category."
         )
     if reading.agreement < _SURE_AGREEMENT:
-        said.append("The outline is uncertain: check the mask.")
+        said.append("The outline is uncertain: check the edge of the garment.")
     sides = cut_off_sides(alpha)
     if sides:
         said.append(f"The garment is cut off at the photo's {' and '.join(sides)}.")

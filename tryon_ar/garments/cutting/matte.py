@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tryon_ar.garments.cutting.clutter import remove_clutter
+from tryon_ar.garments.cutting.flat_ground import strengthen
 from tryon_ar.garments.cutting.outline import coarse_pixel_px
 from tryon_ar.garments.cutting.reading import Reading
 from tryon_ar.garments.cutting.segmentation import segment
@@ -46,7 +47,8 @@ def refine_matte(photo_bgr: NDArray[np.uint8], reading: Reading) -> NDArray[np.u
 
     Notes
     -----
-    Colour statistics along the outline at 512 px (:mod:`.segmentation`), a guided filter
+    What is half seen on a flat ground is made whole (:mod:`.flat_ground`). Colour
+    statistics along the outline at 512 px (:mod:`.segmentation`), a guided filter
     (He et al., Guided image filtering, TPAMI 2013) that carries the outline to full size, and
     mixing colours along it there (:mod:`.soft_edge`).
     """
@@ -59,6 +61,7 @@ def refine_matte(photo_bgr: NDArray[np.uint8], reading: Reading) -> NDArray[np.u
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     small = cv2.resize(photo_bgr, size, interpolation=cv2.INTER_AREA).astype(np.uint8)
     coarse = cv2.resize(reading.alpha, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+    coarse = strengthen(small, coarse)
     probability = segment(small, _deepen_thin(coarse))
     probability = remove_clutter(small, probability, coarse, reading.parts)
     full = _guided_to_full_size(photo_bgr, small, probability)
