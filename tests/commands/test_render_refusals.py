@@ -156,8 +156,8 @@ def test_a_misspelt_garment_offers_the_nearest(out, clip, name, offers):
     assert "garment list" in says
 
 
-def test_a_photo_as_a_garment(out, clip, photo):
-    assert "photo.png is a photo" in refuse(7, clip, out / "a.mp4", garment=photo)
+def test_a_photo_without_a_garment_as_a_garment(out, clip, photo):
+    assert "No garment was found in photo.png" in refuse(7, clip, out / "a.mp4", garment=photo)
 
 
 @pytest.fixture

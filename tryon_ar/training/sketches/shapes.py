@@ -8,13 +8,13 @@ from tryon_ar.core.errors import UnknownCategory
 from tryon_ar.garments.garment import CATEGORIES
 from tryon_ar.training.sketches.dice import Dice
 from tryon_ar.training.sketches.dresses import draw_dress
+from tryon_ar.training.sketches.hoodies import draw_hoodie
 from tryon_ar.training.sketches.laying import laid, random_lie
 from tryon_ar.training.sketches.legs import draw_shorts, draw_trousers
 from tryon_ar.training.sketches.outerwear import draw_blazer, draw_outerwear
 from tryon_ar.training.sketches.sketch import Sketch
 from tryon_ar.training.sketches.skirts import draw_skirt
 from tryon_ar.training.sketches.tops import (
-    draw_hoodie,
     draw_longsleeve,
     draw_polo,
     draw_shirt,

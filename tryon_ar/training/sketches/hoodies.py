@@ -1,0 +1,77 @@
+"""Hoodies, pulled over or zipped."""
+
+from dataclasses import replace
+
+from tryon_ar.training.sketches.bodies import Body, cut_body
+from tryon_ar.training.sketches.collars import (
+    lay_hood,
+)
+from tryon_ar.training.sketches.dice import Dice
+from tryon_ar.training.sketches.draft import Draft
+from tryon_ar.training.sketches.fronts import (
+    lay_cords,
+    lay_gap,
+    lay_kangaroo,
+    lay_slit_pockets,
+    lay_zip,
+)
+from tryon_ar.training.sketches.sketch import Dye, Sketch
+from tryon_ar.training.sketches.sleeves import with_sleeve
+from tryon_ar.training.sketches.tops import seen_body
+from tryon_ar.training.sketches.uppers import (
+    hem_lines,
+    hem_rib,
+    lay_front,
+    lay_inside,
+    random_body,
+)
+
+
+def draw_hoodie(dice: Dice, back: bool) -> Sketch:
+    """Draw a hoodie, closed or with a zip."""
+    sketch = Draft("hoodie")
+    body = random_body(dice, "v" if dice.chance(0.4) else "round")
+    hem = body.waist_half * dice.between(0.82, 1.0)
+    body = replace(
+        body,
+        neck_half=dice.between(0.14, 0.22),
+        neck_depth=dice.between(0.08, 0.22),
+        back_depth=0.0,
+        hem_half=hem,
+        hem_rise=dice.between(-0.01, 0.02),
+        armpit_half=body.armpit_half * 1.04,
+    )
+    kind = dice.pick(("long", "short", "three_quarter"), (0.93, 0.05, 0.02))
+    body, sleeve = with_sleeve(body, kind, dice)
+    body = seen_body(body, back, dice)
+    lines = cut_body(body, dice)
+    if not back:
+        lay_inside(sketch, lines, dice)
+    lay_front(sketch, lines, replace(sleeve, band=max(sleeve.band, 0.05)), dice)
+    if dice.chance(0.8):
+        hem_rib(sketch, lines, dice, "trim" if dice.chance(0.1) else "main")
+    else:
+        hem_lines(sketch, lines, dice)
+    zipped = not back and dice.chance(0.42)
+    if zipped:
+        _zip_hoodie(sketch, body, dice)
+    dye: Dye = "accent" if dice.chance(0.06) else "main"
+    lay_hood(sketch, lines, dye, dice, closed=back)
+    if not back:
+        if not zipped and dice.chance(0.75):
+            lay_kangaroo(sketch, lines, dice)
+        elif zipped:
+            lay_slit_pockets(sketch, lines, dice)
+        if dice.chance(0.65):
+            lay_cords(
+                sketch, dice, dice.between(0.03, 0.09), body.neck_depth * dice.between(0.7, 1.0)
+            )
+    return sketch.finished(back=back)
+
+
+def _zip_hoodie(sketch: Draft, body: Body, dice: Dice) -> None:
+    low = body.hem_y + body.hem_sag * 0.5
+    if dice.chance(0.25):
+        lay_gap(sketch, dice, 0.02, dice.between(0.03, 0.25), body.neck_depth * 0.5, low, "main")
+    else:
+        lay_zip(sketch, dice, body.neck_depth, low)
