@@ -66,6 +66,21 @@ def test_the_waist_is_between_armpit_and_hem():
     assert "waist_right" not in found
 
 
+@pytest.mark.parametrize(("seen", "kept"), [((153, 160), True), ((150, 90), False)])
+def test_a_plausible_waist_that_was_seen_stays(seen, kept):
+    found = points(armpit_left=(150, 100), hem_left=(160, 300), waist_left=seen)
+    place_waist(found)
+    assert (tuple(found["waist_left"]) == seen) is kept
+
+
+def test_knees_that_were_seen_stay(trousers):
+    _, found = trousers
+    found |= points(crotch=(100, 120), knee_left=(140, 230))
+    place_knees(found)
+    np.testing.assert_array_equal(found["knee_left"], (140, 230))
+    assert "knee_right" in found
+
+
 def torso_with_sleeve(length_px):
     return points(
         shoulder_left=(140, 20), armpit_left=(150, 80), hem_left=(150, 280),

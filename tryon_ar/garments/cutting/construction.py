@@ -12,6 +12,7 @@ from tryon_ar.garments.cutting.outline_points import OutlinePoints
 Point = NDArray[np.float32]
 # From the armpit to the hem; from the crotch to the hem of a leg; from the shoulder to the cuff.
 _WAIST = 0.42
+_LEAST_WAIST, _MOST_WAIST = 0.15, 0.75
 _KNEE = 0.42
 _ELBOW = 0.5
 _LONG_SLEEVE_OF_SIDE = 0.75
@@ -20,11 +21,20 @@ _FORK_ASIDE = 0.08
 
 
 def place_waist(found: dict[str, Point]) -> None:
-    """Put the waist of a top on its sides, at 42 % of the way from armpit to hem."""
+    """Put the waist of a top on its sides, unless it was seen somewhere plausible.
+
+    Plausible is from 15 to 75 % of the way from armpit to hem; the rule puts it at 42 %.
+    """
     for side in ("left", "right"):
         armpit, hem = found.get(f"armpit_{side}"), found.get(f"hem_{side}")
-        if armpit is not None and hem is not None:
-            found[f"waist_{side}"] = _between(armpit, hem, _WAIST)
+        if armpit is None or hem is None:
+            continue
+        seen = found.get(f"waist_{side}")
+        if seen is not None:
+            along = float((seen - armpit) @ (hem - armpit)) / max(1.0, _length(armpit, hem) ** 2)
+            if _LEAST_WAIST < along < _MOST_WAIST:
+                continue
+        found[f"waist_{side}"] = _between(armpit, hem, _WAIST)
 
 
 def place_crotch(found: dict[str, Point], outline: OutlinePoints) -> None:
@@ -47,12 +57,14 @@ def place_crotch(found: dict[str, Point], outline: OutlinePoints) -> None:
 
 
 def place_knees(found: dict[str, Point]) -> None:
-    """Put the knees in the middle of the legs, at 42 % of the way from crotch to hem."""
+    """Put knees that were not seen in the legs' middle, 42 % of the way from crotch to hem."""
     crotch = found.get("crotch")
     for side in ("left", "right"):
         inner, outer = (found.get(f"leg_hem_{side}_{edge}") for edge in ("inner", "outer"))
         waist = found.get(f"waist_{side}")
-        if crotch is None or inner is None or outer is None or waist is None:
+        if f"knee_{side}" in found or crotch is None or inner is None:
+            continue
+        if outer is None or waist is None:
             continue
         # At the height of the crotch a leg reaches from there to about below the waist's end.
         top = _between(crotch, np.array([waist[0], crotch[1]], np.float32), 0.5)
