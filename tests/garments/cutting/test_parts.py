@@ -6,7 +6,12 @@ import pytest
 from numpy.typing import NDArray
 
 from tests.support.drawn_cut_outs import TSHIRT, fill, reading_of
-from tryon_ar.garments.cutting.parts import legal_parts, refine_parts, split_at_waist
+from tryon_ar.garments.cutting.parts import (
+    behind_the_neck,
+    legal_parts,
+    refine_parts,
+    split_at_waist,
+)
 from tryon_ar.garments.cutting.reading import PART_COUNT
 from tryon_ar.garments.garment import CATEGORIES, Part
 
@@ -131,3 +136,18 @@ def test_a_dress_without_a_waist_is_split_by_proportion():
     split = split_at_waist(parts, {})
     assert (split[:39, 10:50] == Part.TORSO).all()
     assert (split[41:, 10:50] == Part.SKIRT).all()
+
+
+def test_a_collar_behind_the_neck_belongs_to_the_inside():
+    parts = np.zeros((60, 60), np.uint8)
+    parts[20:60, 5:55] = Part.TORSO
+    parts[10:20, 20:40] = Part.COLLAR
+    parts[14:26, 24:36] = Part.INSIDE_BACK
+    parts[26:30, 20:40] = Part.COLLAR
+    parts[0:10, 20:40] = Part.HOOD
+    settled = behind_the_neck(parts)
+    assert (settled[10:26, 24:36] == Part.INSIDE_BACK).all()
+    assert (settled[26:30, 20:40] == Part.COLLAR).all()
+    assert (settled[0:10, 20:40] == Part.HOOD).all()
+    assert (settled[10:20, 20:24] == Part.COLLAR).all()
+    np.testing.assert_array_equal(behind_the_neck(parts[30:]), parts[30:])

@@ -226,3 +226,26 @@ def _hem_slope(landmarks: Mapping[str, tuple[float, float]]) -> float:
     if left is None or right is None or abs(left[0] - right[0]) < 1:
         return 0.0
     return (left[1] - right[1]) / (left[0] - right[0])
+
+
+def behind_the_neck(parts: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return a part map whose neck band or collar behind the neck belongs to the inside back.
+
+    Parameters
+    ----------
+    parts : ndarray of shape (H, W), uint8
+
+    Returns
+    -------
+    ndarray of shape (H, W), uint8
+        Collar and torso above the inside of the back, column by column, are inside back:
+        worn, the neck stands before them, and drawn as collar they would lie over the throat.
+        Hoods are left as they are.
+    """
+    inside = parts == Part.INSIDE_BACK
+    if not inside.any():
+        return parts
+    rows = np.arange(parts.shape[0])[:, None]
+    lowest = np.where(inside, rows, -1).max(axis=0)
+    hidden = ((parts == Part.COLLAR) | (parts == Part.TORSO)) & (rows < lowest[None, :])
+    return np.where(hidden, np.uint8(Part.INSIDE_BACK), parts).astype(np.uint8)
