@@ -151,3 +151,10 @@ def test_a_collar_behind_the_neck_belongs_to_the_inside():
     assert (settled[0:10, 20:40] == Part.HOOD).all()
     assert (settled[10:20, 20:24] == Part.COLLAR).all()
     np.testing.assert_array_equal(behind_the_neck(parts[30:]), parts[30:])
+
+
+def test_a_speck_of_inside_far_down_opens_no_slit():
+    parts = np.zeros((60, 60), np.uint8)
+    parts[20:60, 5:55] = Part.TORSO
+    parts[50:52, 30:32] = Part.INSIDE_BACK
+    np.testing.assert_array_equal(behind_the_neck(parts), parts)

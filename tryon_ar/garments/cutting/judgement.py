@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from tryon_ar.core.errors import NotAGarment
 from tryon_ar.garments.cutting.points import Placed
 from tryon_ar.garments.cutting.reading import Reading
-from tryon_ar.garments.garment import CATEGORIES, LOWER_CATEGORIES, Part
+from tryon_ar.garments.garment import CATEGORIES, Part
 
 LEAST_GARMENT = 0.5
 _LEAST_AREA = 0.015
@@ -21,7 +21,6 @@ _SURE_POINTS = 0.5
 _SMALL_PX = 300
 _CUT_OFF_SHARE = 0.06
 _HINT = "Use a photo of one garment, laid flat or on a hanger, seen from the front."
-_UPPER = frozenset(CATEGORIES) - LOWER_CATEGORIES - {"dress"}
 _PHRASES = {
     "tshirt": "a T-shirt",
     "longsleeve": "a long sleeve",

@@ -238,14 +238,14 @@ def behind_the_neck(parts: NDArray[np.uint8]) -> NDArray[np.uint8]:
     Returns
     -------
     ndarray of shape (H, W), uint8
-        Collar and torso above the inside of the back, column by column, are inside back:
-        worn, the neck stands before them, and drawn as collar they would lie over the throat.
-        Hoods are left as they are.
+        Collar above the inside of the back, column by column, is inside back: worn, the neck
+        stands before it, and drawn as collar it would lie over the throat. The torso is left
+        as it is, so that a speck taken for the inside far down opens no slit above it.
     """
     inside = parts == Part.INSIDE_BACK
     if not inside.any():
         return parts
     rows = np.arange(parts.shape[0])[:, None]
     lowest = np.where(inside, rows, -1).max(axis=0)
-    hidden = ((parts == Part.COLLAR) | (parts == Part.TORSO)) & (rows < lowest[None, :])
+    hidden = (parts == Part.COLLAR) & (rows < lowest[None, :])
     return np.where(hidden, np.uint8(Part.INSIDE_BACK), parts).astype(np.uint8)
