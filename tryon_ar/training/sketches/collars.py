@@ -3,56 +3,94 @@
 import numpy as np
 
 from tryon_ar.garments.garment import Part
-from tryon_ar.training.sketches.bodies import Body, BodyLines
-from tryon_ar.training.sketches.curves import bezier, flip, join, line, spline, strip, symmetric
+from tryon_ar.training.sketches.bodies import BodyLines
+from tryon_ar.training.sketches.curves import bezier, flip, join, line, spline, strip
 from tryon_ar.training.sketches.dice import Dice
+from tryon_ar.training.sketches.marks import mark_beside_collar
 from tryon_ar.training.sketches.sketch import Curve, Dye, Line, Piece, Sketch
+
+
+def _lay_leaf(sketch: Sketch, outline: Curve, dye: Dye, raised: float, strength: float) -> None:
+    sketch.pieces.append(Piece(outline, Part.COLLAR, dye, grain_degrees=60.0, raised=raised))
+    sketch.lines.append(Line(np.concatenate([outline, outline[:1]]), 0.007, strength))
 
 
 def _both(sketch: Sketch, outline: Curve, dye: Dye, raised: float, strength: float) -> None:
     for half in (flip(outline), outline):
-        sketch.pieces.append(Piece(half, Part.COLLAR, dye, grain_degrees=60.0, raised=raised))
-        sketch.lines.append(Line(np.concatenate([half, half[:1]]), 0.007, strength))
+        _lay_leaf(sketch, half, dye, raised, strength)
 
 
-def lay_back_of_collar(sketch: Sketch, body: Body, height: float, dye: Dye, dice: Dice) -> None:
-    """Lay the inside of a collar's stand behind the neck; lay it before the front."""
-    w = body.neck_half
-    low = max(body.back_depth, 0.0) + dice.between(0.0, 0.03)
-    top = symmetric(bezier((w + 0.01, 0.01), (w * 0.85, -height), (0, -height), 9))
-    outline = join(top, bezier((-w - 0.01, 0.01), (0, 2 * low), (w + 0.01, 0.01), 13))
-    sketch.pieces.append(
-        Piece(outline, Part.COLLAR, dye, grain_degrees=0.0, shade=dice.between(0.75, 1.0))
-    )
-    sketch.lines.append(
-        Line(bezier((-w * 0.9, low * 0.2), (0, 2 * low), (w * 0.9, low * 0.2)), 0.007, 0.2)
-    )
+def _meeting(lines: BodyLines, dice: Dice) -> tuple[float, float]:
+    """Return where a collar's leaf ends: where the front closes, or above it on an open neck."""
+    d = lines.body.neck_depth
+    if d < 0.17 or (d < 0.3 and dice.chance(0.3)):
+        return 0.0, d
+    y = dice.between(0.06, 0.15)
+    half = lines.front[: len(lines.front) // 2 + 1]
+    return float(np.interp(y, half[:, 1], half[:, 0])), y
 
 
 def lay_shirt_collar(sketch: Sketch, lines: BodyLines, dye: Dye, dice: Dice) -> None:
     """Lay the two leaves of a folded collar that meet where the front closes."""
-    w, d = lines.body.neck_half, lines.body.neck_depth
-    rise = dice.between(0.015, 0.07)
-    tip = (w * dice.between(0.55, 1.25) + 0.03, d + dice.between(-0.02, 0.12))
-    fall = (w + dice.between(0.02, 0.06), dice.between(0.02, 0.06))
-    leaf = join(
-        line((dice.between(0.0, 0.012), d), tip),
-        bezier(tip, ((tip[0] + fall[0]) / 2 + 0.015, (tip[1] + fall[1]) / 2), fall, 7),
+    rise, end = dice.between(0.015, 0.07), _meeting(lines, dice)
+    long = (dice.between(0.1, 1.0), dice.between(-0.02, 0.12))
+    askew = dice.between(0.0, 0.03) if dice.chance(0.7) else dice.between(0.03, 0.07)
+    raised, strength = dice.between(0.2, 0.6), dice.between(0.1, 0.4)
+    leaves = []
+    for sign in (-1.0, 1.0):
+        tip_share = dice.between(0.0, 0.25) if dice.chance(0.06) else long[0]
+        tip = (tip_share + dice.near(0.0, askew), long[1] + dice.near(0.0, askew))
+        leaf = _leaf(lines, end, tip, rise + abs(dice.near(0.0, askew * 0.4)), dice)
+        leaves.append(leaf if sign > 0 else flip(leaf))
+        _lay_leaf(sketch, leaves[-1], dye, raised, strength)
+    mark_beside_collar(sketch, lines, leaves)
+
+
+def _leaf(
+    lines: BodyLines,
+    end: tuple[float, float],
+    tip_reach: tuple[float, float],
+    rise: float,
+    dice: Dice,
+) -> Curve:
+    """Cut the wearer's left leaf: its tip's reach is from its end out to beside the neck."""
+    w, (x, y) = lines.body.neck_half, end
+    tip = (x + (w * 1.25 + 0.03 - x) * tip_reach[0], max(y + tip_reach[1], 0.04))
+    fall = (w + dice.between(0.02, 0.07), dice.between(0.02, 0.06))
+    bend = ((tip[0] + fall[0]) / 2 + 0.015, (tip[1] + fall[1]) / 2)
+    return join(
+        line((x + dice.between(0.0, 0.012), y), tip),
+        bezier(tip, bend, fall, 7),
         bezier(fall, (w + 0.01, -rise), (w * 0.72, -rise), 6),
-        bezier((w * 0.72, -rise), (w * 0.6, d * 0.45), (0.0, d), 8),
+        bezier((w * 0.72, -rise), ((w * 0.6 + x) * 0.75, y * 0.45), end, 8),
     )
-    _both(sketch, leaf, dye, dice.between(0.2, 0.6), dice.between(0.1, 0.4))
 
 
-def lay_stand_collar(sketch: Sketch, lines: BodyLines, dye: Dye, dice: Dice) -> None:
-    """Lay a band collar that stands around the opening and closes at its front."""
+def lay_stand_collar(sketch: Sketch, lines: BodyLines, dye: Dye, dice: Dice) -> float:
+    """Lay a band collar that stands around the opening; return where its front begins.
+
+    Where it closes, the two sides first meet at its top.
+    """
     w, d = lines.body.neck_half, lines.body.neck_depth
-    high = dice.between(0.04, 0.1)
-    half = join(
-        bezier((w, 0.0), (w * 0.7, d * 0.7), (0.0, d), 9),
-        bezier((0.0, d - high * 1.2), (w * 0.6, d * 0.5 - high), (w * 0.93, -high), 9),
-    )
+    high = dice.between(0.04, 0.1) if dice.chance(0.6) else dice.between(0.08, 0.16)
+    corner = (w * dice.between(0.93, 1.0), -min(0.6 * high, 0.045))
+    x, y = _meeting(lines, dice)
+    top = d
+    if x == 0:
+        top = d - high * dice.between(0.8, 1.2)
+        half = join(
+            bezier((w, 0.0), (w * 0.7, d * 0.7), (0.0, d), 9),
+            bezier((0.0, top), (w * 0.6, min(d * 0.5 - high, top)), corner, 9),
+        )
+        sketch.landmarks["neck_front"] = (0.0, top)
+    else:
+        inner = (max(x - 0.25 * high, 0.0), y - high)
+        half = join(
+            bezier((w, 0.0), ((w + x) * 0.55, y * 0.5), (x, y), 8),
+            bezier(inner, ((w + x) * 0.45, y * 0.3 - high), corner, 8),
+        )
     _both(sketch, half, dye, dice.between(0.05, 0.3), dice.between(0.1, 0.35))
+    return top
 
 
 def lay_high_neck(sketch: Sketch, lines: BodyLines, dye: Dye, dice: Dice) -> None:
@@ -109,6 +147,12 @@ def lay_lapels(
     collar_dye: Dye = "trim" if dice.chance(0.08) else dye
     _both(sketch, collar, collar_dye, raised, strength)
     _both(sketch, lapel, dye, raised, strength)
+    mark_beside_collar(sketch, lines, [collar, flip(collar)])
+    if shift > 0:
+        # Two rows of buttons: the lapels cross in the middle, above where they break.
+        inner_edge = lapel[-7:]
+        y = float(np.interp(0.0, -inner_edge[:, 0], inner_edge[:, 1]))
+        sketch.landmarks["neck_front"] = (0.0, y)
 
 
 def lay_shawl(sketch: Sketch, lines: BodyLines, dye: Dye, dice: Dice) -> None:
@@ -121,6 +165,7 @@ def lay_shawl(sketch: Sketch, lines: BodyLines, dye: Dye, dice: Dice) -> None:
     inner = bezier((w * 0.8, -0.04), (w * 0.6, d * 0.45), (0.0, d), 10)
     leaf = join(outer, bezier((w + 0.03, 0.01), (w + 0.01, -0.05), (w * 0.8, -0.04), 5), inner)
     _both(sketch, leaf, dye, dice.between(0.2, 0.5), dice.between(0.1, 0.35))
+    mark_beside_collar(sketch, lines, [leaf, flip(leaf)])
 
 
 def lay_hood(
@@ -131,7 +176,7 @@ def lay_hood(
     ``closed``: seen from behind, without its opening.
     """
     b = lines.body
-    w, d = b.neck_half, b.neck_depth
+    w, d = b.neck_half, min(b.neck_depth, 0.24)
     up = dice.chance(0.7)
     high = dice.between(0.28, 0.55) if up else dice.between(0.1, 0.28)
     wide = w + (dice.between(0.02, 0.12) if up else dice.between(0.06, 0.2))
@@ -152,10 +197,21 @@ def lay_hood(
     sketch.pieces.append(Piece(hood, Part.HOOD, dye, raised=dice.between(0.2, 0.5)))
     if not closed:
         _open_hood(sketch, wide, high, d, lean, dice)
+    mark_beside_collar(sketch, lines, [hood])
+    if b.neck_depth > d:
+        _part_hood(sketch, lines, dice)
     strength = dice.between(0.15, 0.4)
     sketch.lines.append(Line(low, 0.012, strength))
     sketch.fold_axes.append(((wide * 0.7, -high * 0.5), (w * 0.7, 0.0)))
     sketch.fold_axes.append(((-wide * 0.7, -high * 0.5), (-w * 0.7, 0.0)))
+
+
+def _part_hood(sketch: Sketch, lines: BodyLines, dice: Dice) -> None:
+    """Cut the hood apart where the front below it is open."""
+    wedge = lines.front[3:-3]
+    shade = dice.between(0.6, 1.0)
+    dye: Dye = dice.pick(["lining", "main"])
+    sketch.pieces.append(Piece(wedge, Part.INSIDE_BACK, dye, within=Part.HOOD, shade=shade))
 
 
 def _open_hood(
@@ -179,8 +235,9 @@ def _open_hood(
         (lean * 0.6, top),
     )
     dye: Dye = "lining" if dice.chance(0.4) else "main"
-    shade = dice.between(0.55, 0.9)
-    sketch.pieces.append(Piece(mouth, Part.INSIDE_BACK, dye, within=Part.HOOD, shade=shade))
+    shade = dice.between(0.5, 1.0)
+    # The inside of a hood lies behind the head like the rest of it.
+    sketch.pieces.append(Piece(mouth, Part.HOOD, dye, within=Part.HOOD, shade=shade))
     rim = strip(mouth, dice.between(0.02, 0.05))
     sketch.lines.append(Line(mouth, 0.012, dice.between(0.1, 0.4)))
     if dice.chance(0.3):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from tryon_ar.training.sketches.sketch import Button, Curve, Line, Sketch
+from tryon_ar.training.sketches.sketch import Button, Curve, Line, Piece, Sketch
 
 
 @dataclass(eq=False)
@@ -20,12 +20,15 @@ class Draft(Sketch):
         What is sewn on those sleeves.
     gap : ndarray or None
         The wearer's left edge of a front that stands open; quilting ends there.
+    parted : Piece or None
+        What is seen through that gap.
     """
 
     covers: list[Curve] = field(default_factory=list)
     over_lines: list[Line] = field(default_factory=list)
     over_buttons: list[Button] = field(default_factory=list)
     gap: Curve | None = None
+    parted: Piece | None = None
 
     def finished(self, *, back: bool) -> Sketch:
         """Return the sketch without what is hidden, such as the front neck from behind."""

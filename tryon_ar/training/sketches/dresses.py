@@ -6,12 +6,13 @@ import numpy as np
 
 from tryon_ar.garments.garment import Part
 from tryon_ar.training.sketches.bodies import Body, BodyLines, cut_body
-from tryon_ar.training.sketches.collars import lay_back_of_collar, lay_shirt_collar
+from tryon_ar.training.sketches.collars import lay_shirt_collar
 from tryon_ar.training.sketches.curves import bezier, join, line
 from tryon_ar.training.sketches.dice import Dice
 from tryon_ar.training.sketches.draft import Draft
-from tryon_ar.training.sketches.fronts import lay_placket, lay_zip
+from tryon_ar.training.sketches.fronts import lay_placket
 from tryon_ar.training.sketches.necklines import Neck
+from tryon_ar.training.sketches.openings import lay_back_of_collar, lay_inside
 from tryon_ar.training.sketches.sketch import Dye, Line, Piece, Sketch
 from tryon_ar.training.sketches.sleeves import Sleeve, with_sleeve
 from tryon_ar.training.sketches.straps import strapped_body
@@ -21,10 +22,10 @@ from tryon_ar.training.sketches.uppers import (
     darts,
     hem_lines,
     lay_front,
-    lay_inside,
     lay_neck_band,
     random_body,
 )
+from tryon_ar.training.sketches.zips import lay_zip
 
 _NECKS: tuple[Neck, ...] = ("round", "v", "boat", "square", "sweetheart", "keyhole")
 

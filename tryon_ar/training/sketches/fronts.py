@@ -1,12 +1,15 @@
 """What is sewn on a front: plackets and buttons, zips, pockets, cords and quilting."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from tryon_ar.garments.garment import Part
 from tryon_ar.training.sketches.bodies import BodyLines, width_at
-from tryon_ar.training.sketches.curves import bezier, flip, join, line, shifted
+from tryon_ar.training.sketches.curves import bezier, flip, join, line
 from tryon_ar.training.sketches.dice import Dice
 from tryon_ar.training.sketches.draft import Draft
+from tryon_ar.training.sketches.openings import inside_shade
 from tryon_ar.training.sketches.sketch import Button, Curve, Dye, Line, Piece, Sketch
 
 SEAM = 0.008
@@ -37,17 +40,6 @@ def lay_placket(
         return
     for y in np.linspace(top + 0.05, bottom - dice.between(0.04, 0.12), count):
         sketch.buttons.append(Button(x, float(y), radius))
-
-
-def lay_zip(sketch: Sketch, dice: Dice, top: float, bottom: float) -> None:
-    """Lay a zip down the middle."""
-    x = dice.between(-0.01, 0.015)
-    course = line((x, top), (x, bottom))
-    dye: Dye | None = "accent" if dice.chance(0.4) else None
-    sketch.lines.append(Line(course, dice.between(0.012, 0.035), dice.between(-0.3, 0.5), dye))
-    for side in (-1, 1):
-        beside = shifted(course, side * dice.between(0.02, 0.045))
-        sketch.lines.append(Line(beside, 0.006, dice.between(0.05, 0.3)))
 
 
 def lay_kangaroo(sketch: Sketch, lines: BodyLines, dice: Dice) -> None:
@@ -205,20 +197,36 @@ def quilt_sleeves(sketch: Draft, dice: Dice) -> None:
             sketch.over_lines.append(Line(ring, 0.018, strength))
 
 
+_MEETING = 0.022
+"""Fronts that stand no further apart than this at the neck meet there, units."""
+
+
 def lay_gap(
     sketch: Draft, dice: Dice, half_top: float, half_low: float, top: float, low: float, dye: Dye
 ) -> None:
-    """Open a front down to the hem: what is seen is the inside of the back."""
-    edge = bezier(
-        (half_top, top),
-        ((half_top + half_low) / 2 + dice.between(-0.03, 0.03), (top + low) / 2),
-        (half_low, low + 0.1),
-        10,
-    )
+    """Open a front down to the hem: what is seen is the inside of the back.
+
+    Fronts that are apart at the neck already meet nowhere.
+    """
+    bow = dice.between(-0.03, 0.03)
+    middle = (max((half_top + half_low) / 2 + bow, 0.004), (top + low) / 2)
+    edge = bezier((half_top, top), middle, (half_low, low + 0.1), 10)
     outline = join(edge, flip(edge)[::-1])
-    sketch.pieces.append(
-        Piece(outline, Part.INSIDE_BACK, dye, within=Part.TORSO, shade=dice.between(0.55, 0.9))
-    )
+    shade = inside_shade(dice)
+    sketch.parted = Piece(outline, Part.INSIDE_BACK, dye, within=Part.TORSO, shade=shade)
+    sketch.pieces.append(sketch.parted)
     sketch.gap = edge
     seen = edge[edge[:, 1] < low - 0.01]
-    sketch.lines += [Line(seen, 0.012, 0.3), Line(flip(seen), 0.012, 0.3)]
+    strength = dice.between(0.05, 0.5)
+    sketch.lines += [Line(seen, 0.012, strength), Line(flip(seen), 0.012, strength)]
+    neck_y = sketch.landmarks["neck_front"][1]
+    if float(np.interp(neck_y, edge[:, 1], edge[:, 0])) > _MEETING:
+        del sketch.landmarks["neck_front"]
+
+
+def part_collar(sketch: Draft) -> None:
+    """Open collar and hood, too, where they lie across a front that meets nowhere."""
+    if sketch.parted is None or "neck_front" in sketch.landmarks:
+        return
+    for part in (Part.COLLAR, Part.HOOD):
+        sketch.pieces.append(replace(sketch.parted, within=part))

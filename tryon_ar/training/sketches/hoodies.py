@@ -13,8 +13,9 @@ from tryon_ar.training.sketches.fronts import (
     lay_gap,
     lay_kangaroo,
     lay_slit_pockets,
-    lay_zip,
+    part_collar,
 )
+from tryon_ar.training.sketches.openings import lay_inside
 from tryon_ar.training.sketches.sketch import Dye, Sketch
 from tryon_ar.training.sketches.sleeves import with_sleeve
 from tryon_ar.training.sketches.tops import seen_body
@@ -22,9 +23,9 @@ from tryon_ar.training.sketches.uppers import (
     hem_lines,
     hem_rib,
     lay_front,
-    lay_inside,
     random_body,
 )
+from tryon_ar.training.sketches.zips import lay_zip
 
 
 def draw_hoodie(dice: Dice, back: bool) -> Sketch:
@@ -41,6 +42,9 @@ def draw_hoodie(dice: Dice, back: bool) -> Sketch:
         hem_rise=dice.between(-0.01, 0.02),
         armpit_half=body.armpit_half * 1.04,
     )
+    zipped = not back and dice.chance(0.42)
+    if zipped and dice.chance(0.15):
+        body = replace(body, neck="v", neck_depth=dice.between(0.24, 0.6))
     kind = dice.pick(("long", "short", "three_quarter"), (0.93, 0.05, 0.02))
     body, sleeve = with_sleeve(body, kind, dice)
     body = seen_body(body, back, dice)
@@ -52,11 +56,11 @@ def draw_hoodie(dice: Dice, back: bool) -> Sketch:
         hem_rib(sketch, lines, dice, "trim" if dice.chance(0.1) else "main")
     else:
         hem_lines(sketch, lines, dice)
-    zipped = not back and dice.chance(0.42)
     if zipped:
         _zip_hoodie(sketch, body, dice)
     dye: Dye = "accent" if dice.chance(0.06) else "main"
     lay_hood(sketch, lines, dye, dice, closed=back)
+    part_collar(sketch)
     if not back:
         if not zipped and dice.chance(0.75):
             lay_kangaroo(sketch, lines, dice)
@@ -72,6 +76,8 @@ def draw_hoodie(dice: Dice, back: bool) -> Sketch:
 def _zip_hoodie(sketch: Draft, body: Body, dice: Dice) -> None:
     low = body.hem_y + body.hem_sag * 0.5
     if dice.chance(0.25):
-        lay_gap(sketch, dice, 0.02, dice.between(0.03, 0.25), body.neck_depth * 0.5, low, "main")
+        top = body.neck_depth * dice.between(0.2, 0.8)
+        half = dice.between(0.01, 0.08)
+        lay_gap(sketch, dice, half, dice.between(0.02, 0.22), top, low, "main")
     else:
         lay_zip(sketch, dice, body.neck_depth, low)

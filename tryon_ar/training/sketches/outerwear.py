@@ -7,7 +7,6 @@ import numpy as np
 from tryon_ar.garments.garment import Part
 from tryon_ar.training.sketches.bodies import Body, BodyLines, cut_body
 from tryon_ar.training.sketches.collars import (
-    lay_back_of_collar,
     lay_hood,
     lay_lapels,
     lay_shawl,
@@ -23,10 +22,11 @@ from tryon_ar.training.sketches.fronts import (
     lay_patch_pocket,
     lay_placket,
     lay_slit_pockets,
-    lay_zip,
+    part_collar,
     quilt,
     quilt_sleeves,
 )
+from tryon_ar.training.sketches.openings import lay_back_of_collar, lay_inside
 from tryon_ar.training.sketches.sketch import Button, Dye, Line, Piece, Sketch
 from tryon_ar.training.sketches.sleeves import Sleeve, with_sleeve
 from tryon_ar.training.sketches.tops import lay_collar_behind, seen_body
@@ -36,9 +36,12 @@ from tryon_ar.training.sketches.uppers import (
     hem_lines,
     hem_rib,
     lay_front,
-    lay_inside,
     random_body,
 )
+from tryon_ar.training.sketches.zips import lay_zip
+
+_FORMS = ("closed",) * 11 + ("half",) * 3 + ("open",) * 4
+"""How the front of a jacket lies, as often as each is listed."""
 
 
 def _jacket_body(dice: Dice, low: float, high: float) -> Body:
@@ -171,6 +174,8 @@ def draw_outerwear(dice: Dice, back: bool) -> Sketch:
     body = replace(body, neck_depth=_closing_depth(kind, dice))
     if kind in ("bomber", "denim", "leather"):
         body = replace(body, hem_half=body.waist_half * dice.between(0.82, 1.0))
+    collar, form = _collar_kind(kind, dice), _FORMS[dice.count(0, len(_FORMS) - 1)]
+    body = _opened(body, form, dice)
     vest = dice.chance(0.22 if kind == "puffer" else 0.05)
     if vest:
         body, sleeve = bare_arms(body, dice, dice.between(0.14, 0.24)), None
@@ -178,7 +183,6 @@ def draw_outerwear(dice: Dice, back: bool) -> Sketch:
         body, sleeve = _jacket_sleeve(body, kind, dice)
     body = seen_body(body, back, dice)
     lines = cut_body(body, dice)
-    collar = _collar_kind(kind, dice)
     if not back:
         lay_inside(sketch, lines, dice, dice.pick(["lining", "main"], [0.7, 0.3]))
         if collar != "hood":
@@ -189,11 +193,13 @@ def draw_outerwear(dice: Dice, back: bool) -> Sketch:
     elif dice.chance(0.5):
         hem_lines(sketch, lines, dice)
     if not back:
-        _outer_front(sketch, lines, kind, dice)
+        _outer_front(sketch, lines, kind, form, dice)
     if kind == "puffer":
         quilt(sketch, lines, dice)
         quilt_sleeves(sketch, dice)
-    _lay_collar(sketch, lines, collar, back, dice)
+    top = _lay_collar(sketch, lines, collar, back, dice)
+    if not back:
+        _close(sketch, body, kind, form, top, dice)
     return sketch.finished(back=back)
 
 
@@ -203,6 +209,14 @@ def _jacket_sleeve(body: Body, kind: str, dice: Dice) -> tuple[Body, Sleeve | No
     if kind == "puffer":
         wide = replace(wide, bend_degrees=min(wide.bend_degrees, 30.0), raglan=False)
     return body, wide
+
+
+def _opened(body: Body, form: str, dice: Dice) -> Body:
+    """Return the body with the deep neck of a front that is closed from half-way down."""
+    if form != "half":
+        return body
+    way = (body.hem_y - body.neck_depth) * dice.between(0.12, 0.6)
+    return replace(body, neck_depth=body.neck_depth + way)
 
 
 def _closing_depth(kind: str, dice: Dice) -> float:
@@ -223,7 +237,8 @@ def _collar_kind(kind: str, dice: Dice) -> str:
     return dice.pick(("hood", "stand", "shirt", "lapels"), weights[kind])
 
 
-def _lay_collar(sketch: Draft, lines: BodyLines, kind: str, back: bool, dice: Dice) -> None:
+def _lay_collar(sketch: Draft, lines: BodyLines, kind: str, back: bool, dice: Dice) -> float:
+    """Lay the collar; return where the front's closing begins."""
     dye: Dye = "trim" if dice.chance(0.12) else "main"
     if kind == "hood":
         lay_hood(sketch, lines, "main", dice, closed=back)
@@ -232,24 +247,31 @@ def _lay_collar(sketch: Draft, lines: BodyLines, kind: str, back: bool, dice: Di
     elif kind == "lapels" and lines.body.neck_depth > 0.15:
         lay_lapels(sketch, lines, "main", dice)
     elif kind == "stand":
-        lay_stand_collar(sketch, lines, dye, dice)
+        return lay_stand_collar(sketch, lines, dye, dice)
     else:
         lay_shirt_collar(sketch, lines, dye, dice)
+    return lines.body.neck_depth
 
 
-def _outer_front(sketch: Draft, lines: BodyLines, kind: str, dice: Dice) -> None:
+def _close(sketch: Draft, body: Body, kind: str, form: str, top: float, dice: Dice) -> None:
+    """Close the front with buttons or a zip, as far as it is closed."""
+    low = body.hem_y + body.hem_sag * 0.5
+    if form == "open":
+        part_collar(sketch)
+        return
+    if kind in ("denim", "coat") or dice.chance(0.15):
+        lay_placket(sketch, dice, body.neck_depth, low, dice.count(3, 7))
+    else:
+        lay_zip(sketch, dice, top, low)
+
+
+def _outer_front(sketch: Draft, lines: BodyLines, kind: str, form: str, dice: Dice) -> None:
     body = lines.body
     low, d = body.hem_y + body.hem_sag * 0.5, body.neck_depth
-    form = dice.pick(("closed", "half", "open"), (0.7, 0.13, 0.17))
-    dye: Dye = dice.pick(["lining", "main", "accent"], [0.6, 0.2, 0.2])
     if form == "open":
-        lay_gap(sketch, dice, dice.between(0.01, 0.08), dice.between(0.03, 0.3), d * 0.6, low, dye)
-    elif form == "half":
-        _half_open(sketch, d, d + (low - d) * dice.between(0.2, 0.6), dye, dice)
-    if form != "open" and (kind in ("denim", "coat") or dice.chance(0.2)):
-        lay_placket(sketch, dice, d, low, dice.count(3, 7))
-    elif form != "open":
-        lay_zip(sketch, dice, d, low)
+        dye: Dye = dice.pick(["lining", "main", "accent"], [0.6, 0.2, 0.2])
+        top, half = d * dice.between(0.1, 0.9), dice.between(0.01, 0.1)
+        lay_gap(sketch, dice, half, dice.between(0.02, 0.25), top, low, dye)
     if kind in ("denim", "parka") and dice.chance(0.75):
         y, size = (
             body.armpit_y * dice.between(0.8, 1.0),
@@ -263,18 +285,6 @@ def _outer_front(sketch: Draft, lines: BodyLines, kind: str, dice: Dice) -> None
         lay_slit_pockets(sketch, lines, dice)
     if kind == "coat" and dice.chance(0.3):
         _belt(sketch, body, dice)
-
-
-def _half_open(sketch: Draft, top: float, end: float, dye: Dye, dice: Dice) -> None:
-    half = dice.between(0.04, 0.12)
-    mouth = np.concatenate(
-        [
-            bezier((half, top * 0.5), (half * 0.8, (top + end) / 2), (0, end)),
-            bezier((0, end), (-half * 0.8, (top + end) / 2), (-half, top * 0.5)),
-        ]
-    )
-    shade = dice.between(0.55, 0.9)
-    sketch.pieces.append(Piece(mouth, Part.INSIDE_BACK, dye, within=Part.TORSO, shade=shade))
 
 
 def _belt(sketch: Draft, body: Body, dice: Dice) -> None:

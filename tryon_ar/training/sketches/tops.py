@@ -7,7 +7,6 @@ import numpy as np
 from tryon_ar.garments.garment import Part
 from tryon_ar.training.sketches.bodies import Body, BodyLines, cut_body
 from tryon_ar.training.sketches.collars import (
-    lay_back_of_collar,
     lay_high_neck,
     lay_shirt_collar,
     lay_stand_collar,
@@ -19,9 +18,11 @@ from tryon_ar.training.sketches.fronts import (
     lay_gap,
     lay_patch_pocket,
     lay_placket,
-    lay_zip,
+    part_collar,
 )
+from tryon_ar.training.sketches.marks import put_both
 from tryon_ar.training.sketches.necklines import Neck
+from tryon_ar.training.sketches.openings import lay_back_of_collar, lay_inside
 from tryon_ar.training.sketches.sketch import Dye, Line, Piece, Sketch
 from tryon_ar.training.sketches.sleeves import Sleeve, with_sleeve
 from tryon_ar.training.sketches.straps import strapped_body
@@ -31,11 +32,11 @@ from tryon_ar.training.sketches.uppers import (
     hem_lines,
     hem_rib,
     lay_front,
-    lay_inside,
     lay_neck_band,
     random_body,
     side_vents,
 )
+from tryon_ar.training.sketches.zips import lay_zip
 
 _NECKS: tuple[Neck, ...] = ("round", "v", "boat", "high", "square", "keyhole")
 
@@ -107,9 +108,9 @@ def _button_or_zip(sketch: Draft, body: Body, dice: Dice) -> None:
         lay_gap(
             sketch,
             dice,
-            dice.between(0.005, 0.05),
+            dice.between(0.005, 0.08),
             dice.between(0.01, 0.22),
-            body.neck_depth * 0.6,
+            body.neck_depth * dice.between(0.4, 1.0),
             low,
             dye,
         )
@@ -162,7 +163,8 @@ def _top_sleeve(body: Body, dice: Dice) -> tuple[Body, Sleeve | None]:
 
 
 def _peplum_seam(sketch: Draft, body: Body, dice: Dice) -> None:
-    y = body.waist_y * dice.between(0.9, 1.0)
+    y = body.waist_y
+    put_both(sketch, "waist", (body.waist_half, y))
     strength = dice.between(0.15, 0.45)
     sketch.lines.append(Line(line((-body.waist_half, y), (body.waist_half, y)), 0.01, strength))
     for _ in range(dice.count(4, 14)):
@@ -248,6 +250,7 @@ def draw_shirt(dice: Dice, back: bool) -> Sketch:
             lay_shirt_collar(sketch, lines, dye, dice)
         else:
             lay_stand_collar(sketch, lines, dye, dice)
+        part_collar(sketch)
     if dice.chance(0.35):
         y = body.shoulder_drop + dice.between(0.02, 0.08)
         yoke = line((-body.shoulder_half * 0.97, y), (body.shoulder_half * 0.97, y))
@@ -262,7 +265,8 @@ def _shirt_front(sketch: Draft, body: Body, dice: Dice) -> None:
     low = body.hem_y + body.hem_sag * 0.5
     if dice.chance(0.08):
         dye: Dye = dice.pick(["main", "accent"])
-        lay_gap(sketch, dice, 0.02, dice.between(0.04, 0.24), body.neck_depth * 0.7, low, dye)
+        top = body.neck_depth * dice.between(0.3, 1.0)
+        lay_gap(sketch, dice, dice.between(0.005, 0.08), dice.between(0.02, 0.22), top, low, dye)
     else:
         popover = dice.chance(0.08)
         end = body.neck_depth + 0.35 if popover else low

@@ -9,7 +9,8 @@ from tryon_ar.training.sketches.bodies import Body, BodyLines
 from tryon_ar.training.sketches.curves import along, bezier, flip, join, shifted, strip
 from tryon_ar.training.sketches.dice import Dice
 from tryon_ar.training.sketches.draft import Draft
-from tryon_ar.training.sketches.necklines import DEPTHS, Neck, opening
+from tryon_ar.training.sketches.marks import place_landmarks
+from tryon_ar.training.sketches.necklines import DEPTHS, Neck
 from tryon_ar.training.sketches.sketch import Curve, Dye, Line, Piece, Sketch
 from tryon_ar.training.sketches.sleeves import Sleeve, cut_sleeves, lay_sleeve
 
@@ -74,18 +75,6 @@ def bare_arms(body: Body, dice: Dice, strap: float | None = None) -> Body:
     )
 
 
-def lay_inside(sketch: Sketch, lines: BodyLines, dice: Dice, dye: Dye = "main") -> None:
-    """Lay the inside of the back that is seen through the neck opening."""
-    shade = dice.between(0.6, 0.95)
-    outline = opening(lines.front, lines.back)
-    sketch.pieces.append(Piece(outline, Part.INSIDE_BACK, dye, shade=shade))
-    if dice.chance(0.6):
-        band = strip(shifted(lines.back, y=0.015), dice.between(0.02, 0.05))
-        sketch.pieces.append(
-            Piece(band, Part.INSIDE_BACK, dye, within=Part.INSIDE_BACK, shade=shade * 0.93)
-        )
-
-
 def lay_front(
     sketch: Draft, lines: BodyLines, sleeve: Sleeve | None, dice: Dice, dye: Dye = "main"
 ) -> None:
@@ -101,19 +90,6 @@ def lay_front(
             lay_sleeve(sketch, lines, laid, dice)
     place_landmarks(sketch, lines)
     _body_folds(sketch, lines)
-
-
-def place_landmarks(sketch: Sketch, lines: BodyLines) -> None:
-    """Name the landmarks of a body."""
-    b, marks = lines.body, sketch.landmarks
-    marks["neck_front"] = along(lines.front, 0.5)
-    marks["hem_center"] = along(lines.hem, 0.5)
-    for side, sign in (("left", 1.0), ("right", -1.0)):
-        marks[f"neck_{side}"] = (sign * b.neck_half, 0.0)
-        marks[f"shoulder_{side}"] = (sign * b.shoulder_half, b.shoulder_drop)
-        marks[f"armpit_{side}"] = (sign * b.armpit_half, b.armpit_y)
-        marks[f"waist_{side}"] = (sign * b.waist_half, b.waist_y)
-        marks[f"hem_{side}"] = (sign * b.hem_half, b.hem_y - b.hem_rise)
 
 
 def _body_folds(sketch: Sketch, lines: BodyLines) -> None:
@@ -133,11 +109,6 @@ def lay_neck_band(sketch: Sketch, lines: BodyLines, dice: Dice, dye: Dye | None 
     sketch.pieces.append(
         Piece(band, Part.COLLAR, cloth, grain_degrees=0.0, within=Part.TORSO, raised=0.1)
     )
-    if dice.chance(0.25):
-        back = strip(lines.back, width * 1.6)
-        sketch.pieces.append(
-            Piece(back, Part.COLLAR, cloth, grain_degrees=0.0, within=Part.INSIDE_BACK, shade=0.9)
-        )
     seam = _inside_of_band(lines.front, width)
     sketch.lines.append(Line(seam, 0.007, dice.between(0.05, 0.35)))
 
