@@ -17,11 +17,14 @@ from tryon_ar.training.garment_net.feed import (
     Sources,
     balanced_choice,
     batches,
+    choose_real,
     empty_example,
     make_batch,
+    moved_photo,
 )
+from tryon_ar.training.garment_net.hand_placed import INSIDE, UNKNOWN, HandPlaced
 from tryon_ar.training.garment_net.layers import save_shard
-from tryon_ar.training.garment_net.photos import LabelledPhoto
+from tryon_ar.training.garment_net.photos import FittedPhoto, LabelledPhoto
 from tryon_ar.training.sketches.layer import LAYER_PX, Layer
 
 HEM = LANDMARK_ORDER.index("hem_left")
@@ -51,27 +54,36 @@ def grey(photo):
 
 @pytest.fixture
 def sources(rng):
-    photos = [real_photo(rng) for _ in range(3)]
+    photos = [FittedPhoto(real_photo(rng), category) for category in (0, 4, 4)]
     blank = np.full((300, 420, 3), 90, np.uint8)
     return Sources([block_layer(2), block_layer(9)], photos, [], [blank])
 
 
-def plan_of(*categories, **changes):
-    photos = [
-        LabelledPhoto(Path(f"{index}.jpg"), category) for index, category in enumerate(categories)
-    ]
-    return FeedPlan(Path("pool"), photos, seed=3, **changes)
+def plan_of(**changes):
+    return FeedPlan(Path("pool"), [], seed=3, **changes)
+
+
+def photos_of(rng, *categories, placed=()):
+    """Return photos of categories; the numbered ones have a hem placed and an inside."""
+    photos = [FittedPhoto(real_photo(rng), category) for category in categories]
+    for number in placed:
+        landmarks = np.zeros((len(LANDMARK_ORDER), 3), np.float32)
+        landmarks[HEM] = (100, 120, 1)
+        inside = np.zeros((SQUARE_PX, SQUARE_PX), np.uint8)
+        inside[100:130, 100:150] = INSIDE
+        photos[number] = photos[number]._replace(placed=HandPlaced(landmarks, inside))
+    return photos
 
 
 def test_a_batch_has_its_pictures_labels_and_categories(sources, rng):
-    batch = make_batch(plan_of(0, 4, 4, drawn=3, empty=2, real=4), sources, rng)
+    batch = make_batch(plan_of(drawn=3, empty=2, real=4), sources, rng)
     side = SQUARE_PX
     assert batch.photos.shape == (5, side, side, 3)
     assert batch.alpha.shape == batch.parts.shape == (5, side, side)
     assert batch.landmarks.shape == (5, len(LANDMARK_ORDER), 3)
     assert batch.real_plain.shape == batch.real_changed.shape == (4, side, side, 3)
     kinds = [array.dtype for array in batch]
-    assert kinds == ["u1", "u1", "u1", "f4", "i8", "u1", "u1", "i8"]
+    assert kinds == ["u1", "u1", "u1", "f4", "i8", "u1", "u1", "i8", "f4", "u1", "?"]
     assert set(batch.categories[:3].tolist()) <= {2, 9}
     assert set(batch.real_categories.tolist()) <= {0, 4}
     assert (batch.alpha[:3].max((1, 2)) == 255).all()
@@ -79,7 +91,7 @@ def test_a_batch_has_its_pictures_labels_and_categories(sources, rng):
 
 
 def test_pictures_without_a_garment_have_no_labels(sources, rng):
-    batch = make_batch(plan_of(0, drawn=1, empty=3, real=1), sources, rng)
+    batch = make_batch(plan_of(drawn=1, empty=3, real=1), sources, rng)
     assert batch.categories[1:].tolist() == [-1, -1, -1]
     assert not batch.alpha[1:].any()
     assert not batch.parts[1:].any()
@@ -87,7 +99,7 @@ def test_pictures_without_a_garment_have_no_labels(sources, rng):
 
 
 def test_a_real_photo_is_shown_twice_in_different_light(sources, rng):
-    batch = make_batch(plan_of(0, 1, 2, drawn=1, empty=0, real=4), sources, rng)
+    batch = make_batch(plan_of(drawn=1, empty=0, real=4), sources, rng)
     plain, changed = batch.real_plain, batch.real_changed
     assert all((one != two).any() for one, two in zip(plain, changed, strict=True))
     alike = [
@@ -104,9 +116,9 @@ def test_half_of_the_empty_pictures_are_photographs(sources, rng, monkeypatch):
         return empty_example(photo_bgr, generator)
 
     monkeypatch.setattr("tryon_ar.training.garment_net.feed.empty_example", noted)
-    make_batch(plan_of(0, drawn=1, empty=4, real=1), sources, rng)
+    make_batch(plan_of(drawn=1, empty=4, real=1), sources, rng)
     assert len(shown) == 2
-    make_batch(plan_of(0, drawn=1, empty=4, real=1), sources._replace(empty=[]), rng)
+    make_batch(plan_of(drawn=1, empty=4, real=1), sources._replace(empty=[]), rng)
     assert len(shown) == 2
 
 
@@ -121,12 +133,46 @@ def test_a_window_of_any_photograph_is_an_empty_picture(shape, rng):
 
 
 def test_rare_categories_are_chosen_as_often_as_common_ones(rng):
-    photos = plan_of(*([0] * 90 + [5] * 9 + [11])).photos
+    blank = np.zeros((2, 2, 3), np.uint8)
+    photos = [FittedPhoto(blank + n, c) for n, c in enumerate([0] * 90 + [5] * 9 + [11])]
     chosen = balanced_choice(photos, 900, rng)
-    seen = Counter(photos[index].category for index in chosen)
+    seen = Counter(photo.category for photo in chosen)
     assert set(seen) == {0, 5, 11}
     assert max(seen.values()) < 1.35 * min(seen.values())
-    assert len({index for index in chosen if photos[index].category == 5}) == 9
+    assert len({int(photo.photo_bgr[0, 0, 0]) for photo in chosen if photo.category == 5}) == 9
+    assert balanced_choice(photos, 0, rng) == []
+
+
+def test_some_of_the_real_photos_have_landmarks_placed_by_hand(rng):
+    photos = photos_of(rng, *range(12), placed=(3, 7))
+    chosen = choose_real(plan_of(real=5, placed=3), photos, rng)
+    assert len(chosen) == 5
+    assert [photo.category in (3, 7) for photo in chosen[:3]] == [True] * 3
+    assert len(choose_real(plan_of(real=5, placed=3), photos_of(rng, 1, 2), rng)) == 5
+
+
+def test_a_batch_says_what_was_placed_by_hand(sources, rng):
+    sources = sources._replace(real=photos_of(rng, 2, 6, placed=(1,)))
+    batch = make_batch(plan_of(drawn=1, empty=0, real=6, placed=2), sources, rng)
+    assert batch.real_placed[:2].all()
+    np.testing.assert_array_equal(batch.real_placed, batch.real_categories == 6)
+    unseen = ~batch.real_placed
+    assert not batch.real_landmarks[unseen].any()
+    assert (batch.real_inside[unseen] == UNKNOWN).all()
+    assert (batch.real_inside[batch.real_placed] == INSIDE).any((1, 2)).all()
+    assert batch.real_landmarks[batch.real_placed, :, 2].sum(1).tolist() == [1] * sum(~unseen)
+
+
+def test_what_was_placed_moves_with_its_photo(rng):
+    (photo,) = photos_of(rng, 0, placed=(0,))
+    rows, columns = np.nonzero(photo.placed.inside == INSIDE)
+    moved = moved_photo(photo, rng)
+    (name,) = np.flatnonzero(moved.placed.landmarks[:, 2])
+    assert LANDMARK_ORDER[name] in ("hem_left", "hem_right")
+    assert (moved.photo_bgr != photo.photo_bgr).any()
+    now = np.nonzero(moved.placed.inside == INSIDE)
+    assert 0.4 < len(now[0]) / len(rows) < 1.8
+    assert (np.median(now[1]), np.median(now[0])) != (np.median(columns), np.median(rows))
 
 
 def test_the_pool_takes_up_shards_that_appear_one_at_a_time(tmp_path):

@@ -9,12 +9,16 @@ torch = pytest.importorskip("torch", reason="PyTorch is in the extra 'train'")
 
 from tryon_ar.garments.cutting.reading import LANDMARK_ORDER, PART_COUNT
 from tryon_ar.garments.garment import CATEGORIES, Part
+from tryon_ar.training.garment_net.hand_placed import INSIDE, UNKNOWN
 from tryon_ar.training.garment_net.losses import (
+    HandTruth,
     Truth,
     category_loss,
     drawn_losses,
+    inside_loss,
     matte_loss,
     part_loss,
+    placed_losses,
     point_loss,
 )
 from tryon_ar.training.garment_net.network import Outputs
@@ -126,3 +130,50 @@ def test_every_head_is_taught_by_drawn_pictures():
     assert not outputs.exists.grad[1].any()
     assert not outputs.categories.grad[1].any()
     assert outputs.garment.grad[1] > 0
+
+
+def inside_drawn():
+    inside = torch.zeros(1, SIDE, SIDE, dtype=torch.uint8)
+    inside[:, 20:40, 20:40] = UNKNOWN
+    inside[:, 24:36, 24:36] = INSIDE
+    return inside
+
+
+def inside_said(inside, sure=9.0):
+    logits = torch.zeros(1, PART_COUNT, SIDE // 2, SIDE // 2)
+    logits[:, Part.INSIDE_BACK] = logits_of((inside[:, ::2, ::2] == INSIDE).float(), sure)
+    return logits
+
+
+def test_the_inside_is_learnt_where_it_is_known():
+    inside = inside_drawn()
+    right, wrong = inside_said(inside), inside_said(255 - inside)
+    assert float(inside_loss(right, inside)) < 0.01 < 1 < float(inside_loss(wrong, inside))
+    logits = torch.zeros(1, PART_COUNT, SIDE // 2, SIDE // 2, requires_grad=True)
+    inside_loss(logits, inside).backward()
+    learnt = logits.grad.abs().sum(1)[0] > 0
+    assert not learnt[10:20, 10].any()
+    assert learnt[12:18, 12:18].all()
+    assert learnt[:9].all()
+
+
+def outputs_of(count):
+    shapes = [(1, SIDE, SIDE), (PART_COUNT, SIDE // 2, SIDE // 2), (COUNT, SIDE // 4, SIDE // 4)]
+    dense = [torch.zeros(count, *shape, requires_grad=True) for shape in shapes]
+    exists = torch.zeros(count, COUNT, requires_grad=True)
+    return Outputs(*dense, exists, torch.zeros(count, len(CATEGORIES)), torch.zeros(count))
+
+
+def test_photos_that_nobody_looked_at_teach_no_points():
+    said = outputs_of(2)
+    landmarks = torch.zeros(2, COUNT, 3)
+    landmarks[0, 4] = torch.tensor([30.0, 20.0, 1.0])
+    inside = torch.full((2, SIDE, SIDE), UNKNOWN, dtype=torch.uint8)
+    inside[0] = 0
+    truth = HandTruth(landmarks, inside, torch.tensor([True, False]))
+    losses = placed_losses(said, truth)
+    assert set(losses) == {"placed points", "placed exists", "placed inside"}
+    torch.stack(list(losses.values())).sum().backward()
+    for value in (said.parts, said.heatmaps, said.exists):
+        assert value.grad[0].any()
+        assert not value.grad[1].any()

@@ -1,6 +1,7 @@
 """Real photos to train on: which, and what is done to them."""
 
 import csv
+import json
 
 import cv2
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 
 from tryon_ar.garments.cutting.square import SQUARE_PX
 from tryon_ar.garments.garment import CATEGORIES
+from tryon_ar.training.garment_net.hand_placed import FILE
 from tryon_ar.training.garment_net.photos import (
     LabelledPhoto,
     corner_backdrops,
@@ -84,10 +86,20 @@ def test_photos_are_fitted_into_the_square(tmp_path):
     picture[:, 40:] = 255
     path = tmp_path / "wide.png"
     cv2.imwrite(str(path), picture)
-    (fitted,) = load_fitted([LabelledPhoto(path, 0)])
-    assert fitted.shape == (SQUARE_PX, SQUARE_PX, 3)
-    assert fitted[:, :120].max() == 0
-    assert fitted[:, 136:].min() == 255
+    (fitted,) = load_fitted([LabelledPhoto(path, 7)])
+    assert fitted.photo_bgr.shape == (SQUARE_PX, SQUARE_PX, 3)
+    assert fitted.photo_bgr[:, :120].max() == 0
+    assert fitted.photo_bgr[:, 136:].min() == 255
+    assert fitted.category == 7
+    assert fitted.placed is None
+
+
+def test_what_a_hand_placed_comes_with_the_photo(tmp_path):
+    name = next(iter(json.loads(FILE.read_text(encoding="utf-8"))))
+    cv2.imwrite(str(tmp_path / name), np.zeros((533, 400, 3), np.uint8))
+    (fitted,) = load_fitted([LabelledPhoto(tmp_path / name, 0)])
+    assert fitted.placed is not None
+    assert fitted.placed.landmarks[:, 2].sum() >= 3
 
 
 @pytest.mark.parametrize("change", [moved, recoloured])

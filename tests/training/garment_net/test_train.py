@@ -11,10 +11,12 @@ torch = pytest.importorskip("torch", reason="PyTorch is in the extra 'train'")
 from tryon_ar.garments.cutting.reading import LANDMARK_ORDER
 from tryon_ar.training.garment_net import train
 from tryon_ar.training.garment_net.feed import Batch
+from tryon_ar.training.garment_net.hand_placed import UNKNOWN
 from tryon_ar.training.garment_net.train import (
     PEAK_RATE,
     all_losses,
     as_input,
+    hand_truth_of,
     log_line,
     rate_at,
     start_run,
@@ -35,7 +37,23 @@ def batch_of(rng, drawn=2, real=2):
     plain = rng.integers(0, 256, (real, SIDE, SIDE, 3)).astype(np.uint8)
     categories = np.array([3, *[-1] * (drawn - 1)], np.int64)
     kinds = np.arange(real, dtype=np.int64)
-    return Batch(photos, alpha, alpha // 255, landmarks, categories, plain, 255 - plain, kinds)
+    by_hand = np.zeros((real, COUNT, 3), np.float32)
+    by_hand[0, 4] = (20, 30, 1)
+    inside = np.full((real, SIDE, SIDE), UNKNOWN, np.uint8)
+    inside[0] = 0
+    return Batch(
+        photos,
+        alpha,
+        alpha // 255,
+        landmarks,
+        categories,
+        plain,
+        255 - plain,
+        kinds,
+        by_hand,
+        inside,
+        np.arange(real) == 0,
+    )
 
 
 def test_the_rate_rises_shortly_then_falls_to_next_to_nothing():
@@ -143,3 +161,31 @@ def test_a_run_ends_when_its_time_is_spent(rng, tmp_path, monkeypatch):
     assert run.step == 300
     assert (tmp_path / "checkpoint.pt").is_file()
     assert len((tmp_path / "log.csv").read_text(encoding="utf-8").splitlines()) == 6
+
+
+def test_what_was_placed_is_scaled_with_the_pictures(rng):
+    batch = batch_of(rng)
+    same, half = hand_truth_of(batch, SIDE), hand_truth_of(batch, SIDE // 2)
+    assert same.landmarks[0, 4].tolist() == [20, 30, 1]
+    assert half.landmarks[0, 4].tolist() == [9.75, 14.75, 1]
+    assert half.inside.shape == (2, 32, 32)
+    assert half.inside[0].eq(0).all()
+    assert half.inside[1].eq(UNKNOWN).all()
+    assert half.placed.tolist() == [True, False]
+
+
+def test_a_run_may_begin_with_what_another_has_learnt(rng, tmp_path):
+    first = start_run()
+    take_step(first, batch_of(rng), 0.5)
+    first.save(tmp_path / "checkpoint.pt")
+    second = start_run(tmp_path / "checkpoint.pt")
+    for name, value in first.teacher.network.state_dict().items():
+        assert torch.equal(second.network.state_dict()[name], value), name
+    assert second.refining
+    assert not first.refining
+    assert second.step == 0
+    assert "taught matte" in all_losses(second, batch_of(rng), 0.0, SIDE)
+    second.save(tmp_path / "again.pt")
+    resumed = start_run()
+    resumed.load(tmp_path / "again.pt")
+    assert resumed.refining

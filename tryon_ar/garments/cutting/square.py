@@ -78,6 +78,11 @@ class Square:
         at = (points + 0.5) / self.scale + np.array([self.x0, self.y0])
         return np.asarray(at, np.float32)
 
+    def to_square(self, points: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return points (N, 2) of the photo in pixels of the square."""
+        at = (points - np.array([self.x0, self.y0])) * self.scale - 0.5
+        return np.asarray(at, np.float32)
+
     def spread(
         self, field: NDArray[np.float32], size: tuple[int, int], photo_size: tuple[int, int]
     ) -> NDArray[np.float32]:

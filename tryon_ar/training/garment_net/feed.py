@@ -13,8 +13,11 @@ from numpy.typing import NDArray
 from tryon_ar.core.images import read_picture
 from tryon_ar.garments.cutting.reading import LANDMARK_ORDER
 from tryon_ar.garments.cutting.square import Square
+from tryon_ar.training.garment_net.hand_placed import HandPlaced
 from tryon_ar.training.garment_net.layers import load_shard, shards
+from tryon_ar.training.garment_net.moves import random_move
 from tryon_ar.training.garment_net.photos import (
+    FittedPhoto,
     LabelledPhoto,
     corner_backdrops,
     load_fitted,
@@ -44,6 +47,8 @@ class FeedPlan:
     drawn, empty, real : int
         Drawn garments, pictures without a garment (half of them photographs, where there are
         any), and real photos in a batch.
+    placed : int
+        How many of the real photos are ones with landmarks placed by hand.
     """
 
     layers: Path
@@ -52,7 +57,8 @@ class FeedPlan:
     without: list[Path] = field(default_factory=list)
     drawn: int = 5
     empty: int = 2
-    real: int = 6
+    real: int = 8
+    placed: int = 4
 
 
 class Batch(NamedTuple):
@@ -68,6 +74,12 @@ class Batch(NamedTuple):
     real_plain, real_changed : ndarray of shape (R, S, S, 3), uint8
         The same real photos in their own light and in another one.
     real_categories : ndarray of shape (R,), int64
+    real_landmarks : ndarray of shape (R, 25, 3), float32
+        Placed by hand; none exists where nobody placed any.
+    real_inside : ndarray of shape (R, S, S), uint8
+        As in :class:`~tryon_ar.training.garment_net.hand_placed.HandPlaced`.
+    real_placed : ndarray of shape (R,), bool
+        Whether landmarks were placed by hand on the photo.
     """
 
     photos: NDArray[np.uint8]
@@ -78,6 +90,9 @@ class Batch(NamedTuple):
     real_plain: NDArray[np.uint8]
     real_changed: NDArray[np.uint8]
     real_categories: NDArray[np.int64]
+    real_landmarks: NDArray[np.float32]
+    real_inside: NDArray[np.uint8]
+    real_placed: NDArray[np.bool_]
 
 
 class Pool:
@@ -103,7 +118,7 @@ def batches(plan: FeedPlan) -> Iterator[Batch]:
     pool = Pool(plan.layers)
     pool.refresh()
     real = load_fitted(plan.photos)
-    backdrops = corner_backdrops(real)
+    backdrops = corner_backdrops([photo.photo_bgr for photo in real])
     empty = [read_picture(path) for path in plan.without]
     made = 0
     while True:
@@ -114,12 +129,12 @@ def batches(plan: FeedPlan) -> Iterator[Batch]:
 
 
 class Sources(NamedTuple):
-    """What pictures are made from: drawn garments, and photos (H, W, 3) uint8 BGR.
+    """What pictures are made from: drawn garments and photos.
 
     Attributes
     ----------
-    real : list of ndarray
-        Labelled photos, fitted.
+    real : list of FittedPhoto
+        Labelled photos.
     backdrops : list of ndarray
         What garments lie on.
     empty : list of ndarray
@@ -127,7 +142,7 @@ class Sources(NamedTuple):
     """
 
     layers: list[Layer]
-    real: list[NDArray[np.uint8]]
+    real: list[FittedPhoto]
     backdrops: list[NDArray[np.uint8]]
     empty: list[NDArray[np.uint8]]
 
@@ -141,19 +156,47 @@ def make_batch(plan: FeedPlan, sources: Sources, rng: np.random.Generator) -> Ba
             examples.append(empty_example(photo, rng))
         else:
             examples.append(compose_without_garment(rng, photo_backdrops=sources.backdrops))
-    real = sources.real
-    chosen = balanced_choice(plan.photos, plan.real, rng)
-    plain = [moved(real[i], rng) for i in chosen]
+    real = [moved_photo(photo, rng) for photo in choose_real(plan, sources.real, rng)]
+    placed = [photo.placed or HandPlaced.nothing() for photo in real]
     return Batch(
         np.stack([example.photo_bgr for example in examples]),
         np.stack([example.alpha for example in examples]),
         np.stack([example.parts for example in examples]),
         np.stack([example.landmarks for example in examples]),
         np.array([example.category for example in examples], np.int64),
-        np.stack(plain),
-        np.stack([recoloured(photo, rng) for photo in plain]),
-        np.array([plan.photos[i].category for i in chosen], np.int64),
+        np.stack([photo.photo_bgr for photo in real]),
+        np.stack([recoloured(photo.photo_bgr, rng) for photo in real]),
+        np.array([photo.category for photo in real], np.int64),
+        np.stack([each.landmarks for each in placed]),
+        np.stack([each.inside for each in placed]),
+        np.array([photo.placed is not None for photo in real], np.bool_),
     )
+
+
+def choose_real(
+    plan: FeedPlan, photos: list[FittedPhoto], rng: np.random.Generator
+) -> list[FittedPhoto]:
+    """Return the real photos of a batch: some with landmarks placed by hand, others of any kind.
+
+    Every category is equally likely.
+    """
+    placed = [photo for photo in photos if photo.placed is not None]
+    with_hand = plan.placed if placed else 0
+    return [
+        *balanced_choice(placed, with_hand, rng),
+        *balanced_choice(photos, plan.real - with_hand, rng),
+    ]
+
+
+def moved_photo(photo: FittedPhoto, rng: np.random.Generator) -> FittedPhoto:
+    """Return a photo turned, scaled, shifted or mirrored, with what was placed on it."""
+    side_px = photo.photo_bgr.shape[0]
+    move = random_move(side_px, rng)
+    placed = photo.placed
+    if placed is not None:
+        landmarks = move.landmarks(placed.landmarks, side_px)
+        placed = HandPlaced(landmarks, move.mask(placed.inside))
+    return FittedPhoto(move.photo(photo.photo_bgr), photo.category, placed)
 
 
 def drawn_example(sources: Sources, rng: np.random.Generator) -> Example:
@@ -179,14 +222,16 @@ def empty_example(photo_bgr: NDArray[np.uint8], rng: np.random.Generator) -> Exa
     return Example(seen, nothing, nothing, np.zeros((len(LANDMARK_ORDER), 3), np.float32), -1)
 
 
-def balanced_choice(photos: list[LabelledPhoto], count: int, rng: np.random.Generator) -> list[int]:
-    """Return indices of photos, every category equally likely."""
+def balanced_choice(
+    photos: list[FittedPhoto], count: int, rng: np.random.Generator
+) -> list[FittedPhoto]:
+    """Return photos, every category equally likely."""
     by_category: dict[int, list[int]] = {}
     for index, photo in enumerate(photos):
         by_category.setdefault(photo.category, []).append(index)
     categories = sorted(by_category)
-    drawn = rng.choice(len(categories), count)
-    return [int(rng.choice(by_category[categories[int(i)]])) for i in drawn]
+    drawn = [categories[int(i)] for i in rng.choice(len(categories), count)] if count else []
+    return [photos[int(rng.choice(by_category[category]))] for category in drawn]
 
 
 class Feed:

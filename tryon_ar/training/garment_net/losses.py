@@ -8,6 +8,7 @@ from torch.nn import functional
 
 from tryon_ar.garments.cutting.reading import PART_COUNT
 from tryon_ar.garments.garment import Part
+from tryon_ar.training.garment_net.hand_placed import INSIDE, UNKNOWN
 from tryon_ar.training.garment_net.network import HEATMAP_STRIDE, Outputs
 
 _HEATMAP_SIGMA = 1.3
@@ -104,3 +105,52 @@ def point_loss(heatmaps: Tensor, landmarks: Tensor) -> Tensor:
 def category_loss(logits: Tensor, category: Tensor) -> Tensor:
     """Return the cross entropy of the category where there is one."""
     return functional.cross_entropy(logits, category, ignore_index=-1, label_smoothing=0.05)
+
+
+class HandTruth(NamedTuple):
+    """What people placed on real photos.
+
+    Attributes
+    ----------
+    landmarks : Tensor of shape (R, 25, 3)
+        x, y in pixels of S, and whether it was seen.
+    inside : Tensor of shape (R, S, S), uint8
+        255 where the inside of the back is seen, 128 where that is unknown.
+    placed : Tensor of shape (R,), bool
+        False where nobody looked: nothing is learnt there.
+    """
+
+    landmarks: Tensor
+    inside: Tensor
+    placed: Tensor
+
+
+def placed_losses(outputs: Outputs, truth: HandTruth) -> dict[str, Tensor]:
+    """Return the losses of real photos against what was placed by hand, already weighted."""
+    exists = functional.binary_cross_entropy_with_logits(
+        outputs.exists, truth.landmarks[..., 2], reduction="none"
+    ).mean(1)
+    placed = truth.placed.float()
+    return {
+        "placed points": 0.3 * point_loss(outputs.heatmaps, truth.landmarks),
+        "placed exists": 0.3 * (exists * placed).sum() / (placed.sum() + 1),
+        "placed inside": 1.5 * inside_loss(outputs.parts, truth.inside),
+    }
+
+
+def inside_loss(logits: Tensor, inside: Tensor) -> Tensor:
+    """Return the cross entropy of one part, the inside of the back, where it is known.
+
+    Parameters
+    ----------
+    logits : Tensor of shape (R, 10, S / 2, S / 2)
+    inside : Tensor of shape (R, S, S), uint8
+    """
+    log = functional.log_softmax(logits, 1)
+    seen = log[:, int(Part.INSIDE_BACK)]
+    others = [part for part in range(PART_COUNT) if part != int(Part.INSIDE_BACK)]
+    unseen = torch.logsumexp(log[:, others], 1)
+    known = functional.max_pool2d((inside == UNKNOWN).float()[:, None], 2)[:, 0] == 0
+    wanted = functional.max_pool2d((inside == INSIDE).float()[:, None], 2)[:, 0] * known
+    weights = _PART_WEIGHTS[Part.INSIDE_BACK] * wanted + (known.float() - wanted)
+    return -(weights * (wanted * seen + (1 - wanted) * unseen)).sum() / (weights.sum() + 1)

@@ -8,6 +8,7 @@ import csv
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -16,6 +17,8 @@ from numpy.typing import NDArray
 from tryon_ar.core.images import read_picture
 from tryon_ar.garments.cutting.square import Square
 from tryon_ar.garments.garment import CATEGORIES
+from tryon_ar.training.garment_net.hand_placed import HandPlaced, hand_placed
+from tryon_ar.training.garment_net.moves import random_move
 
 _HELD_BACK_EVERY = 5
 
@@ -56,25 +59,35 @@ def measured_elsewhere(garments: Path) -> frozenset[str]:
         return frozenset(row["source_image_id"] for row in csv.DictReader(file))
 
 
-def load_fitted(photos: list[LabelledPhoto]) -> list[NDArray[np.uint8]]:
+class FittedPhoto(NamedTuple):
+    """A labelled photo in the network's square.
+
+    Attributes
+    ----------
+    photo_bgr : ndarray of shape (256, 256, 3), uint8
+    category : int
+    placed : HandPlaced or None
+        What a person placed on it, where one did.
+    """
+
+    photo_bgr: NDArray[np.uint8]
+    category: int
+    placed: HandPlaced | None = None
+
+
+def load_fitted(photos: list[LabelledPhoto]) -> list[FittedPhoto]:
     """Decode photos of our own data folder and fit each to the network's square."""
-    pictures = [read_picture(photo.path) for photo in photos]
-    return [Square.of_photo(picture).cut(picture) for picture in pictures]
+    return [_fitted(photo, read_picture(photo.path)) for photo in photos]
+
+
+def _fitted(photo: LabelledPhoto, picture_bgr: NDArray[np.uint8]) -> FittedPhoto:
+    seen = Square.of_photo(picture_bgr).cut(picture_bgr)
+    return FittedPhoto(seen, photo.category, hand_placed(photo.path.name, picture_bgr))
 
 
 def moved(photo_bgr: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
-    """Return a fitted photo turned, scaled and shifted a little at random, border repeated."""
-    side = photo_bgr.shape[0]
-    centre = (side - 1) / 2
-    angle, scale = float(rng.normal(0, 9)), float(rng.uniform(0.75, 1.25))
-    turn = np.asarray(cv2.getRotationMatrix2D((centre, centre), angle, scale), np.float64)
-    turn[:, 2] += rng.normal(0, 0.03 * side, 2)
-    image = cv2.warpAffine(
-        photo_bgr, turn, (side, side), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-    )
-    if rng.random() < 0.5:
-        image = image[:, ::-1]
-    return np.ascontiguousarray(image, np.uint8)
+    """Return a fitted photo turned, scaled, shifted or mirrored at random, border repeated."""
+    return random_move(photo_bgr.shape[0], rng).photo(photo_bgr)
 
 
 def recoloured(photo_bgr: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:

@@ -23,7 +23,13 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from tryon_ar.training.garment_net.feed import Batch, Feed, FeedPlan
-from tryon_ar.training.garment_net.losses import Truth, category_loss, drawn_losses
+from tryon_ar.training.garment_net.losses import (
+    HandTruth,
+    Truth,
+    category_loss,
+    drawn_losses,
+    placed_losses,
+)
 from tryon_ar.training.garment_net.network import GarmentNet, Outputs
 from tryon_ar.training.garment_net.photos import is_held_back, measured_elsewhere, read_labels
 from tryon_ar.training.garment_net.teaching import Teacher, taught_losses
@@ -35,7 +41,10 @@ _SMALL_PX = 192
 _FULL_PX = 256
 _TEACHING_FROM = 0.35
 _TEACHING_FULL = 0.6
-_REAL_CATEGORY = 0.5
+_REFINING_RATE = 0.4
+# A teacher that begins with learnt weights follows its student slowly from the first step.
+_TRUSTED_STEPS = 5000
+_REAL_CATEGORY = 0.7
 _LOG_EVERY = 50
 _SAVE_EVERY_S = 120.0
 
@@ -48,6 +57,9 @@ class Run:
     ----------
     spent_s : float
         Training time so far, over all resumptions.
+    refining : bool
+        Whether it began with the weights of a finished run: pictures are of full size and
+        the running average teaches from the start, at a lower rate.
     """
 
     network: GarmentNet
@@ -55,6 +67,7 @@ class Run:
     optimiser: torch.optim.Optimizer
     step: int = 0
     spent_s: float = 0.0
+    refining: bool = False
     averages: dict[str, float] = field(default_factory=dict)
 
     def save(self, path: Path) -> None:
@@ -68,6 +81,7 @@ class Run:
                 "optimiser": self.optimiser.state_dict(),
                 "step": self.step,
                 "spent_s": self.spent_s,
+                "refining": self.refining,
             },
             staging,
         )
@@ -82,14 +96,19 @@ class Run:
         self.optimiser.load_state_dict(state["optimiser"])
         self.step = state["step"]
         self.spent_s = state["spent_s"]
+        self.refining = state["refining"]
 
 
-def start_run() -> Run:
-    """Return a fresh run."""
+def start_run(after: Path | None = None) -> Run:
+    """Return a fresh run, or one that begins with the average weights of a finished one."""
     torch.manual_seed(0)
     network = GarmentNet().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    if after is not None:
+        network.load_state_dict(torch.load(after, weights_only=True)["teacher"])
     optimiser = torch.optim.AdamW(network.parameters(), PEAK_RATE, weight_decay=2e-2)
-    return Run(network, Teacher(network), optimiser)
+    teacher = Teacher(network)
+    teacher.steps = 0 if after is None else _TRUSTED_STEPS
+    return Run(network, teacher, optimiser, refining=after is not None)
 
 
 def rate_at(share: float) -> float:
@@ -125,6 +144,20 @@ def truth_of(batch: Batch, size_px: int) -> Truth:
     return Truth(alpha[:, 0], parts[:, 0].long(), landmarks, torch.from_numpy(batch.categories))
 
 
+def hand_truth_of(batch: Batch, size_px: int) -> HandTruth:
+    """Return what was placed by hand on the real pictures, at a size."""
+    full = batch.real_inside.shape[-1]
+    inside = torch.from_numpy(batch.real_inside)
+    landmarks = torch.from_numpy(batch.real_landmarks).clone()
+    if full != size_px:
+        resized = functional.interpolate(
+            inside[:, None].float(), size=(size_px, size_px), mode="nearest-exact"
+        )
+        inside = resized[:, 0].to(torch.uint8)
+        landmarks[..., :2] = (landmarks[..., :2] + 0.5) * (size_px / full) - 0.5
+    return HandTruth(landmarks, inside, torch.from_numpy(batch.real_placed))
+
+
 def all_losses(run: Run, batch: Batch, share: float, size_px: int) -> dict[str, Tensor]:
     """Return every loss of a batch, weighted."""
     drawn = as_input(batch.photos, size_px)
@@ -140,10 +173,15 @@ def all_losses(run: Run, batch: Batch, share: float, size_px: int) -> dict[str, 
     losses["real garment"] = 0.1 * functional.binary_cross_entropy_with_logits(
         on_real.garment, torch.ones_like(on_real.garment)
     )
+    hand = hand_truth_of(batch, size_px)
+    losses |= placed_losses(on_real, hand)
     trust = min(1.0, max(0.0, (share - _TEACHING_FROM) / (_TEACHING_FULL - _TEACHING_FROM)))
-    if trust > 0:
-        lesson = run.teacher.teach(as_input(batch.real_plain, size_px))
-        for name, value in taught_losses(on_real, lesson).items():
+    trust = 1.0 if run.refining else trust
+    untold = ~hand.placed
+    if trust > 0 and untold.any():
+        lesson = run.teacher.teach(as_input(batch.real_plain[untold.numpy()], size_px))
+        on_untold = Outputs(*(value[untold] for value in on_real))
+        for name, value in taught_losses(on_untold, lesson).items():
             losses[name] = trust * value
     return losses
 
@@ -151,8 +189,8 @@ def all_losses(run: Run, batch: Batch, share: float, size_px: int) -> dict[str, 
 def take_step(run: Run, batch: Batch, share: float) -> None:
     """Learn from one batch."""
     for group in run.optimiser.param_groups:
-        group["lr"] = rate_at(share)
-    size_px = _SMALL_PX if share < _FULL_SIZE_FROM else _FULL_PX
+        group["lr"] = rate_at(share) * (_REFINING_RATE if run.refining else 1.0)
+    size_px = _FULL_PX if run.refining or share > _FULL_SIZE_FROM else _SMALL_PX
     losses = all_losses(run, batch, share, size_px)
     run.optimiser.zero_grad()
     torch.stack(list(losses.values())).sum().backward()
@@ -198,6 +236,7 @@ def main() -> None:
     parser.add_argument("--layers", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True, help="garments/ and garments_labelled/")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--after", type=Path, help="checkpoint of a finished run to begin with")
     parser.add_argument("--without", type=Path, help="folder of photographs without garments")
     parser.add_argument("--minutes", type=float, default=100.0)
     parser.add_argument("--threads", type=int, default=2)
@@ -208,7 +247,7 @@ def main() -> None:
     measured = measured_elsewhere(options.data / "garments")
     labelled = read_labels(options.data / "garments_labelled", measured)
     photos = [photo for photo in labelled if not is_held_back(photo.path.name)]
-    run = start_run()
+    run = start_run(options.after)
     if (options.out / "checkpoint.pt").is_file():
         run.load(options.out / "checkpoint.pt")
     without = [] if options.without is None else sorted(options.without.glob("*.jpg"))
