@@ -26,6 +26,8 @@ class Body:
         Half the width of the gap between rounded corners at the front's hem.
     tail : bool
         A shirt's tail: rounded up at the sides.
+    straps : bool
+        A bodice that hangs from thin straps of its own.
     """
 
     neck: Neck
@@ -47,6 +49,7 @@ class Body:
     hip_bow: float = 0.0
     armhole_bend: float = 0.68
     notch: float = 0.0
+    straps: bool = False
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from tryon_ar.training.sketches.fronts import (
 )
 from tryon_ar.training.sketches.openings import lay_inside
 from tryon_ar.training.sketches.sketch import Dye, Sketch
-from tryon_ar.training.sketches.sleeves import with_sleeve
+from tryon_ar.training.sketches.sleeve_kinds import with_sleeve
 from tryon_ar.training.sketches.tops import seen_body
 from tryon_ar.training.sketches.uppers import (
     hem_lines,

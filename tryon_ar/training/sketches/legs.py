@@ -22,6 +22,10 @@ class Legs:
         How far the inner hem lies from the middle; negative where legs overlap.
     knee, hem : float
         Flat widths of one leg.
+    cling : float
+        Share of the inseam, from the crotch down, along which the legs touch.
+    hip_share : float
+        How far down the rise the hips are widest.
     """
 
     waist: float
@@ -35,6 +39,8 @@ class Legs:
     band: float
     hem_slant: float
     curve: float = 0.0
+    cling: float = 0.0
+    hip_share: float = 0.72
 
 
 @dataclass(frozen=True)
@@ -51,8 +57,8 @@ def draw_trousers(dice: Dice, back: bool) -> Sketch:
         ("jeans", "chinos", "joggers", "leggings", "wide"), (0.34, 0.22, 0.16, 0.1, 0.18)
     )
     w = dice.between(0.27, 0.41)
-    hip = w + dice.between(0.02, 0.12)
-    rise = dice.between(0.36, 0.6)
+    hip = w + dice.between(0.0, 0.11)
+    rise = dice.between(0.38, 0.68)
     widths = {
         "jeans": (0.75, 1.0),
         "chinos": (0.8, 1.05),
@@ -74,7 +80,10 @@ def draw_trousers(dice: Dice, back: bool) -> Sketch:
         band=dice.between(0.04, 0.1),
         hem_slant=dice.between(-0.03, 0.05),
         curve=dice.between(-0.02, 0.03),
+        hip_share=dice.between(0.55, 0.95),
     )
+    if 0 <= legs.spread < 0.12 and dice.chance(0.55):
+        legs = replace(legs, cling=dice.between(0.02, 0.38))
     return _draw("trousers", kind, legs, dice, back)
 
 
@@ -116,6 +125,10 @@ def _spread(dice: Dice) -> float:
     return dice.between(*spans[form])
 
 
+_KNEE = 0.45
+"""How far down the inseam the knee lies."""
+
+
 def _cut_leg(legs: Legs, lean: float) -> _Cut:
     """Cut the wearer's left leg; ``lean`` moves its hem sideways."""
     reach = legs.length - legs.rise
@@ -125,22 +138,27 @@ def _cut_leg(legs: Legs, lean: float) -> _Cut:
     outer_hem = np.array([spread + legs.hem, legs.length])
     inner_knee = np.array([spread * 0.44 + 0.006 + legs.curve, knee_y])
     outer_knee = inner_knee + np.array([legs.knee, 0.0])
-    hip_y = legs.rise * 0.72
+    hip_y = legs.rise * legs.hip_share
+    fork = (0.0, legs.rise + legs.cling * reach)
     if reach < 0.7:
         outer = spline((legs.waist, 0.0), (legs.hip, hip_y), tuple(outer_hem))
-        inner = bezier(
-            (0.0, legs.rise), (spread * 0.4, legs.rise + 0.4 * reach), tuple(inner_hem), 8
-        )
+        bend = (spread * 0.4, max(legs.rise + 0.4 * reach, fork[1]))
+        inner = bezier(fork, bend, tuple(inner_hem), 8)
     else:
         outer = spline((legs.waist, 0.0), (legs.hip, hip_y), tuple(outer_knee), tuple(outer_hem))
-        inner = spline((0.0, legs.rise), tuple(inner_knee), tuple(inner_hem))
+        inner = spline(fork, tuple(inner_knee), tuple(inner_hem))
     middle = (outer_hem + inner_hem) / 2 + np.array([0.0, 0.008])
     hem = bezier(outer_hem, middle, inner_hem, 7)
     half_waist = bezier((0.0, legs.dip), (legs.waist * 0.5, legs.dip), (legs.waist, 0.0), 8)
     centre = line((-0.004, legs.rise), (-0.004, legs.dip))
-    knee = (inner_knee + outer_knee) / 2
     outline = join(outer, hem, inner[::-1], centre, half_waist)
-    return _Cut(outline, outer, hem, (float(knee[0]), float(knee[1])))
+    return _Cut(outline, outer, hem, _knee(outer, inner, legs.rise + _KNEE * reach))
+
+
+def _knee(outer: Curve, inner: Curve, y: float) -> tuple[float, float]:
+    """Return the middle of a leg's width at a height."""
+    ends = [float(np.interp(y, edge[:, 1], edge[:, 0])) for edge in (outer, inner)]
+    return (ends[0] + ends[1]) / 2, y
 
 
 def _draw(category: str, kind: str, legs: Legs, dice: Dice, back: bool) -> Sketch:
@@ -152,13 +170,30 @@ def _draw(category: str, kind: str, legs: Legs, dice: Dice, back: bool) -> Sketc
         cut = _cut_leg(legs, dice.near(0.0, 0.012))
         turned = cut.outline if sign > 0 else flip(cut.outline)
         overlap = legs.spread < 0
-        sketch.pieces.append(Piece(turned, part, raised=0.3 if overlap else 0.05))
+        raised = dice.between(0.15, 0.5) if overlap or legs.cling > 0 else 0.05
+        sketch.pieces.append(Piece(turned, part, raised=raised))
         _mark(sketch, cut, side, sign, category, legs)
         _leg_details(sketch, cut, legs, kind, sign, part, dice)
     sketch.landmarks["crotch"] = (0.0, legs.rise)
+    _fork(sketch, legs, dice)
     _lay_band(sketch, legs, kind, dice)
     _front(sketch, legs, kind, dice, back)
     return sketch
+
+
+def _fork(sketch: Sketch, legs: Legs, dice: Dice) -> None:
+    """Draw where legs touch below the crotch, and the creases that start at it."""
+    low = legs.rise + legs.cling * (legs.length - legs.rise)
+    if legs.cling > 0:
+        sway = dice.between(-0.015, 0.015)
+        touch = bezier((0.0, legs.rise), (sway, (legs.rise + low) / 2), (0.0, low))
+        sketch.lines.append(Line(touch, dice.between(0.008, 0.02), dice.between(0.2, 0.7)))
+    if dice.chance(0.4):
+        for sign in (1.0, -1.0):
+            end = (sign * dice.between(0.08, 0.25), legs.rise + dice.between(0.02, 0.25))
+            bend = (sign * 0.05, legs.rise + 0.01)
+            crease = bezier((0.0, legs.rise), bend, end)
+            sketch.lines.append(Line(crease, dice.between(0.008, 0.018), dice.between(0.05, 0.35)))
 
 
 def _mark(sketch: Sketch, cut: _Cut, side: str, sign: float, category: str, legs: Legs) -> None:

@@ -135,8 +135,9 @@ def _with_things(rng: np.random.Generator, picture: Picture, laid: Laid) -> tupl
     """Return the picture with what holds and what covers the garment, and what they hide."""
     hidden = np.zeros(laid.alpha.shape, np.float32)
     hold, chance = find_hold(laid), rng.random()
-    if hold is not None and chance < 0.4:
-        draw = hang if chance < 0.22 else dress_mannequin if chance < 0.32 else hold_by_hand
+    hung = 0.3 if hold is None or hold.by_neck else 0.4
+    if hold is not None and chance < hung + 0.16:
+        draw = hang if chance < hung else dress_mannequin if chance < hung + 0.09 else hold_by_hand
         picture, hidden = draw(rng, picture, laid, hold)
     if rng.random() < 0.1 and laid.parts.any():
         picture, cover = hang_tag(rng, picture, laid)

@@ -18,6 +18,7 @@ from tryon_ar.training.sketches.curves import (
 )
 from tryon_ar.training.sketches.dice import Dice
 from tryon_ar.training.sketches.draft import Draft
+from tryon_ar.training.sketches.marks import half_way
 from tryon_ar.training.sketches.sketch import Curve, Dye, Line, Piece
 
 SIDES = (("left", 1.0, Part.LEFT_SLEEVE), ("right", -1.0, Part.RIGHT_SLEEVE))
@@ -37,6 +38,10 @@ class Sleeve:
         How far along it the elbow lies.
     puff : float
         How far its outer edge bulges.
+    crumple : float
+        How far its edges waver.
+    wedge : float or None
+        Width at the cuff of the ground that shows between it and the body it hangs beside.
     """
 
     length: float
@@ -50,6 +55,8 @@ class Sleeve:
     over: bool = False
     raglan: bool = False
     dye: Dye = "main"
+    crumple: float = 0.0
+    wedge: float | None = None
 
     @property
     def is_long(self) -> bool:
@@ -132,6 +139,22 @@ def short_sleeve(lines: BodyLines, sleeve: Sleeve, degrees: float, dice: Dice) -
     )
 
 
+_BENT = 25.0
+"""Degrees from which the elbow is seen at a sleeve's bend, not half-way along it."""
+
+
+def _crumpled(edge: Curve, sleeve: Sleeve) -> Curve:
+    """Return an edge that wavers, its ends where they were."""
+    if sleeve.crumple == 0:
+        return edge
+    share = np.linspace(0.0, 1.0, len(edge))
+    phase = 50.0 * sleeve.length + 9.0 * float(edge[0, 0])
+    waves = np.sin(share * 11.0 + phase) * np.sin(np.pi * share)
+    away = np.array([-(edge[-1, 1] - edge[0, 1]), edge[-1, 0] - edge[0, 0]])
+    away = away / max(float(np.hypot(*away)), 1e-6)
+    return np.asarray(edge + sleeve.crumple * waves[:, None] * away)
+
+
 def long_sleeve(lines: BodyLines, sleeve: Sleeve, degrees: float) -> SleeveLines:
     """Cut a sleeve with an elbow."""
     b = lines.body
@@ -149,12 +172,17 @@ def long_sleeve(lines: BodyLines, sleeve: Sleeve, degrees: float) -> SleeveLines
     outer_end = outer_elbow + fore * fore_length
     inner_end = outer_end + fore_in * sleeve.cuff
     root = _root(lines, sleeve)
-    elbow = (outer_elbow + inner_elbow) / 2
     bulge = -inward * sleeve.puff
     upper_edge = bezier(tip, tip + down * upper_length * 0.45 + bulge, outer_elbow, 9)
     under_edge = bezier(inner_elbow, (inner_elbow + pit) / 2 - inward * 0.005, pit, 8)
     fore_edge = bezier(outer_elbow, (outer_elbow + outer_end) / 2 - fore_in * 0.02, outer_end, 9)
     back_edge = bezier(inner_end, (inner_end + inner_elbow) / 2, inner_elbow, 8)
+    upper_edge, fore_edge = _crumpled(upper_edge, sleeve), _crumpled(fore_edge, sleeve)
+    under_edge, back_edge = _crumpled(under_edge, sleeve), _crumpled(back_edge, sleeve)
+    elbow = point((outer_elbow + inner_elbow) / 2)
+    if abs(sleeve.bend_degrees) < _BENT:
+        inner = join(under_edge[::-1], back_edge[::-1])
+        elbow = half_way(join(upper_edge, fore_edge[1:]), inner)
     cuff = bezier(outer_end, (outer_end + inner_end) / 2 + fore * 0.012, inner_end, 6)
     if sleeve.is_folded:
         upper = join(upper_edge, line(outer_elbow, inner_elbow), under_edge, root)
@@ -172,9 +200,9 @@ def long_sleeve(lines: BodyLines, sleeve: Sleeve, degrees: float) -> SleeveLines
         pieces,
         point(outer_end),
         point(inner_end),
-        point(elbow),
+        elbow,
         tuple(seams),
-        (point(elbow), point((outer_end + inner_end) / 2)),
+        (elbow, point((outer_end + inner_end) / 2)),
     )
 
 
@@ -197,12 +225,14 @@ class LaidSleeve:
 def cut_sleeves(lines: BodyLines, sleeve: Sleeve, dice: Dice) -> list[LaidSleeve]:
     """Cut both sleeves, a little unlike each other; what would vanish below the body lies on it."""
     laid = []
-    least = _least_degrees(lines.body, sleeve)
+    least = least_degrees(lines.body, sleeve)
     for side, sign, part in SIDES:
         degrees = dice.near(sleeve.degrees, 3.0)
         if sleeve.is_long and not sleeve.is_folded and dice.chance(0.1):
             degrees = dice.between(least, 70.0)
         degrees = max(degrees, least - 2.0)
+        if sleeve.wedge is not None:
+            degrees = _beside_body(lines, sleeve, sleeve.wedge * dice.between(0.4, 1.6), least)
         cut = _cut(lines, sleeve, degrees, dice)
         placed = sleeve
         if not sleeve.over and _within(lines, cut.cuff_inner):
@@ -210,6 +240,19 @@ def cut_sleeves(lines: BodyLines, sleeve: Sleeve, dice: Dice) -> list[LaidSleeve
             cut = _cut(lines, placed, degrees, dice)
         laid.append(LaidSleeve(side, sign, part, cut, placed))
     return laid
+
+
+def _beside_body(lines: BodyLines, sleeve: Sleeve, wedge: float, least: float) -> float:
+    """Return how steep a sleeve hangs whose cuff ends so far beside the body."""
+    low, high = least - 2.0, 75.0
+    for _ in range(7):
+        middle = (low + high) / 2
+        x, y = long_sleeve(lines, sleeve, middle).cuff_inner
+        if x - width_at(lines, y) < wedge:
+            low = middle
+        else:
+            high = middle
+    return high
 
 
 def _cut(lines: BodyLines, sleeve: Sleeve, degrees: float, dice: Dice) -> SleeveLines:
@@ -252,7 +295,7 @@ def lay_sleeve(sketch: Draft, lines: BodyLines, laid: LaidSleeve, dice: Dice) ->
     sketch.fold_axes.append((_place(start, sign), _place(end, sign)))
 
 
-def _least_degrees(body: Body, sleeve: Sleeve) -> float:
+def least_degrees(body: Body, sleeve: Sleeve) -> float:
     """Return how steep a sleeve may hang: its root keeps half its width at the armpit.
 
     The armpit's distance from the outer edge is R sin(θ − φ), with R and φ the distance and
@@ -263,74 +306,9 @@ def _least_degrees(body: Body, sleeve: Sleeve) -> float:
     return float(np.degrees(np.arctan2(dx, dy) + np.arcsin(share)))
 
 
-def with_sleeve(body: Body, kind: str, dice: Dice) -> tuple[Body, Sleeve]:
-    """Return a body and a sleeve of a kind that go together.
-
-    Where a sleeve hangs, the armpit is drawn in below the shoulder, as on a body.
-    """
-    sleeve = random_sleeve(kind, body, dice)
-    if sleeve.degrees < _least_degrees(body, sleeve) and dice.chance(0.6):
-        turn = np.radians(max(sleeve.degrees, 0.0))
-        dy = body.armpit_y - body.shoulder_drop
-        half = body.shoulder_half + (dy * np.sin(turn) - sleeve.root) / np.cos(turn)
-        share = float(np.clip(half / body.armpit_half, 0.72, 1.0))
-        body = replace(
-            body,
-            armpit_half=body.armpit_half * share,
-            waist_half=body.waist_half * share,
-            hem_half=body.hem_half * share,
-        )
-    return body, replace(sleeve, degrees=max(sleeve.degrees, _least_degrees(body, sleeve)))
-
-
 def _side(curve: Curve, sign: float) -> Curve:
     return curve if sign > 0 else flip(curve)
 
 
 def _place(place: tuple[float, float], sign: float) -> tuple[float, float]:
     return place if sign > 0 else flipped(place)
-
-
-def random_sleeve(kind: str, body: Body, dice: Dice) -> Sleeve:
-    """Return a sleeve of a kind: cap, short, elbow, three_quarter or long."""
-    opening = body.armpit_y - body.shoulder_drop
-    spread = dice.between(-3, 28) if dice.chance(0.68) else dice.between(25, 75)
-    raglan = dice.chance(0.06)
-    band = dice.between(0.03, 0.1) if dice.chance(0.75) else 0.0
-    dye: Dye = "accent" if dice.chance(0.4 if raglan else 0.06) else "main"
-    if kind in ("cap", "short", "elbow"):
-        ranges = {"cap": (0.08, 0.2), "short": (0.2, 0.45), "elbow": (0.42, 0.62)}
-        length = dice.between(*ranges[kind])
-        return Sleeve(
-            length,
-            dice.between(10, 78),
-            min(dice.between(0.18, 0.34), 0.98 * opening),
-            puff=dice.between(0.0, 0.09),
-            band=band,
-            over=dice.chance(0.15),
-            raglan=raglan and kind != "cap",
-            dye=dye,
-        )
-    length = dice.between(0.62, 0.88) if kind == "three_quarter" else dice.between(0.9, 1.35)
-    bend = dice.between(-4, 18) if dice.chance(0.75) else dice.between(15, 45)
-    folded = dice.chance(0.08)
-    if folded:
-        spread = dice.between(2, 20)
-        bend = spread + dice.between(55, 105)
-    elbow = min(dice.between(0.15, 0.27), 0.9 * opening)
-    cuff = elbow * dice.between(0.5, 0.95) if dice.chance(0.85) else elbow * dice.between(0.95, 1.5)
-    return Sleeve(
-        length,
-        spread,
-        cuff,
-        elbow=elbow,
-        elbow_share=dice.between(0.64, 0.74)
-        if kind == "three_quarter"
-        else dice.between(0.47, 0.54),
-        bend_degrees=bend,
-        puff=dice.between(0.0, 0.06),
-        band=dice.between(0.03, 0.12) if dice.chance(0.8) else 0.0,
-        over=folded or dice.chance(0.5 if spread < 25 else 0.2),
-        raglan=raglan,
-        dye=dye,
-    )

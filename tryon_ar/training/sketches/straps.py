@@ -11,8 +11,8 @@ from tryon_ar.training.sketches.uppers import bare_arms, random_body
 def strapped_body(dice: Dice) -> Body:
     """Return a body without sleeves of a random kind."""
     kind = dice.pick(
-        ("shell", "tank", "spaghetti", "halter", "bustier", "bare shoulders"),
-        (0.34, 0.32, 0.2, 0.05, 0.03, 0.06),
+        ("shell", "tank", "spaghetti", "loose straps", "halter", "bustier", "bare shoulders"),
+        (0.27, 0.27, 0.18, 0.16, 0.04, 0.02, 0.06),
     )
     if kind == "shell":
         neck: Neck = dice.pick(
@@ -26,7 +26,7 @@ def strapped_body(dice: Dice) -> Body:
         return _spaghetti(dice)
     if kind == "bare shoulders":
         return _off_shoulder(dice)
-    return _halter(dice) if kind == "halter" else _bustier(dice)
+    return _halter(dice) if kind == "halter" else _bustier(dice, straps=kind != "bustier")
 
 
 def _tank(dice: Dice) -> Body:
@@ -46,7 +46,7 @@ def _spaghetti(dice: Dice) -> Body:
     neck: Neck = dice.pick(("sweetheart", "square", "v", "round"), (0.35, 0.3, 0.25, 0.1))
     body = random_body(dice, neck)
     body = replace(body, neck_half=dice.between(0.17, 0.28), neck_depth=dice.between(0.25, 0.45))
-    width = dice.between(0.016, 0.05)
+    width = dice.between(0.016, 0.045)
     body = bare_arms(body, dice, width)
     armpit_y = max(body.armpit_y, body.neck_depth * dice.between(0.85, 1.1))
     return replace(
@@ -84,19 +84,20 @@ def _off_shoulder(dice: Dice) -> Body:
     )
 
 
-def _bustier(dice: Dice) -> Body:
-    body = random_body(dice, dice.pick(("sweetheart", "round", "boat")))
+def _bustier(dice: Dice, *, straps: bool) -> Body:
+    body = random_body(dice, dice.pick(("sweetheart", "round", "boat", "v")))
     half = body.armpit_half * dice.between(0.7, 0.92)
-    dip = dice.between(0.01, 0.08)
+    dip = dice.between(0.01, 0.18 if straps else 0.08)
     return replace(
         body,
-        neck_half=half * 0.8,
+        neck_half=half * (dice.between(0.55, 0.85) if straps else 0.8),
         neck_depth=dip,
         back_depth=dip * dice.between(-0.5, 0.9),
-        shoulder_half=half * 0.97,
-        shoulder_drop=0.005,
+        shoulder_half=half * (dice.between(0.86, 0.95) if straps else 0.97),
+        shoulder_drop=dice.between(0.004, 0.03) if straps else 0.005,
+        straps=straps,
         armpit_half=half,
-        armpit_y=0.06,
+        armpit_y=dice.between(0.06, 0.2) if straps else 0.06,
         hollow=0.0,
         waist_half=min(body.waist_half, half),
         waist_y=dice.between(0.3, 0.45),

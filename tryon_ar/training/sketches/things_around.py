@@ -108,12 +108,23 @@ def _shoulder_hanger(rng: np.random.Generator, pen: Pen) -> float:
 
 
 def _clip_hanger(rng: np.random.Generator, pen: Pen) -> None:
-    """Draw a bar with two clips that hold a waistband."""
-    high, colour = rng.uniform(0.06, 0.3), any_colour(rng, 0.3)
-    pen.stroke([(-1.1, -high), (1.1, -high)], rng.uniform(0.03, 0.09), colour)
-    reach = rng.uniform(0.5, 0.85)
+    """Draw a bar or a wire with two clips that hold a waistband; most are black or of metal."""
+    high, wide = rng.uniform(0.03, 0.3), rng.uniform(0.75, 1.25)
+    level = rng.uniform(20, 60) if rng.random() < 0.6 else rng.uniform(120, 240)
+    plain = near(rng, (level, level, level), 8)
+    colour = plain if rng.random() < 0.75 else any_colour(rng, 0.3)
+    if rng.random() < 0.4:
+        rise = rng.uniform(0.05, 0.3)
+        arms = [(-wide, -high), (-0.12, -high - rise), (0.12, -high - rise), (wide, -high)]
+        pen.stroke(arms, rng.uniform(0.04, 0.16), colour)
+    pen.stroke([(-wide, -high), (wide, -high)], rng.uniform(0.03, 0.1), colour)
+    reach = min(rng.uniform(0.5, 0.95), wide)
+    half, clip = rng.uniform(0.04, 0.1), colour if rng.random() < 0.6 else any_colour(rng, 0.3)
+    low = rng.uniform(0.04, 0.2)
     for x in (-reach, reach):
-        pen.box(x - 0.07, -high - 0.05, x + 0.07, rng.uniform(0.08, 0.2), any_colour(rng, 0.3))
+        pen.box(x - half, -high - 0.05, x + half, low, clip)
+        if rng.random() < 0.5:
+            pen.box(x - half * 0.5, -high - 0.1, x + half * 0.5, low * 0.4, clip * 0.6)
     _hook(rng, pen, -high)
 
 

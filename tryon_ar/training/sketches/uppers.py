@@ -9,6 +9,7 @@ from tryon_ar.training.sketches.bodies import Body, BodyLines
 from tryon_ar.training.sketches.curves import along, bezier, flip, join, shifted, strip
 from tryon_ar.training.sketches.dice import Dice
 from tryon_ar.training.sketches.draft import Draft
+from tryon_ar.training.sketches.loose_straps import lay_loose_straps
 from tryon_ar.training.sketches.marks import place_landmarks
 from tryon_ar.training.sketches.necklines import DEPTHS, Neck
 from tryon_ar.training.sketches.sketch import Curve, Dye, Line, Piece, Sketch
@@ -84,11 +85,13 @@ def lay_front(
     for laid in sleeves:
         if not laid.over:
             lay_sleeve(sketch, lines, laid, dice)
+    straps = lay_loose_straps(sketch, lines, dice) if lines.body.straps else {}
     sketch.pieces.append(torso)
     for laid in sleeves:
         if laid.over:
             lay_sleeve(sketch, lines, laid, dice)
     place_landmarks(sketch, lines)
+    sketch.landmarks.update(straps)
     _body_folds(sketch, lines)
 
 

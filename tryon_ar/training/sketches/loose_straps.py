@@ -1,0 +1,68 @@
+"""Thin straps that are pieces of their own: straight, slack, twisted or leaning."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tryon_ar.garments.garment import Part
+from tryon_ar.training.sketches.bodies import BodyLines
+from tryon_ar.training.sketches.curves import bezier, flip, strip
+from tryon_ar.training.sketches.dice import Dice
+from tryon_ar.training.sketches.sketch import Curve, Dye, Piece, Sketch
+
+_Point = NDArray[np.float64]
+
+
+def lay_loose_straps(
+    sketch: Sketch, lines: BodyLines, dice: Dice
+) -> dict[str, tuple[float, float]]:
+    """Lay two thin straps from the bodice's corners up, before the front that covers their ends.
+
+    Returns
+    -------
+    dict of str to (x, y)
+        Neck and shoulders: the inner and outer end of each strap's top.
+    """
+    w = lines.body.neck_half
+    width, high = dice.between(0.016, 0.05), dice.between(0.12, 0.42)
+    top_x = w * dice.between(0.65, 1.05)
+    slack = dice.between(0.0, 0.02) if dice.chance(0.6) else dice.between(0.02, 0.08)
+    dye: Dye = dice.pick(["main", "trim"], [0.88, 0.12])
+    behind, back_x = dice.chance(0.55), w * dice.between(0.5, 0.95)
+    marks: dict[str, tuple[float, float]] = {}
+    for side, sign in (("left", 1.0), ("right", -1.0)):
+        top = np.array([top_x + dice.near(0.0, slack), -high + dice.near(0.0, slack)])
+        if behind:
+            low = np.array([back_x, 0.04])
+            _lay(sketch, _course(low, top, slack, dice), width, sign, Part.INSIDE_BACK, dye, dice)
+        low = np.array([w + 0.01, 0.03])
+        _lay(sketch, _course(low, top, slack, dice), width, sign, Part.TORSO, dye, dice)
+        marks[f"neck_{side}"] = (sign * float(top[0] - width / 2), float(top[1]))
+        marks[f"shoulder_{side}"] = (sign * float(top[0] + width / 2), float(top[1]))
+    return marks
+
+
+def _course(start: _Point, top: _Point, slack: float, dice: Dice) -> Curve:
+    bend = (start + top) / 2 + np.array([dice.near(0.0, slack * 1.5), 0.0])
+    return bezier(start, bend, top, 14)
+
+
+def _lay(
+    sketch: Sketch, course: Curve, width: float, sign: float, part: Part, dye: Dye, dice: Dice
+) -> None:
+    shade = dice.between(0.7, 1.0) if part == Part.INSIDE_BACK else 1.0
+    outline = strip(course, width)
+    if dice.chance(0.25):
+        outline = _twisted(outline, dice.between(0.3, 0.8))
+    turned = outline if sign > 0 else flip(outline)
+    sketch.pieces.append(Piece(turned, part, dye, shade=shade, raised=dice.between(0.0, 0.3)))
+
+
+def _twisted(outline: Curve, at: float) -> Curve:
+    """Narrow a strap where it turns over."""
+    count = len(outline) // 2
+    right, left = outline[:count], outline[count:][::-1]
+    share = np.linspace(0.0, 1.0, count)
+    keep = 1 - 0.7 * np.exp(-(((share - at) / 0.1) ** 2))[:, None]
+    middle = (right + left) / 2
+    right, left = middle + (right - middle) * keep, middle + (left - middle) * keep
+    return np.concatenate([right, left[::-1]])
