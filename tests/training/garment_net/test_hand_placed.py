@@ -44,7 +44,7 @@ def test_the_inside_has_a_border_that_is_not_believed(file_names):
         inside = hand_placed(name, np.zeros((533, 400, 3), np.uint8)).inside
         assert set(np.unique(inside)) <= {0, UNKNOWN, INSIDE}
         if (inside == INSIDE).any():
-            grown = np.pad(inside, 1)
+            grown = np.pad(inside, 1, constant_values=UNKNOWN)
             beside = np.stack(
                 [grown[1:-1, :-2], grown[1:-1, 2:], grown[:-2, 1:-1], grown[2:, 1:-1]]
             )

@@ -177,3 +177,17 @@ def test_photos_that_nobody_looked_at_teach_no_points():
     for value in (said.parts, said.heatmaps, said.exists):
         assert value.grad[0].any()
         assert not value.grad[1].any()
+
+
+def test_a_picture_counts_for_the_category_what_it_weighs():
+    logits = torch.zeros(2, len(CATEGORIES))
+    logits[0, 3] = 5
+    category = torch.tensor([3, 4])
+    both = float(category_loss(logits, category, torch.tensor([1.0, 1.0])))
+    assert both == pytest.approx(float(category_loss(logits, category)), rel=1e-5)
+    first, second = (
+        float(category_loss(logits, category, torch.tensor(weight)))
+        for weight in ([1.0, 0.0], [0.0, 1.0])
+    )
+    assert first < both < second
+    assert both == pytest.approx((first + second) / 2, rel=1e-5)

@@ -71,3 +71,18 @@ def test_moves_are_small_vary_and_follow_their_seed():
     centre = [move.matrix @ [SIDE / 2, SIDE / 2, 1] for move in moves]
     assert np.abs(np.mean(centre, 0) - SIDE / 2).max() < 1.5
     assert np.mean([move.mirrored for move in moves]) == pytest.approx(0.5, abs=0.12)
+
+
+def test_half_of_the_moves_look_closely_at_a_known_garment():
+    box = np.array([10.0, 40.0], np.float32), np.array([22.0, 56.0], np.float32)
+    rng = np.random.default_rng(3)
+    close = []
+    for _ in range(200):
+        move = random_move(SIDE, rng, box)
+        scale = np.sqrt(abs(np.linalg.det(move.matrix[:, :2])))
+        if scale > 1.5:
+            middle = move.matrix @ [16, 48, 1]
+            assert np.abs(middle - SIDE / 2).max() < 0.2 * SIDE
+            close.append(scale * 16 / SIDE)
+    assert len(close) == pytest.approx(100, abs=25)
+    assert 0.6 < min(close) < max(close) < 1.05

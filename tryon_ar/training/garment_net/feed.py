@@ -191,8 +191,8 @@ def choose_real(
 def moved_photo(photo: FittedPhoto, rng: np.random.Generator) -> FittedPhoto:
     """Return a photo turned, scaled, shifted or mirrored, with what was placed on it."""
     side_px = photo.photo_bgr.shape[0]
-    move = random_move(side_px, rng)
     placed = photo.placed
+    move = random_move(side_px, rng, None if placed is None else placed.box)
     if placed is not None:
         landmarks = move.landmarks(placed.landmarks, side_px)
         placed = HandPlaced(landmarks, move.mask(placed.inside))

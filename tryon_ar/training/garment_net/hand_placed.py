@@ -42,6 +42,12 @@ class HandPlaced:
     landmarks: NDArray[np.float32]
     inside: NDArray[np.uint8]
 
+    @property
+    def box(self) -> tuple[NDArray[np.float32], NDArray[np.float32]] | None:
+        """Low and high corner (x, y) of all landmarks; None with fewer than two."""
+        seen = self.landmarks[self.landmarks[:, 2] > 0, :2]
+        return None if len(seen) < 2 else (seen.min(0), seen.max(0))
+
     @classmethod
     def nothing(cls) -> "HandPlaced":
         """Return what is known of a photo that nobody looked at."""

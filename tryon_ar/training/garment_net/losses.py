@@ -102,9 +102,20 @@ def point_loss(heatmaps: Tensor, landmarks: Tensor) -> Tensor:
     return -((wanted * log).sum((2, 3)) * exists).sum() / (exists.sum() + 1)
 
 
-def category_loss(logits: Tensor, category: Tensor) -> Tensor:
-    """Return the cross entropy of the category where there is one."""
-    return functional.cross_entropy(logits, category, ignore_index=-1, label_smoothing=0.05)
+def category_loss(logits: Tensor, category: Tensor, weight: Tensor | None = None) -> Tensor:
+    """Return the cross entropy of the category where there is one.
+
+    Parameters
+    ----------
+    weight : Tensor of shape (B,) or None
+        What each picture counts; the same by default.
+    """
+    if weight is None:
+        return functional.cross_entropy(logits, category, ignore_index=-1, label_smoothing=0.05)
+    each = functional.cross_entropy(
+        logits, category, ignore_index=-1, label_smoothing=0.05, reduction="none"
+    )
+    return (weight * each).sum() / weight.sum()
 
 
 class HandTruth(NamedTuple):

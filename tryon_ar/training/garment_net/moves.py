@@ -8,6 +8,11 @@ from numpy.typing import NDArray
 
 from tryon_ar.garments.cutting.network import MIRRORED_LANDMARKS
 
+Point = NDArray[np.float32]
+_CLOSE = 0.5
+# How much of the picture's side the landmarks' box fills in a close look.
+_FILLED = (0.7, 0.92)
+
 
 @dataclass(frozen=True, eq=False)
 class Move:
@@ -52,13 +57,27 @@ class Move:
         return np.ascontiguousarray(warped[:, ::-1] if self.mirrored else warped, np.uint8)
 
 
-def random_move(side_px: int, rng: np.random.Generator) -> Move:
-    """Return a small random move; half of them mirror."""
-    centre = (side_px - 1) / 2
-    angle, scale = float(rng.normal(0, 9)), float(rng.uniform(0.75, 1.25))
-    matrix = np.asarray(cv2.getRotationMatrix2D((centre, centre), angle, scale), np.float64)
+def random_move(
+    side_px: int, rng: np.random.Generator, box: tuple[Point, Point] | None = None
+) -> Move:
+    """Return a small random move; half of them mirror.
+
+    Parameters
+    ----------
+    side_px : int
+    rng : numpy.random.Generator
+    box : pair of ndarray of shape (2,), optional
+        Low and high corner of the garment. Where it is known, half of the moves look at it
+        closely, as the program's second look does.
+    """
+    middle = np.full(2, (side_px - 1) / 2)
+    at, scale = middle, float(rng.uniform(0.75, 1.25))
+    if box is not None and rng.random() < _CLOSE:
+        at = (box[0] + box[1]) / 2
+        scale = side_px * float(rng.uniform(*_FILLED)) / max(1.0, float((box[1] - box[0]).max()))
+    turn = (float(at[0]), float(at[1]))
+    matrix = np.asarray(cv2.getRotationMatrix2D(turn, float(rng.normal(0, 9)), scale), np.float64)
     # Garments come in all proportions: a wider or longer one is the same garment.
     matrix[0] *= np.exp(rng.normal(0, 0.06))
-    matrix[0, 2] += centre - matrix[0] @ np.array([centre, centre, 1.0])
-    matrix[:, 2] += rng.normal(0, 0.03 * side_px, 2)
+    matrix[:, 2] += middle - matrix @ np.array([*at, 1.0]) + rng.normal(0, 0.03 * side_px, 2)
     return Move(matrix, bool(rng.random() < 0.5))
