@@ -32,7 +32,7 @@ def _meeting(lines: BodyLines, dice: Dice) -> tuple[float, float]:
 
 def lay_shirt_collar(sketch: Sketch, lines: BodyLines, dye: Dye, dice: Dice) -> None:
     """Lay the two leaves of a folded collar that meet where the front closes."""
-    rise, end = dice.between(0.015, 0.07), _meeting(lines, dice)
+    rise, end = dice.between(0.01, 0.04), _meeting(lines, dice)
     long = (dice.between(0.1, 1.0), dice.between(-0.02, 0.12))
     askew = dice.between(0.0, 0.03) if dice.chance(0.7) else dice.between(0.03, 0.07)
     raised, strength = dice.between(0.2, 0.6), dice.between(0.1, 0.4)
@@ -73,7 +73,7 @@ def lay_stand_collar(sketch: Sketch, lines: BodyLines, dye: Dye, dice: Dice) -> 
     """
     w, d = lines.body.neck_half, lines.body.neck_depth
     high = dice.between(0.04, 0.1) if dice.chance(0.6) else dice.between(0.08, 0.16)
-    corner = (w * dice.between(0.93, 1.0), -min(0.6 * high, 0.045))
+    corner = (w * dice.between(0.93, 1.0), -min(0.5 * high, 0.03))
     x, y = _meeting(lines, dice)
     top = d
     if x == 0:

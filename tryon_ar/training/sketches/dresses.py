@@ -39,7 +39,8 @@ def draw_dress(dice: Dice, back: bool) -> Sketch:
     body = seen_body(body, back, dice)
     lines = cut_body(body, dice)
     if not back:
-        lay_inside(sketch, lines, dice, dice.pick(["main", "lining"], [0.8, 0.2]))
+        dye: Dye = dice.pick(["main", "lining"], [0.8, 0.2])
+        lay_inside(sketch, lines, dice, dye, collared=shirt)
         if shirt:
             lay_back_of_collar(sketch, body, dice.between(0.02, 0.05), "main", dice)
     lay_front(sketch, lines, sleeve, dice)

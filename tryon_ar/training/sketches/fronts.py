@@ -230,3 +230,5 @@ def part_collar(sketch: Draft) -> None:
         return
     for part in (Part.COLLAR, Part.HOOD):
         sketch.pieces.append(replace(sketch.parted, within=part))
+    # The collar's seams end at the gap.
+    sketch.covers.append(sketch.parted.outline * np.array([0.9, 1.0]))

@@ -10,10 +10,15 @@ from tryon_ar.training.sketches.necklines import opening
 from tryon_ar.training.sketches.sketch import Curve, Dye, Piece, Sketch
 
 
-def lay_inside(sketch: Sketch, lines: BodyLines, dice: Dice, dye: Dye = "main") -> None:
-    """Lay the inside of the back that is seen through the neck opening."""
+def lay_inside(
+    sketch: Sketch, lines: BodyLines, dice: Dice, dye: Dye = "main", *, collared: bool = False
+) -> None:
+    """Lay the inside of the back that is seen through the neck opening.
+
+    ``collared``: the back's edge lies hidden under the collar's stand.
+    """
     shade = inside_shade(dice)
-    edge = _back(lines, dice)
+    edge = lines.back if collared else _back(lines, dice)
     panel = opening(lines.front, edge)
     sketch.pieces.append(Piece(panel, Part.INSIDE_BACK, dye, shade=shade))
     _trim(sketch, edge, dye, shade, dice)
@@ -80,8 +85,8 @@ def lay_back_of_collar(sketch: Sketch, body: Body, height: float, dye: Dye, dice
     low = max(body.back_depth, 0.0) + dice.between(0.0, 0.03)
     shade = inside_shade(dice)
     lean = dice.between(-0.02, 0.02)
-    top = bezier((w + 0.01, 0.01), (w * 0.85, -height), (lean, -height), 9)
-    other = bezier((lean, -height), (-w * 0.85, -height), (-w - 0.01, 0.01), 9)
+    top = bezier((w + 0.01, 0.01), (w * 0.98, -height), (lean, -height), 9)
+    other = bezier((lean, -height), (-w * 0.98, -height), (-w - 0.01, 0.01), 9)
     seam = bezier((-w - 0.01, 0.01), (0, 2 * low), (w + 0.01, 0.01), 13)
     stand = join(top, other[1:], seam)
     sketch.pieces.append(Piece(stand, Part.INSIDE_BACK, dye, grain_degrees=0.0, shade=shade))

@@ -77,7 +77,7 @@ def draw_blazer(dice: Dice, back: bool) -> Sketch:
     lines = cut_body(body, dice)
     if not back:
         lining: Dye = dice.pick(["lining", "main", "accent"], [0.65, 0.2, 0.15])
-        lay_inside(sketch, lines, dice, lining)
+        lay_inside(sketch, lines, dice, lining, collared=True)
         lay_back_of_collar(sketch, body, dice.between(0.03, 0.07), "main", dice)
     lay_front(sketch, lines, sleeve, dice)
     if dice.chance(0.5):
@@ -185,7 +185,8 @@ def draw_outerwear(dice: Dice, back: bool) -> Sketch:
     body = seen_body(body, back, dice)
     lines = cut_body(body, dice)
     if not back:
-        lay_inside(sketch, lines, dice, dice.pick(["lining", "main"], [0.7, 0.3]))
+        inner: Dye = dice.pick(["lining", "main"], [0.7, 0.3])
+        lay_inside(sketch, lines, dice, inner, collared=collar != "hood")
         if collar != "hood":
             lay_back_of_collar(sketch, body, dice.between(0.03, 0.11), "main", dice)
     lay_front(sketch, lines, sleeve, dice)

@@ -57,7 +57,7 @@ def random_sleeve(kind: str, body: Body, dice: Dice) -> Sleeve:
     folded, wedge = dice.chance(0.12), None
     if folded:
         spread = dice.between(2, 20)
-        bend = spread + dice.between(55, 135)
+        bend = spread + dice.between(55, 112)
     elif dice.chance(0.3):
         wedge = dice.between(0.0, 0.09)
         bend = dice.between(-3, 9)

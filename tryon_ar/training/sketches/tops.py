@@ -281,8 +281,8 @@ def _shirt_front(sketch: Draft, body: Body, dice: Dice) -> None:
 
 
 def _lay_collar_inside(sketch: Draft, lines: BodyLines, dye: Dye, dice: Dice) -> None:
-    lay_inside(sketch, lines, dice)
-    lay_back_of_collar(sketch, lines.body, dice.between(0.02, 0.07), dye, dice)
+    lay_inside(sketch, lines, dice, collared=True)
+    lay_back_of_collar(sketch, lines.body, dice.between(0.03, 0.09), dye, dice)
 
 
 def lay_collar_behind(sketch: Draft, lines: BodyLines, dye: Dye, dice: Dice) -> None:
