@@ -319,3 +319,22 @@ def test_the_body_moves_out_from_under_the_editor_and_back(window, qtbot, editor
     qtbot.waitUntil(lambda: window.mirror.width() < before)
     editors[0].cancelled.emit()
     qtbot.waitUntil(lambda: window.mirror.width() == before)
+
+
+def test_what_is_likely_to_be_worn_next_is_made_ready(window, qtbot, monkeypatch):
+    expected = []
+    monkeypatch.setattr(window.session, "expect_garments", lambda ids: expected.append(list(ids)))
+    window.show()
+    window.outfit.wear("blocks")
+    qtbot.waitUntil(lambda: bool(expected) and "squares" in expected[-1])
+    assert "blocks" not in expected[-1]
+    in_view = [one for one in window.shelf.in_view if one != "blocks"]
+    assert set(expected[-1]) <= set(in_view) | set(window.outfit.neighbours())
+    assert len(expected[-1]) <= 6
+    window.shelf.approached.emit(in_view[-1])
+    assert expected[-1][0] == in_view[-1]
+    assert expected[-1].count(in_view[-1]) == 1
+    with qtbot.waitSignal(window.shelf.settled):
+        window.shelf.bring_into_view("squares")
+        window.shelf.restock(window.shelf.items)
+    assert len(expected) >= 3

@@ -161,3 +161,25 @@ def test_an_empty_shelf_takes_room_only_where_something_can_be_added(application
         shelf = GarmentShelf([], can_add=can_add)
         assert shelf.is_empty is not can_add
         shelf.deleteLater()
+
+
+def test_what_is_in_view_changes_with_scrolling(application, items, qtbot):
+    many = [
+        ShelfItem(f"many-{n}", f"Tee {n}", "tshirt", items[0].thumbnail, True) for n in range(30)
+    ]
+    shelf = GarmentShelf(many)
+    shelf.resize(260, 420)
+    shelf.fit(260)
+    try:
+        with qtbot.waitSignal(shelf.settled):
+            shelf.show()
+        first = shelf.in_view
+        assert first[0] == "many-0"
+        assert 2 <= len(first) < 20
+        with qtbot.waitSignal(shelf.settled):
+            shelf.bring_into_view("many-29")
+        assert "many-29" in shelf.in_view
+        assert "many-0" not in shelf.in_view
+    finally:
+        shelf.close()
+        shelf.deleteLater()

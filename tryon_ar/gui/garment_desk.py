@@ -26,6 +26,8 @@ from tryon_ar.runtime.status import Severity
 
 _UNDO_S = 8.0
 _BRIEF_S = 5.0
+# As many as stay ready beside what is worn; each takes some 30 MB.
+_MOST_EXPECTED = 6
 
 
 class GarmentDesk(QObject):
@@ -79,10 +81,11 @@ class GarmentDesk(QObject):
             self._parts, shelf, notices, self._imported, self._editing(), self
         )
         shelf.clicked.connect(self._outfit.toggle)
-        shelf.approached.connect(self._expect)
+        shelf.approached.connect(self.expect)
         shelf.menu_asked.connect(self._show_menu)
         shelf.add_asked.connect(self.ask_for_photos)
         shelf.narrowed.connect(self._renumber)
+        shelf.settled.connect(self.expect)
         self.restock()
 
     def _editing(self) -> Callable[[str], None] | None:
@@ -165,8 +168,16 @@ class GarmentDesk(QObject):
         """Let arrow keys go through what the shelf shows."""
         self._outfit.restock(self._shelf.items, self._shelf.shown)
 
-    def _expect(self, garment_id: str) -> None:
-        self._session.expect_garments((garment_id, *self._outfit.neighbours()))
+    def expect(self, *approached: str) -> None:
+        """Let those garments be made ready that are likely to be put on next.
+
+        Notes
+        -----
+        The approached ones first, then what an arrow key leads to, then what is in view.
+        """
+        likely = dict.fromkeys((*approached, *self._outfit.neighbours(), *self._shelf.in_view))
+        worn = self._outfit.worn
+        self._session.expect_garments([one for one in likely if one not in worn][:_MOST_EXPECTED])
 
     def _item(self, garment_id: str) -> ShelfItem | None:
         return next((one for one in self._shelf.items if one.id == garment_id), None)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from tryon_ar.gui.closet import Search, ShelfItem
@@ -15,6 +16,8 @@ SCROLL_BAR_PX = 12
 MAX_COLUMNS = 3
 MAX_CARD_GROWTH = 1.45
 MIN_CARD_PX = 104
+# How long nothing scrolls or is laid out anew before what is in view counts as looked at.
+_SETTLED_MS = 250
 
 
 class GarmentShelf(QFrame):
@@ -31,7 +34,8 @@ class GarmentShelf(QFrame):
     -----
     *Signals*: ``clicked(str)`` and ``approached(str)`` with a garment's id; ``menu_asked(str,
     QPoint)`` with a place on the screen as well; ``add_asked``; ``narrowed`` when other
-    garments are shown than before. What is worn is told to the shelf by :meth:`show_worn`; it
+    garments are shown than before, ``settled`` when scrolling and laying out have come to rest.
+    What is worn is told to the shelf by :meth:`show_worn`; it
     decides nothing itself.
     """
 
@@ -40,6 +44,7 @@ class GarmentShelf(QFrame):
     menu_asked = Signal(str, QPoint)
     add_asked = Signal()
     narrowed = Signal()
+    settled = Signal()
 
     def __init__(
         self, items: Sequence[ShelfItem], *, can_add: bool = False, parent: QWidget | None = None
@@ -61,6 +66,10 @@ class GarmentShelf(QFrame):
         self.header = ShelfHeader(can_add=can_add)
         self.header.changed.connect(self._narrow)
         self.header.add_asked.connect(self.add_asked)
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(_SETTLED_MS)
+        self._settling.timeout.connect(self.settled)
         self._build()
         self.restock(items)
         self.fit(0)
@@ -78,6 +87,7 @@ class GarmentShelf(QFrame):
         self._grid.setVerticalSpacing(CARD_SPACING_PX)
         self._grid.setAlignment(Qt.AlignmentFlag.AlignLeft)
         self._scroll.setWidget(self._content)
+        self._scroll.verticalScrollBar().valueChanged.connect(self._unsettle)
         self._nothing.setParent(self._content)
         self._nothing.hide()
         layout = QVBoxLayout(self)
@@ -102,6 +112,11 @@ class GarmentShelf(QFrame):
     def shown(self) -> list[ShelfItem]:
         """The garments shown, in the order of the shelf."""
         return [card.summary for card in self.cards]
+
+    @property
+    def in_view(self) -> list[str]:
+        """Ids of the garments whose cards can be seen without scrolling, in their order."""
+        return [card.summary.id for card in self.cards if not card.visibleRegion().isEmpty()]
 
     @property
     def is_empty(self) -> bool:
@@ -187,6 +202,20 @@ class GarmentShelf(QFrame):
 
         QTimer.singleShot(0, self, scroll)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin to look at what is in view."""
+        super().showEvent(event)
+        self._unsettle()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing is in view any more."""
+        self._settling.stop()
+        super().hideEvent(event)
+
+    def _unsettle(self) -> None:
+        if self.isVisible():
+            self._settling.start()
+
     def _smallest_card_px(self) -> int:
         return max(MIN_CARD_PX, self.fontMetrics().averageCharWidth() * 14)
 
@@ -250,6 +279,7 @@ class GarmentShelf(QFrame):
         self._grid.setRowStretch(row, 1)
         self._grid.setColumnStretch(columns, 1)
         self._order_focus()
+        self._unsettle()
 
     def _order_focus(self) -> None:
         """Let Tab go through the cards as the eye does."""

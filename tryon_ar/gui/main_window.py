@@ -316,7 +316,7 @@ class MainWindow(QMainWindow):
     def _wear(self, worn: tuple[str, ...]) -> None:
         self.session.set_garments(worn)
         self.shelf.show_worn(worn, self.outfit.last)
-        self.session.expect_garments(self.outfit.neighbours())
+        self.desk.expect()
 
     # -- the window itself -------------------------------------------------------------
 
