@@ -61,7 +61,7 @@ def _leaf(
     return join(
         line((x + dice.between(0.0, 0.012), y), tip),
         bezier(tip, bend, fall, 7),
-        bezier(fall, (w + 0.01, -rise), (w * 0.72, -rise), 6),
+        bezier(fall, (w + 0.03, -rise), (w * 0.72, -rise), 6),
         bezier((w * 0.72, -rise), ((w * 0.6 + x) * 0.75, y * 0.45), end, 8),
     )
 

@@ -119,6 +119,17 @@ def _box_around(
     return slice(int(low[1]), int(high[1])), slice(int(low[0]), int(high[0]))
 
 
+def _box_of(
+    points: NDArray[np.float64], reach: float, shape: tuple[int, ...]
+) -> tuple[slice, slice] | None:
+    """Return rows and columns about points, clipped to the picture; None if nothing is left."""
+    low = np.maximum(np.floor(points.min(axis=0) - reach).astype(int), 0)
+    high = np.minimum(np.ceil(points.max(axis=0) + reach).astype(int) + 1, (shape[1], shape[0]))
+    if (high <= low).any():
+        return None
+    return slice(int(low[1]), int(high[1])), slice(int(low[0]), int(high[0]))
+
+
 def draw_lines(
     rng: np.random.Generator,
     colour: Field,
@@ -132,14 +143,14 @@ def draw_lines(
     for line in lines:
         points = placement.place(dense(line.points, closed=False))
         width_px = line.width * placement.unit_px
-        mask = np.zeros(light.shape, np.uint8)
         thick = max(1, round(width_px))
-        cv2.polylines(mask, [_fixed(points)], False, 255, thick, cv2.LINE_AA, _SHIFT)
-        x, y, wide, tall = cv2.boundingRect(mask)
-        box = slice(max(0, y - 2), y + tall + 2), slice(max(0, x - 2), x + wide + 2)
-        share = mask[box].astype(np.float32) / 255 * np.float32(min(1.0, width_px))
-        if share.size == 0:
+        box = _box_of(points, thick / 2 + 4, light.shape)
+        if box is None:
             continue
+        mask = np.zeros((box[0].stop - box[0].start, box[1].stop - box[1].start), np.uint8)
+        corner = np.array([box[1].start, box[0].start])
+        cv2.polylines(mask, [_fixed(points - corner)], False, 255, thick, cv2.LINE_AA, _SHIFT)
+        share = mask.astype(np.float32) / 255 * np.float32(min(1.0, width_px))
         if line.dye is not None:
             ink = wardrobe[line.dye].colour_bgr
             colour[box] += (ink - colour[box]) * share[:, :, None]

@@ -23,7 +23,7 @@ def lay_loose_straps(
         Neck and shoulders: the inner and outer end of each strap's top.
     """
     w = lines.body.neck_half
-    width, high = dice.between(0.016, 0.05), dice.between(0.12, 0.42)
+    width, high = dice.between(0.022, 0.055), dice.between(0.12, 0.42)
     top_x = w * dice.between(0.65, 1.05)
     slack = dice.between(0.0, 0.02) if dice.chance(0.6) else dice.between(0.02, 0.08)
     dye: Dye = dice.pick(["main", "trim"], [0.88, 0.12])

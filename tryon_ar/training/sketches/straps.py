@@ -46,7 +46,7 @@ def _spaghetti(dice: Dice) -> Body:
     neck: Neck = dice.pick(("sweetheart", "square", "v", "round"), (0.35, 0.3, 0.25, 0.1))
     body = random_body(dice, neck)
     body = replace(body, neck_half=dice.between(0.17, 0.28), neck_depth=dice.between(0.25, 0.45))
-    width = dice.between(0.016, 0.045)
+    width = dice.between(0.02, 0.05)
     body = bare_arms(body, dice, width)
     armpit_y = max(body.armpit_y, body.neck_depth * dice.between(0.85, 1.1))
     return replace(
