@@ -87,7 +87,7 @@ def lay_stand_collar(sketch: Sketch, lines: BodyLines, dye: Dye, dice: Dice) -> 
         inner = (max(x - 0.25 * high, 0.0), y - high)
         half = join(
             bezier((w, 0.0), ((w + x) * 0.55, y * 0.5), (x, y), 8),
-            bezier(inner, ((w + x) * 0.45, y * 0.3 - high), corner, 8),
+            bezier(inner, ((w + x) * 0.45, max(y * 0.3 - high, corner[1])), corner, 8),
         )
     _both(sketch, half, dye, dice.between(0.05, 0.3), dice.between(0.1, 0.35))
     return top
