@@ -82,6 +82,9 @@ def draw_trousers(dice: Dice, back: bool) -> Sketch:
         curve=dice.between(-0.02, 0.03),
         hip_share=dice.between(0.55, 0.95),
     )
+    if legs.spread < 0.05:
+        # Legs that lie together leave no room for hips that stand far out.
+        legs = replace(legs, hip=max(w, min(hip, 1.5 * knee)))
     if 0 <= legs.spread < 0.12 and dice.chance(0.55):
         legs = replace(legs, cling=dice.between(0.02, 0.38))
     return _draw("trousers", kind, legs, dice, back)
@@ -120,7 +123,7 @@ def _spread(dice: Dice) -> float:
         "together": (0.0, 0.07),
         "apart": (0.05, 0.22),
         "wide": (0.2, 0.45),
-        "overlap": (-0.14, 0.0),
+        "overlap": (-0.1, 0.0),
     }
     return dice.between(*spans[form])
 
