@@ -119,6 +119,15 @@ def test_a_truncated_picture_is_refused(tmp_path, rng, suffix, share):
         read_picture(tmp_path / f"cut.{suffix}")
 
 
+@pytest.mark.parametrize("suffix", ["jpg", "png"])
+def test_a_file_that_ends_too_early_is_told_in_plain_words(tmp_path, rng, suffix):
+    noise = Image.fromarray(rng.integers(0, 256, (64, 64, 3), dtype=np.uint8))
+    whole = saved(tmp_path / f"a.{suffix}", noise).read_bytes()
+    (tmp_path / f"cut.{suffix}").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(UnsafeImage, match="the file ends too early"):
+        read_picture(tmp_path / f"cut.{suffix}")
+
+
 def test_any_damage_is_a_sentence_or_a_picture(tmp_path, rng, rgb):
     buffer = io.BytesIO()
     Image.fromarray(rgb).save(buffer, "PNG")

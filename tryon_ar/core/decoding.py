@@ -30,6 +30,8 @@ _ORIENTATION = 0x0112
 # Scaling by a power of two inside the JPEG decoder is nearly free, so a result down to
 # this share of the size asked for is preferred to scaling afterwards.
 _DRAFT_SHARE = 0.75
+# What Pillow says of files that end too early.
+_TRUNCATED = "truncated"
 # What Pillow's parsers let through when a file lies to them.
 _DECODER_ERRORS = (
     OSError,
@@ -286,5 +288,8 @@ def _sentences(name: str) -> Iterator[None]:
 
 
 def _reason(error: Exception) -> str:
+    """Return why in words a person can use; the decoder's own where there are none."""
+    if _TRUNCATED in str(error):
+        return "the file ends too early, as after a download that broke off"
     text = " ".join(str(error).split())[:200].rstrip(".")
     return text or "its parts contradict one another"
