@@ -64,7 +64,7 @@ def test_the_inside_back_stays_out_of_the_trunk_and_the_sleeves():
 def test_sleeves_reach_a_little_over_the_trunk():
     tee = flat_tee()
     sleeve = masks(tee)["left_sleeve"]
-    assert sleeve[120, 286]
+    assert sleeve[120, 288]
     assert not sleeve[120, 275]
     assert sleeve[120, 291:351].all()
 

@@ -13,7 +13,7 @@ from tryon_ar.garments.garment import Garment, Part
 
 # Sleeves reach this much of the photo's height over the trunk they are sewn to, and legs
 # over one another, so that no gap opens.
-_SEAM_OVERLAPS = {Layer.SLEEVE: 0.014, Layer.LEG: 0.014, Layer.TRUNK: 0.004}
+_SEAM_OVERLAPS = {Layer.SLEEVE: 0.009, Layer.LEG: 0.014, Layer.TRUNK: 0.004}
 _CLOTH = frozenset(Part) - {Part.BACKGROUND, Part.INSIDE_BACK}
 
 

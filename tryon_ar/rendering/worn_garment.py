@@ -16,6 +16,7 @@ from tryon_ar.kernels.remap import warp
 from tryon_ar.kernels.tps import fit_tps
 from tryon_ar.rendering import shapes
 from tryon_ar.rendering.occlusion import Occluders
+from tryon_ar.rendering.seams import with_straight_seams
 from tryon_ar.rendering.segment_mask import segment_mask
 from tryon_ar.rendering.texture import clean_photo, part_texture
 
@@ -55,8 +56,9 @@ class WornGarment:
         self.garment = garment
         self._fitter = GarmentFitter(garment)
         photo = clean_photo(garment.photo_bgr, garment.alpha)
+        seamed = with_straight_seams(garment)
         self.textures = {
-            segment.name: part_texture(photo, segment_mask(garment, segment), overlap_px=0)
+            segment.name: part_texture(photo, segment_mask(seamed, segment), overlap_px=0)
             for segment in self._fitter.segments
         }
         self._levels: dict[str, int] = {}
