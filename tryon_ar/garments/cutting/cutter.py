@@ -20,8 +20,14 @@ from tryon_ar.garments.cutting.judgement import (
     warnings_of,
 )
 from tryon_ar.garments.cutting.matte import matte_from_alpha, refine_matte
+from tryon_ar.garments.cutting.neck_opening import find_opening
 from tryon_ar.garments.cutting.network import GarmentNetwork, open_garment_network
-from tryon_ar.garments.cutting.parts import behind_the_neck, refine_parts, split_at_waist
+from tryon_ar.garments.cutting.parts import (
+    behind_the_neck,
+    refine_parts,
+    split_at_waist,
+    with_opening,
+)
 from tryon_ar.garments.cutting.points import place_landmarks
 from tryon_ar.garments.cutting.reading import Reading
 from tryon_ar.garments.cutting.wearer import FaceFinder, is_worn
@@ -128,11 +134,15 @@ def _finished(
     own = None if picture.alpha is None else matte_from_alpha(picture.alpha)
     alpha = refine_matte(seen, reading) if own is None else own
     tell("Telling sleeves from body", 0.6)
-    parts = behind_the_neck(refine_parts(reading, alpha, chosen))
+    read_parts = refine_parts(reading, alpha, chosen)
+    parts = behind_the_neck(read_parts)
     placed = place_landmarks(reading, alpha, parts, chosen)
     if not alpha.any():
         raise NotAGarment(f"No garment was found in {shown}.", "Use another photo of it.")
     refuse_shapeless(placed, shown)
+    opening = find_opening(seen, alpha, reading.parts, placed.points, chosen)
+    if opening is not None:
+        parts = with_opening(read_parts, opening, reading.parts)
     if chosen == "dress":
         parts = split_at_waist(parts, placed.points)
     tell("Cleaning its edge", 0.8)

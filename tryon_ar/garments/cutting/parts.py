@@ -25,6 +25,10 @@ _SPECK_OF_GARMENT = 0.004
 _MIDDLE_SHARE = 0.1
 _WORKING_SIDE_PX = 400
 _TYPICAL_WAIST = 0.4
+# Inside back beside the neck opening is believed where the network is this sure of a piece
+# this large, as a share of the opening.
+_SURE_OF_INSIDE = 0.65
+_SURE_OF_OPENING = 0.25
 
 
 def legal_parts(category: str) -> tuple[Part, ...]:
@@ -249,3 +253,51 @@ def behind_the_neck(parts: NDArray[np.uint8]) -> NDArray[np.uint8]:
     lowest = np.where(inside, rows, -1).max(axis=0)
     hidden = (parts == Part.COLLAR) & (rows < lowest[None, :])
     return np.where(hidden, np.uint8(Part.INSIDE_BACK), parts).astype(np.uint8)
+
+
+def with_opening(
+    parts: NDArray[np.uint8],
+    opening: NDArray[np.float32],
+    part_shares: NDArray[np.float32],
+) -> NDArray[np.uint8]:
+    """Return a part map whose inside back is what lies in the neck opening.
+
+    Parameters
+    ----------
+    parts : ndarray of shape (H, W), uint8
+    opening : ndarray of shape (N, 2), float32
+        Polygon in pixels, see :func:`~.neck_opening.find_opening`.
+    part_shares : ndarray of shape (10, h, w), float32
+        The network's parts.
+
+    Returns
+    -------
+    ndarray of shape (H, W), uint8
+        Cloth in the opening is inside back, but for a hood; inside back elsewhere goes to its
+        neighbours unless the network is sure of it (the back of a hem, a long open front).
+    """
+    import cv2
+
+    filled = np.zeros(parts.shape, np.uint8)
+    cv2.fillPoly(filled, [np.round(opening * 16).astype(np.int32)], 1, shift=4)
+    within = filled > 0
+    inside = within & (parts > 0) & (parts != Part.HOOD)
+    size = parts.shape[::-1]
+    share = cv2.resize(part_shares[Part.INSIDE_BACK], size, interpolation=cv2.INTER_LINEAR)
+    sure = (parts == Part.INSIDE_BACK) & ~within & (share > _SURE_OF_INSIDE)
+    sure = _large_pieces(sure, _SURE_OF_OPENING * int(inside.sum()))
+    stray = (parts == Part.INSIDE_BACK) & ~within & ~sure
+    others = np.where(parts == Part.INSIDE_BACK, np.uint8(0), parts)
+    if stray.any() and others.any():
+        parts = np.where(stray, _nearest_label(others), parts).astype(np.uint8)
+    return np.where(inside, np.uint8(Part.INSIDE_BACK), parts).astype(np.uint8)
+
+
+def _large_pieces(mask: NDArray[np.bool_], least_px: float) -> NDArray[np.bool_]:
+    import cv2
+
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
+    large = stats[:, cv2.CC_STAT_AREA] >= least_px
+    large[0] = False
+    kept: NDArray[np.bool_] = large[labels]
+    return kept
