@@ -37,5 +37,5 @@ def test_an_armpit_is_a_corner_only_below_a_sleeve():
     assert where("armpit_left", sleeved=True) is Lies.IN_CORNER
     assert where("armpit_left", sleeved=False) is Lies.ON_OUTLINE
     assert where("leg_hem_right_inner") is Lies.ON_CORNER
-    assert where("neck_left") is Lies.NEAR_OUTLINE
+    assert where("neck_left") is Lies.ON_OUTLINE
     assert where("neck_front") is Lies.ON_FRONT

@@ -11,19 +11,19 @@ from tryon_ar.garments.cutting.outline_points import OutlinePoints
 
 Point = NDArray[np.float32]
 # From the armpit to the hem; from the crotch to the hem of a leg; from the shoulder to the cuff.
-_WAIST = 0.42
+_WAIST = 0.5
 _LEAST_WAIST, _MOST_WAIST = 0.15, 0.75
-_KNEE = 0.42
+_KNEE = 0.45
 _ELBOW = 0.5
 _LONG_SLEEVE_OF_SIDE = 0.75
-_FORK_REACH = 0.25
-_FORK_ASIDE = 0.08
+_FORK_REACH = 0.06
+_FORK_ASIDE = 0.05
 
 
 def place_waist(found: dict[str, Point]) -> None:
     """Put the waist of a top on its sides, unless it was seen somewhere plausible.
 
-    Plausible is from 15 to 75 % of the way from armpit to hem; the rule puts it at 42 %.
+    Plausible is from 15 to 75 % of the way from armpit to hem; the rule puts it half-way.
     """
     for side in ("left", "right"):
         armpit, hem = found.get(f"armpit_{side}"), found.get(f"hem_{side}")
@@ -57,7 +57,7 @@ def place_crotch(found: dict[str, Point], outline: OutlinePoints) -> None:
 
 
 def place_knees(found: dict[str, Point]) -> None:
-    """Put knees that were not seen in the legs' middle, 42 % of the way from crotch to hem."""
+    """Put knees that were not seen in the legs' middle, 45 % of the way from crotch to hem."""
     crotch = found.get("crotch")
     for side in ("left", "right"):
         inner, outer = (found.get(f"leg_hem_{side}_{edge}") for edge in ("inner", "outer"))

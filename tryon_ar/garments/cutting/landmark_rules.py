@@ -17,7 +17,6 @@ class Lies(Enum):
     ON_CORNER = auto()
     IN_CORNER = auto()
     ON_OUTLINE = auto()
-    NEAR_OUTLINE = auto()
     ON_FRONT = auto()
     INSIDE = auto()
 
@@ -27,8 +26,8 @@ def where(name: str, *, sleeved: bool = True) -> Lies:
 
     ``ON_CORNER``: a corner that points outward (cuffs, hems); ``IN_CORNER``: one that points
     inward (armpits below sleeves, the crotch); ``ON_OUTLINE``: anywhere on it;
-    ``NEAR_OUTLINE``: on it unless a collar covers it; ``ON_FRONT``: on the edge of the front,
-    which the inside of the back may continue; ``INSIDE``: the middle of a limb.
+    ``ON_FRONT``: on the edge of the front, which the inside of the back may continue;
+    ``INSIDE``: the middle of a limb.
     """
     if name == "neck_front":
         return Lies.ON_FRONT
@@ -38,8 +37,6 @@ def where(name: str, *, sleeved: bool = True) -> Lies:
         return Lies.IN_CORNER if sleeved else Lies.ON_OUTLINE
     if name == "crotch":
         return Lies.IN_CORNER
-    if name.startswith("neck"):
-        return Lies.NEAR_OUTLINE
     if name.startswith(("cuff", "hem_l", "hem_r", "leg_hem")):
         return Lies.ON_CORNER
     return Lies.ON_OUTLINE

@@ -25,11 +25,14 @@ from tryon_ar.garments.folder import required_landmarks
 from tryon_ar.garments.garment import LOWER_CATEGORIES, Part
 
 Point = NDArray[np.float32]
-SEEN = 0.35
+SEEN = 0.2
 _UNSURE = 0.25
+# How far, in sizes of the garment, the outline attracts a landmark. Where it may lie inside
+# (an armpit under a sleeve, the front's edge over the back's) the network knows better.
 _CORNER_REACH = 0.035
+_INWARD_REACH = 0.012
 _OUTLINE_REACH = 0.03
-_HIDDEN_REACH = 0.015
+_HIDDEN_REACH = 0.006
 _LEAST_SLEEVE_SHARE = 0.008
 FAINT = 0.02
 # Where a required landmark lies in the garment's box when nothing else is known: x for the
@@ -197,14 +200,14 @@ def _snapped(
     if lies is Lies.INSIDE:
         return at
     if lies is Lies.ON_FRONT:
-        on_front = front.nearest(at, _OUTLINE_REACH * size_px)
+        on_front = front.nearest(at, _HIDDEN_REACH * size_px)
         return at if on_front is None else on_front
     if lies in (Lies.ON_CORNER, Lies.IN_CORNER):
-        corner = outline.nearest_corner(at, _CORNER_REACH * size_px, bulging=lies is Lies.ON_CORNER)
+        bulging = lies is Lies.ON_CORNER
+        reach = _CORNER_REACH if bulging else _INWARD_REACH
+        corner = outline.nearest_corner(at, reach * size_px, bulging=bulging)
         if corner is not None:
             return corner
-    # A sleeve over the armpit, a collar over the shoulder seam, hides the place: it stays.
-    hidden = lies in (Lies.IN_CORNER, Lies.NEAR_OUTLINE)
-    reach = _HIDDEN_REACH if hidden else _OUTLINE_REACH
+    reach = _HIDDEN_REACH if lies is Lies.IN_CORNER else _OUTLINE_REACH
     on_outline = outline.nearest(at, reach * size_px)
     return at if on_outline is None else on_outline

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from tryon_ar.core.images import read_picture
 from tryon_ar.garments.cutting.square import Square
 from tryon_ar.garments.garment import CATEGORIES
-from tryon_ar.training.garment_net.hand_placed import HandPlaced, hand_placed
+from tryon_ar.training.garment_net.hand_placed import HandPlaced, hand_placed, is_kept_aside
 from tryon_ar.training.garment_net.moves import random_move
 
 _HELD_BACK_EVERY = 5
@@ -67,7 +67,7 @@ class FittedPhoto(NamedTuple):
     photo_bgr : ndarray of shape (256, 256, 3), uint8
     category : int
     placed : HandPlaced or None
-        What a person placed on it, where one did.
+        What a person placed on it, where one did and it is to be learnt.
     """
 
     photo_bgr: NDArray[np.uint8]
@@ -82,7 +82,9 @@ def load_fitted(photos: list[LabelledPhoto]) -> list[FittedPhoto]:
 
 def _fitted(photo: LabelledPhoto, picture_bgr: NDArray[np.uint8]) -> FittedPhoto:
     seen = Square.of_photo(picture_bgr).cut(picture_bgr)
-    return FittedPhoto(seen, photo.category, hand_placed(photo.path.name, picture_bgr))
+    name = photo.path.name
+    placed = None if is_kept_aside(name) else hand_placed(name, picture_bgr)
+    return FittedPhoto(seen, photo.category, placed)
 
 
 def moved(photo_bgr: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
