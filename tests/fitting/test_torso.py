@@ -3,7 +3,7 @@ import pytest
 
 from tests.support.bodies import flat_tee, standing_body, standing_points
 from tryon_ar.fitting import anatomy
-from tryon_ar.fitting.body_frame import body_frame
+from tryon_ar.fitting.body_frame import Joint, body_frame
 from tryon_ar.fitting.fitter import GarmentFitter
 from tryon_ar.fitting.landmarks import garment_landmarks
 from tryon_ar.fitting.steadying import SteadyOffsets
@@ -36,6 +36,39 @@ def test_a_sleeveless_top_is_scaled_by_its_armpits():
     assert shoulders < anatomy.SEAM_WIDTH * UNIT_PX
     armpits = np.hypot(*(targets["armpit_left"] - targets["armpit_right"]))
     assert 0.8 * UNIT_PX < armpits < 1.3 * UNIT_PX
+
+
+def test_a_bare_armpit_stays_beside_the_arm():
+    points = standing_points()
+    halves = []
+    for inwards_px in (0, 12):
+        points[Joint.LEFT_ELBOW] = standing_points()[Joint.LEFT_ELBOW] - (inwards_px, 0)
+        _, frame, placement = placed(load_builtin("tank-mustard"), standing_body(points))
+        halves.append((placement.targets["armpit_left"] - frame.shoulder_mid) @ frame.across)
+        arm_px = frame.unit_px * 0.5 + 20 - inwards_px  # no further out than the elbow
+        assert halves[-1] < arm_px
+    assert halves[1] < halves[0] - 1
+
+
+def jumper(narrower, shorter):
+    """A long-sleeved top with a narrower chest and with shorter sleeves."""
+    top = flat_tee(long=True)
+    for side, sign in (("left", 1), ("right", -1)):
+        x, y = top.landmarks[f"armpit_{side}"]
+        top.landmarks[f"armpit_{side}"] = (x - sign * narrower, y)
+        for name in (f"cuff_{side}_outer", f"cuff_{side}_inner"):
+            x, y = top.landmarks[name]
+            top.landmarks[name] = (x, y - shorter)
+    return top
+
+
+def test_only_a_jumper_both_narrow_and_short_of_sleeve_has_dropped_shoulders():
+    scales = [placed(jumper(*less))[2].scale for less in ((0, 0), (15, 0), (0, 160), (15, 160))]
+    assert scales[1] == scales[2] == scales[0]
+    assert 1.1 * scales[0] < scales[3] <= anatomy.MOST_DROP * scales[0] + 1e-9
+    with_seams = [placed(jumper(*less))[2].targets["shoulder_left"] for less in ((0, 0), (15, 160))]
+    assert with_seams[1][1] > with_seams[0][1] + 5  # down the arm, not out into the air
+    assert with_seams[1][0] < with_seams[0][0] + 10
 
 
 def test_the_trunk_leans_with_the_person():

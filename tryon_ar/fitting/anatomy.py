@@ -8,6 +8,16 @@ between the shoulder joints of BlazePose, which lie inside the body.
 SEAM_WIDTH = 1.13
 SEAM_RISE = 0.10
 NECK_RISE = 0.26
+# Shoulders slope: cloth this far from the middle lies as high as a neck, and further out
+# lower, down to the seams.
+NECK_HALF = 0.22
+
+# A top can be no narrower than this round the chest (armpit to armpit, flat), nor its sleeves
+# so short of the wrist: one whose seams say so has them down on the arms. Middle of the neck
+# to cuff: a long sleeve's reach.
+LEAST_CHEST = 1.15
+SLEEVE_REACH = 1.865
+MOST_DROP = 1.25
 
 # Cloth covers the trunk's outline and this much more, but is never widened beyond the cap.
 COVER_MARGIN = 0.02
@@ -32,6 +42,8 @@ LONGEST_SLEEVE = 1.08
 SLEEVE_WORN = 0.93
 # Half-widths that just cover an arm.
 SHORT_CUFF_HALF = 0.17
+# Between a hanging arm and the trunk there is no room for more of a sleeve than this.
+INNER_CUFF_HALF = 0.12
 ELBOW_HALF = 0.15
 WRIST_HALF = 0.11
 
@@ -47,3 +59,7 @@ HIP_HALF = 0.52
 # How far shoulders and upper sleeves may be pushed out to cover the arm below.
 SHOULDER_PUSH = 0.07
 UPPER_SLEEVE_PUSH = 0.14
+# How far the line from neck to seam may be lifted or lowered onto the wearer's shoulder; an
+# outline higher than the last is hair.
+SHOULDER_LIFT = (-0.04, 0.06)
+HAIR_ABOVE = 0.10

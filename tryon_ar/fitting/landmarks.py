@@ -13,6 +13,7 @@ Landmarks = dict[str, Points]
 SIDES = ("right", "left")
 # How far an outline may stray from the chord between two landmarks, of its length.
 _MOST_BULGE = 0.15
+_SHOULDER_PARTS = (Part.TORSO, Part.LEFT_SLEEVE, Part.RIGHT_SLEEVE)
 
 
 def garment_landmarks(garment: Garment) -> Landmarks:
@@ -42,6 +43,7 @@ def garment_landmarks(garment: Garment) -> Landmarks:
         top = (f"shoulder_{side}", f"armpit_{side}")
         _fill_middles(marks, top, f"elbow_{side}", f"cuff_{side}", garment, sleeve)
     _fill_sides(marks, garment)
+    _fill_shoulder_lines(marks, garment)
     _fill_hood(marks, garment)
     return marks
 
@@ -120,6 +122,18 @@ def _fill_sides(marks: Landmarks, garment: Garment) -> None:
     for side, outward in (("left", leftwards), ("right", -leftwards)):
         start, stop = f"armpit_{side}", f"waist_{side}"
         marks[middle_name(start, stop)] = _outline_middle(trunk, marks[start], marks[stop], outward)
+
+
+def _fill_shoulder_lines(marks: Landmarks, garment: Garment) -> None:
+    """Add the outline's points halfway between neck and shoulder seams."""
+    cloth = np.isin(garment.parts, _SHOULDER_PARTS) & (garment.alpha > 127)
+    for side in SIDES:
+        start, stop = f"neck_{side}", f"shoulder_{side}"
+        armpit = f"armpit_{side}"
+        if {start, stop, armpit} <= marks.keys():
+            upwards = (marks[start] + marks[stop]) / 2 - marks[armpit]
+            middle = _outline_middle(cloth, marks[start], marks[stop], upwards)
+            marks[middle_name(start, stop)] = middle
 
 
 def _fill_hood(marks: Landmarks, garment: Garment) -> None:

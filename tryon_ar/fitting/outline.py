@@ -48,7 +48,7 @@ def half_width_px(
     found = [length for length in lengths if length is not None]
     if not found:
         return None
-    return min(float(np.median(found)), _distance_to_arm(body, frame, centre, side))
+    return min(float(np.median(found)), arm_inner_px(body, frame, centre, side))
 
 
 def reach_px(body: Body, start: Points, direction: Points, longest_px: float) -> float:
@@ -91,8 +91,23 @@ def _ray(
     return float(steps[outside[0] + 2]) if len(outside) else float(steps[-1])
 
 
-def _distance_to_arm(body: Body, frame: BodyFrame, centre: Points, side: int) -> float:
-    """Return how far the nearest hanging arm's inner edge is from the spine, or infinity."""
+def arm_inner_px(body: Body, frame: BodyFrame, centre: Points, side: int) -> float:
+    """Return how far the inner edge of an arm beside the trunk is from the spine.
+
+    Parameters
+    ----------
+    body : Body
+    frame : BodyFrame
+    centre : ndarray of shape (2,)
+        On the spine, frame pixels.
+    side : {-1, 1}
+        -1 towards the wearer's right, 1 towards the left.
+
+    Returns
+    -------
+    float
+        Pixels; infinity where no arm passes at this height, or it lies before the belly.
+    """
     points = body.pose.points_px
     chain = (
         (Joint.LEFT_SHOULDER, Joint.LEFT_ELBOW, Joint.LEFT_WRIST)

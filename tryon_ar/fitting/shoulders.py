@@ -3,7 +3,7 @@
 import numpy as np
 
 from tryon_ar.core.types import Points
-from tryon_ar.fitting.landmarks import SIDES
+from tryon_ar.fitting.landmarks import SIDES, middle_name
 from tryon_ar.fitting.sleeves import arm_bones
 from tryon_ar.fitting.torso import TorsoPlacement
 from tryon_ar.fitting.wearer import Wearer
@@ -45,4 +45,8 @@ def lift_shoulders(placement: TorsoPlacement, wearer: Wearer) -> None:
 
 def _move(placement: TorsoPlacement, name: str, goal: Points, share: float) -> None:
     own = placement.targets[name]
-    placement.targets[name] = own + (goal - own) * share
+    moved = (goal - own) * share
+    placement.targets[name] = own + moved
+    middle = middle_name(name.replace("shoulder", "neck"), name)
+    if middle in placement.targets:
+        placement.targets[middle] = placement.targets[middle] + moved / 2

@@ -8,8 +8,15 @@ from tryon_ar.core.types import Points
 from tryon_ar.fitting import anatomy
 from tryon_ar.fitting.body_frame import BodyFrame
 from tryon_ar.fitting.fit import Layer, Segment, SegmentFit
-from tryon_ar.fitting.landmarks import SIDES, Landmarks, has_sleeves, middle_name
-from tryon_ar.fitting.outline import half_width_px, reach_px
+from tryon_ar.fitting.landmarks import (
+    SIDES,
+    Landmarks,
+    has_sleeves,
+    is_long_sleeved,
+    middle_name,
+)
+from tryon_ar.fitting.outline import arm_inner_px, half_width_px
+from tryon_ar.fitting.shoulder_line import place_shoulders
 from tryon_ar.fitting.vectors import between, distance
 from tryon_ar.fitting.wearer import SIGN, Wearer
 from tryon_ar.garments.garment import Part
@@ -30,6 +37,8 @@ _BACK_HULL_MARGIN = 0.40
 _HOOD_HEIGHT = 0.12
 # A sleeveless top has no seam to measure: its armpits lie this much wider than a seam would.
 _ARMPITS_TO_SEAMS = 1.04
+# A trunk is at least this wide from its middle to an armpit.
+_NARROWEST_ARMPIT = 0.38
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,7 @@ def place_torso(marks: Landmarks, wearer: Wearer) -> TorsoPlacement:
     """
     frame = wearer.frame
     scale = _scale(marks, wearer.unit_px)
-    targets = _shoulders_and_neck(marks, wearer, scale)
+    targets = place_shoulders(marks, wearer, scale)
     neck_mid = (targets["neck_right"] + targets["neck_left"]) / 2
     neck_row = float(marks["neck_right"][1] + marks["neck_left"][1]) / 2
 
@@ -82,36 +91,10 @@ def place_torso(marks: Landmarks, wearer: Wearer) -> TorsoPlacement:
             half_px = abs(float(marks[f"{name}_{side}"][0]) - middle) * worn_scale
             if name != "armpit":
                 half_px = _covering(half_px, wearer, centre, side, name)
+            elif not has_sleeves(marks):
+                half_px = min(half_px, _beside_arm_px(wearer, centre, side))
             targets[f"{name}_{side}"] = centre + wearer.outward(side) * half_px
     return TorsoPlacement(targets, scale)
-
-
-def _shoulders_and_neck(marks: Landmarks, wearer: Wearer, scale: float) -> Landmarks:
-    frame = wearer.frame
-    wide = scale * wearer.turn / 2
-    seam_half = distance(marks["shoulder_right"], marks["shoulder_left"]) * wide
-    neck_half = distance(marks["neck_right"], marks["neck_left"]) * wide
-    rise = frame.up * wearer.unit_px
-    targets: Landmarks = {}
-    for side in SIDES:
-        outward = frame.lateral * SIGN[side]
-        seam = frame.shoulder_mid + outward * seam_half + rise * anatomy.SEAM_RISE
-        if has_sleeves(marks):
-            seam = seam + outward * _shoulder_push(wearer, seam, outward, side)
-        targets[f"shoulder_{side}"] = seam
-        targets[f"neck_{side}"] = (
-            frame.shoulder_mid + outward * neck_half + rise * anatomy.NECK_RISE
-        )
-    return targets
-
-
-def _shoulder_push(wearer: Wearer, seam: Points, outward: Points, side: str) -> float:
-    """Return how far the seam moves out, so that no shoulder shows beside it."""
-    unit_px = wearer.unit_px
-    below = seam - wearer.frame.up * 0.06 * unit_px
-    reach = reach_px(wearer.body, below, outward, 2 * anatomy.SHOULDER_PUSH * unit_px)
-    most = anatomy.SHOULDER_PUSH * unit_px
-    return wearer.steadied_px(f"seam_{side}", min(reach, most))
 
 
 def torso_segments(
@@ -167,7 +150,31 @@ def _scale(marks: Landmarks, unit_px: float) -> float:
         seam_px = distance(marks["shoulder_right"], marks["shoulder_left"])
     else:
         seam_px = distance(marks["armpit_right"], marks["armpit_left"]) / _ARMPITS_TO_SEAMS
-    return anatomy.SEAM_WIDTH * unit_px / max(seam_px, 1.0)
+    return anatomy.SEAM_WIDTH * unit_px / max(seam_px, 1.0) * _drop(marks)
+
+
+def _drop(marks: Landmarks) -> float:
+    """Return how much wider than the shoulders the seams lie on, at least 1.
+
+    A jumper too narrow for any chest at the width of its seams, with sleeves too short for
+    any arm, is larger than the seams say: they have dropped onto the arms.
+    """
+    if not (has_sleeves(marks) and is_long_sleeved(marks)):
+        return 1.0
+    seam_px = max(distance(marks["shoulder_right"], marks["shoulder_left"]), 1.0)
+    chest = distance(marks["armpit_right"], marks["armpit_left"]) / seam_px * anatomy.SEAM_WIDTH
+    sleeve = sum(_sleeve_px(marks, side) for side in SIDES) / 2 / seam_px * anatomy.SEAM_WIDTH
+    by_chest = anatomy.LEAST_CHEST / max(chest, 0.1)
+    by_reach = anatomy.SLEEVE_REACH / (anatomy.SEAM_WIDTH / 2 + sleeve)
+    return float(np.clip(min(by_chest, by_reach), 1.0, anatomy.MOST_DROP))
+
+
+def _sleeve_px(marks: Landmarks, side: str) -> float:
+    """Return the length of a long sleeve from the middle of its seam, photo pixels."""
+    top = (marks[f"shoulder_{side}"] + marks[f"armpit_{side}"]) / 2
+    cuff = (marks[f"cuff_{side}_outer"] + marks[f"cuff_{side}_inner"]) / 2
+    elbow = marks[f"elbow_{side}"]
+    return distance(top, elbow) + distance(elbow, cuff)
 
 
 def _worn_width(marks: Landmarks) -> float:
@@ -181,6 +188,13 @@ def _worn_width(marks: Landmarks) -> float:
 def _middle_column(marks: Landmarks) -> float:
     neck = float(marks["neck_right"][0] + marks["neck_left"][0]) / 2
     return (float(marks["hem_center"][0]) + neck) / 2
+
+
+def _beside_arm_px(wearer: Wearer, centre: Points, side: str) -> float:
+    """Return how far from the spine a bare armpit is seen, beside a hanging upper arm."""
+    arm = arm_inner_px(wearer.body, wearer.frame, centre, SIGN[side])
+    least_px = _NARROWEST_ARMPIT * wearer.turn * wearer.unit_px
+    return max(arm, least_px)
 
 
 def _covering(half_px: float, wearer: Wearer, centre: Points, side: str, name: str) -> float:

@@ -1,0 +1,71 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from tests.support.bodies import flat_tee, standing_body
+from tryon_ar.core.types import Body
+from tryon_ar.fitting import anatomy
+from tryon_ar.fitting.body_frame import body_frame
+from tryon_ar.fitting.landmarks import garment_landmarks, middle_name
+from tryon_ar.fitting.shoulder_line import place_shoulders
+from tryon_ar.fitting.steadying import SteadyOffsets
+from tryon_ar.fitting.wearer import Wearer
+
+UNIT_PX = 100.0
+MIDDLE = middle_name("neck_left", "shoulder_left")
+
+
+def placed(body, garment=None, scale=0.66):
+    garment = garment or flat_tee()
+    frame = body_frame(body.pose)
+    wearer = Wearer(body, frame, SteadyOffsets(), 0.0)
+    return place_shoulders(garment_landmarks(garment), wearer, scale)
+
+
+def shouldered(lift_px):
+    """A person whose shoulder outline lies so far above the line from neck to seam."""
+    bare = Body(standing_body().pose, np.zeros((480, 640), np.float32))
+    line = placed(bare)
+    neck, seam = line["neck_left"], line["shoulder_left"]
+    columns, rows = np.meshgrid(np.arange(640), np.arange(480))
+    slope = (seam[1] - neck[1]) / (seam[0] - neck[0])
+    top = neck[1] + (columns - neck[0]) * slope - lift_px
+    mask = ((rows >= top) & (np.abs(columns - 320) < 60)).astype(np.float32)
+    return Body(bare.pose, mask)
+
+
+@pytest.mark.parametrize("lift_px", [-3, 0, 3, 5])
+def test_cloth_lies_on_the_shoulder_it_covers(lift_px):
+    on, off = placed(shouldered(lift_px))[MIDDLE], placed(shouldered(-60))[MIDDLE]
+    assert off[1] - on[1] == pytest.approx(lift_px, abs=1.6)
+
+
+def test_hair_on_the_shoulder_is_no_shoulder():
+    away = placed(shouldered(-60))[MIDDLE]
+    assert placed(shouldered(30))[MIDDLE][1] == pytest.approx(away[1], abs=1e-9)
+
+
+def test_between_shoulder_and_hair_nothing_jumps():
+    places = [placed(shouldered(lift))[MIDDLE][1] for lift in np.arange(0.0, 14.0, 0.5)]
+    assert np.abs(np.diff(places)).max() < 3.0
+
+
+def test_the_wider_a_neck_the_lower_it_lies():
+    rises = []
+    for wider in (0, 20, 40):
+        tee = flat_tee()
+        marks = dict(tee.landmarks)
+        marks["neck_left"] = (235.0 + wider, 62.0)
+        marks["neck_right"] = (165.0 - wider, 62.0)
+        neck = placed(standing_body(), replace(tee, landmarks=marks))["neck_left"]
+        rises.append((150 - neck[1]) / UNIT_PX)
+    assert rises[0] > rises[1] + 0.02 > rises[2] + 0.04
+    assert rises[2] > anatomy.SEAM_RISE
+    assert rises[0] <= anatomy.NECK_RISE
+
+
+def test_a_strap_has_no_line_to_lay():
+    tee = flat_tee()
+    marks = {**tee.landmarks, "neck_left": (282.0, 80.0), "neck_right": (118.0, 80.0)}
+    assert MIDDLE not in placed(standing_body(), replace(tee, landmarks=marks))

@@ -1,0 +1,104 @@
+"""Where a garment lies on the shoulders: neck points, seams, and the line between them."""
+
+import numpy as np
+
+from tryon_ar.core.types import Points
+from tryon_ar.fitting import anatomy
+from tryon_ar.fitting.body_frame import Joint
+from tryon_ar.fitting.landmarks import SIDES, Landmarks, has_sleeves, middle_name
+from tryon_ar.fitting.outline import reach_px
+from tryon_ar.fitting.vectors import distance, unit
+from tryon_ar.fitting.wearer import SIGN, Wearer
+
+# A strap has no middle between neck and seam. The outline is looked for from this far below.
+_SHORTEST_LINE = 0.10
+_UNDER_LINE = 0.12
+
+
+def place_shoulders(marks: Landmarks, wearer: Wearer, scale: float) -> Landmarks:
+    """Place neck points, shoulder seams and the middles between them.
+
+    Parameters
+    ----------
+    marks : dict of str to ndarray of shape (2,)
+        Photo landmarks.
+    wearer : Wearer
+    scale : float
+        Frame pixels per photo pixel.
+
+    Returns
+    -------
+    dict of str to ndarray of shape (2,)
+        Frame pixels: ``neck_…``, ``shoulder_…`` and, where the photo has it, the middle of
+        the line from the one to the other, which lies on the wearer's own outline.
+
+    Notes
+    -----
+    Shoulders slope from the neck to their edge. What a seam is wider than the shoulders it
+    has dropped down the arm.
+    """
+    frame = wearer.frame
+    wide = scale * wearer.turn / 2
+    seam_half = distance(marks["shoulder_right"], marks["shoulder_left"]) * wide
+    neck_half = distance(marks["neck_right"], marks["neck_left"]) * wide
+    edge_half = min(seam_half, anatomy.SEAM_WIDTH / 2 * wearer.unit_px * wearer.turn)
+    targets: Landmarks = {}
+    for side in SIDES:
+        outward = frame.lateral * SIGN[side]
+        neck = frame.shoulder_mid + outward * neck_half + _rise(neck_half, wearer)
+        edge = frame.shoulder_mid + outward * edge_half + _rise(edge_half, wearer)
+        if has_sleeves(marks):
+            edge = edge + outward * _push_px(wearer, edge, outward, side)
+        seam = edge + _down_the_arm(wearer, side) * (seam_half - edge_half)
+        targets |= {f"neck_{side}": neck, f"shoulder_{side}": seam}
+        name = middle_name(f"neck_{side}", f"shoulder_{side}")
+        if name in marks and distance(neck, seam) > _SHORTEST_LINE * wearer.unit_px:
+            targets[name] = _on_outline(wearer, _halfway(neck, edge, seam), seam - neck, side)
+    return targets
+
+
+def _rise(lateral_px: float, wearer: Wearer) -> Points:
+    """Return the way from the joints' line up to a shoulder, so far from its middle."""
+    steps = (anatomy.NECK_HALF, anatomy.SEAM_WIDTH / 2)
+    frontal = lateral_px / max(wearer.turn, 0.05) / wearer.unit_px
+    height = float(np.interp(frontal, steps, (anatomy.NECK_RISE, anatomy.SEAM_RISE)))
+    return wearer.frame.up * height * wearer.unit_px
+
+
+def _push_px(wearer: Wearer, edge: Points, outward: Points, side: str) -> float:
+    """Return how far the edge moves out, so that no shoulder shows beside it."""
+    unit_px = wearer.unit_px
+    below = edge - wearer.frame.up * 0.06 * unit_px
+    reach = reach_px(wearer.body, below, outward, 2 * anatomy.SHOULDER_PUSH * unit_px)
+    most = anatomy.SHOULDER_PUSH * unit_px
+    return wearer.steadied_px(f"seam_{side}", min(reach, most))
+
+
+def _down_the_arm(wearer: Wearer, side: str) -> Points:
+    shoulder, elbow = (Joint[f"{side.upper()}_{name}"] for name in ("SHOULDER", "ELBOW"))
+    return unit(wearer.pose.points_px[elbow] - wearer.pose.points_px[shoulder])
+
+
+def _halfway(neck: Points, edge: Points, seam: Points) -> Points:
+    """Return the middle of the line that goes over the edge of the shoulder."""
+    first, second = distance(neck, edge), distance(edge, seam)
+    if first >= second:
+        return neck + (edge - neck) * ((first + second) / 2 / max(first, 1e-6))
+    return seam + (edge - seam) * ((first + second) / 2 / second)
+
+
+def _on_outline(wearer: Wearer, middle: Points, along: Points, side: str) -> Points:
+    """Move a point of the shoulder line onto the wearer's outline, where that is near.
+
+    The outline may not be in the picture, and long hair lies above it: then the point stays.
+    """
+    unit_px, direction = wearer.unit_px, unit(along)
+    upward = unit(wearer.frame.up - direction * float(wearer.frame.up @ direction))
+    under_px = _UNDER_LINE * unit_px
+    start = middle - upward * under_px
+    reach = reach_px(wearer.body, start, upward, under_px + 2 * anatomy.HAIR_ABOVE * unit_px)
+    above = (reach - under_px) / unit_px
+    low, high = anatomy.SHOULDER_LIFT
+    trust = float(np.interp(above, (high, anatomy.HAIR_ABOVE), (1.0, 0.0))) if reach else 0.0
+    lift = min(max(above, low), high) * trust * unit_px
+    return middle + upward * wearer.steadied_px(f"shoulder_line_{side}", lift)
