@@ -41,21 +41,35 @@ def test_a_long_sleeve_ends_at_the_wrist():
     assert width >= 2 * anatomy.WRIST_HALF * UNIT_PX - 1e-6
 
 
-def test_a_short_sleeve_ends_on_the_upper_arm_square_to_it():
-    body = standing_body()
-    fit = fitted(flat_tee(), body)
-    centre, width = cuff(fit)
+def edges_beside(body, fit):
+    """Where a left cuff's edges lie: along the upper arm, and across it towards the outside."""
     shoulder, elbow = (
         body.pose.points_px[joint] for joint in (Joint.LEFT_SHOULDER, Joint.LEFT_ELBOW)
     )
-    along = elbow - shoulder
-    share = float((centre - shoulder) @ along / (along @ along))
+    bone = elbow - shoulder
+    axis = bone / np.hypot(*bone)
+    outward = np.array([axis[1], -axis[0]])
+    edges = [np.array(fit.landmarks[f"cuff_left_{edge}"]) - shoulder for edge in ("outer", "inner")]
+    return [(one @ axis / np.hypot(*bone), one @ outward / UNIT_PX) for one in edges]
+
+
+def test_a_short_sleeve_ends_on_the_upper_arm_square_to_it():
+    body = standing_body()
+    (share, outer), (other_share, inner) = edges_beside(body, fitted(flat_tee(), body))
     assert 0.3 < share < 0.9
-    off_px = abs(np.linalg.det(np.array([along, centre - shoulder]))) / np.hypot(*along)
-    assert off_px < 1e-6
-    across = np.array(fit.landmarks["cuff_left_outer"]) - fit.landmarks["cuff_left_inner"]
-    assert abs(float(across @ along)) < 1e-6
-    assert width >= 2 * anatomy.SHORT_CUFF_HALF * UNIT_PX - 1e-6
+    assert share == pytest.approx(other_share, abs=1e-6)
+    assert outer >= anatomy.SHORT_CUFF_HALF - 1e-6
+    assert -inner <= anatomy.SHORT_CUFF_HALF + 1e-6
+
+
+def test_between_a_hanging_arm_and_the_trunk_a_sleeve_has_little_room():
+    body = standing_body()
+    (_, outer), (_, inner) = edges_beside(body, fitted(flat_tee(), body))
+    assert outer > 0.16
+    assert 0.05 < -inner <= anatomy.INNER_CUFF_HALF + 1e-6
+    raised = standing_body(posed_points("raised"))
+    (_, outer), (_, inner) = edges_beside(raised, fitted(flat_tee(), raised))
+    assert -inner == pytest.approx(outer, abs=1e-6)
 
 
 def test_a_shorter_sleeve_ends_higher():

@@ -13,7 +13,7 @@ HEM_ROW = 220
 @pytest.fixture
 def scene():
     frame, body = painted()
-    found = find_occluders(frame.image_bgr, body, UNIT_PX, FRAME_ROI, bare_from=0.25)
+    found = find_occluders(frame.image_bgr, body, UNIT_PX, FRAME_ROI, bare_from=(0.25, 0.25))
     layer = np.zeros((FRAME_ROI.height, FRAME_ROI.width, 4), np.float32)
     layer[120:HEM_ROW, 250:390, 3] = 1.0
     return frame, body, found, layer

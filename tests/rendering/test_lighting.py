@@ -22,7 +22,7 @@ def grey_layer():
 
 def lit(image, body, tone=PLAIN, lighting=None):
     frame = Frame(np.ascontiguousarray(image), 0, 0.0, 0)
-    occluders = find_occluders(frame.image_bgr, body, UNIT_PX, ROI, bare_from=0.25)
+    occluders = find_occluders(frame.image_bgr, body, UNIT_PX, ROI, bare_from=(0.25, 0.25))
     lighting = lighting or Lighting(NumbaPoissonSolver(), tone)
     layer = grey_layer()
     lighting.look(frame)
@@ -60,7 +60,7 @@ def test_the_tone_of_a_dull_camera_reaches_the_garment():
     white = np.full((ROI.height, ROI.width, 4), 1.0, np.float32)
     lighting = Lighting(NumbaPoissonSolver())
     dull_frame = Frame(dull, 0, 0.0, 0)
-    found = find_occluders(dull, body, UNIT_PX, ROI, bare_from=0.25)
+    found = find_occluders(dull, body, UNIT_PX, ROI, bare_from=(0.25, 0.25))
     lighting.apply(dull_frame, found, white, ROI, UNIT_PX)
     assert white[60:100, 40:60, :3].mean() < 0.85
 
@@ -80,7 +80,7 @@ def test_a_reset_forgets_the_last_frame():
 @pytest.mark.parametrize("roi", [FRAME_ROI, Roi(0, 0, 9, 7)])
 def test_any_region_can_be_lit(roi):
     frame, body = painted()
-    found = find_occluders(frame.image_bgr, body, UNIT_PX, roi, bare_from=0.25)
+    found = find_occluders(frame.image_bgr, body, UNIT_PX, roi, bare_from=(0.25, 0.25))
     layer = np.zeros((roi.height, roi.width, 4), np.float32)
     lighting = Lighting(NumbaPoissonSolver())
     assert lighting.look(frame) >= 1.0

@@ -13,7 +13,7 @@ UNIT_PX = 100.0
 
 
 def occluders(frame, body, roi=FRAME_ROI, bare_from=0.25):
-    return find_occluders(frame.image_bgr, body, UNIT_PX, roi, bare_from=bare_from)
+    return find_occluders(frame.image_bgr, body, UNIT_PX, roi, bare_from=(bare_from, bare_from))
 
 
 def at(mask, point):
@@ -118,8 +118,34 @@ def test_a_covered_upper_arm_does_not_count_as_bare():
     frame, body = painted("sideways")
     points = body.pose.points_px
     near = points[Joint.LEFT_SHOULDER] * 0.7 + points[Joint.LEFT_ELBOW] * 0.3
-    assert at(occluders(frame, body, bare_from=0.0).upper_arms, near) > 250
+    assert at(occluders(frame, body, bare_from=0.1).upper_arms, near) > 250
     assert at(occluders(frame, body, bare_from=0.6).upper_arms, near) == 0
+
+
+def test_each_arm_is_covered_as_far_as_its_own_sleeve():
+    frame, body = painted("down")
+    near = {
+        side: body.pose.points_px[Joint[f"{side}_SHOULDER"]] * 0.6
+        + body.pose.points_px[Joint[f"{side}_ELBOW"]] * 0.4
+        for side in ("LEFT", "RIGHT")
+    }
+    arms = find_occluders(frame.image_bgr, body, UNIT_PX, FRAME_ROI, bare_from=(0.2, 0.6))
+    assert at(arms.upper_arms, near["LEFT"]) > 250
+    assert at(arms.upper_arms, near["RIGHT"]) == 0
+
+
+def test_an_arm_comes_out_of_an_armhole_slanting():
+    frame, body = painted("down")
+    shoulder, elbow = (
+        body.pose.points_px[joint] for joint in (Joint.LEFT_SHOULDER, Joint.LEFT_ELBOW)
+    )
+    arms = occluders(frame, body, bare_from=0.0).upper_arms
+    widths = []
+    for share in (0.12, 0.25, 0.38, 0.6):
+        row = round(float(shoulder[1] + (elbow[1] - shoulder[1]) * share))
+        widths.append(int((arms[row, 320:] > 127).sum()))
+    assert widths[0] + 3 < widths[1]
+    assert widths[1] + 3 < widths[2] <= widths[3] + 6
 
 
 def test_skin_is_told_from_the_shirt_beside_a_hand():
@@ -159,6 +185,8 @@ def test_a_bare_thigh_beside_a_hand_is_no_hand():
     thigh[310:400, 330:376] = SKIN_BGR
     mask = np.array(body.mask)
     mask[310:400, 330:376] = 1.0
-    hands = find_occluders(thigh, Body(body.pose, mask), UNIT_PX, FRAME_ROI, bare_from=0.25).hands
+    hands = find_occluders(
+        thigh, Body(body.pose, mask), UNIT_PX, FRAME_ROI, bare_from=(0.25, 0.25)
+    ).hands
     assert at(hands, points[Joint.LEFT_INDEX]) > 250
     assert hands[345:390, 330:374].max() == 0

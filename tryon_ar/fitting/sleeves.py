@@ -22,6 +22,8 @@ SLEEVES = (
 _SHORTEST_SLEEVE = 0.17
 # How far a sleeve's seam allowance lies on the shoulder, of the way to the neck.
 _ON_SHOULDER = 0.12
+# Cosines to the trunk of an upper arm that is away from it, and of one that hangs beside it.
+_HANGS = (0.55, 0.90)
 _JOINTS = {
     "right": (Joint.RIGHT_SHOULDER, Joint.RIGHT_ELBOW, Joint.RIGHT_WRIST),
     "left": (Joint.LEFT_SHOULDER, Joint.LEFT_ELBOW, Joint.LEFT_WRIST),
@@ -125,7 +127,9 @@ def _sleeve_length_px(names: LimbNames, marks: Landmarks, scale: float, unit_px:
     cuff = (marks[names.end_edges[0]] + marks[names.end_edges[1]]) / 2
     joint = marks.get(f"elbow_{names.side}")
     own = distance(top, cuff) if joint is None else distance(top, joint) + distance(joint, cuff)
-    return own * scale + anatomy.SHOULDER_TO_SLEEVE * unit_px
+    seams = distance(marks["shoulder_right"], marks["shoulder_left"]) * scale
+    dropped = max(0.0, (seams - anatomy.SEAM_WIDTH * unit_px) / 2)
+    return own * scale + dropped + anatomy.SHOULDER_TO_SLEEVE * unit_px
 
 
 def _short_cuff(
@@ -143,7 +147,10 @@ def _short_cuff(
     # The end of a sleeve that points at the camera lies before its seam, as wide as that.
     normal = bones.outer_normal(bones.upper_axis())
     normal = unit(normal + (unit(top - bottom) - normal) * bones.forward(frame.unit_px))
-    return edge_pair(centre, normal * half_px)
+    hanging = float(np.interp(-bones.upper_axis() @ frame.up, _HANGS, (0.0, 1.0)))
+    room_px = anatomy.INNER_CUFF_HALF * frame.unit_px
+    inner_px = half_px + (min(room_px, half_px) - half_px) * hanging
+    return [centre + normal * half_px, centre - normal * inner_px]
 
 
 def _elbows(

@@ -26,6 +26,9 @@ _WRIST_HALF = 0.085
 _BARE_GROWTH = 1.25
 # An arm is bare when this much of its middle looks like skin.
 _BARE_SHARE = 0.7
+# Fractions of the upper arm: without sleeves, an arm comes out of its armhole from the first
+# and is wholly out at the second.
+_ARMHOLE = (0.08, 0.42)
 _HAND_MARGIN = 0.055
 _WIDE_HAND_MARGIN = 0.13
 _PALM_HALF = 0.045
@@ -86,7 +89,7 @@ class Occluders:
 
 
 def find_occluders(
-    frame_bgr: BgrImage, body: Body, unit_px: float, roi: Roi, *, bare_from: float
+    frame_bgr: BgrImage, body: Body, unit_px: float, roi: Roi, *, bare_from: tuple[float, float]
 ) -> Occluders:
     """Draw head, throat, hands and arms of a person over a rectangle.
 
@@ -98,8 +101,9 @@ def find_occluders(
     unit_px : float
         Shoulder width.
     roi : Roi
-    bare_from : float
-        Fraction of the upper arm from which it may lie bare before the trunk.
+    bare_from : (float, float)
+        Fractions of the left and the right upper arm from which it may lie bare before the
+        trunk; 0 where there is no sleeve: then it comes out of an armhole.
 
     Returns
     -------
@@ -112,11 +116,13 @@ def find_occluders(
     palms = shapes.empty(roi)
     skin = measure_skin(frame_bgr, body.pose)
     _draw_head(head, throat, body.pose, unit_px, roi)
-    for joints, hand in zip(_ARMS, _HANDS, strict=True):
+    for joints, hand, bare in zip(_ARMS, _HANDS, bare_from, strict=True):
         if _is_in_front(body.pose, joints, unit_px):
             shoulder, elbow, wrist = (body.pose.points_px[index] for index in joints)
-            start = shoulder + (elbow - shoulder) * bare_from
+            start = shoulder + (elbow - shoulder) * (bare if bare > 0 else _ARMHOLE[1])
             points = (start, elbow, wrist)
+            if bare <= 0:
+                _draw_armhole(upper_arms, shoulder, elbow, unit_px, roi)
             _draw_arm((upper_arms, forearms), points, unit_px, roi, frame_bgr, skin)
             _draw_palm(palms, body.pose, hand, unit_px, roi)
             wide = skin is not None and not _beside_thighs(body.pose, hand)
@@ -179,6 +185,17 @@ def _draw_arm(
             limb[:] = 0
             shapes.fill_capsule(limb, roi, one, other, wide, narrow, **flat)
         cv2.max(canvas, limb, canvas)
+
+
+def _draw_armhole(
+    canvas: NDArray[np.uint8], shoulder: Points, elbow: Points, unit_px: float, roi: Roi
+) -> None:
+    """Draw the arm as it comes out of an armhole: slanting, from the shoulder down."""
+    bone = elbow - shoulder
+    top, full = (shoulder + bone * share for share in (_ARMHOLE[0], _ARMHOLE[1]))
+    shapes.fill_capsule(
+        canvas, roi, top, full, 0.0, _UPPER_ARM_HALF * unit_px, round_start=False, round_end=False
+    )
 
 
 def _draw_hand(

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import BgrImage, Body, Frame, SoftMask
+from tryon_ar.fitting.body_frame import Joint
 from tryon_ar.fitting.fit import GarmentFit
 from tryon_ar.kernels.compositing import composite_over
 from tryon_ar.kernels.region import roi_around
@@ -16,6 +17,11 @@ from tryon_ar.rendering.contact import cast_contact_shadow
 from tryon_ar.rendering.lighting import Lighting
 from tryon_ar.rendering.occlusion import find_occluders
 from tryon_ar.rendering.worn_garment import WornGarment
+
+# From where on an arm may lie bare before the trunk, as a fraction of its upper bone.
+_UNSLEEVED = 0.0
+_SHORTEST_SLEEVE = 0.25
+_LONG_SLEEVED = 0.60
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,9 @@ class Renderer:
         layer = np.zeros((roi.height, roi.width, 4), np.float32)
         unit_px = worn[0][1].unit_px
         coarseness = self._lighting.look(frame)
-        occluders = find_occluders(frame.image_bgr, body, unit_px, roi, bare_from=_bare_from(worn))
+        occluders = find_occluders(
+            frame.image_bgr, body, unit_px, roi, bare_from=_bare_from(worn, body)
+        )
         for garment, fit in worn:
             garment.draw(fit, occluders, layer, roi, coarseness)
         warped = time.perf_counter()
@@ -108,9 +116,26 @@ class Renderer:
         self._lighting.reset()
 
 
-def _bare_from(worn: Sequence[tuple[WornGarment, GarmentFit]]) -> float:
-    """Return the fraction of the upper arm from which it is not covered by a sleeve."""
-    return 0.60 if any(fit.has_sleeves for _, fit in worn) else 0.25
+def _bare_from(worn: Sequence[tuple[WornGarment, GarmentFit]], body: Body) -> tuple[float, float]:
+    """Return the fractions of the upper arms from which no sleeve covers them, left first."""
+    left, right = (
+        max([_UNSLEEVED, *(_sleeve_end(fit, body, side) for _, fit in worn)])
+        for side in ("left", "right")
+    )
+    return left, right
+
+
+def _sleeve_end(fit: GarmentFit, body: Body, side: str) -> float:
+    """Return the fraction of the upper arm at which a short sleeve ends."""
+    if not fit.has_sleeves or fit.long_sleeves:
+        return _LONG_SLEEVED if fit.has_sleeves else _UNSLEEVED
+    outer, inner = (np.array(fit.landmarks[f"cuff_{side}_{edge}"]) for edge in ("outer", "inner"))
+    root, joint = (
+        body.pose.points_px[Joint[f"{side.upper()}_{name}"]] for name in ("SHOULDER", "ELBOW")
+    )
+    bone = joint - root
+    along = float(((outer + inner) / 2 - root) @ bone) / max(float(bone @ bone), 1.0)
+    return min(max(along, _SHORTEST_SLEEVE), _LONG_SLEEVED)
 
 
 def _outfit_roi(fits: Sequence[GarmentFit], size_px: tuple[int, int]) -> Roi | None:

@@ -38,11 +38,13 @@ def fill_capsule(
     end_radius_px: float,
     *,
     round_start: bool = True,
+    round_end: bool = True,
 ) -> None:
-    """Fill a tapered capsule: two discs (or the end's alone) and what lies between them."""
+    """Fill a tapered capsule: the discs that are asked for and what lies between them."""
     if round_start:
         fill_disc(canvas, roi, start, start_radius_px)
-    fill_disc(canvas, roi, end, end_radius_px)
+    if round_end:
+        fill_disc(canvas, roi, end, end_radius_px)
     along = end - start
     length = float(np.hypot(along[0], along[1]))
     if length > 1e-6:
