@@ -1,5 +1,14 @@
+from dataclasses import replace
+
+import numpy as np
+
 from tests.support.bodies import flat_tee
-from tryon_ar.fitting.landmarks import garment_landmarks, has_sleeves, is_long_sleeved
+from tryon_ar.fitting.landmarks import (
+    garment_landmarks,
+    has_sleeves,
+    is_long_sleeved,
+    middle_name,
+)
 
 
 def test_elbow_edges_lie_on_the_sleeves_outline():
@@ -23,3 +32,33 @@ def test_sleeves_are_recognised():
     assert has_sleeves(garment_landmarks(flat_tee()))
     assert not is_long_sleeved(garment_landmarks(flat_tee()))
     assert is_long_sleeved(garment_landmarks(flat_tee(long=True)))
+
+
+def rolled_up(elbow_row, cuff_row):
+    """A long-sleeved top with its elbows and cuffs moved up."""
+    top = flat_tee(long=True)
+    for side in ("left", "right"):
+        x, _ = top.landmarks[f"elbow_{side}"]
+        top.landmarks[f"elbow_{side}"] = (x, elbow_row)
+        for name in (f"cuff_{side}_outer", f"cuff_{side}_inner"):
+            top.landmarks[name] = (top.landmarks[name][0], cuff_row)
+    return top
+
+
+def test_a_sleeve_that_ends_above_the_elbow_has_none():
+    short = garment_landmarks(rolled_up(150.0, 180.0))
+    assert not is_long_sleeved(short)
+    assert "elbow_left_outer" not in short
+    assert is_long_sleeved(garment_landmarks(rolled_up(200.0, 270.0)))
+
+
+def test_the_shoulder_line_follows_the_cloth_between_its_ends():
+    tee = flat_tee()
+    flat = garment_landmarks(tee)[middle_name("neck_left", "shoulder_left")]
+    parts, alpha = tee.parts.copy(), tee.alpha.copy()
+    cut = slice(0, int(flat[1]) + 4), slice(245, 275)
+    parts[cut], alpha[cut] = 0, 0
+    hollow = garment_landmarks(replace(tee, parts=parts, alpha=alpha))
+    moved = hollow[middle_name("neck_left", "shoulder_left")] - flat
+    assert 2.0 < float(np.hypot(*moved)) < 8.0
+    assert moved[1] > 0

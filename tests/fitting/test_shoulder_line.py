@@ -38,7 +38,8 @@ def shouldered(lift_px):
 @pytest.mark.parametrize("lift_px", [-3, 0, 3, 5])
 def test_cloth_lies_on_the_shoulder_it_covers(lift_px):
     on, off = placed(shouldered(lift_px))[MIDDLE], placed(shouldered(-60))[MIDDLE]
-    assert off[1] - on[1] == pytest.approx(lift_px, abs=1.6)
+    cover_px = anatomy.SHOULDER_COVER * UNIT_PX
+    assert off[1] - on[1] == pytest.approx(lift_px + cover_px, abs=1.6)
 
 
 def test_hair_on_the_shoulder_is_no_shoulder():

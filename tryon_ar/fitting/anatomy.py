@@ -32,6 +32,8 @@ FLAT_TO_WORN = 0.83
 
 # Arms, joint to joint: a short sleeve is placed by the first, which counts the shoulder in.
 SHORT_SLEEVE_ARM = 0.95
+# A sleeve shorter than this, seam to cuff, ends above the elbow, whatever its landmarks say.
+ENDS_ABOVE_ELBOW = 0.55
 UPPER_ARM = 0.85
 FOREARM = 0.74
 # A sleeve that ends this far down the forearm is meant to reach the wrist.
@@ -59,7 +61,8 @@ HIP_HALF = 0.52
 # How far shoulders and upper sleeves may be pushed out to cover the arm below.
 SHOULDER_PUSH = 0.07
 UPPER_SLEEVE_PUSH = 0.14
-# How far the line from neck to seam may be lifted or lowered onto the wearer's shoulder; an
-# outline higher than the last is hair.
+# How far the line from neck to seam may be lifted or lowered onto the wearer's shoulder, how
+# far above it cloth ends, and how high an outline is hair.
 SHOULDER_LIFT = (-0.04, 0.06)
+SHOULDER_COVER = 0.015
 HAIR_ABOVE = 0.10

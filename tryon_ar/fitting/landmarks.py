@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tryon_ar.core.types import Points
-from tryon_ar.fitting.vectors import unit
+from tryon_ar.fitting import anatomy
+from tryon_ar.fitting.vectors import distance, unit
 from tryon_ar.garments.garment import Garment, Part
 
 Landmarks = dict[str, Points]
@@ -34,6 +35,7 @@ def garment_landmarks(garment: Garment) -> Landmarks:
     marks: Landmarks = {name: np.array(p, float) for name, p in garment.landmarks.items()}
     _fill_middle(marks, "hem_center", "hem_left", "hem_right")
     _fill_middle(marks, "neck_front", "neck_left", "neck_right")
+    _drop_elbows(marks)
     for side in SIDES:
         _fill_between(marks, f"waist_{side}", f"armpit_{side}", f"hem_{side}", 0.45)
         sleeve = Part.LEFT_SLEEVE if side == "left" else Part.RIGHT_SLEEVE
@@ -61,6 +63,27 @@ def is_long_sleeved(marks: Landmarks) -> bool:
 def has_sleeves(marks: Landmarks) -> bool:
     """Whether there are sleeves with cuffs on both sides."""
     return all(f"cuff_{side}_{edge}" in marks for side in SIDES for edge in ("inner", "outer"))
+
+
+def _drop_elbows(marks: Landmarks) -> None:
+    """Take the elbows from sleeves that are too short to have any."""
+    elbows = [f"elbow_{side}" for side in SIDES]
+    seams = {f"{name}_{side}" for name in ("shoulder", "armpit") for side in SIDES}
+    if not (seams.union(elbows) <= marks.keys() and has_sleeves(marks)):
+        return
+    unit_px = distance(marks["shoulder_right"], marks["shoulder_left"]) / anatomy.SEAM_WIDTH
+    longest = max(sleeve_length(marks, side) for side in SIDES)
+    if longest < anatomy.ENDS_ABOVE_ELBOW * unit_px:
+        for elbow in elbows:
+            del marks[elbow]
+
+
+def sleeve_length(marks: Landmarks, side: str) -> float:
+    """Return the length of a sleeve from the middle of its seam, photo pixels."""
+    top = (marks[f"shoulder_{side}"] + marks[f"armpit_{side}"]) / 2
+    cuff = (marks[f"cuff_{side}_outer"] + marks[f"cuff_{side}_inner"]) / 2
+    elbow = marks.get(f"elbow_{side}", (top + cuff) / 2)
+    return distance(top, elbow) + distance(elbow, cuff)
 
 
 def _fill_middle(marks: Landmarks, name: str, one: str, other: str) -> None:

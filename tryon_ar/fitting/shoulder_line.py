@@ -100,5 +100,5 @@ def _on_outline(wearer: Wearer, middle: Points, along: Points, side: str) -> Poi
     above = (reach - under_px) / unit_px
     low, high = anatomy.SHOULDER_LIFT
     trust = float(np.interp(above, (high, anatomy.HAIR_ABOVE), (1.0, 0.0))) if reach else 0.0
-    lift = min(max(above, low), high) * trust * unit_px
+    lift = (min(max(above, low), high) + anatomy.SHOULDER_COVER) * trust * unit_px
     return middle + upward * wearer.steadied_px(f"shoulder_line_{side}", lift)

@@ -6,7 +6,7 @@ from tryon_ar.core.types import Points, Pose
 from tryon_ar.fitting import anatomy
 from tryon_ar.fitting.body_frame import BodyFrame, Joint
 from tryon_ar.fitting.fit import Segment, SegmentFit
-from tryon_ar.fitting.landmarks import Landmarks, middle_name
+from tryon_ar.fitting.landmarks import Landmarks, middle_name, sleeve_length
 from tryon_ar.fitting.limbs import Bones, LimbNames, edge_pair, facing, piece, with_middles
 from tryon_ar.fitting.outline import reach_px
 from tryon_ar.fitting.torso import SEAM_FRACTIONS, TorsoPlacement
@@ -123,13 +123,9 @@ def _record(placement: TorsoPlacement, names: tuple[str, str], points: list[Poin
 
 def _sleeve_length_px(names: LimbNames, marks: Landmarks, scale: float, unit_px: float) -> float:
     """Length of the sleeve from the shoulder joint, frame pixels."""
-    top = (marks[f"shoulder_{names.side}"] + marks[f"armpit_{names.side}"]) / 2
-    cuff = (marks[names.end_edges[0]] + marks[names.end_edges[1]]) / 2
-    joint = marks.get(f"elbow_{names.side}")
-    own = distance(top, cuff) if joint is None else distance(top, joint) + distance(joint, cuff)
     seams = distance(marks["shoulder_right"], marks["shoulder_left"]) * scale
     dropped = max(0.0, (seams - anatomy.SEAM_WIDTH * unit_px) / 2)
-    return own * scale + dropped + anatomy.SHOULDER_TO_SLEEVE * unit_px
+    return sleeve_length(marks, names.side) * scale + dropped + anatomy.SHOULDER_TO_SLEEVE * unit_px
 
 
 def _short_cuff(

@@ -14,6 +14,7 @@ from tryon_ar.fitting.landmarks import (
     has_sleeves,
     is_long_sleeved,
     middle_name,
+    sleeve_length,
 )
 from tryon_ar.fitting.outline import arm_inner_px, half_width_px
 from tryon_ar.fitting.shoulder_line import place_shoulders
@@ -163,18 +164,10 @@ def _drop(marks: Landmarks) -> float:
         return 1.0
     seam_px = max(distance(marks["shoulder_right"], marks["shoulder_left"]), 1.0)
     chest = distance(marks["armpit_right"], marks["armpit_left"]) / seam_px * anatomy.SEAM_WIDTH
-    sleeve = sum(_sleeve_px(marks, side) for side in SIDES) / 2 / seam_px * anatomy.SEAM_WIDTH
+    sleeve = sum(sleeve_length(marks, side) for side in SIDES) / 2 / seam_px * anatomy.SEAM_WIDTH
     by_chest = anatomy.LEAST_CHEST / max(chest, 0.1)
     by_reach = anatomy.SLEEVE_REACH / (anatomy.SEAM_WIDTH / 2 + sleeve)
     return float(np.clip(min(by_chest, by_reach), 1.0, anatomy.MOST_DROP))
-
-
-def _sleeve_px(marks: Landmarks, side: str) -> float:
-    """Return the length of a long sleeve from the middle of its seam, photo pixels."""
-    top = (marks[f"shoulder_{side}"] + marks[f"armpit_{side}"]) / 2
-    cuff = (marks[f"cuff_{side}_outer"] + marks[f"cuff_{side}_inner"]) / 2
-    elbow = marks[f"elbow_{side}"]
-    return distance(top, elbow) + distance(elbow, cuff)
 
 
 def _worn_width(marks: Landmarks) -> float:
