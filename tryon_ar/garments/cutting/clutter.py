@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from tryon_ar.garments.cutting.gaps import ground_within
 from tryon_ar.garments.cutting.outline import coarse_pixel_px, signed_distance
 from tryon_ar.garments.cutting.spread import spread
 from tryon_ar.garments.garment import Part
@@ -25,7 +26,7 @@ def remove_clutter(
     coarse_alpha: NDArray[np.float32],
     parts: NDArray[np.float32],
 ) -> NDArray[np.float32]:
-    """Return the probability without far pieces, hooks and strings, and with its holes settled.
+    """Return the probability without far pieces, hooks, strings and ground; holes are settled.
 
     Parameters
     ----------
@@ -43,6 +44,8 @@ def remove_clutter(
     """
     kept = drop_far_pieces(probability > 0.5, coarse_alpha > _HINTED)
     kept = settle_holes(picture_bgr, kept, coarse_alpha)
+    kept &= ~ground_within(picture_bgr, kept, coarse_alpha, parts)
+    kept = drop_far_pieces(kept, coarse_alpha > _HINTED)
     kept &= ~thin_attachments(picture_bgr, kept, coarse_alpha, parts)
     inside = np.where(probability > 0.5, probability, 1.0)
     outside = np.where(probability > 0.5, 0.0, probability)

@@ -135,15 +135,17 @@ def _neck_frame(
     if not all(name in landmarks for name in names):
         return None
     right, left, front = (np.array(landmarks[name], np.float32) for name in names)
-    middle, across = (right + left) / 2, (left - right) / 2
+    middle = np.asarray((right + left) / 2, np.float32)
+    across = np.asarray((left - right) / 2, np.float32)
     half = float(np.hypot(*across))
     if half < _LEAST_HALF_PX or across[0] <= 0:
         return None
-    below = np.array([-across[1], across[0]], np.float32) / half
+    below = np.array([-across[1] / half, across[0] / half], np.float32)
     depth = float((front - middle) @ below) / half
     if depth < _LEAST_DEPTH:
         return None
-    down = (front - middle) * max(1.0, _SHALLOW_DEPTH / depth)
+    stretch = np.float32(max(1.0, _SHALLOW_DEPTH / depth))
+    down = np.asarray((front - middle) * stretch, np.float32)
     return NeckFrame(middle, across, down, _rise(alpha, middle, across, below, half))
 
 
