@@ -69,12 +69,33 @@ def test_the_matte_lies_where_the_garment_is():
     assert reading.agreement > 0.98
 
 
-def test_the_second_look_is_closer():
+def test_the_second_look_is_close_and_the_third_a_little_wider():
     network = BrightIsGarment()
     GarmentNetwork(network).read(photo_with_block())
-    shares = [float((photos[0].mean(0) > 0.5).mean()) for photos in network.seen]
-    assert len(shares) == 2
-    assert shares[1] > 2 * shares[0]
+    first, second, third = (float((photos[0].mean(0) > 0.5).mean()) for photos in network.seen)
+    assert second > 2 * first
+    assert first < third < second
+
+
+class Changing(BrightIsGarment):
+    """Is less sure of everything, and of the cuff's place, in its third look."""
+
+    def run(self, feeds, outputs=None):
+        answers = super().run(feeds, outputs)
+        if len(self.seen) == 3:
+            answers[2] = np.roll(answers[2], -30, axis=2)
+            answers[3] = answers[3] * 0.25
+            answers[4] = np.eye(len(CATEGORIES), dtype=np.float32)[[2] * len(answers[4])]
+        return answers
+
+
+def test_three_looks_are_one_reading():
+    steady = GarmentNetwork(BrightIsGarment()).read(photo_with_block())
+    reading = GarmentNetwork(Changing()).read(photo_with_block())
+    np.testing.assert_allclose(reading.landmarks[CUFF, :2], steady.landmarks[CUFF, :2], atol=3)
+    assert reading.landmarks[CUFF, 2] == pytest.approx((0.8 + 0.8 + 0.2) / 3, abs=0.05)
+    assert reading.categories.sum() == pytest.approx(1, abs=1e-5)
+    assert reading.categories[2] == pytest.approx(1 / 3 + 2 / 36, abs=0.01)
 
 
 def test_upright_and_mirrored_in_one_batch():

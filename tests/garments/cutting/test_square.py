@@ -66,3 +66,18 @@ def test_outside_the_square_a_field_is_nothing():
     spread = square.spread(np.ones((64, 64), np.float32), (200, 200), (200, 200))
     assert spread[125, 125] == 1
     assert spread[50, 50] == 0
+
+
+def test_a_wider_square_has_the_same_middle():
+    square = Square.around((40, 60, 140, 120))
+    wider = square.widened(1.5)
+    ends = np.array([[-0.5, -0.5], [SQUARE_PX - 0.5, SQUARE_PX - 0.5]], np.float32)
+    near, far = square.to_photo(ends), wider.to_photo(ends)
+    np.testing.assert_allclose(near.mean(0), far.mean(0), atol=1e-3)
+    np.testing.assert_allclose(np.ptp(far, axis=0), 1.5 * np.ptp(near, axis=0), rtol=1e-5)
+
+
+def test_points_come_back_from_the_square():
+    square = Square.around((40, 60, 140, 120))
+    points = np.array([[50, 70], [139.5, 61]], np.float32)
+    np.testing.assert_allclose(square.to_photo(square.to_square(points)), points, atol=1e-3)

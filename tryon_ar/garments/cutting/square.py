@@ -43,6 +43,12 @@ class Square:
         height, width = photo_bgr.shape[:2]
         return cls.around((-0.5, -0.5, width - 0.5, height - 0.5))
 
+    def widened(self, times: float) -> "Square":
+        """Return a square with the same middle and a side so many times as long."""
+        side = SQUARE_PX / self.scale
+        grown = (times - 1) * side / 2
+        return Square(self.x0 - grown, self.y0 - grown, self.scale / times)
+
     def cut(self, photo_bgr: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """Return the square's pixels; beyond the photo its border is repeated.
 
