@@ -13,6 +13,7 @@ Point = NDArray[np.float32]
 # From the armpit to the hem; from the crotch to the hem of a leg; from the shoulder to the cuff.
 _WAIST = 0.5
 _LEAST_WAIST, _MOST_WAIST = 0.15, 0.75
+_NEARLY_STRAIGHT = 0.2
 _KNEE = 0.45
 _ELBOW = 0.5
 _LONG_SLEEVE_OF_SIDE = 0.75
@@ -21,20 +22,28 @@ _FORK_ASIDE = 0.05
 
 
 def place_waist(found: dict[str, Point]) -> None:
-    """Put the waist of a top on its sides, unless it was seen somewhere plausible.
+    """Put the waist of a top on its sides, half-way down unless it was seen elsewhere.
 
-    Plausible is from 15 to 75 % of the way from armpit to hem; the rule puts it half-way.
+    Notes
+    -----
+    A straight top has its waist half-way from armpit to hem, by convention, and little in
+    the photo marks it: what was seen near there goes half of the way to it. What was seen
+    farther away, from 15 to 75 %, is a waist that was cut there and stays.
     """
     for side in ("left", "right"):
         armpit, hem = found.get(f"armpit_{side}"), found.get(f"hem_{side}")
         if armpit is None or hem is None:
             continue
         seen = found.get(f"waist_{side}")
-        if seen is not None:
-            along = float((seen - armpit) @ (hem - armpit)) / max(1.0, _length(armpit, hem) ** 2)
-            if _LEAST_WAIST < along < _MOST_WAIST:
-                continue
-        found[f"waist_{side}"] = _between(armpit, hem, _WAIST)
+        middle = _between(armpit, hem, _WAIST)
+        if seen is None:
+            found[f"waist_{side}"] = middle
+            continue
+        along = float((seen - armpit) @ (hem - armpit)) / max(1.0, _length(armpit, hem) ** 2)
+        if abs(along - _WAIST) < _NEARLY_STRAIGHT:
+            found[f"waist_{side}"] = seen + (hem - armpit) * np.float32((_WAIST - along) / 2)
+        elif not _LEAST_WAIST < along < _MOST_WAIST:
+            found[f"waist_{side}"] = middle
 
 
 def place_crotch(found: dict[str, Point], outline: OutlinePoints) -> None:

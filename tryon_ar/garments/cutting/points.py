@@ -29,7 +29,7 @@ SEEN = 0.2
 _UNSURE = 0.25
 # How far, in sizes of the garment, the outline attracts a landmark. Where it may lie inside
 # (an armpit under a sleeve, the front's edge over the back's) the network knows better.
-_CORNER_REACH = 0.035
+_CORNER_REACH = 0.018
 _INWARD_REACH = 0.012
 _OUTLINE_REACH = 0.03
 _HIDDEN_REACH = 0.006
