@@ -83,7 +83,7 @@ def test_lapels_of_two_rows_meet_above_their_break() -> None:
 
 def test_fronts_far_apart_meet_nowhere_and_part_the_collar() -> None:
     sketch, dice = drafted(BODY)
-    lay_gap(sketch, dice, 0.06, 0.1, 0.0, 1.2, "lining")
+    lay_gap(sketch, dice, (0.06, 0.0), (0.1, 1.2), "lining")
     part_collar(sketch)
     assert "neck_front" not in sketch.landmarks
     assert [piece.within for piece in sketch.pieces] == [Part.TORSO, Part.COLLAR, Part.HOOD]
@@ -91,7 +91,7 @@ def test_fronts_far_apart_meet_nowhere_and_part_the_collar() -> None:
 
 def test_fronts_that_touch_at_the_neck_meet_there() -> None:
     sketch, dice = drafted(BODY)
-    lay_gap(sketch, dice, 0.005, 0.02, 0.1, 1.2, "lining")
+    lay_gap(sketch, dice, (0.005, 0.1), (0.02, 1.2), "lining")
     part_collar(sketch)
     assert sketch.landmarks["neck_front"] == pytest.approx((0.0, 0.12), abs=1e-6)
     assert [piece.within for piece in sketch.pieces] == [Part.TORSO]

@@ -94,3 +94,13 @@ def point(curve: Curve) -> tuple[float, float]:
 def flipped(place: tuple[float, float]) -> tuple[float, float]:
     """Return the place on the other side of the middle."""
     return -place[0], place[1]
+
+
+def on_side(curve: Curve, sign: float) -> Curve:
+    """Return a curve of the wearer's left for a side: as it is for 1, flipped for -1."""
+    return curve if sign > 0 else flip(curve)
+
+
+def place_on_side(place: tuple[float, float], sign: float) -> tuple[float, float]:
+    """Return a place of the wearer's left for a side: as it is for 1, flipped for -1."""
+    return place if sign > 0 else flipped(place)

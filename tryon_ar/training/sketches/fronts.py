@@ -13,6 +13,8 @@ from tryon_ar.training.sketches.openings import inside_shade
 from tryon_ar.training.sketches.sketch import Button, Curve, Dye, Line, Piece, Sketch
 
 SEAM = 0.008
+_MEETING = 0.022
+"""Fronts that stand no further apart than this at the neck meet there, units."""
 
 
 def lay_placket(
@@ -23,14 +25,23 @@ def lay_placket(
     count: int,
     *,
     within: Part = Part.TORSO,
-    dye: Dye = "main",
 ) -> None:
-    """Lay a placket down the middle, with its buttons."""
+    """Lay a placket down the middle, with its buttons.
+
+    Parameters
+    ----------
+    top, bottom : float
+        Heights it runs from and to, units.
+    count : int
+        Buttons; 0 for a placket that hides them.
+    within : Part
+        What it is sewn on.
+    """
     x, half = dice.between(-0.015, 0.025), dice.between(0.02, 0.05)
     strength = dice.between(0.1, 0.45)
-    if dye != "main" or dice.chance(0.4):
+    if dice.chance(0.4):
         panel = line((x - half, top), (x + half, top), (x + half, bottom), (x - half, bottom))
-        sketch.pieces.append(Piece(panel, within, dye, within=within, raised=0.15))
+        sketch.pieces.append(Piece(panel, within, within=within, raised=0.15))
     sketch.lines.append(Line(line((x - half, top), (x - half, bottom)), SEAM, strength))
     if dice.chance(0.8):
         other = line((x + half, top), (x + half, bottom))
@@ -79,26 +90,35 @@ def lay_patch_pocket(
     y: float,
     size: tuple[float, float],
     *,
-    part: Part = Part.TORSO,
     flap: bool = False,
 ) -> None:
-    """Lay a pocket around (x, y) of a size (half width, height)."""
+    """Lay a pocket on a torso.
+
+    Parameters
+    ----------
+    x, y : float
+        Middle of its upper edge, units.
+    size : (float, float)
+        Half its width, and its height.
+    """
     half, height = size
     slant = dice.between(-0.01, 0.01)
     top = line((x - half, y + slant), (x + half, y - slant))
     low = (x, y + height + dice.between(0.0, 0.03))
     outline = join(top, line((x + half, y + height), low, (x - half, y + height)))
-    sketch.pieces.append(Piece(outline, part, within=part, raised=dice.between(0.0, 0.25)))
+    raised = dice.between(0.0, 0.25)
+    sketch.pieces.append(Piece(outline, Part.TORSO, within=Part.TORSO, raised=raised))
     strength = dice.between(0.12, 0.4)
     sketch.lines.append(Line(np.concatenate([outline, outline[:1]]), SEAM, strength))
-    if flap:
-        drop = min(height * 0.4, 0.08)
-        edge = line((x - half * 1.05, y), (x - half * 1.05, y + drop), (x, y + drop * 1.3))
-        edge = join(edge, line((x, y + drop * 1.3), (x + half * 1.05, y + drop), (x + half, y)))
-        sketch.pieces.append(Piece(edge, part, within=part, raised=0.4))
-        sketch.lines.append(Line(edge, SEAM, strength))
-        if dice.chance(0.6):
-            sketch.buttons.append(Button(x, y + drop * 0.85, 0.013))
+    if not flap:
+        return
+    drop = min(height * 0.4, 0.08)
+    edge = line((x - half * 1.05, y), (x - half * 1.05, y + drop), (x, y + drop * 1.3))
+    edge = join(edge, line((x, y + drop * 1.3), (x + half * 1.05, y + drop), (x + half, y)))
+    sketch.pieces.append(Piece(edge, Part.TORSO, within=Part.TORSO, raised=0.4))
+    sketch.lines.append(Line(edge, SEAM, strength))
+    if dice.chance(0.6):
+        sketch.buttons.append(Button(x, y + drop * 0.85, 0.013))
 
 
 def lay_flap_pockets(sketch: Sketch, lines: BodyLines, dice: Dice) -> None:
@@ -144,11 +164,7 @@ def quilt(sketch: Draft, lines: BodyLines, dice: Dice) -> None:
     step = dice.between(0.07, 0.2)
     y = b.shoulder_drop + step
     while y < b.hem_y - 0.04:
-        half = (
-            width_at(lines, y)
-            if y > b.armpit_y
-            else float(np.interp(y, lines.armhole[:, 1], lines.armhole[:, 0]))
-        )
+        half = _half_width(lines, y)
         bow = dice.between(-0.01, 0.015)
         row = bezier((half * 0.99, y), (0.0, y + 2 * bow), (-half * 0.99, y), 16)
         width = dice.between(0.012, 0.03)
@@ -156,7 +172,15 @@ def quilt(sketch: Draft, lines: BodyLines, dice: Dice) -> None:
         y += step * dice.between(0.92, 1.08)
 
 
+def _half_width(lines: BodyLines, y: float) -> float:
+    """Return half the body's width at a height, between the armholes too."""
+    if y > lines.body.armpit_y:
+        return width_at(lines, y)
+    return float(np.interp(y, lines.armhole[:, 1], lines.armhole[:, 0]))
+
+
 def _beside_gap(sketch: Draft, row: Curve) -> list[Curve]:
+    """Return what of a row of quilting lies on the two fronts."""
     if sketch.gap is None:
         return [row]
     edge = np.interp(row[:, 1], sketch.gap[:, 1], sketch.gap[:, 0])
@@ -197,26 +221,31 @@ def quilt_sleeves(sketch: Draft, dice: Dice) -> None:
             sketch.over_lines.append(Line(ring, 0.018, strength))
 
 
-_MEETING = 0.022
-"""Fronts that stand no further apart than this at the neck meet there, units."""
-
-
 def lay_gap(
-    sketch: Draft, dice: Dice, half_top: float, half_low: float, top: float, low: float, dye: Dye
+    sketch: Draft, dice: Dice, top: tuple[float, float], low: tuple[float, float], dye: Dye
 ) -> None:
     """Open a front down to the hem: what is seen is the inside of the back.
 
     Fronts that are apart at the neck already meet nowhere.
+
+    Parameters
+    ----------
+    top, low : (float, float)
+        Ends of the wearer's left edge: half the gap's width there, and the height. The lower
+        one is the hem's; the gap reaches past it.
+    dye : str
+        Cloth of what is seen.
     """
+    (half_top, top_y), (half_low, low_y) = top, low
     bow = dice.between(-0.03, 0.03)
-    middle = (max((half_top + half_low) / 2 + bow, 0.004), (top + low) / 2)
-    edge = bezier((half_top, top), middle, (half_low, low + 0.1), 10)
+    middle = (max((half_top + half_low) / 2 + bow, 0.004), (top_y + low_y) / 2)
+    edge = bezier(top, middle, (half_low, low_y + 0.1), 10)
     outline = join(edge, flip(edge)[::-1])
     shade = inside_shade(dice)
     sketch.parted = Piece(outline, Part.INSIDE_BACK, dye, within=Part.TORSO, shade=shade)
     sketch.pieces.append(sketch.parted)
     sketch.gap = edge
-    seen = edge[edge[:, 1] < low - 0.01]
+    seen = edge[edge[:, 1] < low_y - 0.01]
     strength = dice.between(0.05, 0.5)
     sketch.lines += [Line(seen, 0.012, strength), Line(flip(seen), 0.012, strength)]
     neck_y = sketch.landmarks["neck_front"][1]

@@ -77,7 +77,7 @@ def _zip_hoodie(sketch: Draft, body: Body, dice: Dice) -> None:
     low = body.hem_y + body.hem_sag * 0.5
     if dice.chance(0.25):
         top = body.neck_depth * dice.between(0.2, 0.8)
-        half = dice.between(0.01, 0.08)
-        lay_gap(sketch, dice, half, dice.between(0.02, 0.22), top, low, "main")
+        half_top, half_low = dice.between(0.01, 0.08), dice.between(0.02, 0.22)
+        lay_gap(sketch, dice, (half_top, top), (half_low, low), "main")
     else:
         lay_zip(sketch, dice, body.neck_depth, low)

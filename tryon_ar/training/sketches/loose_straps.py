@@ -1,11 +1,13 @@
 """Thin straps that are pieces of their own: straight, slack, twisted or leaning."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from tryon_ar.garments.garment import Part
 from tryon_ar.training.sketches.bodies import BodyLines
-from tryon_ar.training.sketches.curves import bezier, flip, strip
+from tryon_ar.training.sketches.curves import bezier, on_side, strip
 from tryon_ar.training.sketches.dice import Dice
 from tryon_ar.training.sketches.sketch import Curve, Dye, Piece, Sketch
 
@@ -33,28 +35,32 @@ def lay_loose_straps(
         top = np.array([top_x + dice.near(0.0, slack), -high + dice.near(0.0, slack)])
         if behind:
             low = np.array([back_x, 0.04])
-            _lay(sketch, _course(low, top, slack, dice), width, sign, Part.INSIDE_BACK, dye, dice)
-        low = np.array([w + 0.01, 0.03])
-        _lay(sketch, _course(low, top, slack, dice), width, sign, Part.TORSO, dye, dice)
+            course = _course(low, top, slack, dice)
+            _lay(sketch, _strap(course, width, Part.INSIDE_BACK, dye, dice), sign)
+        course = _course(np.array([w + 0.01, 0.03]), top, slack, dice)
+        _lay(sketch, _strap(course, width, Part.TORSO, dye, dice), sign)
         marks[f"neck_{side}"] = (sign * float(top[0] - width / 2), float(top[1]))
         marks[f"shoulder_{side}"] = (sign * float(top[0] + width / 2), float(top[1]))
     return marks
 
 
 def _course(start: _Point, top: _Point, slack: float, dice: Dice) -> Curve:
+    """Return the way of the wearer's left strap, bent by its slack."""
     bend = (start + top) / 2 + np.array([dice.near(0.0, slack * 1.5), 0.0])
     return bezier(start, bend, top, 14)
 
 
-def _lay(
-    sketch: Sketch, course: Curve, width: float, sign: float, part: Part, dye: Dye, dice: Dice
-) -> None:
+def _strap(course: Curve, width: float, part: Part, dye: Dye, dice: Dice) -> Piece:
+    """Cut the wearer's left strap along its course."""
     shade = dice.between(0.7, 1.0) if part == Part.INSIDE_BACK else 1.0
     outline = strip(course, width)
     if dice.chance(0.25):
         outline = _twisted(outline, dice.between(0.3, 0.8))
-    turned = outline if sign > 0 else flip(outline)
-    sketch.pieces.append(Piece(turned, part, dye, shade=shade, raised=dice.between(0.0, 0.3)))
+    return Piece(outline, part, dye, shade=shade, raised=dice.between(0.0, 0.3))
+
+
+def _lay(sketch: Sketch, strap: Piece, sign: float) -> None:
+    sketch.pieces.append(replace(strap, outline=on_side(strap.outline, sign)))
 
 
 def _twisted(outline: Curve, at: float) -> Curve:

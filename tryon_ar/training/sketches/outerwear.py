@@ -99,7 +99,7 @@ def _blazer_front(sketch: Draft, lines: BodyLines, form: str, dice: Dice) -> Non
     shift = dice.between(0.06, 0.14) if form == "double" else 0.0
     if form == "open":
         dye: Dye = dice.pick(["lining", "main", "accent"], [0.6, 0.2, 0.2])
-        lay_gap(sketch, dice, 0.01, dice.between(0.03, 0.25), d * 0.9, low, dye)
+        lay_gap(sketch, dice, (0.01, d * 0.9), (dice.between(0.03, 0.25), low), dye)
     else:
         _closing_edge(sketch, body, shift, low, dice)
     if dice.chance(0.8):
@@ -272,13 +272,11 @@ def _outer_front(sketch: Draft, lines: BodyLines, kind: str, form: str, dice: Di
     low, d = body.hem_y + body.hem_sag * 0.5, body.neck_depth
     if form == "open":
         dye: Dye = dice.pick(["lining", "main", "accent"], [0.6, 0.2, 0.2])
-        top, half = d * dice.between(0.1, 0.9), dice.between(0.01, 0.1)
-        lay_gap(sketch, dice, half, dice.between(0.02, 0.25), top, low, dye)
+        top, half_top = d * dice.between(0.1, 0.9), dice.between(0.01, 0.1)
+        lay_gap(sketch, dice, (half_top, top), (dice.between(0.02, 0.25), low), dye)
     if kind in ("denim", "parka") and dice.chance(0.75):
-        y, size = (
-            body.armpit_y * dice.between(0.8, 1.0),
-            (dice.between(0.07, 0.1), dice.between(0.13, 0.2)),
-        )
+        y = body.armpit_y * dice.between(0.8, 1.0)
+        size = (dice.between(0.07, 0.1), dice.between(0.13, 0.2))
         for x in (0.24, -0.24):
             lay_patch_pocket(sketch, dice, x, y, size, flap=True)
     if kind in ("parka", "coat") and dice.chance(0.6):

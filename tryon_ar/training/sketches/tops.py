@@ -106,15 +106,9 @@ def _button_or_zip(sketch: Draft, body: Body, dice: Dice) -> None:
     low = body.hem_y + body.hem_sag * 0.5
     if dice.chance(0.25):
         dye: Dye = dice.pick(["main", "lining", "accent"], [0.7, 0.15, 0.15])
-        lay_gap(
-            sketch,
-            dice,
-            dice.between(0.005, 0.08),
-            dice.between(0.01, 0.22),
-            body.neck_depth * dice.between(0.4, 1.0),
-            low,
-            dye,
-        )
+        half_top, half_low = dice.between(0.005, 0.08), dice.between(0.01, 0.22)
+        top = body.neck_depth * dice.between(0.4, 1.0)
+        lay_gap(sketch, dice, (half_top, top), (half_low, low), dye)
     elif dice.chance(0.7):
         lay_placket(sketch, dice, body.neck_depth, low, dice.count(4, 9))
     else:
@@ -267,7 +261,8 @@ def _shirt_front(sketch: Draft, body: Body, dice: Dice) -> None:
     if dice.chance(0.08):
         dye: Dye = dice.pick(["main", "accent"])
         top = body.neck_depth * dice.between(0.3, 1.0)
-        lay_gap(sketch, dice, dice.between(0.005, 0.08), dice.between(0.02, 0.22), top, low, dye)
+        half_top, half_low = dice.between(0.005, 0.08), dice.between(0.02, 0.22)
+        lay_gap(sketch, dice, (half_top, top), (half_low, low), dye)
     else:
         popover = dice.chance(0.08)
         end = body.neck_depth + 0.35 if popover else low
