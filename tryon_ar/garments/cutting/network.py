@@ -28,7 +28,7 @@ _LEAST_SHARE = 0.01
 _HEATMAP_STRIDE = 4
 _SAME = 0.85
 # How much wider than the close look the last one is.
-_APART = 1.18
+APART = 1.18
 # How far apart looks may see a landmark and still mean the same, in sizes of the garment.
 _NEAR = 0.05
 
@@ -102,7 +102,7 @@ class GarmentNetwork:
         second = self.ask(close.cut(photo_bgr))
         if not _agree(first, whole, second, close, photo_bgr):
             return _reading(first, whole, photo_bgr)
-        apart = close.widened(_APART)
+        apart = close.widened(APART)
         third = self.ask(apart.cut(photo_bgr))
         looks = [(first, whole), (second, close), (third, apart)]
         seen = [_landmarks(answer, square) for answer, square in looks]
