@@ -11,6 +11,7 @@ _BIN_LEVELS = 16
 _BINS = 256 // _BIN_LEVELS
 _LIKELIER = 8.0
 _NEAR_LEVELS = 40.0
+_NEAR_SHARE = 0.4
 _SURE = 0.9
 _DOUBTED = 0.8
 _SEAM_COARSE_PX = 6.0
@@ -117,8 +118,12 @@ def _like_ground(
     likelier = without > _LIKELIER * within
     picture = picture_bgr.astype(np.float32)
     ground = spread(picture, outside.astype(np.float32))
-    near = np.abs(picture - ground).max(axis=2) < _NEAR_LEVELS
-    return np.asarray(likelier[index] & near, np.bool_)
+    cloth = picture[inside].mean(axis=0)
+    # Where cloth and ground differ little, a shadow on the cloth may reach the ground's colour.
+    contrast = np.abs(ground - cloth).max(axis=2)
+    reach = np.minimum(_NEAR_LEVELS, _NEAR_SHARE * contrast)
+    near = np.abs(picture - ground).max(axis=2) < reach
+    return np.asarray(inside & likelier[index] & near, np.bool_)
 
 
 def _shares(index: NDArray[np.intp]) -> NDArray[np.float64]:
