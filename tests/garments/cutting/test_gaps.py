@@ -79,6 +79,12 @@ def test_a_doubted_print_in_the_grounds_colour_is_rimmed_by_cloth(rng):
     assert not found.any()
 
 
+def test_a_shadow_on_cloth_like_the_ground_is_no_gap(rng):
+    picture = photo((40 + 45, 40 + 45, 190 + 45), rng, GAP)
+    sure = WHOLE.astype(np.float32)
+    assert not ground_within(picture, WHOLE, sure, reading_parts()).any()
+
+
 def test_without_garment_or_ground_there_is_no_gap(rng):
     picture = photo(GREY, rng)
     for mask in (np.zeros(SHAPE, np.bool_), np.ones(SHAPE, np.bool_)):

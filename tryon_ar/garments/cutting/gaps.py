@@ -12,6 +12,8 @@ _BINS = 256 // _BIN_LEVELS
 _LIKELIER = 8.0
 _NEAR_LEVELS = 40.0
 _NEAR_SHARE = 0.4
+# Where cloth and ground differ less, a shadow on the cloth has the ground's colour.
+_LEAST_CONTRAST_LEVELS = 80.0
 _SURE = 0.9
 _DOUBTED = 0.8
 _SEAM_COARSE_PX = 6.0
@@ -119,10 +121,9 @@ def _like_ground(
     picture = picture_bgr.astype(np.float32)
     ground = spread(picture, outside.astype(np.float32))
     cloth = picture[inside].mean(axis=0)
-    # Where cloth and ground differ little, a shadow on the cloth may reach the ground's colour.
     contrast = np.abs(ground - cloth).max(axis=2)
     reach = np.minimum(_NEAR_LEVELS, _NEAR_SHARE * contrast)
-    near = np.abs(picture - ground).max(axis=2) < reach
+    near = (np.abs(picture - ground).max(axis=2) < reach) & (contrast > _LEAST_CONTRAST_LEVELS)
     return np.asarray(inside & likelier[index] & near, np.bool_)
 
 
