@@ -29,16 +29,14 @@ class Legs:
 
     Attributes
     ----------
-    spread : float
-        How far the inner hem lies from the middle; negative where legs overlap.
-    knee, hem : float
-        Flat widths of one leg.
-    cling : float
-        Share of the inseam, from the crotch down, along which the legs touch.
     waist, hip : float
         Half widths.
     rise, length : float
         From the waist's ends down to the crotch and to the hem.
+    knee, hem : float
+        Flat widths of one leg.
+    spread : float
+        How far the inner hem lies from the middle; negative where legs overlap.
     dip : float
         How much lower the waist's middle lies than its ends.
     band : float
@@ -47,6 +45,8 @@ class Legs:
         How much lower the hem's inner end lies than its outer one.
     curve : float
         How far the knees lie outside the line from crotch to hem.
+    cling : float
+        Share of the inseam, from the crotch down, along which the legs touch.
     hip_share : float
         How far down the rise the hips are widest.
     """

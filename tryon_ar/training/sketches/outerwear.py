@@ -29,7 +29,7 @@ from tryon_ar.training.sketches.fronts import (
 from tryon_ar.training.sketches.openings import lay_back_of_collar, lay_inside
 from tryon_ar.training.sketches.sketch import Button, Dye, Line, Piece, Sketch
 from tryon_ar.training.sketches.sleeve_kinds import with_sleeve
-from tryon_ar.training.sketches.sleeves import Sleeve
+from tryon_ar.training.sketches.sleeves_cut import Sleeve
 from tryon_ar.training.sketches.tops import lay_collar_behind, seen_body
 from tryon_ar.training.sketches.uppers import (
     bare_arms,

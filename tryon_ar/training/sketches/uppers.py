@@ -13,7 +13,8 @@ from tryon_ar.training.sketches.loose_straps import lay_loose_straps
 from tryon_ar.training.sketches.marks import place_landmarks
 from tryon_ar.training.sketches.necklines import DEPTHS, Neck
 from tryon_ar.training.sketches.sketch import Curve, Dye, Line, Piece, Sketch
-from tryon_ar.training.sketches.sleeves import Sleeve, cut_sleeves, lay_sleeve
+from tryon_ar.training.sketches.sleeves import cut_sleeves, lay_sleeve
+from tryon_ar.training.sketches.sleeves_cut import Sleeve
 
 
 def random_body(dice: Dice, neck: Neck = "round") -> Body:
