@@ -56,8 +56,8 @@ def ground_within(
     """
     if not inside.any() or inside.all():
         return np.zeros_like(inside)
-    alike = _like_ground(picture_bgr, inside, coarse_alpha)
-    gaps = _gaps(alike & _beside_seam(inside, parts))
+    alike, perhaps = _like_ground(picture_bgr, inside, coarse_alpha)
+    gaps = _grown(_gaps(alike & _beside_seam(inside, parts)), perhaps)
     return gaps | _patches(inside, inside & (coarse_alpha < _DOUBTED), alike)
 
 
@@ -73,6 +73,15 @@ def _gaps(alike: NDArray[np.bool_]) -> NDArray[np.bool_]:
     large[0] = False
     grown = cv2.dilate(large[labels].astype(np.uint8), disc) > 0
     return np.asarray(grown & alike, np.bool_)
+
+
+def _grown(gaps: NDArray[np.bool_], perhaps: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return gaps with what else is connected with them, unless it is more than they are."""
+    import cv2
+
+    _, labels = cv2.connectedComponents((perhaps | gaps).astype(np.uint8))
+    whole = np.isin(labels, np.unique(labels[gaps])) & (labels > 0)
+    return whole if whole.sum() <= 2 * gaps.sum() else gaps
 
 
 def _patches(
@@ -109,8 +118,8 @@ def _beside_seam(inside: NDArray[np.bool_], parts: NDArray[np.float32]) -> NDArr
 
 def _like_ground(
     picture_bgr: NDArray[np.uint8], inside: NDArray[np.bool_], coarse_alpha: NDArray[np.float32]
-) -> NDArray[np.bool_]:
-    """Return whose colour is common outside a mask, rare within, and the nearest ground's."""
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return whose colour is common outside, rare within, and the nearest ground's, or nearly."""
     distance = signed_distance(inside)
     outside = distance < -coarse_pixel_px(inside.shape)
     bins = (picture_bgr // _BIN_LEVELS).astype(np.intp)
@@ -123,8 +132,9 @@ def _like_ground(
     cloth = picture[inside].mean(axis=0)
     contrast = np.abs(ground - cloth).max(axis=2)
     reach = np.minimum(_NEAR_LEVELS, _NEAR_SHARE * contrast)
-    near = (np.abs(picture - ground).max(axis=2) < reach) & (contrast > _LEAST_CONTRAST_LEVELS)
-    return np.asarray(inside & likelier[index] & near, np.bool_)
+    away = np.abs(picture - ground).max(axis=2)
+    common = inside & likelier[index] & (contrast > _LEAST_CONTRAST_LEVELS)
+    return common & (away < reach), common & (away < 2 * reach)
 
 
 def _shares(index: NDArray[np.intp]) -> NDArray[np.float64]:
