@@ -1,9 +1,12 @@
 """Collars, lapels and hoods, laid over a body with its neck opening."""
 
+from dataclasses import dataclass
+from typing import NamedTuple
+
 import numpy as np
 
 from tryon_ar.garments.garment import Part
-from tryon_ar.training.sketches.bodies import BodyLines
+from tryon_ar.training.sketches.bodies import Body, BodyLines
 from tryon_ar.training.sketches.curves import bezier, flip, join, line, spline, strip
 from tryon_ar.training.sketches.dice import Dice
 from tryon_ar.training.sketches.marks import mark_beside_collar
@@ -15,7 +18,7 @@ def _lay_leaf(sketch: Sketch, outline: Curve, dye: Dye, raised: float, strength:
     sketch.lines.append(Line(np.concatenate([outline, outline[:1]]), 0.007, strength))
 
 
-def _both(sketch: Sketch, outline: Curve, dye: Dye, raised: float, strength: float) -> None:
+def _lay_both(sketch: Sketch, outline: Curve, dye: Dye, raised: float, strength: float) -> None:
     for half in (flip(outline), outline):
         _lay_leaf(sketch, half, dye, raised, strength)
 
@@ -89,7 +92,7 @@ def lay_stand_collar(sketch: Sketch, lines: BodyLines, dye: Dye, dice: Dice) -> 
             bezier((w, 0.0), ((w + x) * 0.55, y * 0.5), (x, y), 8),
             bezier(inner, ((w + x) * 0.45, max(y * 0.3 - high, corner[1])), corner, 8),
         )
-    _both(sketch, half, dye, dice.between(0.05, 0.3), dice.between(0.1, 0.35))
+    _lay_both(sketch, half, dye, dice.between(0.05, 0.3), dice.between(0.1, 0.35))
     return top
 
 
@@ -115,44 +118,92 @@ def lay_high_neck(sketch: Sketch, lines: BodyLines, dye: Dye, dice: Dice) -> Non
         sketch.lines.append(Line(fold, 0.012, dice.between(0.1, 0.4)))
 
 
+@dataclass(frozen=True)
+class _Notch:
+    """Where lapel and collar part, on the wearer's left.
+
+    Attributes
+    ----------
+    edge_x, y : float
+        Where a straight front edge would pass at the notch's height.
+    width : float
+        Of the lapel.
+    tip : (float, float)
+        The lapel's outermost point.
+    """
+
+    edge_x: float
+    y: float
+    width: float
+    tip: tuple[float, float]
+
+    @property
+    def corner(self) -> tuple[float, float]:
+        """Where the two edges of the notch meet."""
+        return self.edge_x + self.width * 0.45, self.y + 0.01
+
+    @property
+    def start(self) -> tuple[float, float]:
+        """Where the seam between lapel and collar leaves the front's edge."""
+        return self.edge_x * 0.75, self.y
+
+
 def lay_lapels(
     sketch: Sketch, lines: BodyLines, dye: Dye, dice: Dice, *, shift: float = 0.0
 ) -> None:
     """Lay notched or peaked lapels with the collar above them.
 
-    ``shift`` moves the breaking point sideways, for two rows of buttons.
+    Parameters
+    ----------
+    shift : float
+        How far the breaking point lies beside the middle, for two rows of buttons; units.
     """
-    w, d = lines.body.neck_half, lines.body.neck_depth
-    width = dice.between(0.09, 0.22)
-    notch_y = d * dice.between(0.22, 0.42)
-    edge_x = w * (1 - notch_y / d)
-    peak = dice.between(-0.05, 0.02) if dice.chance(0.3) else dice.between(0.0, 0.05)
-    tip = (min(edge_x + width, lines.body.shoulder_half * 0.95), notch_y + peak)
-    inner = (edge_x + width * 0.45, notch_y + 0.01)
-    lapel = join(
-        bezier((-shift, d), (tip[0] * 0.85, d * 0.75), tip, 9),
-        line(tip, inner, count=4),
-        line(inner, (edge_x * 0.75, notch_y), count=4),
-        bezier((edge_x * 0.75, notch_y), (edge_x * 0.3, d * 0.7), (-shift, d), 7),
-    )
-    collar_tip = (edge_x + width * dice.between(0.55, 0.95), notch_y - dice.between(0.015, 0.05))
-    fall = (w + dice.between(0.03, 0.07), dice.between(0.02, 0.05))
-    collar = join(
-        line(inner, collar_tip, fall, count=5),
-        bezier(fall, (w, -0.06), (w * 0.8, -0.045), 6),
-        bezier((w * 0.8, -0.045), (w * 0.72, notch_y * 0.5), (edge_x * 0.75, notch_y), 7),
-        line((edge_x * 0.75, notch_y), inner, count=4),
-    )
+    notch = _draw_notch(lines.body, dice)
+    lapel = _lapel(notch, lines.body.neck_depth, shift)
+    collar = _collar_above(notch, lines.body.neck_half, dice)
     strength, raised = dice.between(0.15, 0.45), dice.between(0.25, 0.6)
     collar_dye: Dye = "trim" if dice.chance(0.08) else dye
-    _both(sketch, collar, collar_dye, raised, strength)
-    _both(sketch, lapel, dye, raised, strength)
+    _lay_both(sketch, collar, collar_dye, raised, strength)
+    _lay_both(sketch, lapel, dye, raised, strength)
     mark_beside_collar(sketch, lines, [collar, flip(collar)])
     if shift > 0:
         # Two rows of buttons: the lapels cross in the middle, above where they break.
         inner_edge = lapel[-7:]
         y = float(np.interp(0.0, -inner_edge[:, 0], inner_edge[:, 1]))
         sketch.landmarks["neck_front"] = (0.0, y)
+
+
+def _draw_notch(body: Body, dice: Dice) -> _Notch:
+    width = dice.between(0.09, 0.22)
+    y = body.neck_depth * dice.between(0.22, 0.42)
+    edge_x = body.neck_half * (1 - y / body.neck_depth)
+    peak = dice.between(-0.05, 0.02) if dice.chance(0.3) else dice.between(0.0, 0.05)
+    return _Notch(edge_x, y, width, (min(edge_x + width, body.shoulder_half * 0.95), y + peak))
+
+
+def _lapel(notch: _Notch, depth: float, shift: float) -> Curve:
+    """Cut the wearer's left lapel; its last seven points run down the front's edge."""
+    low = (-shift, depth)
+    return join(
+        bezier(low, (notch.tip[0] * 0.85, depth * 0.75), notch.tip, 9),
+        line(notch.tip, notch.corner, count=4),
+        line(notch.corner, notch.start, count=4),
+        bezier(notch.start, (notch.edge_x * 0.3, depth * 0.7), low, 7),
+    )
+
+
+def _collar_above(notch: _Notch, neck_half: float, dice: Dice) -> Curve:
+    """Cut the wearer's left half of the collar above a lapel."""
+    w = neck_half
+    tip_x = notch.edge_x + notch.width * dice.between(0.55, 0.95)
+    tip = (tip_x, notch.y - dice.between(0.015, 0.05))
+    fall = (w + dice.between(0.03, 0.07), dice.between(0.02, 0.05))
+    return join(
+        line(notch.corner, tip, fall, count=5),
+        bezier(fall, (w, -0.06), (w * 0.8, -0.045), 6),
+        bezier((w * 0.8, -0.045), (w * 0.72, notch.y * 0.5), notch.start, 7),
+        line(notch.start, notch.corner, count=4),
+    )
 
 
 def lay_shawl(sketch: Sketch, lines: BodyLines, dye: Dye, dice: Dice) -> None:
@@ -164,8 +215,16 @@ def lay_shawl(sketch: Sketch, lines: BodyLines, dye: Dye, dice: Dice) -> None:
     )
     inner = bezier((w * 0.8, -0.04), (w * 0.6, d * 0.45), (0.0, d), 10)
     leaf = join(outer, bezier((w + 0.03, 0.01), (w + 0.01, -0.05), (w * 0.8, -0.04), 5), inner)
-    _both(sketch, leaf, dye, dice.between(0.2, 0.5), dice.between(0.1, 0.35))
+    _lay_both(sketch, leaf, dye, dice.between(0.2, 0.5), dice.between(0.1, 0.35))
     mark_beside_collar(sketch, lines, [leaf, flip(leaf)])
+
+
+class _Hood(NamedTuple):
+    """Size of a hood, units: half its width, its height, and how far its top leans sideways."""
+
+    wide: float
+    high: float
+    lean: float
 
 
 def lay_hood(
@@ -173,37 +232,48 @@ def lay_hood(
 ) -> None:
     """Lay a hood behind and around the neck: standing up, or lying flat and wide.
 
-    ``closed``: seen from behind, without its opening.
+    Parameters
+    ----------
+    closed : bool
+        Seen from behind, without its opening.
     """
     b = lines.body
-    w, d = b.neck_half, min(b.neck_depth, 0.24)
-    up = dice.chance(0.7)
-    high = dice.between(0.28, 0.55) if up else dice.between(0.1, 0.28)
-    wide = w + (dice.between(0.02, 0.12) if up else dice.between(0.06, 0.2))
-    wide = min(wide, b.shoulder_half * 0.9)
-    lean = dice.between(-0.05, 0.05)
-    top = spline(
-        (w + 0.02, 0.02),
-        (wide, -high * 0.35),
-        (wide * 0.8, -high * 0.85),
-        (lean, -high),
-        (-wide * 0.8, -high * 0.85),
-        (-wide, -high * 0.35),
-        (-w - 0.02, 0.02),
-    )
-    low = bezier((-w - 0.02, 0.02), (-w * 0.45, d), (0.0, d), 8)
+    size = _draw_hood(b, dice)
+    w, depth = b.neck_half, min(b.neck_depth, 0.24)
+    low = bezier((-w - 0.02, 0.02), (-w * 0.45, depth), (0.0, depth), 8)
     low = join(low, flip(low)[::-1][1:])
-    hood = join(top, low)
+    hood = join(_hood_top(size, w), low)
     sketch.pieces.append(Piece(hood, Part.HOOD, dye, raised=dice.between(0.2, 0.5)))
     if not closed:
-        _open_hood(sketch, wide, high, d, lean, dice)
+        _open_hood(sketch, size, depth, dice)
     mark_beside_collar(sketch, lines, [hood])
-    if b.neck_depth > d:
+    if b.neck_depth > depth:
         _part_hood(sketch, lines, dice)
-    strength = dice.between(0.15, 0.4)
-    sketch.lines.append(Line(low, 0.012, strength))
-    sketch.fold_axes.append(((wide * 0.7, -high * 0.5), (w * 0.7, 0.0)))
-    sketch.fold_axes.append(((-wide * 0.7, -high * 0.5), (-w * 0.7, 0.0)))
+    sketch.lines.append(Line(low, 0.012, dice.between(0.15, 0.4)))
+    for sign in (1.0, -1.0):
+        crown = (sign * size.wide * 0.7, -size.high * 0.5)
+        sketch.fold_axes.append((crown, (sign * w * 0.7, 0.0)))
+
+
+def _draw_hood(body: Body, dice: Dice) -> _Hood:
+    up = dice.chance(0.7)
+    high = dice.between(0.28, 0.55) if up else dice.between(0.1, 0.28)
+    wide = body.neck_half + (dice.between(0.02, 0.12) if up else dice.between(0.06, 0.2))
+    return _Hood(min(wide, body.shoulder_half * 0.9), high, dice.between(-0.05, 0.05))
+
+
+def _hood_top(size: _Hood, neck_half: float) -> Curve:
+    """Return a hood's upper edge from the wearer's left to right."""
+    wide, high = size.wide, size.high
+    return spline(
+        (neck_half + 0.02, 0.02),
+        (wide, -high * 0.35),
+        (wide * 0.8, -high * 0.85),
+        (size.lean, -high),
+        (-wide * 0.8, -high * 0.85),
+        (-wide, -high * 0.35),
+        (-neck_half - 0.02, 0.02),
+    )
 
 
 def _part_hood(sketch: Sketch, lines: BodyLines, dice: Dice) -> None:
@@ -214,13 +284,12 @@ def _part_hood(sketch: Sketch, lines: BodyLines, dice: Dice) -> None:
     sketch.pieces.append(Piece(wedge, Part.INSIDE_BACK, dye, within=Part.HOOD, shade=shade))
 
 
-def _open_hood(
-    sketch: Sketch, wide: float, high: float, depth: float, lean: float, dice: Dice
-) -> None:
+def _open_hood(sketch: Sketch, size: _Hood, depth: float, dice: Dice) -> None:
+    """Lay the opening of a hood, down to a share of the neck's depth."""
     if dice.chance(0.1):
         return
-    share = dice.between(0.3, 0.85)
-    half = wide * share
+    high, lean = size.high, size.lean
+    half = size.wide * dice.between(0.3, 0.85)
     top = -high * dice.between(0.35, 0.85)
     bottom = depth * dice.between(0.3, 0.9)
     mouth = spline(

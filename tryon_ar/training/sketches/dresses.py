@@ -29,6 +29,16 @@ from tryon_ar.training.sketches.uppers import (
 from tryon_ar.training.sketches.zips import lay_zip
 
 _NECKS: tuple[Neck, ...] = ("round", "v", "boat", "square", "sweetheart", "keyhole")
+_LENGTHS = ((0.4, 0.75), (0.7, 1.15), (1.1, 1.75))
+"""Spans of the skirt's length from the waist: mini, knee, maxi; units."""
+_WIDTHS = {
+    "fitted": ((0.74, 0.92), (0.95, 1.25)),
+    "a-line": ((0.76, 0.95), (1.2, 1.7)),
+    "flared": ((0.7, 0.92), (1.6, 2.5)),
+    "straight": ((0.92, 1.05), (1.0, 1.15)),
+    "tent": ((0.92, 1.05), (1.3, 1.8)),
+}
+"""Spans of the waist's share of the width at the armpits, and of the hem's share of the waist."""
 
 
 def draw_dress(dice: Dice, back: bool) -> Sketch:
@@ -81,23 +91,12 @@ def _bodice(dice: Dice, shirt: bool) -> tuple[Body, Sleeve | None]:
 
 def _as_dress(body: Body, dice: Dice) -> Body:
     """Lengthen a top into a dress: fitted, a-line or flared."""
-    form = dice.pick(
-        ("fitted", "a-line", "flared", "straight", "tent"), (0.25, 0.3, 0.25, 0.12, 0.08)
-    )
+    form = dice.pick(tuple(_WIDTHS), (0.25, 0.3, 0.25, 0.12, 0.08))
+    waist_share, hem_share = _WIDTHS[form]
     waist_y = body.armpit_y + dice.between(0.16, 0.5)
-    length = dice.pick(
-        (dice.between(0.4, 0.75), dice.between(0.7, 1.15), dice.between(1.1, 1.75)), (0.4, 0.4, 0.2)
-    )
-    tight = {"fitted": (0.74, 0.92), "a-line": (0.76, 0.95), "flared": (0.7, 0.92)}
-    waist = body.armpit_half * dice.between(*tight.get(form, (0.92, 1.05)))
-    grow = {
-        "fitted": (0.95, 1.25),
-        "a-line": (1.2, 1.7),
-        "flared": (1.6, 2.5),
-        "straight": (1.0, 1.15),
-        "tent": (1.3, 1.8),
-    }
-    hem = waist * dice.between(*grow[form])
+    length = dice.pick([dice.between(*span) for span in _LENGTHS], (0.4, 0.4, 0.2))
+    waist = body.armpit_half * dice.between(*waist_share)
+    hem = waist * dice.between(*hem_share)
     bow = dice.between(0.02, 0.07) if form == "fitted" else dice.between(-0.05, 0.06)
     if form == "fitted":
         hem = max(hem, body.armpit_half * 0.85)
@@ -135,7 +134,7 @@ def _lay_skirt(sketch: Sketch, lines: BodyLines, dice: Dice) -> None:
         sketch.lines.append(Line(at_waist, 0.01, dice.between(0.12, 0.45)))
     if dice.chance(0.2):
         _lay_sash(sketch, w, seam_y, bow, dice)
-    _fall(sketch, lines, seam_y + bow, sewn, dice)
+    _lay_folds(sketch, lines, seam_y + bow, sewn, dice)
     if dice.chance(0.15):
         wrap = bezier((0.1, seam_y), (0.0, seam_y + 0.3), (-body.hem_half * 0.6, body.hem_y), 10)
         sketch.lines.append(Line(wrap, 0.012, 0.35))
@@ -150,7 +149,8 @@ def _lay_sash(sketch: Sketch, w: float, y: float, bow: float, dice: Dice) -> Non
         sketch.pieces.append(Piece(panel, part, dye, within=part, raised=0.2))
 
 
-def _fall(sketch: Sketch, lines: BodyLines, top: float, sewn: bool, dice: Dice) -> None:
+def _lay_folds(sketch: Sketch, lines: BodyLines, top: float, sewn: bool, dice: Dice) -> None:
+    """Draw a skirt's pleats below a waist that is sewn, and its tiers."""
     body = lines.body
     low = body.hem_y - 0.02
     if sewn and dice.chance(0.55):

@@ -2,10 +2,8 @@
 
 from dataclasses import replace
 
-from tryon_ar.training.sketches.bodies import Body, cut_body
-from tryon_ar.training.sketches.collars import (
-    lay_hood,
-)
+from tryon_ar.training.sketches.bodies import Body, BodyLines, cut_body
+from tryon_ar.training.sketches.collars import lay_hood
 from tryon_ar.training.sketches.dice import Dice
 from tryon_ar.training.sketches.draft import Draft
 from tryon_ar.training.sketches.fronts import (
@@ -19,29 +17,14 @@ from tryon_ar.training.sketches.openings import lay_inside
 from tryon_ar.training.sketches.sketch import Dye, Sketch
 from tryon_ar.training.sketches.sleeve_kinds import with_sleeve
 from tryon_ar.training.sketches.tops import seen_body
-from tryon_ar.training.sketches.uppers import (
-    hem_lines,
-    hem_rib,
-    lay_front,
-    random_body,
-)
+from tryon_ar.training.sketches.uppers import hem_lines, hem_rib, lay_front, random_body
 from tryon_ar.training.sketches.zips import lay_zip
 
 
 def draw_hoodie(dice: Dice, back: bool) -> Sketch:
     """Draw a hoodie, closed or with a zip."""
     sketch = Draft("hoodie")
-    body = random_body(dice, "v" if dice.chance(0.4) else "round")
-    hem = body.waist_half * dice.between(0.82, 1.0)
-    body = replace(
-        body,
-        neck_half=dice.between(0.14, 0.22),
-        neck_depth=dice.between(0.08, 0.22),
-        back_depth=0.0,
-        hem_half=hem,
-        hem_rise=dice.between(-0.01, 0.02),
-        armpit_half=body.armpit_half * 1.04,
-    )
+    body = _hoodie_body(dice)
     zipped = not back and dice.chance(0.42)
     if zipped and dice.chance(0.15):
         body = replace(body, neck="v", neck_depth=dice.between(0.24, 0.6))
@@ -62,15 +45,32 @@ def draw_hoodie(dice: Dice, back: bool) -> Sketch:
     lay_hood(sketch, lines, dye, dice, closed=back)
     part_collar(sketch)
     if not back:
-        if not zipped and dice.chance(0.75):
-            lay_kangaroo(sketch, lines, dice)
-        elif zipped:
-            lay_slit_pockets(sketch, lines, dice)
-        if dice.chance(0.65):
-            lay_cords(
-                sketch, dice, dice.between(0.03, 0.09), body.neck_depth * dice.between(0.7, 1.0)
-            )
+        _lay_pockets_and_cords(sketch, lines, dice, zipped=zipped)
     return sketch.finished(back=back)
+
+
+def _hoodie_body(dice: Dice) -> Body:
+    body = random_body(dice, "v" if dice.chance(0.4) else "round")
+    hem = body.waist_half * dice.between(0.82, 1.0)
+    return replace(
+        body,
+        neck_half=dice.between(0.14, 0.22),
+        neck_depth=dice.between(0.08, 0.22),
+        back_depth=0.0,
+        hem_half=hem,
+        hem_rise=dice.between(-0.01, 0.02),
+        armpit_half=body.armpit_half * 1.04,
+    )
+
+
+def _lay_pockets_and_cords(sketch: Draft, lines: BodyLines, dice: Dice, *, zipped: bool) -> None:
+    if zipped:
+        lay_slit_pockets(sketch, lines, dice)
+    elif dice.chance(0.75):
+        lay_kangaroo(sketch, lines, dice)
+    if dice.chance(0.65):
+        x, y = dice.between(0.03, 0.09), lines.body.neck_depth * dice.between(0.7, 1.0)
+        lay_cords(sketch, dice, x, y)
 
 
 def _zip_hoodie(sketch: Draft, body: Body, dice: Dice) -> None:

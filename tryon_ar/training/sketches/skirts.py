@@ -10,9 +10,14 @@ from tryon_ar.training.sketches.dice import Dice
 from tryon_ar.training.sketches.fronts import lay_placket
 from tryon_ar.training.sketches.sketch import Button, Curve, Dye, Line, Piece, Sketch
 
+_LENGTHS = ((0.45, 0.75), (0.7, 1.15), (1.1, 1.85))
+"""Spans of the length: mini, knee, maxi; units."""
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class _Cut:
+    """Edges of a skirt, shape (N, 2): ``side`` is the wearer's left, downwards."""
+
     waist: Curve
     side: Curve
     hem: Curve
@@ -54,10 +59,7 @@ def draw_skirt(dice: Dice, back: bool) -> Sketch:
 
 def _cut(kind: str, dice: Dice) -> _Cut:
     w = dice.between(0.26, 0.42)
-    length = dice.pick(
-        (dice.between(0.45, 0.75), dice.between(0.7, 1.15), dice.between(1.1, 1.85)),
-        (0.4, 0.4, 0.2),
-    )
+    length = dice.pick([dice.between(*span) for span in _LENGTHS], (0.4, 0.4, 0.2))
     hip = w * dice.between(1.05, 1.3)
     if kind == "pencil":
         hem = hip * dice.between(0.82, 1.08)
@@ -119,9 +121,8 @@ def _lay_folds(sketch: Sketch, cut: _Cut, kind: str, band: float, dice: Dice) ->
     strength = dice.between(0.2, 0.5) if kind == "pleated" else dice.between(0.04, 0.25)
     drift = 0.0 if kind == "pleated" else 0.04
     for share in np.linspace(0.04, 0.96, count):
-        low_x, low_y = along(
-            cut.hem, float(np.clip(share + dice.between(-drift, drift), 0.02, 0.98))
-        )
+        low_share = float(np.clip(share + dice.between(-drift, drift), 0.02, 0.98))
+        low_x, low_y = along(cut.hem, low_share)
         top_x, top_y = along(cut.waist, float(share))
         fold = line((top_x, top_y + band), (low_x, low_y - 0.01))
         sketch.lines.append(Line(fold, dice.between(0.008, 0.02), strength))
@@ -139,13 +140,8 @@ def _details(sketch: Sketch, cut: _Cut, kind: str, band: float, dice: Dice) -> N
             tier = bezier((half, y - 0.02), (0.0, y + 0.05), (-half, y - 0.02))
             sketch.lines.append(Line(tier, 0.016, dice.between(0.2, 0.5)))
     elif dice.chance(0.6):
-        sketch.lines.append(
-            Line(
-                cut.hem * np.array([0.985, 1.0]) - np.array([0, dice.between(0.02, 0.07)]),
-                0.007,
-                0.2,
-            )
-        )
+        stitching = cut.hem * np.array([0.985, 1.0]) - np.array([0, dice.between(0.02, 0.07)])
+        sketch.lines.append(Line(stitching, 0.007, 0.2))
     if dice.chance(0.12):
         lay_placket(sketch, dice, 0.02, length - 0.02, dice.count(5, 10), within=Part.SKIRT)
     elif dice.chance(0.2):

@@ -19,11 +19,7 @@ from tryon_ar.training.sketches.sleeves_cut import Sleeve
 
 def random_body(dice: Dice, neck: Neck = "round") -> Body:
     """Return a body with sleeves' shoulders: from slim to oversized, cropped to tunic."""
-    shoulder = dice.between(0.37, 0.52)
-    neck_half = dice.between(0.13, 0.23)
-    if neck == "boat":
-        neck_half = dice.between(0.2, 0.3)
-        shoulder = max(shoulder, neck_half + 0.09)
+    shoulder, neck_half = _shoulders(dice, neck)
     depth = dice.between(*DEPTHS[neck])
     drop = dice.between(0.05, 0.15)
     armpit = shoulder + dice.between(-0.04, 0.09)
@@ -31,14 +27,11 @@ def random_body(dice: Dice, neck: Neck = "round") -> Body:
     hem_y = dice.between(0.95, 1.55) * (dice.between(0.7, 0.9) if dice.chance(0.15) else 1.0)
     hem_y = max(hem_y, armpit_y + 0.25)
     waist = armpit * (dice.between(0.74, 1.0) if dice.chance(0.5) else dice.between(0.92, 1.04))
-    back = dice.between(-0.03, min(0.07, depth * 0.6))
-    if dice.chance(0.2):
-        back = depth * dice.between(0.3, 0.75)
     return Body(
         neck=neck,
         neck_half=neck_half,
         neck_depth=depth,
-        back_depth=back,
+        back_depth=_back_depth(dice, depth),
         shoulder_half=shoulder,
         shoulder_drop=drop,
         armpit_half=armpit,
@@ -54,10 +47,29 @@ def random_body(dice: Dice, neck: Neck = "round") -> Body:
     )
 
 
+def _shoulders(dice: Dice, neck: Neck) -> tuple[float, float]:
+    """Return half the widths of shoulders and neck opening; a boat neck wants wide ones."""
+    shoulder = dice.between(0.37, 0.52)
+    neck_half = dice.between(0.13, 0.23)
+    if neck == "boat":
+        neck_half = dice.between(0.2, 0.3)
+        shoulder = max(shoulder, neck_half + 0.09)
+    return shoulder, neck_half
+
+
+def _back_depth(dice: Dice, depth: float) -> float:
+    """Return the depth of the back's neck edge: shallow, or a share of the front's."""
+    back = dice.between(-0.03, min(0.07, depth * 0.6))
+    return depth * dice.between(0.3, 0.75) if dice.chance(0.2) else back
+
+
 def bare_arms(body: Body, dice: Dice, strap: float | None = None) -> Body:
     """Return the body with the wide armholes of a sleeveless garment.
 
-    ``strap`` is the width of its shoulders.
+    Parameters
+    ----------
+    strap : float or None
+        Width of its shoulders, units; random where None.
     """
     width = dice.between(0.05, 0.2) if strap is None else strap
     armpit_y = max(body.armpit_y, dice.between(0.34, 0.5))
@@ -113,16 +125,15 @@ def lay_neck_band(sketch: Sketch, lines: BodyLines, dice: Dice, dye: Dye | None 
     sketch.pieces.append(
         Piece(band, Part.COLLAR, cloth, grain_degrees=0.0, within=Part.TORSO, raised=0.1)
     )
-    seam = _inside_of_band(lines.front, width)
+    seam = _seam_of_band(lines.front, width)
     sketch.lines.append(Line(seam, 0.007, dice.between(0.05, 0.35)))
 
 
-def _inside_of_band(front: Curve, width: float) -> Curve:
+def _seam_of_band(front: Curve, width: float) -> Curve:
+    """Return a neck's edge moved away from the neck's middle, which is the origin."""
     low = front[3:-3]
-    middle = np.array([0.0, 0.0])
-    away = low - middle
-    length = np.maximum(np.hypot(away[:, 0], away[:, 1]), 1e-6)[:, None]
-    return np.asarray(low + width * away / length)
+    length = np.maximum(np.hypot(low[:, 0], low[:, 1]), 1e-6)[:, None]
+    return np.asarray(low + width * low / length)
 
 
 def hem_lines(sketch: Sketch, lines: BodyLines, dice: Dice) -> None:
