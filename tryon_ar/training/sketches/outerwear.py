@@ -43,9 +43,22 @@ from tryon_ar.training.sketches.zips import lay_zip
 
 _FORMS = ("closed",) * 11 + ("half",) * 3 + ("open",) * 4
 """How the front of a jacket lies, as often as each is listed."""
+_COLLAR_SHARES = {
+    "puffer": (0.45, 0.5, 0.03, 0.02),
+    "parka": (0.6, 0.2, 0.2, 0.0),
+    "bomber": (0.12, 0.68, 0.2, 0.0),
+    "denim": (0.05, 0.05, 0.9, 0.0),
+    "leather": (0.05, 0.4, 0.3, 0.25),
+    "coat": (0.1, 0.1, 0.3, 0.5),
+}
+"""Shares of hoods, stand collars, folded ones and lapels, by kind of jacket."""
+_LENGTHS = {"coat": (1.4, 2.3), "parka": (1.15, 1.7), "puffer": (0.95, 1.7)}
+"""Least and greatest height of the hem; other jackets end above the hips."""
+_WAISTED = ("bomber", "denim", "leather")
 
 
 def _jacket_body(dice: Dice, low: float, high: float) -> Body:
+    """Return a jacket's measures; its hem lies between two heights."""
     body = random_body(dice, "v")
     hem_y = dice.between(low, high)
     waist = body.armpit_half * dice.between(0.82, 1.02)
@@ -166,31 +179,17 @@ def _back_seam(sketch: Draft, body: Body, dice: Dice) -> None:
 def draw_outerwear(dice: Dice, back: bool) -> Sketch:
     """Draw a puffer, parka, bomber, denim or leather jacket, a coat or a vest."""
     sketch = Draft("outerwear")
-    kind = dice.pick(
-        ("puffer", "parka", "bomber", "denim", "leather", "coat"),
-        (0.27, 0.17, 0.14, 0.14, 0.1, 0.18),
-    )
-    spans = {"coat": (1.4, 2.3), "parka": (1.15, 1.7), "puffer": (0.95, 1.7)}
-    body = _jacket_body(dice, *spans.get(kind, (0.85, 1.3)))
-    body = replace(body, neck_depth=_closing_depth(kind, dice))
-    if kind in ("bomber", "denim", "leather"):
-        body = replace(body, hem_half=body.waist_half * dice.between(0.82, 1.0))
-    collar, form = _collar_kind(kind, dice), _FORMS[dice.count(0, len(_FORMS) - 1)]
-    body = _opened(body, form, dice)
-    vest = dice.chance(0.22 if kind == "puffer" else 0.05)
-    if vest:
-        body, sleeve = bare_arms(body, dice, dice.between(0.14, 0.24)), None
-    else:
-        body, sleeve = _jacket_sleeve(body, kind, dice)
+    kind = dice.pick(tuple(_COLLAR_SHARES), (0.27, 0.17, 0.14, 0.14, 0.1, 0.18))
+    body = _outer_body(kind, dice)
+    collar = dice.pick(("hood", "stand", "shirt", "lapels"), _COLLAR_SHARES[kind])
+    form = _FORMS[dice.count(0, len(_FORMS) - 1)]
+    body, sleeve = _outer_sleeve(_opened(body, form, dice), kind, dice)
     body = seen_body(body, back, dice)
     lines = cut_body(body, dice)
     if not back:
-        inner: Dye = dice.pick(["lining", "main"], [0.7, 0.3])
-        lay_inside(sketch, lines, dice, inner, collared=collar != "hood")
-        if collar != "hood":
-            lay_back_of_collar(sketch, body, dice.between(0.03, 0.11), "main", dice)
+        _lay_outer_inside(sketch, lines, dice, hooded=collar == "hood")
     lay_front(sketch, lines, sleeve, dice)
-    if kind in ("bomber", "denim", "leather") and dice.chance(0.8):
+    if kind in _WAISTED and dice.chance(0.8):
         hem_rib(sketch, lines, dice, dice.pick(["main", "trim"], [0.8, 0.2]))
     elif dice.chance(0.5):
         hem_lines(sketch, lines, dice)
@@ -201,11 +200,29 @@ def draw_outerwear(dice: Dice, back: bool) -> Sketch:
         quilt_sleeves(sketch, dice)
     top = _lay_collar(sketch, lines, collar, back, dice)
     if not back:
-        _close(sketch, body, kind, form, top, dice)
+        _close_front(sketch, body, kind, form, top, dice)
     return sketch.finished(back=back)
 
 
-def _jacket_sleeve(body: Body, kind: str, dice: Dice) -> tuple[Body, Sleeve | None]:
+def _outer_body(kind: str, dice: Dice) -> Body:
+    body = _jacket_body(dice, *_LENGTHS.get(kind, (0.85, 1.3)))
+    body = replace(body, neck_depth=_closing_depth(kind, dice))
+    if kind in _WAISTED:
+        body = replace(body, hem_half=body.waist_half * dice.between(0.82, 1.0))
+    return body
+
+
+def _lay_outer_inside(sketch: Draft, lines: BodyLines, dice: Dice, *, hooded: bool) -> None:
+    dye: Dye = dice.pick(["lining", "main"], [0.7, 0.3])
+    lay_inside(sketch, lines, dice, dye, collared=not hooded)
+    if not hooded:
+        lay_back_of_collar(sketch, lines.body, dice.between(0.03, 0.11), "main", dice)
+
+
+def _outer_sleeve(body: Body, kind: str, dice: Dice) -> tuple[Body, Sleeve | None]:
+    """Return the body with its sleeves, or bare arms and None for a vest."""
+    if dice.chance(0.22 if kind == "puffer" else 0.05):
+        return bare_arms(body, dice, dice.between(0.14, 0.24)), None
     body, sleeve = with_sleeve(body, "long", dice)
     wide = replace(sleeve, elbow=max(sleeve.elbow, 0.19), cuff=max(sleeve.cuff, 0.11))
     if kind == "puffer":
@@ -227,18 +244,6 @@ def _closing_depth(kind: str, dice: Dice) -> float:
     return dice.between(0.03, 0.14) if dice.chance(0.7) else dice.between(0.14, 0.45)
 
 
-def _collar_kind(kind: str, dice: Dice) -> str:
-    weights = {
-        "puffer": (0.45, 0.5, 0.03, 0.02),
-        "parka": (0.6, 0.2, 0.2, 0.0),
-        "bomber": (0.12, 0.68, 0.2, 0.0),
-        "denim": (0.05, 0.05, 0.9, 0.0),
-        "leather": (0.05, 0.4, 0.3, 0.25),
-        "coat": (0.1, 0.1, 0.3, 0.5),
-    }
-    return dice.pick(("hood", "stand", "shirt", "lapels"), weights[kind])
-
-
 def _lay_collar(sketch: Draft, lines: BodyLines, kind: str, back: bool, dice: Dice) -> float:
     """Lay the collar; return where the front's closing begins."""
     dye: Dye = "trim" if dice.chance(0.12) else "main"
@@ -255,7 +260,7 @@ def _lay_collar(sketch: Draft, lines: BodyLines, kind: str, back: bool, dice: Di
     return lines.body.neck_depth
 
 
-def _close(sketch: Draft, body: Body, kind: str, form: str, top: float, dice: Dice) -> None:
+def _close_front(sketch: Draft, body: Body, kind: str, form: str, top: float, dice: Dice) -> None:
     """Close the front with buttons or a zip, as far as it is closed."""
     low = body.hem_y + body.hem_sag * 0.5
     if form == "open":

@@ -6,11 +6,7 @@ import numpy as np
 
 from tryon_ar.garments.garment import Part
 from tryon_ar.training.sketches.bodies import Body, BodyLines, cut_body
-from tryon_ar.training.sketches.collars import (
-    lay_high_neck,
-    lay_shirt_collar,
-    lay_stand_collar,
-)
+from tryon_ar.training.sketches.collars import lay_high_neck, lay_shirt_collar, lay_stand_collar
 from tryon_ar.training.sketches.curves import flip, line
 from tryon_ar.training.sketches.dice import Dice
 from tryon_ar.training.sketches.draft import Draft
@@ -93,13 +89,8 @@ def _tee_details(sketch: Draft, body: Body, dice: Dice) -> None:
         x, size = dice.between(0.15, 0.24), (dice.between(0.06, 0.1), dice.between(0.12, 0.2))
         lay_patch_pocket(sketch, dice, x, body.armpit_y * dice.between(0.7, 1.0), size)
     if dice.chance(0.07) and body.neck == "round":
-        lay_placket(
-            sketch,
-            dice,
-            body.neck_depth,
-            body.neck_depth + dice.between(0.12, 0.35),
-            dice.count(2, 4),
-        )
+        end = body.neck_depth + dice.between(0.12, 0.35)
+        lay_placket(sketch, dice, body.neck_depth, end, dice.count(2, 4))
 
 
 def _button_or_zip(sketch: Draft, body: Body, dice: Dice) -> None:
@@ -137,9 +128,8 @@ def draw_top(dice: Dice, back: bool) -> Sketch:
         strength = dice.between(0.1, 0.35)
         sketch.lines += [Line(edge, 0.008, strength), Line(flip(edge), 0.008, strength)]
     if not back and dice.chance(0.18):
-        lay_placket(
-            sketch, dice, body.neck_depth, body.hem_y - dice.between(0, 0.6), dice.count(3, 7)
-        )
+        end = body.hem_y - dice.between(0, 0.6)
+        lay_placket(sketch, dice, body.neck_depth, end, dice.count(3, 7))
     if dice.chance(0.2):
         darts(sketch, lines, dice)
     if dice.chance(0.15):
@@ -171,16 +161,9 @@ def _peplum_seam(sketch: Draft, body: Body, dice: Dice) -> None:
 def draw_polo(dice: Dice, back: bool) -> Sketch:
     """Draw a polo shirt."""
     sketch = Draft("polo")
-    body = random_body(dice, "v")
-    depth = dice.between(0.06, 0.2) if dice.chance(0.75) else dice.between(0.18, 0.38)
-    body = replace(
-        body,
-        neck_half=dice.between(0.14, 0.2),
-        neck_depth=depth,
-        back_depth=dice.between(-0.02, 0.03),
-        hem_rise=dice.between(-0.02, 0.03),
-    )
-    body, sleeve = with_sleeve(body, _polo_sleeve(dice), dice)
+    kinds = ("short", "elbow", "long", "cap")
+    body = _polo_body(dice)
+    body, sleeve = with_sleeve(body, dice.pick(kinds, (0.72, 0.1, 0.14, 0.04)), dice)
     body = seen_body(body, back, dice)
     lines = cut_body(body, dice)
     dye: Dye = dice.pick(["main", "trim"], [0.7, 0.3])
@@ -193,10 +176,7 @@ def draw_polo(dice: Dice, back: bool) -> Sketch:
         end = body.neck_depth + dice.between(0.05, 0.3)
         lay_placket(sketch, dice, body.neck_depth, end, dice.count(0, 3))
         sketch.lines.append(Line(line((-0.035, end), (0.04, end)), 0.008, 0.3))
-        if dice.chance(0.93):
-            lay_shirt_collar(sketch, lines, dye, dice)
-        else:
-            lay_stand_collar(sketch, lines, dye, dice)
+        _lay_collar_before(sketch, lines, dye, 0.93, dice)
     hem_lines(sketch, lines, dice)
     if dice.chance(0.3):
         side_vents(sketch, lines, dice)
@@ -205,17 +185,49 @@ def draw_polo(dice: Dice, back: bool) -> Sketch:
     return sketch.finished(back=back)
 
 
-def _polo_sleeve(dice: Dice) -> str:
-    return dice.pick(("short", "elbow", "long", "cap"), (0.72, 0.1, 0.14, 0.04))
+def _polo_body(dice: Dice) -> Body:
+    body = random_body(dice, "v")
+    depth = dice.between(0.06, 0.2) if dice.chance(0.75) else dice.between(0.18, 0.38)
+    return replace(
+        body,
+        neck_half=dice.between(0.14, 0.2),
+        neck_depth=depth,
+        back_depth=dice.between(-0.02, 0.03),
+        hem_rise=dice.between(-0.02, 0.03),
+    )
 
 
 def draw_shirt(dice: Dice, back: bool) -> Sketch:
     """Draw a shirt or blouse with a front that buttons."""
     sketch = Draft("shirt")
+    body, sleeve = _shirt_sleeve(_shirt_body(dice), dice)
+    body = seen_body(body, back, dice)
+    lines = cut_body(body, dice)
+    dye: Dye = "trim" if dice.chance(0.08) else "main"
+    if not back:
+        _lay_collar_inside(sketch, lines, dye, dice)
+    lay_front(sketch, lines, sleeve, dice)
+    if back:
+        lay_collar_behind(sketch, lines, dye, dice)
+    else:
+        _shirt_front(sketch, body, dice)
+        _lay_collar_before(sketch, lines, dye, 0.84, dice)
+        part_collar(sketch)
+    yoke = _yoke(body, dice)
+    # Seen from the front it lies hidden behind the collar.
+    if yoke is not None and back:
+        sketch.lines.append(yoke)
+    if dice.chance(0.2):
+        darts(sketch, lines, dice)
+    hem_lines(sketch, lines, dice)
+    return sketch.finished(back=back)
+
+
+def _shirt_body(dice: Dice) -> Body:
     body = random_body(dice, "v")
     depth = dice.between(0.05, 0.16) if dice.chance(0.75) else dice.between(0.16, 0.42)
     tail = dice.chance(0.6)
-    body = replace(
+    return replace(
         body,
         neck_half=dice.between(0.12, 0.19),
         neck_depth=depth,
@@ -223,37 +235,20 @@ def draw_shirt(dice: Dice, back: bool) -> Sketch:
         tail=tail,
         hem_rise=dice.between(0.04, 0.16) if tail else dice.between(-0.02, 0.02),
     )
-    sleeve = dice.pick(
-        ("long", "short", "three_quarter", "elbow", "none"), (0.6, 0.2, 0.08, 0.05, 0.07)
-    )
-    cut: Sleeve | None = None
-    if sleeve == "none":
-        body = bare_arms(body, dice)
-    else:
-        body, cut = with_sleeve(body, sleeve, dice)
-    body = seen_body(body, back, dice)
-    lines = cut_body(body, dice)
-    dye: Dye = "trim" if dice.chance(0.08) else "main"
-    if not back:
-        _lay_collar_inside(sketch, lines, dye, dice)
-    lay_front(sketch, lines, cut, dice)
-    if back:
-        lay_collar_behind(sketch, lines, dye, dice)
-    else:
-        _shirt_front(sketch, body, dice)
-        if dice.chance(0.84):
-            lay_shirt_collar(sketch, lines, dye, dice)
-        else:
-            lay_stand_collar(sketch, lines, dye, dice)
-        part_collar(sketch)
-    if dice.chance(0.35):
-        y = body.shoulder_drop + dice.between(0.02, 0.08)
-        yoke = line((-body.shoulder_half * 0.97, y), (body.shoulder_half * 0.97, y))
-        sketch.lines.append(Line(yoke, 0.007, 0.2)) if back else None
-    if dice.chance(0.2):
-        darts(sketch, lines, dice)
-    hem_lines(sketch, lines, dice)
-    return sketch.finished(back=back)
+
+
+def _shirt_sleeve(body: Body, dice: Dice) -> tuple[Body, Sleeve | None]:
+    kinds = ("long", "short", "three_quarter", "elbow", "none")
+    kind = dice.pick(kinds, (0.6, 0.2, 0.08, 0.05, 0.07))
+    return (bare_arms(body, dice), None) if kind == "none" else with_sleeve(body, kind, dice)
+
+
+def _yoke(body: Body, dice: Dice) -> Line | None:
+    """Draw the seam across the shoulder blades that some shirts have."""
+    if not dice.chance(0.35):
+        return None
+    y = body.shoulder_drop + dice.between(0.02, 0.08)
+    return Line(line((-body.shoulder_half * 0.97, y), (body.shoulder_half * 0.97, y)), 0.007, 0.2)
 
 
 def _shirt_front(sketch: Draft, body: Body, dice: Dice) -> None:
@@ -280,6 +275,16 @@ def _lay_collar_inside(sketch: Draft, lines: BodyLines, dye: Dye, dice: Dice) ->
     lay_back_of_collar(sketch, lines.body, dice.between(0.03, 0.09), dye, dice)
 
 
+def _lay_collar_before(
+    sketch: Draft, lines: BodyLines, dye: Dye, folded_share: float, dice: Dice
+) -> None:
+    """Lay a folded collar, as often as a share says, or else one that stands."""
+    if dice.chance(folded_share):
+        lay_shirt_collar(sketch, lines, dye, dice)
+    else:
+        lay_stand_collar(sketch, lines, dye, dice)
+
+
 def lay_collar_behind(sketch: Draft, lines: BodyLines, dye: Dye, dice: Dice) -> None:
     """Lay a folded collar as it is seen from behind."""
     w, high = lines.body.neck_half, dice.between(0.02, 0.06)
@@ -298,7 +303,5 @@ def seen_body(body: Body, back: bool, dice: Dice) -> Body:
     """Return the body with the shallow neck of a back when it is seen from behind."""
     if not back:
         return body
-    depth = dice.between(0.0, 0.06)
-    return replace(
-        body, neck="round" if body.neck != "high" else "high", neck_depth=depth, back_depth=0.0
-    )
+    neck: Neck = "high" if body.neck == "high" else "round"
+    return replace(body, neck=neck, neck_depth=dice.between(0.0, 0.06), back_depth=0.0)
