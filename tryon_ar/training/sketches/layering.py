@@ -24,6 +24,18 @@ from tryon_ar.training.sketches.layering_details import (
     print_on_front,
 )
 from tryon_ar.training.sketches.layering_edges import filled_outwards, frayed, parts_for
+from tryon_ar.training.sketches.layering_grid import (
+    FINE,
+    Box,
+    box_of,
+    corner_of,
+    filled,
+    finer,
+    middles,
+    shape_of,
+    shrunk,
+    widened,
+)
 from tryon_ar.training.sketches.layering_placement import (
     Placement,
     dense,
@@ -32,8 +44,6 @@ from tryon_ar.training.sketches.layering_placement import (
 )
 from tryon_ar.training.sketches.sketch import Dye, Piece, Sketch
 
-FINE = 3
-_SHIFT = 4
 _SIDE_PARTS = (Part.LEFT_SLEEVE, Part.RIGHT_SLEEVE, Part.LEFT_LEG, Part.RIGHT_LEG, Part.HOOD)
 
 
@@ -84,6 +94,21 @@ class _Light:
     sides: Field
 
 
+@dataclass(frozen=True, eq=False)
+class _Setting:
+    """What holds for all pieces of a garment: where they lie, their light, how threads stray.
+
+    Attributes
+    ----------
+    sway : (ndarray, ndarray) of shape (S, S), float32
+        How far threads are displaced across and down, pixels.
+    """
+
+    placement: Placement
+    light: _Light
+    sway: tuple[Field, Field]
+
+
 def render_layer(sketch: Sketch, rng: np.random.Generator) -> Layer:
     """Cut a sketch out of cloth and light it.
 
@@ -106,20 +131,19 @@ def render_layer(sketch: Sketch, rng: np.random.Generator) -> Layer:
     placement = draw_placement(rng, sketch, LAYER_PX)
     wardrobe = draw_wardrobe(rng, sketch.category, placement.unit_px)
     light = _draw_light(rng, sketch, placement, wardrobe["main"].brightness)
+    setting = _Setting(placement, light, _draw_sway(rng, placement.unit_px))
     top = Worktop()
-    sway = _draw_sway(rng, placement.unit_px)
     for piece in sketch.pieces:
-        _lay(top, piece, wardrobe[piece.dye], placement, light, sway, rng)
+        _lay(top, piece, wardrobe[piece.dye], setting, rng)
     alpha = _alpha(top)
     filled_outwards(top.colour, top.weight)
     filled_outwards(top.light, top.weight)
     _decorate(top, sketch, placement, wardrobe, rng)
-    parts = top.parts[FINE // 2 :: FINE, FINE // 2 :: FINE]
     alpha = frayed(rng, alpha, wardrobe["main"].fuzz_px)
     return Layer(
         colour_bgr=_developed(top, alpha, wardrobe["main"], light, rng),
         alpha=np.round(alpha * 255).astype(np.uint8),
-        parts=parts_for(alpha, parts),
+        parts=parts_for(alpha, middles(top.parts)),
         landmarks=_landmarks(sketch, placement),
         category=CATEGORIES.index(sketch.category),
     )
@@ -163,75 +187,53 @@ def _lay(
     top: Worktop,
     piece: Piece,
     cloth: Cloth,
-    placement: Placement,
-    light: _Light,
-    sway: tuple[Field, Field],
+    setting: _Setting,
     rng: np.random.Generator,
 ) -> None:
     """Lay one piece over the rest."""
-    outline = placement.place(dense(piece.outline))
+    outline = setting.placement.place(dense(piece.outline))
     if cloth.scallop_px[0] > 0 and piece.within is None:
         outline = scalloped(outline, *cloth.scallop_px)
-    box = _box(outline, top.size_px)
+    box = box_of(outline, 1, top.weight.shape)
     if box is None:
         return
-    fine_box = tuple(slice(part.start * FINE, part.stop * FINE) for part in box)
-    mask = _filled(outline, box)
-    if piece.within is not None:
-        mask[top.parts[fine_box] != piece.within] = 0
-    top.parts[fine_box][mask > 0] = piece.part
-    cover = _shrunk(mask)
-    _cast_shadow(top, box, cover, piece, light.mood, rng)
-    u, v = _threads(piece.grain_degrees, box, sway, rng)
+    mask = _labelled(top, piece, filled(outline, box), box)
+    cover = shrunk(mask)
+    _cast_shadow(top, box, cover, piece, setting.light.mood, rng)
+    u, v = _threads(piece.grain_degrees, box, setting.sway, rng)
     thickness = cover
-    sheer = piece.opacity < 1 or cloth.holes is not None
-    if sheer:
+    if piece.opacity < 1 or cloth.holes is not None:
         threads = cloth.holes(u, v) if cloth.holes is not None else np.float32(1)
         thickness = cover * threads * np.float32(piece.opacity)
-    if not sheer:
-        top.solid[fine_box] |= mask
-    else:
         top.clear[box] *= 1 - thickness
-    gain = _piece_light(piece, cover, light, box, rng)
+    else:
+        top.solid[finer(box)] |= mask
+    gain = _piece_light(piece, cover, setting.light, box, rng)
     if cloth.surface is not None:
         gain = gain * cloth.surface(u, v)
-    colours = cloth.colours(u, v)
+    _blend(top, box, cloth.colours(u, v), gain, thickness)
+
+
+def _labelled(top: Worktop, piece: Piece, mask: NDArray[np.uint8], box: Box) -> NDArray[np.uint8]:
+    """Label a piece's part, and return its fine mask without what it may not repaint."""
+    parts = top.parts[finer(box)]
+    if piece.within is not None:
+        mask[parts != piece.within] = 0
+    parts[mask > 0] = piece.part
+    return mask
+
+
+def _blend(top: Worktop, box: Box, colours: Field, gain: Field, thickness: Field) -> None:
+    """Lay colours and light over the rest: p over q is p t + q (1 - t), with t the thickness."""
     keep = 1 - thickness
     top.colour[box] = top.colour[box] * keep[:, :, None] + colours * thickness[:, :, None]
     top.light[box] = top.light[box] * keep + gain * thickness
     top.weight[box] = top.weight[box] * keep + thickness
 
 
-def _box(outline: NDArray[np.float64], size_px: int) -> tuple[slice, slice] | None:
-    """Return rows and columns of the layer that an outline touches, or None if it lies outside."""
-    low = np.clip(np.floor(outline.min(axis=0)).astype(int) - 1, 0, size_px)
-    high = np.clip(np.ceil(outline.max(axis=0)).astype(int) + 2, 0, size_px)
-    if (high <= low).any():
-        return None
-    return slice(int(low[1]), int(high[1])), slice(int(low[0]), int(high[0]))
-
-
-def _filled(outline: NDArray[np.float64], box: tuple[slice, slice]) -> NDArray[np.uint8]:
-    """Fill an outline on the fine grid of a box of the layer."""
-    rows, columns = box
-    shape = ((rows.stop - rows.start) * FINE, (columns.stop - columns.start) * FINE)
-    mask = np.zeros(shape, np.uint8)
-    # Pixel x of the layer covers FINE fine pixels whose middle one is FINE x + (FINE - 1) / 2.
-    corner = np.array([columns.start, rows.start])
-    fine = (outline - corner) * FINE + (FINE - 1) / 2
-    cv2.fillPoly(mask, [np.round(fine * 2**_SHIFT).astype(np.int32)], 255, cv2.LINE_8, _SHIFT)
-    return mask
-
-
-def _shrunk(mask: NDArray[np.uint8]) -> Field:
-    size = (mask.shape[1] // FINE, mask.shape[0] // FINE)
-    small = cv2.resize(mask, size, interpolation=cv2.INTER_AREA)
-    return np.asarray(small.astype(np.float32) / 255)
-
-
 def _threads(
     grain_degrees: float,
-    box: tuple[slice, slice],
+    box: Box,
     sway: tuple[Field, Field],
     rng: np.random.Generator,
 ) -> tuple[Field, Field]:
@@ -246,7 +248,7 @@ def _threads(
 
 def _cast_shadow(
     top: Worktop,
-    box: tuple[slice, slice],
+    box: Box,
     cover: Field,
     piece: Piece,
     mood: shading.Mood,
@@ -255,26 +257,25 @@ def _cast_shadow(
     """Darken what lies below beside the edge of a raised piece."""
     raised = max(piece.raised, rng.uniform(0, 0.25))
     reach = float(rng.uniform(1.0, 2.5) + 3 * piece.raised)
-    pad = int(3 * reach) + 1
-    rows = slice(max(0, box[0].start - pad), min(top.size_px, box[0].stop + pad))
-    columns = slice(max(0, box[1].start - pad), min(top.size_px, box[1].stop + pad))
-    shadow = np.zeros((rows.stop - rows.start, columns.stop - columns.start), np.float32)
-    y, x = box[0].start - rows.start, box[1].start - columns.start
+    around = widened(box, int(3 * reach) + 1, top.size_px)
+    shadow = np.zeros(shape_of(around), np.float32)
+    x, y = corner_of(box) - corner_of(around)
     shadow[y : y + cover.shape[0], x : x + cover.shape[1]] = cover
     shadow = cv2.GaussianBlur(shadow, (0, 0), reach)
     away = (-np.cos(mood.lamp) * reach, -np.sin(mood.lamp) * reach)
     move = np.array([[1, 0, away[0]], [0, 1, away[1]]])
     shadow = cv2.warpAffine(shadow, move, (shadow.shape[1], shadow.shape[0]))
-    top.light[rows, columns] *= 1 - np.float32(0.45 * raised) * shadow
+    top.light[around] *= 1 - np.float32(0.45 * raised) * shadow
 
 
 def _piece_light(
     piece: Piece,
     cover: Field,
     light: _Light,
-    box: tuple[slice, slice],
+    box: Box,
     rng: np.random.Generator,
 ) -> Field:
+    """Return the gain of light on a piece: its folds, and its edges rounded away."""
     mood = light.mood
     folds = light.sides if piece.part in _SIDE_PARTS else light.front
     small = piece.part in (Part.COLLAR, Part.INSIDE_BACK)
@@ -286,7 +287,7 @@ def _piece_light(
 
 def _alpha(top: Worktop) -> Field:
     """Return what covers the ground, 0 to 1: opaque cloth by its union, sheer cloth over it."""
-    return np.asarray(1 - (1 - _shrunk(top.solid)) * top.clear, np.float32)
+    return np.asarray(1 - (1 - shrunk(top.solid)) * top.clear, np.float32)
 
 
 def _decorate(
@@ -297,7 +298,7 @@ def _decorate(
     rng: np.random.Generator,
 ) -> None:
     """Add what is printed, sewn and buttoned on."""
-    parts = top.parts[FINE // 2 :: FINE, FINE // 2 :: FINE]
+    parts = middles(top.parts)
     print_on_front(rng, top.colour, parts, sketch.category, wardrobe["main"])
     add_neck_label(rng, top.colour, top.light, parts, placement.unit_px)
     draw_lines(rng, top.colour, top.light, sketch.lines, placement, wardrobe)

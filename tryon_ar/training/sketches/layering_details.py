@@ -12,6 +12,15 @@ from numpy.typing import NDArray
 from tryon_ar.garments.garment import Part
 from tryon_ar.training.product_photos.noise import Field
 from tryon_ar.training.sketches.dyes import Cloth, Colour, draw_colour
+from tryon_ar.training.sketches.layering_grid import (
+    SHIFT,
+    Box,
+    box_around,
+    box_of,
+    corner_of,
+    fixed,
+    shape_of,
+)
 from tryon_ar.training.sketches.layering_placement import Placement, dense
 from tryon_ar.training.sketches.prints_chest import draw_art
 from tryon_ar.training.sketches.sketch import Button, Dye, Line
@@ -30,11 +39,6 @@ _PRINT_SHARE = {
     "shirt": 0.06,
 }
 _FRONTS = (Part.TORSO, Part.SKIRT, Part.LEFT_LEG, Part.RIGHT_LEG)
-_SHIFT = 4
-
-
-def _fixed(points: NDArray[np.float64]) -> NDArray[np.int32]:
-    return np.asarray(np.round(points * 2**_SHIFT), np.int32)
 
 
 def print_on_front(
@@ -85,49 +89,38 @@ def add_neck_label(
 ) -> None:
     """Sew a label into the inside of the back, if it shows, more often than not."""
     inside = parts == Part.INSIDE_BACK
-    columns = np.flatnonzero(inside.any(axis=0))
-    if len(columns) < 6 or rng.random() < 0.4:
+    middle = _middle_of_inside(rng, inside)
+    if middle is None:
         return
-    column = int((columns[0] + columns[-1]) / 2 + rng.normal(0, 1.5))
-    rows = np.flatnonzero(inside[:, column])
-    if len(rows) < 4:
-        return
+    column, first_row = middle
     half = unit_px * rng.uniform(0.025, 0.08)
     tall = unit_px * rng.uniform(0.03, 0.12)
-    top = rows[0] + rng.uniform(0.5, 0.06 * unit_px + 1)
-    box = _box_around((column, top + tall / 2), max(half, tall) + 2, inside.shape)
-    corner = np.array([column, top]) - (box[1].start, box[0].start)
-    label = np.array([(-half, 0), (half, 0), (half, tall), (-half, tall)]) + corner
+    top = first_row + rng.uniform(0.5, 0.06 * unit_px + 1)
+    box = box_around((column, top + tall / 2), max(half, tall) + 2, inside.shape)
+    start = np.array([column, top]) - corner_of(box)
+    corners = np.array([(-half, 0), (half, 0), (half, tall), (-half, tall)]) + start
     mask = np.zeros(inside[box].shape, np.uint8)
-    cv2.fillPoly(mask, [_fixed(label)], 255, cv2.LINE_AA, _SHIFT)
-    share = (mask * inside[box]).astype(np.float32)[:, :, None] / 255
-    colour[box] += (draw_colour(rng) - colour[box]) * share
-    light[box] += (np.float32(rng.uniform(0.85, 1.0)) - light[box]) * share[:, :, 0]
-    words = np.zeros(mask.shape, np.uint8)
-    line = np.array([(-half * 0.6, tall * 0.5), (half * 0.6, tall * 0.5)]) + corner
-    cv2.polylines(words, [_fixed(line)], False, 160, 1, cv2.LINE_AA, _SHIFT)
-    share = share * (words[:, :, None].astype(np.float32) / 255)
-    colour[box] += (draw_colour(rng) - colour[box]) * share
+    cv2.fillPoly(mask, [fixed(corners)], 255, cv2.LINE_AA, SHIFT)
+    label = (mask * inside[box]).astype(np.float32)[:, :, None] / 255
+    colour[box] += (draw_colour(rng) - colour[box]) * label
+    light[box] += (np.float32(rng.uniform(0.85, 1.0)) - light[box]) * label[:, :, 0]
+    mask[:] = 0
+    line = np.array([(-half * 0.6, tall * 0.5), (half * 0.6, tall * 0.5)]) + start
+    cv2.polylines(mask, [fixed(line)], False, 160, 1, cv2.LINE_AA, SHIFT)
+    words = label * (mask[:, :, None].astype(np.float32) / 255)
+    colour[box] += (draw_colour(rng) - colour[box]) * words
 
 
-def _box_around(
-    centre: Sequence[float] | NDArray[np.float64], reach: float, shape: tuple[int, ...]
-) -> tuple[slice, slice]:
-    """Return rows and columns of a square about a point, clipped to the picture."""
-    low = np.clip(np.floor(np.asarray(centre) - reach), 0, (shape[1] - 1, shape[0] - 1))
-    high = np.clip(np.ceil(np.asarray(centre) + reach) + 1, 1, (shape[1], shape[0]))
-    return slice(int(low[1]), int(high[1])), slice(int(low[0]), int(high[0]))
-
-
-def _box_of(
-    points: NDArray[np.float64], reach: float, shape: tuple[int, ...]
-) -> tuple[slice, slice] | None:
-    """Return rows and columns about points, clipped to the picture; None if nothing is left."""
-    low = np.maximum(np.floor(points.min(axis=0) - reach).astype(int), 0)
-    high = np.minimum(np.ceil(points.max(axis=0) + reach).astype(int) + 1, (shape[1], shape[0]))
-    if (high <= low).any():
+def _middle_of_inside(
+    rng: np.random.Generator, inside: NDArray[np.bool_]
+) -> tuple[int, int] | None:
+    """Return a column near the middle of an inside back and its first row; None for no label."""
+    columns = np.flatnonzero(inside.any(axis=0))
+    if len(columns) < 6 or rng.random() < 0.4:
         return None
-    return slice(int(low[1]), int(high[1])), slice(int(low[0]), int(high[0]))
+    column = int((columns[0] + columns[-1]) / 2 + rng.normal(0, 1.5))
+    rows = np.flatnonzero(inside[:, column])
+    return None if len(rows) < 4 else (column, int(rows[0]))
 
 
 def draw_lines(
@@ -144,12 +137,11 @@ def draw_lines(
         points = placement.place(dense(line.points, closed=False))
         width_px = line.width * placement.unit_px
         thick = max(1, round(width_px))
-        box = _box_of(points, thick / 2 + 4, light.shape)
+        box = box_of(points, thick / 2 + 4, light.shape)
         if box is None:
             continue
-        mask = np.zeros((box[0].stop - box[0].start, box[1].stop - box[1].start), np.uint8)
-        corner = np.array([box[1].start, box[0].start])
-        cv2.polylines(mask, [_fixed(points - corner)], False, 255, thick, cv2.LINE_AA, _SHIFT)
+        mask = np.zeros(shape_of(box), np.uint8)
+        cv2.polylines(mask, [fixed(points - corner_of(box))], False, 255, thick, cv2.LINE_AA, SHIFT)
         share = mask.astype(np.float32) / 255 * np.float32(min(1.0, width_px))
         if line.dye is not None:
             ink = wardrobe[line.dye].colour_bgr
@@ -171,7 +163,7 @@ def draw_buttons(
     for button in buttons:
         centre = placement.place(np.array([[button.x, button.y]]))[0]
         radius = max(0.9, button.radius * placement.unit_px)
-        box = _box_around(centre, 2 * radius + 2, light.shape)
+        box = box_around(centre, 2 * radius + 2, light.shape)
         shade = _disc(box, centre + 0.35 * radius, radius * 1.25)
         light[box] *= 1 - np.float32(0.35) * shade
         disc = _disc(box, centre, radius)
@@ -181,10 +173,9 @@ def draw_buttons(
         light[box] += np.float32(gleam) * glint
 
 
-def _disc(box: tuple[slice, slice], centre: NDArray[np.float64], radius: float) -> Field:
+def _disc(box: Box, centre: NDArray[np.float64], radius: float) -> Field:
     """Fill a disc in a box of the layer, 0 to 1."""
-    mask = np.zeros((box[0].stop - box[0].start, box[1].stop - box[1].start), np.uint8)
-    corner = np.array([box[1].start, box[0].start])
-    x, y = (round(float(value) * 2**_SHIFT) for value in centre - corner)
-    cv2.circle(mask, (x, y), round(radius * 2**_SHIFT), 255, -1, cv2.LINE_AA, _SHIFT)
+    mask = np.zeros(shape_of(box), np.uint8)
+    x, y = (round(float(value) * 2**SHIFT) for value in centre - corner_of(box))
+    cv2.circle(mask, (x, y), round(radius * 2**SHIFT), 255, -1, cv2.LINE_AA, SHIFT)
     return np.asarray(mask.astype(np.float32) / 255)

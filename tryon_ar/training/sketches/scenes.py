@@ -31,7 +31,9 @@ from tryon_ar.training.sketches.things_overlays import print_over
 from tryon_ar.training.sketches.things_pen import with_shadow
 
 _WHITE, _BLACK = 185.0, 65.0
+"""Mean grey levels above and below which a garment is pale or dark."""
 _SAME_TONE = 0.4
+"""Share of pale and dark garments that lie on a ground of their own tone."""
 _MIRRORED = 0.3
 
 
@@ -64,9 +66,8 @@ def compose(
     """
     frame = random_frame(rng)
     mirrored = rng.random() < _MIRRORED
-    laid = lay_garment(
-        layer, random_place(rng, layer, frame, mirrored=mirrored), frame, mirrored=mirrored
-    )
+    place = random_place(rng, layer, frame, mirrored=mirrored)
+    laid = lay_garment(layer, place, frame, mirrored=mirrored)
     colour = _mean_colour(layer)
     pale_or_dark = not _BLACK <= float(colour.mean()) <= _WHITE
     same_tone = pale_or_dark and rng.random() < _SAME_TONE
@@ -75,16 +76,14 @@ def compose(
     else:
         picture = draw_backdrop(rng, frame.shape, photo_backdrops=photo_backdrops)
     if second is not None:
-        picture = _with_garment(
-            rng, picture, lay_garment(second, place_aside(rng, second, frame), frame)
-        )
+        aside = lay_garment(second, place_aside(rng, second, frame), frame)
+        picture = _with_garment(rng, picture, aside)
     if rng.random() < 0.12:
         picture, _ = lay_beside(rng, picture)
     picture = _with_garment(rng, picture, laid)
     picture, hidden = _with_things(rng, picture, laid)
-    photo = photograph(
-        rng, picture, gentle=same_tone or rng.random() < (0.8 if pale_or_dark else 0.35)
-    )
+    gentle = same_tone or rng.random() < (0.8 if pale_or_dark else 0.35)
+    photo = photograph(rng, picture, gentle=gentle)
     if rng.random() < 0.1:
         hidden = np.maximum(hidden, print_over(rng, photo))
     return _labelled(photo, laid, hidden, frame, layer.category)
@@ -126,6 +125,7 @@ def _mean_colour(layer: Layer) -> Colour:
 
 
 def _with_garment(rng: np.random.Generator, picture: Picture, laid: Laid) -> Picture:
+    """Return the picture with a garment over it, above its shadow more often than not."""
     if rng.random() < 0.6:
         picture = with_shadow(rng, picture, laid.alpha)
     return np.asarray(picture * (1 - laid.alpha)[:, :, None] + laid.colour, np.float32)
@@ -151,6 +151,7 @@ def _with_things(rng: np.random.Generator, picture: Picture, laid: Laid) -> tupl
 def _labelled(
     photo: NDArray[np.uint8], laid: Laid, hidden: Field, frame: Frame, category: int
 ) -> Example:
+    """Return photo and labels in the square; what is hidden is no garment."""
     alpha = np.round(np.clip(laid.alpha * (1 - hidden), 0, 1) * 255).astype(np.uint8)
     parts = np.where(alpha >= 128, laid.parts, 0).astype(np.uint8)
     landmarks = laid.landmarks.copy()

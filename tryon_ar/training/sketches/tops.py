@@ -214,7 +214,7 @@ def draw_shirt(dice: Dice, back: bool) -> Sketch:
         _lay_collar_before(sketch, lines, dye, 0.84, dice)
         part_collar(sketch)
     yoke = _yoke(body, dice)
-    # Seen from the front it lies hidden behind the collar.
+    # Its seam runs across the back alone.
     if yoke is not None and back:
         sketch.lines.append(yoke)
     if dice.chance(0.2):
