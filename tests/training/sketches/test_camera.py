@@ -12,13 +12,13 @@ def steps() -> np.ndarray:
 
 def test_a_photo_keeps_what_is_lighter_and_what_is_darker():
     rng = np.random.default_rng(1)
-    photos = [photograph(rng, steps()) for _ in range(40)]
+    photos = [photograph(rng, steps()) for _ in range(25)]
     for photo in photos:
         assert photo.shape == (128, 96, 3)
         assert photo.dtype == np.uint8
         tops = photo.reshape(8, 16, 96, 3).mean(axis=(1, 2, 3))
         assert np.corrcoef(tops, np.arange(8))[0, 1] > 0.7
-    assert len({photo.tobytes() for photo in photos}) == 40
+    assert len({photo.tobytes() for photo in photos}) == 25
     assert np.std([photo.mean() for photo in photos]) > 5
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from tryon_ar.garments.cutting.reading import LANDMARK_ORDER
 from tryon_ar.garments.garment import Part
-from tryon_ar.training.sketches.layer import LAYER_PX, Layer
+from tryon_ar.training.sketches.layer import LAYER_PX, Example, Layer
 from tryon_ar.training.sketches.scenes import compose, compose_without_garment
 
 
@@ -40,11 +40,15 @@ def same(first, second) -> bool:
     )
 
 
-@pytest.mark.parametrize("level", [20, 120, 250])
-def test_a_picture_has_a_garment_that_its_labels_agree_on(level):
-    rng = np.random.default_rng(level)
-    for _ in range(25):
-        example = compose(tee(level), rng, second=tee(40))
+@pytest.fixture(scope="module")
+def examples() -> list[Example]:
+    """Pictures of a dark, a grey and a white tee, in this order, beside a dark one."""
+    rng = np.random.default_rng(1)
+    return [compose(tee(level), rng, second=tee(40)) for level in (20, 120, 250) for _ in range(12)]
+
+
+def test_a_picture_has_a_garment_that_its_labels_agree_on(examples):
+    for example in examples:
         assert example.photo_bgr.shape == (256, 256, 3)
         assert example.photo_bgr.dtype == example.alpha.dtype == np.uint8
         assert (example.alpha >= 128).mean() > 0.03
@@ -63,11 +67,9 @@ def test_a_seed_gives_the_same_picture_again():
     assert same(*empty)
 
 
-def test_a_landmark_that_exists_lies_in_the_picture():
-    rng = np.random.default_rng(1)
-    for _ in range(40):
-        landmarks = compose(tee(), rng).landmarks
-        existing = landmarks[landmarks[:, 2] == 1]
+def test_a_landmark_that_exists_lies_in_the_picture(examples):
+    for example in examples:
+        existing = example.landmarks[example.landmarks[:, 2] == 1]
         assert len(existing) >= 2
         assert existing[:, :2].min() >= 0
         assert existing[:, :2].max() <= 255
@@ -75,13 +77,13 @@ def test_a_landmark_that_exists_lies_in_the_picture():
 
 def test_a_picture_without_a_garment_is_labelled_empty():
     rng = np.random.default_rng(2)
-    photos = [compose_without_garment(rng) for _ in range(40)]
+    photos = [compose_without_garment(rng) for _ in range(20)]
     for example in photos:
         assert example.category == -1
         assert not example.alpha.any()
         assert not example.parts.any()
         assert not example.landmarks.any()
-    assert len({int(example.photo_bgr.mean()) for example in photos}) > 20
+    assert len({int(example.photo_bgr.mean()) for example in photos}) > 10
 
 
 def test_real_photographs_are_laid_under_garments():
@@ -89,18 +91,18 @@ def test_real_photographs_are_laid_under_garments():
     red[:, :, 2] = np.arange(400) % 256
     rng = np.random.default_rng(3)
     reddish = 0
-    for _ in range(60):
+    for _ in range(30):
         corner = compose(tee(), rng, photo_backdrops=[red]).photo_bgr[:8].astype(float)
         mean = corner.mean(axis=(0, 1))
         reddish += mean[2] > 40 > max(mean[0], mean[1]) + 15
-    assert 2 <= reddish <= 40
+    assert 1 <= reddish <= 20
 
 
 def test_white_is_often_laid_on_white():
     rng = np.random.default_rng(4)
-    near = 0
-    for _ in range(60):
-        example = compose(tee(245), rng)
+    garment, near = tee(245), 0
+    for _ in range(30):
+        example = compose(garment, rng)
         inside = example.photo_bgr[example.alpha > 200].mean()
         near += abs(example.photo_bgr[:, :20][example.alpha[:, :20] == 0].mean() - inside) < 30
-    assert near >= 20
+    assert near >= 10

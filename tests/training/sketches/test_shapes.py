@@ -11,14 +11,14 @@ from tryon_ar.garments.garment import CATEGORIES, LANDMARK_NAMES, LOWER_CATEGORI
 from tryon_ar.training.sketches.shapes import draw_any, draw_sketch
 from tryon_ar.training.sketches.sketch import Sketch
 
-SEEDS = range(10)
+SEEDS = range(8)
 PX_PER_UNIT = 80.0
 SIDE_PX = 300
 MAIN_PART = {"skirt": Part.SKIRT, "trousers": Part.LEFT_LEG, "shorts": Part.LEFT_LEG}
 
 
 @cache
-def sketches(category: str, behind: bool | None = False) -> list[Sketch]:
+def sketches(category: str, behind: bool = False) -> list[Sketch]:
     return [draw_sketch(np.random.default_rng(seed), category, behind=behind) for seed in SEEDS]
 
 
@@ -53,7 +53,7 @@ def test_an_unknown_category_is_refused() -> None:
 
 @pytest.mark.parametrize("category", CATEGORIES)
 def test_has_the_landmarks_a_garment_needs(category: str) -> None:
-    for sketch in sketches(category, behind=None):
+    for sketch in sketches(category) + sketches(category, behind=True):
         assert required_landmarks(category) <= sketch.landmarks.keys()
         assert sketch.landmarks.keys() <= LANDMARK_NAMES
 
@@ -70,7 +70,7 @@ def test_landmarks_lie_on_the_garment(category: str) -> None:
 
 @pytest.mark.parametrize("category", CATEGORIES)
 def test_everything_is_finite_and_not_empty(category: str) -> None:
-    for sketch in sketches(category, behind=None):
+    for sketch in sketches(category) + sketches(category, behind=True):
         assert sketch.category == category
         for piece in sketch.pieces:
             assert piece.outline.ndim == 2
@@ -153,7 +153,7 @@ def test_the_seed_alone_decides(category: str) -> None:
 
 def test_any_draws_every_category() -> None:
     rng = np.random.default_rng(0)
-    assert {draw_any(rng).category for _ in range(100)} == set(CATEGORIES)
+    assert {draw_any(rng).category for _ in range(60)} == set(CATEGORIES)
 
 
 def test_from_behind_shows_no_inside_and_no_buttons_on_a_shirt() -> None:
@@ -166,7 +166,7 @@ def test_from_behind_shows_no_inside_and_no_buttons_on_a_shirt() -> None:
 def test_few_are_seen_from_behind() -> None:
     rng = np.random.default_rng(0)
     behind = 0
-    for _ in range(120):
+    for _ in range(60):
         marks = draw_sketch(rng, "tshirt").landmarks
         behind += marks["neck_left"][0] < marks["neck_right"][0]
-    assert 1 <= behind <= 20
+    assert 1 <= behind <= 10

@@ -258,14 +258,14 @@ def _cast_shadow(
     raised = max(piece.raised, rng.uniform(0, 0.25))
     reach = float(rng.uniform(1.0, 2.5) + 3 * piece.raised)
     around = widened(box, int(3 * reach) + 1, top.size_px)
-    shadow = np.zeros(shape_of(around), np.float32)
+    shadow: Field = np.zeros(shape_of(around), np.float32)
     x, y = corner_of(box) - corner_of(around)
     shadow[y : y + cover.shape[0], x : x + cover.shape[1]] = cover
-    shadow = cv2.GaussianBlur(shadow, (0, 0), reach)
+    shadow = np.asarray(cv2.GaussianBlur(shadow, (0, 0), reach), np.float32)
     away = (-np.cos(mood.lamp) * reach, -np.sin(mood.lamp) * reach)
     move = np.array([[1, 0, away[0]], [0, 1, away[1]]])
-    shadow = cv2.warpAffine(shadow, move, (shadow.shape[1], shadow.shape[0]))
-    top.light[around] *= 1 - np.float32(0.45 * raised) * shadow
+    moved = cv2.warpAffine(shadow, move, (shadow.shape[1], shadow.shape[0]))
+    top.light[around] *= 1 - np.float32(0.45 * raised) * moved
 
 
 def _piece_light(

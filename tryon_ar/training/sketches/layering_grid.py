@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from tryon_ar.training.product_photos.noise import Field
 
@@ -20,9 +20,9 @@ Box = tuple[slice, slice]
 """Rows and columns of a layer."""
 
 
-def fixed(points: NDArray[np.float64]) -> NDArray[np.int32]:
+def fixed(points: ArrayLike) -> NDArray[np.int32]:
     """Return points in OpenCV's fixed-point coordinates."""
-    return np.asarray(np.round(points * 2**SHIFT), np.int32)
+    return np.asarray(np.round(np.asarray(points) * 2**SHIFT), np.int32)
 
 
 def box_of(points: NDArray[np.float64], reach: float, shape: tuple[int, ...]) -> Box | None:
