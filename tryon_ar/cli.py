@@ -176,6 +176,10 @@ def garment_list(
 @_garment.command("add")
 def garment_add(
     photos: Annotated[list[Path], typer.Argument(metavar="PHOTO...", help="Product photos.")],
+    name: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Name; otherwise the file's, or colour and kind."),
+    ] = None,
     category: CategoryOption = None,
     again: Annotated[
         bool, typer.Option("--again", help="Also photos that are in the library already.")
@@ -185,7 +189,7 @@ def garment_add(
     """Cut garments out of product photos and keep them in the library."""
     from tryon_ar.commands.garment_add import add_photos
 
-    raise typer.Exit(add_photos(photos, category=category, again=again, as_json=json))
+    raise typer.Exit(add_photos(photos, name=name, category=category, again=again, as_json=json))
 
 
 @_garment.command("inspect")

@@ -68,7 +68,7 @@ def test_a_dropped_photo_is_worn_while_the_mirror_goes_on(
     drop(window, files(photos[0]))
     (card,) = window.shelf._imports
     qtbot.waitUntil(lambda: card.share == pytest.approx(0.4))
-    assert "red shirt: Looking for the garment, 40 %" in card.accessibleName()
+    assert "red_shirt.jpg: Looking for the garment, 40 %" in card.accessibleName()
     before = window.session.metrics().shown
     qtbot.waitUntil(lambda: window.session.metrics().shown > before + 5)
     cutter.go.set()
@@ -98,7 +98,7 @@ def test_several_photos_queue_and_one_that_is_none_is_said(window, qtbot, photos
     qtbot.waitUntil(lambda: not window.desk.imports.busy and not window.shelf._imports)
     assert sorted(entry.id for entry in library.entries()) == ["coat", "red-shirt"]
     texts = [notice.text for notice in window.notices._notices]
-    assert "shoe: shoe.jpg shows no garment. Choose another photo." in texts
+    assert "shoe.jpg shows no garment. Choose another photo." in texts
     assert window.isEnabled()
     assert QApplication.activeModalWidget() is None
 
@@ -116,7 +116,23 @@ def test_pasting_a_file_and_pasting_nothing(window, qtbot, photos, library):
 
 def test_a_pasted_picture_has_no_file(window, qtbot, library):
     window.desk.take(Incoming([b"bytes of a picture"]))
-    qtbot.waitUntil(lambda: [entry.name for entry in library.entries()] == ["Pasted garment"])
+    qtbot.waitUntil(lambda: len(library.entries()) == 1)
+    (entry,) = library.entries()
+    assert entry.name == f"{entry.colours[0].capitalize()} T-shirt"
+
+
+def test_photos_of_a_camera_are_called_after_their_looks(window, qtbot, library, tmp_path):
+    shots = [tmp_path / name for name in ("IMG_2043.jpg", "IMG_2044.jpg")]
+    for shot in shots:
+        shot.write_bytes(b"one and the same")
+    drop(window, files(shots[0]))
+    qtbot.waitUntil(lambda: len(library.entries()) == 1)
+    window.desk.imports.add(shots[1], twice=True)
+    qtbot.waitUntil(lambda: len(library.entries()) == 2)
+    second, first = library.entries()
+    assert first.name.endswith(" T-shirt")
+    assert second.name == f"{first.name} 2"
+    assert second.id == f"{first.id}-2"
 
 
 def test_the_dialog_of_ctrl_o_takes_photos_and_packs(
@@ -126,11 +142,21 @@ def test_the_dialog_of_ctrl_o_takes_photos_and_packs(
         kept = other.add(small_garment(5, "Packed tee", "packed"))
         other.export_pack([kept.id], tmp_path / "pack.zip")
     chosen = [str(photos[0]), str(tmp_path / "pack.zip")]
-    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (chosen, ""))
+    begun = []
+
+    def choose(_parent, _title, folder, _kinds):
+        begun.append(folder)
+        return chosen, ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", choose)
     QTest.keyClick(window, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: len(library.entries()) == 2, timeout=20_000)
     qtbot.waitUntil(lambda: "packed" in window.outfit.worn)
     assert {entry.id for entry in library.entries()} == {"packed", "red-shirt"}
+    window.desk.ask_for_photos()
+    assert Path(begun[0]).is_dir()  # not wherever the program was started
+    assert begun[1] == str(tmp_path)
+    window.desk.imports.close()
 
 
 def test_an_address_alone_is_not_fetched(window):

@@ -33,8 +33,20 @@ class Added:
     error: str | None = None
 
 
-def add_photos(photos: Sequence[Path], *, category: str | None, again: bool, as_json: bool) -> int:
+def add_photos(
+    photos: Sequence[Path],
+    *,
+    category: str | None,
+    again: bool,
+    as_json: bool,
+    name: str | None = None,
+) -> int:
     """Cut garments out of photos and keep them; the others are added although one fails.
+
+    Parameters
+    ----------
+    name : str, optional
+        What to call the garment of a single photo.
 
     Returns
     -------
@@ -45,12 +57,16 @@ def add_photos(photos: Sequence[Path], *, category: str | None, again: bool, as_
     Raises
     ------
     UsageError
-        When the category is none.
+        When the category is none, or several photos are to be called the same.
+    GarmentError
+        When nothing can be called that.
     """
     from tryon_ar.garments.cutting.cutter import cut_photo
     from tryon_ar.garments.library.library import Library
 
     check_category(category)
+    if name is not None:
+        name = _one_name(name, photos)
     code = 0
     rows = []
     with ExitStack() as stack:
@@ -61,7 +77,7 @@ def add_photos(photos: Sequence[Path], *, category: str | None, again: bool, as_
         for number, photo in enumerate(photos):
             tell = partial(_tell, advance, number, len(photos))
             try:
-                row = _add(photo, cut, library, again=again, tell=tell)
+                row = _add(photo, cut, library, name=name, again=again, tell=tell)
             except TryOnError as error:
                 code = code or error.exit_code
                 row = Added(str(photo), error=str(error))
@@ -79,14 +95,20 @@ def _add(
     cut: "Callable[..., Cut]",
     library: "Library",
     *,
+    name: str | None,
     again: bool,
     tell: Tell,
 ) -> Added:
-    result = cut(photo, progress=tell)
+    from tryon_ar.garments.naming import named
+
+    result = cut(photo, name=name, progress=tell)
     same = [] if again else library.duplicates_of(result.garment)
     if same:
         return Added(str(photo), duplicate_of=same[0].id)
-    kept = library.add(result.garment, result.original_bgr)
+    garment = result.garment
+    if name is None:
+        garment = named(garment, photo.stem, lambda: [one.name for one in library.shelf()])
+    kept = library.add(garment, result.original_bgr)
     return Added(
         photo=str(photo),
         id=kept.id,
@@ -95,6 +117,18 @@ def _add(
         confidence=round(kept.confidence, 3),
         warnings=(*kept.warnings, *result.notices),
     )
+
+
+def _one_name(name: str, photos: Sequence[Path]) -> str:
+    """Return the name without blanks around it."""
+    from tryon_ar.garments.library.naming import checked_name
+
+    if len(photos) > 1:
+        raise UsageError(
+            f"{len(photos)} garments cannot all be called {name!r}.",
+            "Add them one by one, or without --name.",
+        )
+    return checked_name(name)
 
 
 def check_category(category: str | None) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, QStandardPaths
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QWidget
 
@@ -64,6 +64,7 @@ class GarmentDesk(QObject):
         self._closet = closet
         self._outfit = outfit
         self._chores = JobQueue("library", self)
+        self._photo_folder = _pictures_folder()
         self._closed = False
         self.alterations = Alterations(
             window,
@@ -119,9 +120,11 @@ class GarmentDesk(QObject):
         paths, _ = QFileDialog.getOpenFileNames(
             self._window,
             self.tr("Photos of garments"),
-            "",
+            self._photo_folder,
             self.tr("Photos and packs (*.jpg *.jpeg *.png *.webp *.zip)"),
         )
+        if paths:
+            self._photo_folder = str(Path(paths[0]).parent)
         packs = [Path(path) for path in paths if path.lower().endswith(".zip")]
         photos = [Path(path) for path in paths if Path(path) not in packs]
         self.take(Incoming(list(photos), packs))
@@ -280,3 +283,9 @@ class GarmentDesk(QObject):
     def _say(self, error: TryOnError) -> None:
         if not self._closed:
             self._notices.post(notice_of(error))
+
+
+def _pictures_folder() -> str:
+    """Return where photos are looked for first; the person's own folder where there is none."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+    return folder if Path(folder).is_dir() else str(Path.home())

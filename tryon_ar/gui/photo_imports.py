@@ -79,14 +79,12 @@ class PhotoImports(QObject):
         cut, library = self._parts.cut_photo, self._parts.library
         if cut is None or library is None:
             return
-        name = _spoken(source) if isinstance(source, Path) else None
+        name = source.name if isinstance(source, Path) else self.tr("Pasted picture")
 
         def work(progress: Progress) -> Imported:
-            return import_photo(
-                source, cut=cut, library=library, name=name, twice=twice, progress=progress
-            )
+            return import_photo(source, cut=cut, library=library, twice=twice, progress=progress)
 
-        self._begin(name or self.tr("Pasted picture"), work, partial(self._photo_done, source))
+        self._begin(name, work, partial(self._photo_done, source))
 
     def unpack(self, path: Path) -> None:
         """Take in the garments of a pack."""
@@ -117,7 +115,7 @@ class PhotoImports(QObject):
 
         def failed(error: TryOnError) -> None:
             self._shelf.drop_import(card)
-            self._notices.post(notice_of(error, name))
+            self._notices.post(notice_of(error, "" if name in str(error) else name))
 
         job = self._jobs.submit(work, done=ended, failed=failed, progressed=card.show_progress)
         card.cancelled.connect(partial(self._cancel, job.cancel, card))
@@ -135,13 +133,13 @@ class PhotoImports(QObject):
             self._tell(Notice(text, actions=[again], seconds=2 * _BRIEF_S), garment_id)
             return
         told = list(dict.fromkeys((*result.notices, *result.garment.warnings)))
-        if not told:
-            text = self.tr("{name} is on your shelf.").format(name=name)
-            self._tell(Notice(text, seconds=_BRIEF_S / 2), garment_id)
-            return
         actions = []
         if self._edit is not None:
             actions.append((self.tr("Edit…"), partial(self._edit, garment_id)))
+        if not told:
+            text = self.tr("{name} is on your shelf.").format(name=name)
+            self._tell(Notice(text, actions=actions, seconds=_BRIEF_S), garment_id)
+            return
         text = f"{name}: {' '.join(told)}"
         self._tell(Notice(text, Severity.WARNING, actions=actions, seconds=_LONG_S), garment_id)
 
@@ -159,9 +157,3 @@ class PhotoImports(QObject):
         if len(garments) == 1:
             text = self.tr("{name} is on your shelf.").format(name=garments[0].name)
         self._notices.post(Notice(text, seconds=_BRIEF_S))
-
-
-def _spoken(path: Path) -> str:
-    """Return a file's name as a garment's: without suffix and underscores."""
-    words = " ".join(path.stem.replace("_", " ").replace("-", " ").split())
-    return words[:60].strip() or path.name

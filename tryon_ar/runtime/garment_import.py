@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tryon_ar.garments.garment import Garment
+from tryon_ar.garments.naming import named
 
 Progress = Callable[[str, float], None]
 
@@ -140,7 +141,6 @@ def import_photo(
     *,
     cut: PhotoCutter,
     library: GarmentLibrary,
-    name: str | None = None,
     twice: bool = False,
     progress: Progress,
 ) -> Imported:
@@ -149,9 +149,8 @@ def import_photo(
     Parameters
     ----------
     source : Path or bytes
-        A picture's file, or what is in it.
-    name : str, optional
-        What to call the garment.
+        A picture's file, after which the garment is called if its name tells anything, or
+        what is in one.
     twice : bool
         Keep it although the library has one that looks the same.
     progress : callable
@@ -163,12 +162,14 @@ def import_photo(
     TryOnError
         When the picture cannot be used, or the garment cannot be kept.
     """
-    result = cut(source, name=name, progress=progress)
+    result = cut(source, progress=progress)
     progress("Looking for the same photo", 0.9)
     nameless = dataclasses.replace(result.garment, id="")  # the id it proposes may be taken
     same = () if twice else library.duplicates_of(nameless)
     if same:
         return Imported(library.load(same[0].id), already=True)
     progress("Saving", 0.95)
-    kept = library.add(result.garment, result.original_bgr)
+    stem = source.stem if isinstance(source, Path) else None
+    called = named(result.garment, stem, lambda: [one.name for one in library.shelf()])
+    kept = library.add(called, result.original_bgr)
     return Imported(kept, notices=tuple(result.notices))
