@@ -24,11 +24,19 @@ def test_the_first_come_is_shown_first(bar):
     bar.post(Notice("two"))
     assert bar.isVisible()
     assert bar.accessibleName() == "one"
-    assert bar._more.text() == "1 more"
+    assert bar._more.text() == "1 more after this"
     bar.dismiss()
     assert bar.accessibleName() == "two"
     bar.dismiss()
     assert not bar.isVisible()
+
+
+def test_a_longer_text_after_a_shorter_one_is_seen_whole(bar):
+    bar.post(Notice("short"))
+    bar.post(Notice("A long explanation of what went wrong and of what to do then. " * 6))
+    bar.dismiss()
+    room = bar.heightForWidth(bar.width())
+    assert room >= bar._text.heightForWidth(bar._text.width()) + 20
 
 
 def test_a_button_acts_once_and_nothing_lapses(bar, qtbot):

@@ -63,6 +63,7 @@ class EditorDetails(QScrollArea):
         if " ".join(self.name.text().split()) != edit.name:
             with QSignalBlocker(self.name):
                 self.name.setText(edit.name)
+                self.name.setCursorPosition(0)  # a long one shows its beginning
         with QSignalBlocker(self.category):
             self.category.setCurrentIndex(CATEGORIES.index(edit.category))
         self.back.show_photo(edit.back_bgr)

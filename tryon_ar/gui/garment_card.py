@@ -259,19 +259,24 @@ class ImportCard(QWidget):
         painter.drawArc(ring, 90 * 16, -round(max(self._share, 0.02) * 360 * 16))
         painter.setPen(theme.TEXT)
         painter.drawText(ring, int(Qt.AlignmentFlag.AlignCenter), f"{round(self._share * 100)} %")
-        self._line(painter, tile.adjusted(4, 0, -4, -6), self._doing, bottom=True)
+        self._tell_doing(painter, tile.adjusted(4, 0, -4, -5))
         below = QRect(0, tile.bottom() + RING_PX + 3, self.width(), self.fontMetrics().height())
-        self._line(painter, below, self._name)
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * NAME_SCALE)
+        painter.setFont(font)
+        middle = Qt.TextElideMode.ElideMiddle  # the number of IMG_2043.jpg is at its end
+        name = painter.fontMetrics().elidedText(self._name, middle, below.width())
+        painter.drawText(below, int(Qt.AlignmentFlag.AlignCenter), name)
         painter.end()
 
-    def _line(self, painter: QPainter, box: QRect, text: str, *, bottom: bool = False) -> None:
+    def _tell_doing(self, painter: QPainter, box: QRect) -> None:
+        """Write what is being done under the ring, in two lines where one is too short."""
         font = QFont(self.font())
-        font.setPointSizeF(font.pointSizeF() * (0.82 if bottom else NAME_SCALE))
+        font.setPointSizeF(font.pointSizeF() * 0.82)
         painter.setFont(font)
         painter.setPen(theme.MUTED)
-        vertical = Qt.AlignmentFlag.AlignBottom if bottom else Qt.AlignmentFlag.AlignVCenter
-        short = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignHCenter | vertical), short)
+        place = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
+        painter.drawText(box, int(place | Qt.TextFlag.TextWordWrap), self._doing)
 
 
 def _load_thumbnail(path: Path | None) -> QImage | None:

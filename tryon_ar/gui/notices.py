@@ -163,6 +163,9 @@ class NoticeBar(QFrame):
         self.setVisible(notice is not None)
         if notice is not None:
             self._fill(notice)
+        layout = self.layout()
+        if layout is not None:  # rows inside it remember the height of the text before
+            layout.activate()
         self.updateGeometry()
         self.changed.emit()
 
@@ -170,7 +173,7 @@ class NoticeBar(QFrame):
         self._text.setText(notice.text)
         self.setAccessibleName(notice.text)
         waiting = len(self._notices) - 1
-        self._more.setText(self.tr("{n} more").format(n=waiting) if waiting else "")
+        self._more.setText(self.tr("{n} more after this").format(n=waiting) if waiting else "")
         side = theme.icon_size(self.fontMetrics().height()).width()
         plain = notice.severity is Severity.INFO
         colour = _COLOURS[notice.severity].name()
