@@ -142,3 +142,18 @@ def test_a_pack_travels(tmp_path):
     assert_refused(run_program("garment", "export", "one", "-o", tmp_path / "pack.rar"), 2)
     assert_refused(run_program("garment", "export", "nothing", "-o", pack), 7)
     assert_refused(run_program("garment", "import", tmp_path / "absent.zip"), 7)
+
+
+def test_a_name_that_is_given_goes_before_all_others(photo, tmp_path, cuts):
+    (row,) = told("add", photo, "--name", "  Dad's shirt ")["garments"]
+    assert row["name"] == "Dad's shirt"
+    outcome = run_program("garment", "add", photo, tmp_path / "other.png", "--name", "One")
+    assert outcome.code == 2
+    assert "cannot all be called" in outcome.err
+
+
+def test_a_camera_s_file_name_gives_way_to_looks(photo, cuts):
+    shot = photo.rename(photo.with_name("IMG_2043.png"))
+    (row,) = told("add", shot)["garments"]
+    assert row["name"].endswith(" T-shirt")
+    assert own() == [row["id"]]

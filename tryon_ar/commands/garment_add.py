@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -99,15 +99,17 @@ def _add(
     again: bool,
     tell: Tell,
 ) -> Added:
+    from tryon_ar.garments.library.naming import identifier_from
     from tryon_ar.garments.naming import named
 
-    result = cut(photo, name=name, progress=tell)
+    result = cut(photo, progress=tell)
     same = [] if again else library.duplicates_of(result.garment)
     if same:
         return Added(str(photo), duplicate_of=same[0].id)
-    garment = result.garment
-    if name is None:
-        garment = named(garment, photo.stem, lambda: [one.name for one in library.shelf()])
+    if name is not None:
+        garment = replace(result.garment, id=identifier_from(name), name=name)
+    else:
+        garment = named(result.garment, photo.stem, lambda: [one.name for one in library.shelf()])
     kept = library.add(garment, result.original_bgr)
     return Added(
         photo=str(photo),
