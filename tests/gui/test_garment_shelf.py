@@ -1,7 +1,7 @@
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QContextMenuEvent, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QContextMenuEvent, QEnterEvent, QImage
+from PySide6.QtWidgets import QApplication, QToolButton
 
 from tryon_ar.gui import garment_card
 from tryon_ar.gui.closet import Search, ShelfItem
@@ -183,3 +183,18 @@ def test_what_is_in_view_changes_with_scrolling(application, items, qtbot):
     finally:
         shelf.close()
         shelf.deleteLater()
+
+
+def test_the_menu_is_offered_under_the_pointer(shelf, qtbot):
+    card = shelf.cards[0]
+    more = card.findChild(QToolButton)
+    assert more.isHidden()
+    centre = QPointF(card.rect().center())
+    QApplication.sendEvent(card, QEnterEvent(centre, centre, centre))
+    assert more.isVisible()
+    assert card.rect().contains(more.geometry())
+    with qtbot.waitSignal(shelf.menu_asked) as asked:
+        qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+    assert asked.args[0] == card.summary.id
+    QApplication.sendEvent(card, QEvent(QEvent.Type.Leave))
+    assert more.isHidden()

@@ -50,6 +50,7 @@ class GarmentCard(QAbstractButton):
         self.setAccessibleDescription(self._description())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._more = self._make_more()
         self._picture: QImage | None = None
         self._picture_read = False
         self._scaled: QPixmap | None = None
@@ -57,19 +58,39 @@ class GarmentCard(QAbstractButton):
     def set_tile(self, side_px: int) -> None:
         """Make the tile so large; the name may be a little wider."""
         self.setFixedSize(side_px + CARD_SPACING_PX, side_px + self._name_height())
+        size, edge = self._more.sizeHint(), CARD_SPACING_PX // 2 + RING_PX + 3
+        right, low = self.width() - edge, self.height() - self._name_height() - RING_PX - 3
+        self._more.move(right - size.width(), low - size.height())
+
+    def _make_more(self) -> QToolButton:
+        """Return the button that opens the menu for those who do not think of a right click."""
+        button = QToolButton(self)
+        button.setIcon(theme.icon("more"))
+        button.setToolTip(self.tr("Edit, colours, remove …"))
+        button.setAccessibleName(self.tr("What can be done with {name}").format(name=self.text()))
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the menu key does the same
+        button.clicked.connect(self._ask_for_menu)
+        button.hide()
+        return button
+
+    def _ask_for_menu(self) -> None:
+        below = self._more.mapToGlobal(self._more.rect().bottomLeft())
+        self.menu_asked.emit(self.summary.id, below)
 
     def _name_height(self) -> int:
         return self.fontMetrics().height() + 8
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        """Lighten under the pointer."""
+        """Lighten under the pointer and offer the menu."""
         super().enterEvent(event)
+        self._more.show()
         self.update()
         self.approached.emit(self.summary.id)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Return to rest."""
         super().leaveEvent(event)
+        self._more.hide()
         self.update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
