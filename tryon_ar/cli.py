@@ -176,10 +176,7 @@ def garment_list(
 @_garment.command("add")
 def garment_add(
     photos: Annotated[list[Path], typer.Argument(metavar="PHOTO...", help="Product photos.")],
-    name: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Name; otherwise the file's, or colour and kind."),
-    ] = None,
+    name: Annotated[str | None, typer.Option(help="Else the file's, or colour and kind.")] = None,
     category: CategoryOption = None,
     again: Annotated[
         bool, typer.Option("--again", help="Also photos that are in the library already.")
