@@ -65,6 +65,7 @@ class GarmentCard(QAbstractButton):
     def _make_more(self) -> QToolButton:
         """Return the button that opens the menu for those who do not think of a right click."""
         button = QToolButton(self)
+        button.setObjectName("on_picture")  # pictures are light or dark, so it has a ground
         button.setIcon(theme.icon("more"))
         button.setToolTip(self.tr("Edit, colours, remove …"))
         button.setAccessibleName(self.tr("What can be done with {name}").format(name=self.text()))

@@ -50,6 +50,8 @@ QToolButton:hover, QPushButton:hover {{ background: {line}; }}
 QToolButton:pressed, QPushButton:pressed {{ background: {canvas}; }}
 QToolButton:checked {{ color: {accent}; background: {raised}; }}
 QToolButton:focus, QPushButton:focus {{ border-color: {accent}; }}
+QToolButton#on_picture {{ background: {canvas}; border-radius: 11px; padding: 2px; }}
+QToolButton#on_picture:hover {{ background: {line}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
 QPushButton#primary {{ color: {on_accent}; background: {accent}; font-weight: 600; }}
 QPushButton#primary:focus {{ border-color: {text}; }}
