@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tryon_ar.core.roi import Roi
-from tryon_ar.core.types import SoftMask
 
 
 class Label(IntEnum):
@@ -44,7 +43,7 @@ class Labels:
     y0_px: float
     side_px: float
 
-    def share_of(self, labels: Iterable[Label], roi: Roi) -> SoftMask:
+    def share_of(self, labels: Iterable[Label], roi: Roi) -> NDArray[np.float32]:
         """Return the summed probability of labels over a rectangle of the frame.
 
         Parameters
@@ -74,7 +73,7 @@ class Labels:
             np.maximum(best, share, out=best)
         return found
 
-    def _enlarged(self, small: NDArray[np.float32], roi: Roi, outside: float) -> SoftMask:
+    def _enlarged(self, small: NDArray[np.float32], roi: Roi, outside: float) -> NDArray[np.float32]:
         import cv2
 
         scale = small.shape[0] / self.side_px

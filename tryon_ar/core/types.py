@@ -10,6 +10,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from tryon_ar.core.labels import Labels
+
 BgrImage = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 SoftMask = NDArray[np.float32]
@@ -72,6 +74,26 @@ class Pose:
 
 
 @dataclass(frozen=True, slots=True)
+class Hand:
+    """One hand found in a frame.
+
+    Attributes
+    ----------
+    points_px : ndarray of shape (21, 2), float64
+        (x, y) in frame pixels: wrist, then four points from root to tip of thumb, index,
+        middle, ring and little finger.
+    is_left : bool
+        The wearer's left.
+    confidence : float
+        0 to 1.
+    """
+
+    points_px: Points
+    is_left: bool
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Body:
     """What is known of the tracked person in one frame.
 
@@ -81,10 +103,16 @@ class Body:
         Smoothed.
     mask : ndarray of shape (H, W), float32
         Person probability, 0 to 1, at frame size; read-only.
+    labels : Labels or None
+        What is hair, skin and cloth; None where nobody parsed the frame.
+    hands : tuple of Hand
+        Hands found, none to two.
     """
 
     pose: Pose
     mask: SoftMask
+    labels: Labels | None = None
+    hands: tuple[Hand, ...] = ()
 
 
 class GarmentState(StrEnum):
