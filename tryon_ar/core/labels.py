@@ -73,7 +73,9 @@ class Labels:
             np.maximum(best, share, out=best)
         return found
 
-    def _enlarged(self, small: NDArray[np.float32], roi: Roi, outside: float) -> NDArray[np.float32]:
+    def _enlarged(
+        self, small: NDArray[np.float32], roi: Roi, outside: float
+    ) -> NDArray[np.float32]:
         import cv2
 
         scale = small.shape[0] / self.side_px
