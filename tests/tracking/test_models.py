@@ -93,6 +93,15 @@ def test_bundles_hold_what_the_tasks_look_for(folder, registry):
     assert paths.selfie.read_bytes() == FAKE["selfie_segmentation/selfie_segmentation.tflite"]
 
 
+def test_the_landmark_network_can_be_read_out_of_its_bundle(folder, registry):
+    paths = models.ensure_models()
+    landmarks = FAKE["pose_landmark/pose_landmark_full.tflite"]
+    assert paths.read_pose_landmarks() == landmarks + b"norm"
+    paths.pose.write_bytes(b"half")
+    with pytest.raises(TrackerUnavailable, match="cannot be read"):
+        paths.read_pose_landmarks()
+
+
 def test_a_wheel_at_hand_needs_no_registry(folder, wheel, no_registry):
     assert models.fetch(wheel=wheel).pose.is_file()
     with pytest.raises(TrackerUnavailable, match="no wheel"):

@@ -8,14 +8,17 @@ must also say how pixels are normalised, in a flatbuffer kept in its metadata.
 import io
 import struct
 import zipfile
+import zlib
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tryon_ar.core.errors import TrackerUnavailable
 from tryon_ar.tracking.mediapipe_import import import_mediapipe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 _ALIGNMENT_BYTES = 64
 _LOCAL_HEADER_BYTES = 30
@@ -46,6 +49,23 @@ def bundle(members: "Mapping[str, bytes]") -> bytes:
             entry.extra = _padding(output.tell() + _LOCAL_HEADER_BYTES + len(name.encode()))
             archive.writestr(entry, content)
     return output.getvalue()
+
+
+def read_member(path: "Path", name: str) -> bytes:
+    """Return a network out of a task bundle.
+
+    Raises
+    ------
+    TrackerUnavailable
+        When the bundle cannot be read or has no such member.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.read(name)
+    except (OSError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        raise TrackerUnavailable(
+            f"The pose tracker's file {path} cannot be read.", "Run `tryon-ar models fetch`."
+        ) from error
 
 
 def _padding(header_end: int) -> bytes:

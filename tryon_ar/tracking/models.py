@@ -51,6 +51,7 @@ _LARGEST_MEMBER_BYTES = 16 << 20
 _MANIFEST = "manifest.json"
 _RECIPE = 1  # raised whenever the files built here change
 _TEMPORARY = ".fetch-"
+_LANDMARKS_MEMBER = "pose_landmarks_detector.tflite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,10 @@ class ModelPaths:
     hands: Path
     selfie: Path
     selfie_landscape: Path
+
+    def read_pose_landmarks(self) -> bytes:
+        """Return the landmark network inside the pose bundle (``TrackerUnavailable``)."""
+        return model_bundle.read_member(self.pose, _LANDMARKS_MEMBER)
 
 
 class ModelCondition(StrEnum):
@@ -300,7 +305,7 @@ def _make_files(networks: dict[str, bytes]) -> dict[str, bytes]:
         _FILES["pose"]: model_bundle.bundle(
             {
                 "pose_detector.tflite": networks["pose_detection/pose_detection.tflite"],
-                "pose_landmarks_detector.tflite": model_bundle.with_normalization(landmarks),
+                _LANDMARKS_MEMBER: model_bundle.with_normalization(landmarks),
             }
         ),
         _FILES["hands"]: model_bundle.bundle(

@@ -1,0 +1,1 @@
+"""What every pixel of the person is: hair, face, neck, arms, clothes, legs."""
