@@ -283,7 +283,7 @@ class BodyModel:
         """Draw a person of some build in some pose."""
         from tryon_ar.training.people.body_shapes import draw_shape
         from tryon_ar.training.people.poses import draw_pose
-        from tryon_ar.training.people.skin import draw_skin_rgb
+        from tryon_ar.training.people.skin_tones import draw_skin_rgb
 
         shape = draw_shape(rng)
         rest, rest_heads = self.at_rest(shape)

@@ -1,0 +1,133 @@
+"""Shader programs (GLSL 3.30) that people are drawn with."""
+
+from tryon_ar.training.people.cloth_shader import CLOTH_GLSL
+
+VERTEX_GLSL = """
+#version 330
+in vec3 in_position; in vec3 in_normal; in vec3 in_colour; in vec3 in_rest;
+in float in_label; in float in_strand;
+uniform mat4 to_screen; uniform mat4 to_shadow; uniform vec3 key_direction;
+out vec3 position; out vec3 normal; out vec3 colour; out vec3 rest; out vec3 shadow_at;
+out float strand; flat out float label;
+void main() {
+    gl_Position = to_screen * vec4(in_position, 1.0);
+    position = in_position; normal = in_normal; rest = in_rest;
+    colour = in_colour;
+    // Off the surface by a little, more where light grazes: no surface is in its own shadow.
+    float grazing = 1.0 - max(dot(in_normal, key_direction), 0.0);
+    vec4 lit = to_shadow * vec4(in_position + in_normal * (0.003 + 0.008 * grazing), 1.0);
+    shadow_at = lit.xyz / lit.w * 0.5 + 0.5;
+    strand = in_strand; label = in_label;
+}
+"""
+
+SHADOW_VERTEX_GLSL = """
+#version 330
+in vec3 in_position;
+uniform mat4 to_shadow;
+void main() { gl_Position = to_shadow * vec4(in_position, 1.0); }
+"""
+
+SHADOW_FRAGMENT_GLSL = """
+#version 330
+void main() {}
+"""
+
+NOISE_GLSL = """
+float hash_of(vec3 p) {
+    p = fract(p * vec3(0.1031, 0.1030, 0.0973));
+    p += dot(p, p.yxz + 33.33);
+    return fract((p.x + p.y) * p.z);
+}
+float noise_at(vec3 p) {
+    vec3 cell = floor(p), f = fract(p);
+    f = f * f * (3.0 - 2.0 * f);
+    vec2 k = vec2(0.0, 1.0);
+    float low = mix(mix(hash_of(cell), hash_of(cell + k.yxx), f.x),
+                    mix(hash_of(cell + k.xyx), hash_of(cell + k.yyx), f.x), f.y);
+    float high = mix(mix(hash_of(cell + k.xxy), hash_of(cell + k.yxy), f.x),
+                     mix(hash_of(cell + k.xyy), hash_of(cell + k.yyy), f.x), f.y);
+    return mix(low, high, f.z);
+}
+"""
+
+FRAGMENT_HEAD_GLSL = """
+#version 330
+in vec3 position; in vec3 normal; in vec3 colour; in vec3 rest; in vec3 shadow_at;
+in float strand; flat in float label;
+uniform int surface; uniform int pattern; uniform float scale; uniform vec3 second_rgb;
+uniform float folds; uniform float gloss; uniform vec3 centre;
+uniform vec3 eye_at; uniform vec3 key_direction; uniform vec3 key_rgb;
+uniform vec3 fill_direction; uniform vec3 fill_rgb; uniform vec3 sky_rgb; uniform vec3 ground_rgb;
+uniform float shadow_softness; uniform float shadow_depth; uniform float exposure;
+uniform sampler2DShadow shadow_map;
+layout(location = 0) out vec4 out_colour; layout(location = 1) out float out_label;
+"""
+
+FRAGMENT_MAIN_GLSL = """
+float lit_share() {
+    vec2 offsets[8] = vec2[8](vec2(-0.7, 0.2), vec2(0.5, -0.8), vec2(0.1, 0.6), vec2(0.9, 0.3),
+        vec2(-0.3, -0.5), vec2(-0.9, -0.6), vec2(0.4, 0.0), vec2(-0.2, 0.95));
+    float angle = 6.28318 * hash_of(vec3(gl_FragCoord.xy, 1.0));
+    mat2 turn = mat2(cos(angle), -sin(angle), sin(angle), cos(angle));
+    float lit = 0.0;
+    for (int k = 0; k < 8; ++k)
+        lit += texture(shadow_map, shadow_at + vec3(turn * offsets[k] * shadow_softness, 0.0));
+    return 1.0 - shadow_depth * (1.0 - lit / 8.0);
+}
+vec3 wrapped(float cosine, vec3 width) { return max((cosine + width) / (1.0 + width), 0.0); }
+vec3 filmic(vec3 x) {
+    // Leaves the dark and middle tones alone and bends the bright ones below white.
+    vec3 bent = 0.7 + 0.3 * (1.0 - exp(-(x - 0.7) / 0.3));
+    return mix(x, bent, step(0.7, x));
+}
+void main() {
+    vec3 n = normalize(normal);
+    if (!gl_FrontFacing) n = -n;
+    vec3 dye = colour;
+    vec3 to_eye = normalize(eye_at - position);
+    vec3 width = vec3(0.12);
+    float shine = gloss, sharpness = 24.0;
+    if (surface == 0) {
+        dye *= 0.93 + 0.14 * noise_at(rest * 45.0);
+        dye *= mix(vec3(1.0), vec3(1.05, 0.96, 0.95), noise_at(rest * 18.0 + 9.0) - 0.3);
+        dye *= 0.96 + 0.08 * noise_at(rest * 380.0);
+        width = vec3(0.42, 0.22, 0.15);
+        sharpness = 14.0 + 16.0 * noise_at(rest * 240.0);
+    } else if (surface == 1) {
+        sharpness = 160.0; shine = max(gloss, 0.6);
+    } else if (surface == 2) {
+        float tint = hash_of(vec3(floor(strand * 97.0), 3.0, 5.0));
+        dye *= 0.6 + 0.8 * tint;
+        width = vec3(0.3);
+    } else if (surface == 3) {
+        cloth(rest, dye, n, second_rgb, pattern, scale, folds, centre, strand);
+        width = vec3(0.2);
+    } else {
+        sharpness = 60.0;
+    }
+    dye = pow(max(dye, 0.0), vec3(2.2));
+    float lit = lit_share();
+    vec3 key = key_rgb * wrapped(dot(n, key_direction), width) * lit;
+    vec3 fill = fill_rgb * wrapped(dot(n, fill_direction), width);
+    vec3 around = mix(ground_rgb, sky_rgb, 0.5 + 0.5 * n.z);
+    // What faces away from the viewer and the light of the room is in creases more often.
+    around *= 0.8 + 0.2 * max(dot(n, to_eye), 0.0);
+    vec3 seen = dye * (key + fill + around);
+    vec3 halfway = normalize(key_direction + to_eye);
+    float grazing = 0.25 + 0.75 * pow(1.0 - max(dot(n, to_eye), 0.0), 4.0);
+    float glint = pow(max(dot(n, halfway), 0.0), sharpness) * shine * grazing;
+    if (surface == 2) {
+        vec3 side = normalize(cross(n, vec3(0.02, 0.03, 1.0)));
+        vec3 along = cross(side, n);
+        float across = dot(along, halfway) + 0.25 * (hash_of(vec3(floor(strand * 31.0))) - 0.5);
+        glint = pow(max(1.0 - across * across, 0.0), 20.0) * shine * 0.35;
+        seen += dye * key_rgb * lit * glint * 4.0;
+    }
+    seen += key_rgb * lit * glint * 0.6;
+    out_colour = vec4(pow(filmic(seen * exposure), vec3(1.0 / 2.2)), 1.0);
+    out_label = label / 255.0;
+}
+"""
+
+FRAGMENT_GLSL = FRAGMENT_HEAD_GLSL + NOISE_GLSL + CLOTH_GLSL + FRAGMENT_MAIN_GLSL

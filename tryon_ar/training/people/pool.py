@@ -1,0 +1,235 @@
+"""Makes pools of rendered people: pictures without a background, with their labels.
+
+Each file ``seed{S}-{k}.npz`` holds, uncompressed, for K pictures of 256 x 256:
+
+- ``rgba`` (K, 256, 256, 4) uint8: red, green, blue multiplied by alpha, and alpha;
+- ``labels`` (K, 256, 256) uint8, of ``core.labels.Label``;
+- ``frame`` (K, 4) float32: x0, y0, x1, y1 of what of the camera's picture is in the square, in its
+  pixels (edges); beyond it both arrays are 0;
+- ``joints`` (K, J, 3) float32: x and y in the square's pixels and whether nothing hides it, of the
+  ``JOINTS``;
+- ``light`` (K, 3) float32: mean linear light on the person, for the room to be lit alike;
+- ``level`` (K, 2) float32: yaw of the camera round the person and its pitch, radians.
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from tryon_ar.core.labels import Label
+from tryon_ar.training.people.body import BodyModel, Figure
+from tryon_ar.training.people.cameras import View, draw_view, draw_yaw
+from tryon_ar.training.people.clothes import dress
+from tryon_ar.training.people.drawing import Drawn, Studio
+from tryon_ar.training.people.drawing_lights import Lighting, draw_lighting
+from tryon_ar.training.people.hair import grow_hair
+from tryon_ar.training.people.mesh import Mesh
+from tryon_ar.training.people.skin import skin_meshes
+
+SIZE_PX = 256
+PER_FILE = 200
+VIEWS_PER_FIGURE = 4
+
+JOINTS: tuple[str, ...] = (
+    "head",
+    "neck01",
+    "upperarm01.L",
+    "upperarm01.R",
+    "lowerarm01.L",
+    "lowerarm01.R",
+    "wrist.L",
+    "wrist.R",
+    "finger3-1.L",
+    "finger3-1.R",
+    "upperleg01.L",
+    "upperleg01.R",
+    "lowerleg01.L",
+    "lowerleg01.R",
+    "foot.L",
+    "foot.R",
+)
+
+# Colours of labels on sheets.
+_LABEL_RGB = np.array(
+    [
+        [0, 0, 0],
+        [255, 170, 0],
+        [255, 80, 80],
+        [255, 0, 255],
+        [0, 220, 0],
+        [0, 128, 255],
+        [150, 60, 255],
+        [0, 255, 255],
+    ],
+    np.uint8,
+)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture of a person before nothing; see the module for its parts."""
+
+    rgba: NDArray[np.uint8]
+    labels: NDArray[np.uint8]
+    frame: NDArray[np.float32]
+    joints: NDArray[np.float32]
+    light: NDArray[np.float32]
+    level: NDArray[np.float32]
+
+
+class People:
+    """Draws pictures of people one after the other; equal seeds give equal pictures.
+
+    Parameters
+    ----------
+    seed : int
+    size_px : int
+    """
+
+    def __init__(self, seed: int, size_px: int = SIZE_PX) -> None:
+        self._seed = seed
+        self._body = BodyModel()
+        self._studio = Studio(size_px)
+
+    def pictures(self, first: int = 0) -> Iterator[Picture]:
+        """Yield pictures for ever, ``VIEWS_PER_FIGURE`` of each person.
+
+        Parameters
+        ----------
+        first : int
+            Number of the person to begin with.
+        """
+        number = first
+        while True:
+            yield from self.person(number)
+            number += 1
+
+    def person(self, number: int) -> list[Picture]:
+        """Return the pictures of one person of this seed."""
+        rng = np.random.default_rng((self._seed, number))
+        figure = self._body.pose(rng)
+        meshes = clothed_meshes(figure, rng)
+        points = np.concatenate([mesh.vertices[np.unique(mesh.triangles)] for mesh in meshes])
+        turns = _turns(rng)
+        with self._studio.load(meshes) as scene:
+            found = []
+            for turn in turns:
+                view = draw_view(rng, points, figure.heads, figure.bones, turn)
+                camera = view.camera
+                lighting = draw_lighting(rng, _level(-camera.forward), _level(camera.right))
+                found.append(_picture(self._studio.draw(scene, view, lighting), view, lighting,
+                                      figure, turn))  # fmt: skip
+        return found
+
+
+def clothed_meshes(figure: Figure, rng: np.random.Generator) -> list[Mesh]:
+    """Return all that is drawn of a person: skin, clothes, hair and things."""
+    outfit = dress(figure, rng)
+    meshes = [*skin_meshes(figure, outfit.bare, rng), *outfit.meshes]
+    meshes += grow_hair(figure, outfit.thickness_m, rng)
+    return [mesh for mesh in meshes if len(mesh.triangles)]
+
+
+def _turns(rng: np.random.Generator) -> list[float]:
+    return [draw_yaw(rng) for _ in range(VIEWS_PER_FIGURE)]
+
+
+def _level(vector: NDArray[np.float64]) -> NDArray[np.float64]:
+    flat = np.array([vector[0], vector[1], 0.0])
+    return np.asarray(flat / max(float(np.linalg.norm(flat)), 1e-9))
+
+
+def _picture(drawn: Drawn, view: View, lighting: Lighting, figure: Figure, turn: float) -> Picture:
+    size = drawn.labels.shape[0]
+    frame = view.frame_px(size)
+    x0, y0, x1, y1 = np.round(frame).astype(int)
+    inside = np.zeros((size, size), bool)
+    inside[y0:y1, x0:x1] = True
+    joints = np.array([figure.head_of(name) for name in JOINTS])
+    placed = view.to_square_px(joints, size)
+    column, row = np.round(placed).astype(int).T
+    within = (column >= x0) & (column < x1) & (row >= y0) & (row < y1)
+    light = lighting.key_rgb * 0.5 + 0.3 * lighting.fill_rgb + lighting.sky_rgb
+    pitch = float(np.arcsin(np.clip(-view.camera.forward[2], -1, 1)))
+    return Picture(
+        rgba=np.where(inside[..., None], drawn.rgba, 0).astype(np.uint8),
+        labels=np.where(inside, drawn.labels, Label.BACKGROUND).astype(np.uint8),
+        frame=np.array([x0, y0, x1, y1], np.float32),
+        joints=np.column_stack([placed, within]).astype(np.float32),
+        light=(light * lighting.exposure).astype(np.float32),
+        level=np.array([turn, pitch], np.float32),
+    )
+
+
+def save_pictures(path: Path, pictures: Sequence[Picture]) -> None:
+    """Write pictures into one file, whole or not at all."""
+    names = ("rgba", "labels", "frame", "joints", "light", "level")
+    arrays = {name: np.stack([getattr(one, name) for one in pictures]) for name in names}
+    unfinished = path.with_suffix(".part.npz")
+    np.savez(unfinished, allow_pickle=False, **arrays)
+    unfinished.replace(path)
+
+
+def make_pool(folder: Path, count: int, seed: int) -> None:
+    """Write ``count`` pictures into a folder; files that are there already are kept."""
+    folder.mkdir(parents=True, exist_ok=True)
+    people = People(seed)
+    each = PER_FILE // VIEWS_PER_FIGURE
+    for part in range((count + PER_FILE - 1) // PER_FILE):
+        path = folder / f"seed{seed:03d}-{part:04d}.npz"
+        if path.exists():
+            continue
+        begun = time.perf_counter()
+        numbers = range(part * each, (part + 1) * each)
+        pictures = [one for number in numbers for one in people.person(number)]
+        save_pictures(path, pictures[: count - part * PER_FILE])
+        speed = len(pictures) / (time.perf_counter() - begun)
+        sys.stdout.write(f"{path.name}: {speed:.1f} pictures/s\n")
+        sys.stdout.flush()
+
+
+def sheet_of(pictures: Sequence[Picture], columns: int = 10) -> NDArray[np.uint8]:
+    """Return pictures over grey, each above its labels, as one picture (BGR)."""
+    tiles = []
+    for one in pictures:
+        alpha = one.rgba[..., 3:].astype(np.float32) / 255.0
+        over = (one.rgba[..., :3] + 128.0 * (1.0 - alpha)).clip(0, 255).astype(np.uint8)
+        tiles.append(np.vstack([over, _LABEL_RGB[one.labels]]))
+    blank = np.zeros_like(tiles[0])
+    tiles += [blank] * (-len(tiles) % columns)
+    rows = [np.hstack(tiles[k : k + columns]) for k in range(0, len(tiles), columns)]
+    return np.ascontiguousarray(np.vstack(rows)[..., ::-1])
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tryon_ar.training.people.pool", description="Render people."
+    )
+    parser.add_argument("out", nargs="?", type=Path, help="folder of the pool")
+    parser.add_argument("--count", type=int, default=2000)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--sheet", type=Path, help="write a contact sheet here instead")
+    given = parser.parse_args(arguments)
+    if given.sheet is not None:
+        people = People(given.seed)
+        begun = time.perf_counter()
+        pictures = [one for _, one in zip(range(given.count), people.pictures(), strict=False)]
+        sys.stdout.write(f"{given.count / (time.perf_counter() - begun):.1f} pictures/s\n")
+        cv2.imwrite(str(given.sheet), sheet_of(pictures))
+        return 0
+    if given.out is None:
+        parser.error("name a folder, or a sheet with --sheet")
+    make_pool(given.out, given.count, given.seed)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
