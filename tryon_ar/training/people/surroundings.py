@@ -1,0 +1,149 @@
+"""Rooms round a rendered person, seen by a webcam.
+
+A background (photographed or drawn, sometimes with other people in it) is put behind a person
+who was rendered without one (``surroundings_light``), and a webcam films both
+(``surroundings_camera``). Whatever is added is background: the person's labels stay as they are.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from tryon_ar.training.people.surroundings_camera import filmed
+from tryon_ar.training.people.surroundings_light import cutout_of, join
+from tryon_ar.training.people.surroundings_others import put_behind
+from tryon_ar.training.people.surroundings_outdoors import any_view, park
+from tryon_ar.training.people.surroundings_photos import photos_in
+from tryon_ar.training.people.surroundings_rooms import room, wall_colour
+from tryon_ar.training.sketches.backdrops import draw_backdrop, draw_backdrop_near
+from tryon_ar.training.sketches.backdrops_fields import Field, Picture, Shape, near, painted, ramp
+from tryon_ar.training.sketches.backdrops_views import from_photo
+
+_MARGIN = 1.12
+
+
+class Surroundings:
+    """Backgrounds to put people before.
+
+    Parameters
+    ----------
+    folders : iterable of Path
+        Folders of photographs and clips without people, or, of clips, with one before a fixed
+        camera; see :func:`~tryon_ar.training.people.surroundings_photos.photos_in`. None is
+        needed: everything can be drawn.
+
+    Raises
+    ------
+    NotADirectoryError
+        A folder is not there.
+    """
+
+    def __init__(self, folders: Iterable[Path] = ()) -> None:
+        self.photos = photos_in(folders)
+
+    def compose(
+        self,
+        rgba: NDArray[np.uint8],
+        rng: np.random.Generator,
+        others: Sequence[NDArray[np.uint8]] = (),
+    ) -> NDArray[np.uint8]:
+        """Return a webcam's picture of a person.
+
+        Parameters
+        ----------
+        rgba : ndarray of shape (H, W, 4), uint8
+            The person, in the order red, green, blue, alpha; premultiplied.
+        rng : numpy.random.Generator
+            All chance comes from it.
+        others : sequence of ndarray of shape (h, w, 4), uint8
+            More such people (an array of them will do), some of whom may be seen behind or on
+            posters.
+
+        Returns
+        -------
+        ndarray of shape (H, W, 3), uint8
+            BGR. The person is where they were.
+
+        Raises
+        ------
+        ValueError
+            ``rgba`` has another shape or type.
+        """
+        if rgba.dtype != np.uint8 or rgba.ndim != 3 or rgba.shape[2] != 4:
+            raise ValueError(f"expected uint8 (H, W, 4), got {rgba.dtype} {rgba.shape}")
+        person = cutout_of(rgba)
+        shape = (rgba.shape[0], rgba.shape[1])
+        behind = self._background(rng, shape, person.colour, person.alpha)
+        behind = put_behind(rng, behind, others)
+        if rng.random() < 0.55:
+            behind = _out_of_focus(rng, behind)
+        return filmed(rng, join(rng, person, behind))
+
+    def _background(
+        self, rng: np.random.Generator, shape: Shape, colour: Picture, alpha: Field
+    ) -> Picture:
+        larger = (round(shape[0] * _MARGIN), round(shape[1] * _MARGIN))
+        chance = rng.random()
+        if chance < 0.06 and alpha.max() > 0.5:
+            return _as_the_person(rng, shape, colour, alpha)
+        if chance < 0.2:
+            return _studio(rng, shape)
+        if chance < 0.26:
+            return draw_backdrop(rng, shape, empty=True)
+        if self.photos and chance < 0.55:
+            return from_photo(rng, shape, self.photos)
+        draw: Callable[[np.random.Generator, Shape], Picture]
+        if chance < 0.64:
+            draw = park
+        elif chance < 0.67:
+            draw = any_view
+        else:
+            return _leaning(rng, room(rng, larger, self.photos), shape)
+        return _leaning(rng, draw(rng, larger), shape)
+
+
+def _leaning(rng: np.random.Generator, larger: Picture, shape: Shape) -> Picture:
+    """Return the middle of a larger picture, turned a little as a camera is, and mirrored."""
+    rows, columns = larger.shape[:2]
+    turn = cv2.getRotationMatrix2D((columns / 2, rows / 2), rng.normal(0, 2.5), 1.0)
+    turn[:, 2] -= ((columns - shape[1]) / 2, (rows - shape[0]) / 2)
+    size = (shape[1], shape[0])
+    turned = cv2.warpAffine(larger, turn, size, borderMode=cv2.BORDER_REFLECT_101)
+    return np.asarray(turned[:, ::-1] if rng.random() < 0.5 else turned, np.float32)
+
+
+def _studio(rng: np.random.Generator, shape: Shape) -> Picture:
+    """Return a plain wall or a studio's paper, lit unevenly."""
+    level = rng.uniform(15, 250)
+    grey = near(rng, (level, level, level), 4)
+    colour = grey if rng.random() < 0.5 else wall_colour(rng)
+    y = np.linspace(-1, 1, shape[0], dtype=np.float32)[:, None] - np.float32(rng.uniform(-0.6, 0.4))
+    x = np.linspace(-1, 1, shape[1], dtype=np.float32)[None] - np.float32(rng.uniform(-0.5, 0.5))
+    spot = np.exp(-(x * x + y * y) * rng.uniform(0.2, 1.2))
+    light = 1 + rng.uniform(0, 0.6) * (spot - 0.5) + rng.uniform(0, 0.15) * ramp(rng, shape)
+    return painted(colour, np.asarray(light, np.float32))
+
+
+def _as_the_person(
+    rng: np.random.Generator, shape: Shape, colour: Picture, alpha: Field
+) -> Picture:
+    """Return a background nearly of the colour of some place of the person."""
+    places = np.flatnonzero(alpha > 0.9)
+    if not len(places):
+        return _studio(rng, shape)
+    own = colour.reshape(-1, 3)[places[int(rng.integers(len(places)))]]
+    return draw_backdrop_near(rng, shape, np.asarray(own, np.float32))
+
+
+def _out_of_focus(rng: np.random.Generator, picture: Picture) -> Picture:
+    """Blur a background as much as a lens may, or a meeting's software does."""
+    sigma = float(np.exp(rng.uniform(np.log(0.5), np.log(9))))
+    if sigma < 3:
+        return np.asarray(cv2.GaussianBlur(picture, (0, 0), sigma), np.float32)
+    size = (picture.shape[1], picture.shape[0])
+    small = cv2.resize(picture, (size[0] // 3, size[1] // 3), interpolation=cv2.INTER_AREA)
+    small = cv2.GaussianBlur(small, (0, 0), sigma / 3)
+    return np.asarray(cv2.resize(small, size, interpolation=cv2.INTER_CUBIC), np.float32)
