@@ -13,6 +13,7 @@ from torch.nn import functional
 
 from tryon_ar.garments.cutting.reading import LANDMARK_ORDER, PART_COUNT
 from tryon_ar.garments.garment import CATEGORIES
+from tryon_ar.training.blocks import Residual, convolution, double
 
 WIDTHS = (16, 32, 64, 128, 256)
 HEATMAP_STRIDE = 4
@@ -46,30 +47,6 @@ class Outputs(NamedTuple):
     garment: Tensor
 
 
-def convolution(inputs: int, outputs: int, stride: int = 1) -> nn.Sequential:
-    """Return a 3x3 convolution with batch normalisation and ReLU."""
-    return nn.Sequential(
-        nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False),
-        nn.BatchNorm2d(outputs),
-        nn.ReLU(inplace=True),
-    )
-
-
-class Residual(nn.Module):
-    """Two 3x3 convolutions beside a short cut (He et al., Deep residual learning, 2016)."""
-
-    def __init__(self, width: int) -> None:
-        super().__init__()
-        self.first = convolution(width, width)
-        self.second = nn.Sequential(
-            nn.Conv2d(width, width, 3, 1, 1, bias=False), nn.BatchNorm2d(width)
-        )
-
-    def forward(self, x: Tensor) -> Tensor:
-        """Return ``relu(x + f(x))``."""
-        return functional.relu(x + self.second(self.first(x)))
-
-
 class Joined(nn.Module):
     """A decoder step: the coarser features, doubled in size, with the finer ones."""
 
@@ -80,11 +57,6 @@ class Joined(nn.Module):
     def forward(self, coarse: Tensor, fine: Tensor) -> Tensor:
         """Return features at the size of ``fine``."""
         return self.mix(torch.cat([double(coarse), fine], 1))
-
-
-def double(x: Tensor) -> Tensor:
-    """Return features at twice the size."""
-    return functional.interpolate(x, scale_factor=2, mode="bilinear", align_corners=False)
 
 
 class GarmentNet(nn.Module):

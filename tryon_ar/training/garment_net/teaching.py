@@ -5,16 +5,16 @@ are better role models, 2017) reads each photo upright and mirrored. Where both 
 agree and are sure, the student, who sees the photo in another light, is taught them.
 """
 
-import copy
 from typing import NamedTuple
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional
 
 from tryon_ar.garments.cutting.network import MIRRORED_LANDMARKS, MIRRORED_PARTS
+from tryon_ar.training.blocks import RunningAverage
 from tryon_ar.training.garment_net.losses import matte_loss, point_loss
-from tryon_ar.training.garment_net.network import HEATMAP_STRIDE, GarmentNet, Outputs
+from tryon_ar.training.garment_net.network import HEATMAP_STRIDE, Outputs
 
 _ALPHA_AGREES = 0.15
 _ALPHA_SURE = 0.1
@@ -41,25 +41,8 @@ class Lesson(NamedTuple):
     landmarks: Tensor
 
 
-class Teacher:
-    """The running average of a student's weights."""
-
-    def __init__(self, student: GarmentNet, decay: float = 0.998) -> None:
-        self.network = copy.deepcopy(student).eval()
-        self.decay = decay
-        self.steps = 0
-
-    def follow(self, student: nn.Module) -> None:
-        """Move towards the student; quickly at first."""
-        self.steps += 1
-        keep = min(self.decay, (1 + self.steps) / (10 + self.steps))
-        with torch.no_grad():
-            mine = self.network.state_dict()
-            for name, value in student.state_dict().items():
-                if value.dtype.is_floating_point:
-                    mine[name].mul_(keep).add_(value, alpha=1 - keep)
-                else:
-                    mine[name].copy_(value)
+class Teacher(RunningAverage):
+    """The running average of a student's weights, which reads photos for it."""
 
     def teach(self, photos: Tensor) -> Lesson:
         """Read photos (R, 3, S, S) upright and mirrored."""
