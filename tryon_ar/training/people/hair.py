@@ -65,6 +65,7 @@ def grow_hair(
     outfit_thickness_m: NDArray[np.floating],
     rng: np.random.Generator,
     style: Style | None = None,
+    volume_limit_m: float | None = None,
 ) -> tuple[Mesh, ...]:
     """Grow hair on a posed, dressed figure.
 
@@ -76,6 +77,8 @@ def grow_hair(
     rng : Generator
     style : Style, optional
         Drawn by the figure's sex if not given.
+    volume_limit_m : float, optional
+        How far hair may stand off the scalp at most: below a hat it lies flat.
 
     Returns
     -------
@@ -90,6 +93,8 @@ def grow_hair(
     if not len(scalp.triangles):
         return ()
     volume = rng.uniform(*style.volume_m)
+    if volume_limit_m is not None:
+        volume = min(volume, volume_limit_m)
     meshes = [_cap(scalp, style, dye, volume, rng)]
     if style.wisps:
         loose = _gathering(scalp, style, dye, volume, rng) if style.gather != Gather.NONE else None
