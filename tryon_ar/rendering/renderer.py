@@ -4,11 +4,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from tryon_ar.core.roi import Roi
-from tryon_ar.core.types import BgrImage, Body, Frame, SoftMask
+from tryon_ar.core.types import BgrImage, Body, Frame, Points, SoftMask
 from tryon_ar.fitting.body_frame import Joint
 from tryon_ar.fitting.fit import GarmentFit
 from tryon_ar.kernels.compositing import composite_over
@@ -16,6 +17,7 @@ from tryon_ar.kernels.region import roi_around
 from tryon_ar.rendering.contact import cast_contact_shadow
 from tryon_ar.rendering.lighting import Lighting
 from tryon_ar.rendering.occlusion import find_occluders
+from tryon_ar.rendering.removal.removal import Wearing, WornClothesRemover
 from tryon_ar.rendering.worn_garment import WornGarment
 
 # From where on an arm may lie bare before the trunk, as a fraction of its upper bone.
@@ -36,6 +38,8 @@ class Composite:
         Visible garment coverage, 0 to 1; read-only.
     degraded : bool
         The blend failed; this is plain alpha.
+    estimated : float
+        Share of the frame that was made up where worn clothes were taken off.
     latency_ms : dict of str to float
         ``warp`` and ``blend``.
     """
@@ -43,6 +47,7 @@ class Composite:
     image_bgr: BgrImage
     coverage: SoftMask
     degraded: bool
+    estimated: float = 0.0
     latency_ms: dict[str, float] = field(default_factory=dict)
 
 
@@ -61,6 +66,7 @@ class Renderer:
 
     def __init__(self, lighting: Lighting) -> None:
         self._lighting = lighting
+        self._remover = WornClothesRemover()
 
     def render(
         self,
@@ -99,6 +105,7 @@ class Renderer:
             garment.draw(fit, occluders, layer, roi, coarseness)
         warped = time.perf_counter()
         picture = frame.image_bgr.copy()
+        estimated = self._undress(picture, frame, body, worn, (layer, roi), opacity)
         coverage = np.zeros(picture.shape[:2], np.float32)
         self._lighting.apply(frame, occluders, layer, roi, unit_px)
         cast_contact_shadow(picture, layer, roi, occluders, unit_px, opacity)
@@ -109,11 +116,49 @@ class Renderer:
             "warp": (warped - started) * 1000.0,
             "blend": (finished - warped) * 1000.0,
         }
-        return Composite(picture, coverage, self._lighting.degraded, latency_ms)
+        return Composite(picture, coverage, self._lighting.degraded, estimated, latency_ms)
 
     def reset(self) -> None:
         """Forget the last frame, as for a new person or scene."""
         self._lighting.reset()
+        self._remover.forget()
+
+    def _undress(
+        self,
+        picture: BgrImage,
+        frame: Frame,
+        body: Body,
+        worn: Sequence[tuple[WornGarment, GarmentFit]],
+        outfit: tuple[NDArray[np.float32], Roi],
+        opacity: float,
+    ) -> float:
+        """Take off what is really worn where it would show, in place; return how much."""
+        layer, roi = outfit
+        covered = np.zeros(picture.shape[:2], np.float32)
+        covered[roi.slices] = layer[..., 3]
+        self._remover.look(frame, body)
+        removal = self._remover.remove(frame, body, _wearing(worn), covered)
+        if removal is None:
+            return 0.0
+        seen = picture[removal.roi.slices]
+        cv2.addWeighted(removal.patch_bgr, opacity, seen, 1.0 - opacity, 0.0, dst=seen)
+        return removal.estimated
+
+
+def _wearing(worn: Sequence[tuple[WornGarment, GarmentFit]]) -> Wearing:
+    """Return what of the worn clothes an outfit takes the place of."""
+    uppers = [(garment, fit) for garment, fit in worn if not garment.garment.is_lower]
+    lower = any(one.garment.is_lower or one.garment.category == "dress" for one, _ in worn)
+    hems = [_hem(fit) for _, fit in uppers]
+    hem = max(hems, key=lambda point: float(point[1])) if hems else None
+    opened = bool(uppers) and all(garment.open_front for garment, _ in uppers)
+    return Wearing(upper=bool(uppers), lower=lower, open_front=opened, hem=hem)
+
+
+def _hem(fit: GarmentFit) -> Points:
+    """Return the middle of a garment's hem in the frame."""
+    corners = [fit.landmarks[name] for name in ("hem_left", "hem_right")]
+    return np.asarray(np.mean(corners, axis=0), np.float64)
 
 
 def _bare_from(worn: Sequence[tuple[WornGarment, GarmentFit]], body: Body) -> tuple[float, float]:

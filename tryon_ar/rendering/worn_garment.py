@@ -8,7 +8,7 @@ from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import Body
 from tryon_ar.fitting.fit import GarmentFit, Layer, NoFit, SegmentFit
 from tryon_ar.fitting.fitter import GarmentFitter
-from tryon_ar.garments.garment import Garment
+from tryon_ar.garments.garment import Garment, Part
 from tryon_ar.kernels.compositing import darken, hide_behind, lay_over
 from tryon_ar.kernels.flow import FlowGrid, coarse_flow
 from tryon_ar.kernels.region import hull_spans, roi_around
@@ -30,6 +30,8 @@ _SHADOW_STEP = 4
 _FRAMES_A_LEVEL = 8
 # Cloth goes on beyond the hull at elbows and knees only: elsewhere its own edge is seen.
 _CUT_BY_HULL = frozenset({Layer.SLEEVE, Layer.LEG})
+# A front is open when the inside is seen in so many of its rows.
+_OPEN_ROWS = 0.7
 _TURNS = np.arange(24) * (2 * np.pi / 24)
 _ROUND = np.stack([np.cos(_TURNS), np.sin(_TURNS)], axis=1)
 
@@ -45,6 +47,8 @@ class WornGarment:
     ----------
     textures : dict of str to TexturePyramid
         By name of segment.
+    open_front : bool
+        Whether the inside of the back, and so what is worn below, is seen down the whole front.
 
     Notes
     -----
@@ -54,6 +58,7 @@ class WornGarment:
 
     def __init__(self, garment: Garment) -> None:
         self.garment = garment
+        self.open_front = is_open_in_front(garment)
         self._fitter = GarmentFitter(garment)
         photo = clean_photo(garment.photo_bgr, garment.alpha)
         seamed = with_straight_seams(garment)
@@ -139,6 +144,22 @@ class WornGarment:
             scale = grid.scale(texture.photo_size) * coarseness
             level = self._levels[name] = texture.level_index(scale, level)
         return level
+
+
+def is_open_in_front(garment: Garment) -> bool:
+    """Return whether a garment's front is open from the breast to near the hem.
+
+    Told by rows of the photo between armpits and hem in which the inside of the back is seen.
+    """
+    names = ("armpit_left", "armpit_right", "hem_left", "hem_right")
+    if garment.is_lower or any(name not in garment.landmarks for name in names):
+        return False
+    top, bottom = (
+        round(float(np.mean([garment.landmarks[name][1] for name in pair])))
+        for pair in (names[:2], names[2:])
+    )
+    inside = garment.parts[max(0, top) : max(0, bottom)] == Part.INSIDE_BACK
+    return bool(inside.size) and float(inside.any(axis=1).mean()) > _OPEN_ROWS
 
 
 def _clipped(fit: SegmentFit, roi: Roi) -> Roi | None:

@@ -1,0 +1,106 @@
+"""The body's own outline under its clothes, from the pose alone.
+
+Widths are those of slim arms and legs: what is drawn too narrow shows the room beside a limb,
+what is drawn too wide shows skin in the shape of a sleeve.
+"""
+
+import itertools
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tryon_ar.core.roi import Roi
+from tryon_ar.core.types import Points, Pose
+from tryon_ar.fitting import anatomy
+from tryon_ar.fitting.body_frame import BodyFrame, Joint
+from tryon_ar.rendering import shapes
+
+# Half-widths along a limb, in shoulder widths: share of the way from the first joint to the
+# second, half-width there.
+_UPPER_ARM = ((0.0, 0.140), (0.5, 0.125), (1.0, 0.110))
+# A little beyond the wrist: cuffs reach over the hand.
+_FOREARM = ((0.0, 0.110), (0.35, 0.112), (1.0, 0.078), (1.12, 0.075))
+_THIGH = ((0.0, 0.285), (0.5, 0.235), (1.0, 0.175))
+_SHIN = ((0.0, 0.175), (0.3, 0.170), (1.0, 0.100))
+_SEEN = 0.3
+
+_ARMS = (
+    (Joint.LEFT_SHOULDER, Joint.LEFT_ELBOW, Joint.LEFT_WRIST),
+    (Joint.RIGHT_SHOULDER, Joint.RIGHT_ELBOW, Joint.RIGHT_WRIST),
+)
+_LEGS = (
+    (Joint.LEFT_HIP, Joint.LEFT_KNEE, Joint.LEFT_ANKLE),
+    (Joint.RIGHT_HIP, Joint.RIGHT_KNEE, Joint.RIGHT_ANKLE),
+)
+# The trunk, from the shoulders' line: how far down (in torso lengths) and how wide to each
+# side (in shoulder widths).
+_TRUNK = ((0.0, 0.56), (0.30, 0.50), (0.66, 0.42), (1.0, 0.50))
+_NECK_HALF = 0.15
+_NECK_TOP = 0.34
+
+
+def draw_arms(pose: Pose, unit_px: float, roi: Roi) -> NDArray[np.uint8]:
+    """Draw bare arms from shoulder to wrist over a rectangle, 0 to 255."""
+    canvas = shapes.empty(roi)
+    for joints in _ARMS:
+        _draw_limb(canvas, pose, joints, (_UPPER_ARM, _FOREARM), unit_px, roi)
+    return canvas
+
+
+def draw_legs(pose: Pose, unit_px: float, roi: Roi) -> NDArray[np.uint8]:
+    """Draw bare legs from hip to ankle over a rectangle, 0 to 255."""
+    canvas = shapes.empty(roi)
+    for joints in _LEGS:
+        _draw_limb(canvas, pose, joints, (_THIGH, _SHIN), unit_px, roi)
+    return canvas
+
+
+def draw_trunk(frame: BodyFrame, roi: Roi) -> NDArray[np.uint8]:
+    """Draw neck, shoulders, trunk and hips over a rectangle, 0 to 255."""
+    canvas = shapes.empty(roi)
+    torso_px = float(np.hypot(*(frame.shoulder_mid - frame.hip_mid)))
+    turn = frame.width_px / frame.unit_px
+    levels = [(down * torso_px, half * frame.unit_px * max(turn, 0.6)) for down, half in _TRUNK]
+    rows = [
+        (frame.spine_point(frame.shoulder_mid, down), half * frame.across) for down, half in levels
+    ]
+    for (upper, wide), (lower, narrow) in itertools.pairwise(rows):
+        corners = np.array([upper - wide, upper + wide, lower + narrow, lower - narrow])
+        shapes.fill_hull(canvas, roi, corners)
+    neck = frame.across * _NECK_HALF * frame.unit_px
+    top = frame.shoulder_mid + frame.up * _NECK_TOP * frame.unit_px
+    slope = frame.shoulder_mid + frame.up * anatomy.SEAM_RISE * frame.unit_px
+    tip = frame.across * anatomy.SEAM_WIDTH / 2 * frame.unit_px * max(turn, 0.6)
+    middle = frame.shoulder_mid
+    hull = np.array([top - neck, top + neck, slope + tip, middle + tip, middle - tip, slope - tip])
+    shapes.fill_hull(canvas, roi, hull)
+    return canvas
+
+
+def _draw_limb(
+    canvas: NDArray[np.uint8],
+    pose: Pose,
+    joints: tuple[Joint, Joint, Joint],
+    profiles: tuple[tuple[tuple[float, float], ...], ...],
+    unit_px: float,
+    roi: Roi,
+) -> None:
+    """Draw the two bones of a limb whose joints are seen."""
+    for number, profile in enumerate(profiles):
+        first, second = joints[number], joints[number + 1]
+        if min(pose.visibility[first], pose.visibility[second]) < _SEEN:
+            return
+        _draw_bone(canvas, pose.points_px[first], pose.points_px[second], profile, unit_px, roi)
+
+
+def _draw_bone(
+    canvas: NDArray[np.uint8],
+    first: Points,
+    second: Points,
+    profile: tuple[tuple[float, float], ...],
+    unit_px: float,
+    roi: Roi,
+) -> None:
+    for (start, wide), (end, narrow) in itertools.pairwise(profile):
+        one, other = (first + (second - first) * share for share in (start, end))
+        shapes.fill_capsule(canvas, roi, one, other, wide * unit_px, narrow * unit_px)
