@@ -48,6 +48,9 @@ _BONES_OF: dict[BodyPart, tuple[str, ...]] = {
     BodyPart.FOOT: ("foot", "toe"),
 }
 
+# Poses drawn at most until limbs no longer go through the body.
+_TRIES = 8
+
 
 def part_of_bone(name: str) -> BodyPart:
     """Return the part that a bone of this name moves."""
@@ -283,12 +286,18 @@ class BodyModel:
         """Draw a person of some build in some pose."""
         from tryon_ar.training.people.body_shapes import draw_shape
         from tryon_ar.training.people.poses import draw_pose
+        from tryon_ar.training.people.poses_check import tangled
         from tryon_ar.training.people.skin_tones import draw_skin_rgb
 
         shape = draw_shape(rng)
         rest, rest_heads = self.at_rest(shape)
-        rotations = draw_pose(self.topology, rest, rest_heads, rng)
-        return self.posed(rest, rest_heads, shape, rotations, draw_skin_rgb(rng))
+        skin_rgb = draw_skin_rgb(rng)
+        for _ in range(_TRIES):
+            rotations = draw_pose(self.topology, rest, rest_heads, rng)
+            figure = self.posed(rest, rest_heads, shape, rotations, skin_rgb)
+            if not tangled(figure):
+                break
+        return figure
 
 
 def moves_of_bones(

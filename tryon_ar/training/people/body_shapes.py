@@ -104,7 +104,7 @@ def draw_shape(rng: np.random.Generator) -> BodyShape:
         "age": float(np.interp(years, _YEARS, _MODEL_AGES)),
         "muscle": float(np.clip(rng.normal(0.5, 0.18), 0.05, 1)),
         "weight": float(np.clip(rng.normal(0.55, 0.22), 0.08, 1)),
-        "height": float(np.clip(rng.normal(0.5, 0.17), 0.1, 0.95)),
+        "height": float(np.clip(rng.normal(0.46, 0.08), 0.25, 0.7)),
         "proportions": float(rng.uniform(0.25, 0.95)),
         "cupsize": float(np.clip(rng.normal(0.5, 0.25), 0, 1)),
         "firmness": float(rng.uniform(0.3, 0.9)),

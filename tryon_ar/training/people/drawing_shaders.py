@@ -89,8 +89,8 @@ void main() {
     vec3 width = vec3(0.12);
     float shine = gloss, sharpness = 24.0;
     if (surface == 0) {
-        dye *= 0.93 + 0.14 * noise_at(rest * 45.0);
-        dye *= mix(vec3(1.0), vec3(1.05, 0.96, 0.95), noise_at(rest * 18.0 + 9.0) - 0.3);
+        dye *= 0.97 + 0.06 * noise_at(rest * 45.0);
+        dye *= mix(vec3(1.0), vec3(1.04, 0.97, 0.96), noise_at(rest * 22.0 + 9.0) - 0.5);
         dye *= 0.96 + 0.08 * noise_at(rest * 380.0);
         width = vec3(0.42, 0.22, 0.15);
         sharpness = 14.0 + 16.0 * noise_at(rest * 240.0);
