@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 
 from tests.support.bodies import SIZE_PX, flat_tee, standing_body
+from tests.support.watching import NoHands, NoParser
 from tryon_ar.capture.synthetic import SyntheticSource, decode_counter
 from tryon_ar.core.errors import CameraLost, TrackerUnavailable
 from tryon_ar.core.types import GarmentState
 from tryon_ar.pipeline import try_on as try_on_module
+from tryon_ar.pipeline.observer import Observer
 from tryon_ar.pipeline.try_on import TryOn
 from tryon_ar.tracking.person_tracker import PersonTracker
 from tryon_ar.tracking.replay import Recording, ReplayTracker
@@ -27,10 +29,11 @@ def recording() -> Recording:
 def mirror(monkeypatch, recording):
     """A try-on whose tracker replays a standing person."""
 
-    def replayed(*, still: bool) -> PersonTracker:
-        return PersonTracker(ReplayTracker(recording), still=still)
+    def replayed(*, still: bool, provider: str) -> Observer:
+        tracker = PersonTracker(ReplayTracker(recording), still=still)
+        return Observer(tracker, NoHands(), NoParser(), still=still, provider=provider)
 
-    monkeypatch.setattr(try_on_module, "PersonTracker", replayed)
+    monkeypatch.setattr(try_on_module, "Observer", replayed)
     with TryOn([flat_tee()], provider="cpu") as opened:
         yield opened
 
@@ -63,13 +66,13 @@ def test_a_picture_alone_can_be_dressed(mirror, rng):
 
 def test_frames_are_tracked_beside_the_drawing(mirror, monkeypatch):
     threads = set()
-    real = mirror._tracker.process
+    real = mirror._observer.process
 
     def noting(frame):
         threads.add(threading.current_thread().name)
         return real(frame)
 
-    monkeypatch.setattr(mirror._tracker, "process", noting)
+    monkeypatch.setattr(mirror._observer, "process", noting)
     with source(3) as opened:
         list(mirror.dress_all(opened))
     assert threads == {"tryon-ar-track_0"}
@@ -105,7 +108,7 @@ def test_what_the_tracker_raises_arrives(mirror, monkeypatch):
     def broken(_frame):
         raise TrackerUnavailable("The tracker is gone.")
 
-    monkeypatch.setattr(mirror._tracker, "process", broken)
+    monkeypatch.setattr(mirror._observer, "process", broken)
     with source() as opened, pytest.raises(TrackerUnavailable, match="gone"):
         list(mirror.dress_all(opened))
 

@@ -180,9 +180,9 @@ def _window_parts(options: MirrorOptions, run: _LiveRun) -> "WindowParts":
     from tryon_ar.runtime.stages import SessionParts
 
     def make_tracker() -> "TrackStage":
-        from tryon_ar.tracking.person_tracker import PersonTracker
+        from tryon_ar.pipeline.observer import Observer
 
-        return PersonTracker()
+        return Observer(provider=options.provider)
 
     def make_dresser() -> "DressStage":
         from tryon_ar.pipeline.dresser import Dresser

@@ -7,6 +7,7 @@ from tryon_ar.capture.opening import open_source
 from tryon_ar.core.types import Body, DressedFrame, Frame, GarmentState
 from tryon_ar.garments.builtin import load_builtin
 from tryon_ar.pipeline.dresser import Dresser
+from tryon_ar.pipeline.observer import Observer
 from tryon_ar.tracking.person_tracker import PersonTracker
 from tryon_ar.tracking.pose import MediaPipePoseTracker, PoseTracker
 
@@ -63,7 +64,7 @@ def bench_pipeline(
         stage, and ``overhead_ratio`` = total / MediaPipe, the median over frames.
     """
     stopwatch = StopwatchTracker(MediaPipePoseTracker())
-    tracker = PersonTracker(stopwatch)
+    tracker = Observer(PersonTracker(stopwatch), provider="cpu")
     dresser = Dresser([load_builtin(garment)], provider="cpu")
     totals: list[float] = []
     results: list[DressedFrame] = []

@@ -10,7 +10,7 @@ from tryon_ar.capture.source import FrameSource
 from tryon_ar.core.types import BgrImage, DressedFrame, Frame, TrackedFrame
 from tryon_ar.garments.garment import Garment
 from tryon_ar.pipeline.dresser import Dresser
-from tryon_ar.tracking.person_tracker import PersonTracker
+from tryon_ar.pipeline.observer import Observer
 
 
 class TryOn:
@@ -39,7 +39,7 @@ class TryOn:
     def __init__(
         self, garments: Sequence[Garment], *, still: bool = False, provider: str = "auto"
     ) -> None:
-        self._tracker = PersonTracker(still=still)
+        self._observer = Observer(still=still, provider=provider)
         self._dresser = Dresser(garments, provider=provider)
         self._count = 0
         self._started_ns = time.monotonic_ns()
@@ -65,7 +65,7 @@ class TryOn:
         now_ns = time.monotonic_ns()
         frame = Frame(image_bgr, self._count, (now_ns - self._started_ns) / 1e6, now_ns)
         self._count += 1
-        return self._dresser.process(self._tracker.process(frame))
+        return self._dresser.process(self._observer.process(frame))
 
     def dress_all(self, source: FrameSource) -> Generator[DressedFrame, None, None]:
         """Dress every frame of an open source until it ends.
@@ -83,12 +83,12 @@ class TryOn:
 
     def close(self) -> None:
         """Release the models; again is harmless."""
-        self._tracker.close()
+        self._observer.close()
         self._dresser.close()
 
     def _track_next(self, source: FrameSource) -> TrackedFrame | None:
         frame = source.read()
-        return None if frame is None else self._tracker.process(frame)
+        return None if frame is None else self._observer.process(frame)
 
     def __enter__(self) -> Self:
         return self

@@ -1,0 +1,73 @@
+"""What is known of a person in one frame, put together."""
+
+import numpy as np
+import pytest
+
+from tests.support.bodies import SIZE_PX, standing_body
+from tests.support.watching import NoHands, NoParser, plain_labels
+from tryon_ar.core.labels import Label
+from tryon_ar.core.types import Frame, GarmentState
+from tryon_ar.pipeline.observer import Observer
+from tryon_ar.tracking.person_tracker import PersonTracker
+from tryon_ar.tracking.replay import Recording, ReplayTracker
+
+
+def frame(index: int) -> Frame:
+    picture = np.full((SIZE_PX[1], SIZE_PX[0], 3), 90, np.uint8)
+    return Frame(picture, index, index * 33.0, 0)
+
+
+@pytest.fixture
+def parser():
+    return NoParser(plain_labels(Label.UPPER))
+
+
+@pytest.fixture
+def hands():
+    return NoHands()
+
+
+def observer(bodies, parser, hands) -> Observer:
+    replay = ReplayTracker(Recording.of_bodies(bodies, SIZE_PX, mask_size_px=SIZE_PX))
+    return Observer(PersonTracker(replay), hands, parser)
+
+
+def test_a_body_comes_with_its_labels(parser, hands):
+    with observer([standing_body()], parser, hands) as watching:
+        tracked = watching.process(frame(0))
+    assert tracked.body.labels is parser.labels
+    assert tracked.body.hands == ()
+    assert tracked.latency_ms["parse"] >= 0
+    assert tracked.latency_ms.keys() >= {"capture", "track", "parse"}
+
+
+def test_nobody_is_not_parsed(parser, hands):
+    with observer([None], parser, hands) as watching:
+        tracked = watching.process(frame(0))
+    assert tracked.body is None
+    assert parser.parsed == []
+
+
+def test_while_held_the_last_labels_stay(parser, hands):
+    with observer([standing_body(), None], parser, hands) as watching:
+        watching.process(frame(0))
+        held = watching.process(frame(1))
+    assert held.state is GarmentState.HELD
+    assert held.body.labels is parser.labels
+    assert len(parser.parsed) == 1
+
+
+def test_another_person_is_parsed_as_another(parser, hands):
+    with observer([standing_body()] * 3, parser, hands) as watching:
+        first = watching.process(frame(0))
+        watching.reset()
+        second = watching.process(frame(1))
+    assert first.track_id != second.track_id
+    assert [track for _, track in parser.parsed] == [first.track_id, second.track_id]
+    assert parser.resets == 1
+
+
+def test_closing_releases_everything(parser, hands):
+    observer([standing_body()], parser, hands).close()
+    assert parser.closed
+    assert hands.closed

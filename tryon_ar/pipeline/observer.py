@@ -1,0 +1,120 @@
+"""The watching stage: a frame in, the person out with hands and human-parsing labels."""
+
+import time
+from dataclasses import replace
+from types import TracebackType
+from typing import Self
+
+from tryon_ar.core.types import Body, Frame, GarmentState, TrackedFrame
+from tryon_ar.parsing.parser import Parser, chosen_parser
+from tryon_ar.parsing.trunk import TrunkFiles
+from tryon_ar.tracking.hands import HandFinder, MediaPipeHandTracker
+from tryon_ar.tracking.models import ensure_models
+from tryon_ar.tracking.person_tracker import PersonTracker
+
+
+class Observer:
+    """Finds the person of every frame, their hands, and what every pixel of them is.
+
+    Parameters
+    ----------
+    tracker : PersonTracker, optional
+        MediaPipe's pose by default.
+    hands : HandFinder, optional
+        MediaPipe's hands by default.
+    parser : Parser, optional
+        The shipped network by default, or the file the environment names
+        (:func:`~tryon_ar.parsing.parser.chosen_parser`).
+    still : bool
+        Frames are unrelated photos: nothing is carried from one to the next.
+    provider : {"auto", "cpu", "cuda"}
+        Where the parsing network runs.
+
+    Notes
+    -----
+    Used by one thread at a time, except ``close``.
+    """
+
+    def __init__(
+        self,
+        tracker: PersonTracker | None = None,
+        hands: HandFinder | None = None,
+        parser: Parser | None = None,
+        *,
+        still: bool = False,
+        provider: str = "auto",
+    ) -> None:
+        self._tracker = tracker or PersonTracker(still=still)
+        self._hands = hands or MediaPipeHandTracker(still=still)
+        self._parser = parser or chosen_parser(trunk_files, still=still, provider=provider)
+        self._last: Body | None = None
+        self._track_id: int | None = None
+
+    def process(self, frame: Frame) -> TrackedFrame:
+        """Return the frame with the person to dress, or the reason why there is none.
+
+        Raises
+        ------
+        TrackerUnavailable
+            When a network cannot be had or fails; the next call starts it afresh.
+        CorruptResource, MissingResource
+            When the shipped parsing network is damaged or absent.
+        """
+        tracked = self._tracker.process(frame)
+        if tracked.track_id != self._track_id:
+            self._track_id = tracked.track_id
+            self._last = None
+            self._hands.reset()
+        started = time.perf_counter()
+        body = self._observed(tracked)
+        parse_ms = (time.perf_counter() - started) * 1000.0
+        return replace(tracked, body=body, latency_ms={**tracked.latency_ms, "parse": parse_ms})
+
+    def reset(self) -> None:
+        """Forget the person: the source changed."""
+        self._tracker.reset()
+        self._hands.reset()
+        self._parser.reset()
+        self._last = None
+
+    def close(self) -> None:
+        """Release the networks; again is harmless."""
+        self._tracker.close()
+        self._hands.close()
+        self._parser.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _observed(self, tracked: TrackedFrame) -> Body | None:
+        """Return the body with labels and hands; while it is held, with those it had last."""
+        body = tracked.body
+        if body is None or tracked.state is not GarmentState.DRESSED:
+            last = self._last
+            if body is None or last is None:
+                return body
+            return replace(body, labels=last.labels, hands=last.hands)
+        labels = self._parser.parse(tracked.frame, body, tracked.track_id)
+        hands = self._hands.track(tracked.frame, body.pose)
+        self._last = replace(body, labels=labels, hands=hands)
+        return self._last
+
+
+def trunk_files() -> TrunkFiles:
+    """Return what the parser's frozen part is made of: two of the tracker's networks.
+
+    Raises
+    ------
+    TrackerUnavailable
+        When they cannot be had.
+    """
+    paths = ensure_models()
+    return TrunkFiles(paths.read_pose_landmarks(), paths.selfie.read_bytes())
