@@ -16,6 +16,14 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from tryon_ar.cli_garment import garment_app
+from tryon_ar.cli_options import (
+    DebugOption,
+    GarmentOption,
+    JsonOption,
+    ProviderOption,
+    ReportOption,
+)
 from tryon_ar.core.errors import RecordingError, TryOnError, UsageError
 from tryon_ar.core.log import configure
 from tryon_ar.core.paths import user_data_folder
@@ -35,26 +43,8 @@ _app = typer.Typer(
     rich_markup_mode=None,  # boxes in the help would take as long to import as all the rest
 )
 _models = typer.Typer(help="The tracker's networks.", rich_markup_mode=None)
-_garment = typer.Typer(help="Garments.", rich_markup_mode=None)
 _app.add_typer(_models, name="models")
-_app.add_typer(_garment, name="garment")
-
-GarmentOption = Annotated[
-    list[str],
-    typer.Option(
-        "--garment", "-g", metavar="GARMENT", help="Id, folder or photo; repeat to wear several."
-    ),
-]
-CategoryOption = Annotated[
-    str | None, typer.Option(metavar="C", help="What it is, when you know better: dress, polo ...")
-]
-IdsArgument = Annotated[list[str], typer.Argument(metavar="ID...", help="Garment ids.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
-DebugOption = Annotated[bool, typer.Option("--debug", help="Log everything to stderr.")]
-ProviderOption = Annotated[
-    str, typer.Option(metavar="auto|cpu|cuda", help="Where the blend is solved.")
-]
-ReportOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Write a report as JSON.")]
+_app.add_typer(garment_app, name="garment")
 
 
 @_app.callback(invoke_without_command=True)
@@ -159,105 +149,19 @@ def models_verify(json: JsonOption = False) -> None:
     raise typer.Exit(verify_models(as_json=json))
 
 
-@_garment.command("list")
-def garment_list(
-    search: Annotated[
-        str, typer.Option(metavar="TEXT", help="Words in name, category or colours.")
-    ] = "",
-    favourites: Annotated[bool, typer.Option("--favourites", help="Only favourites.")] = False,
-    json: JsonOption = False,
-) -> None:
-    """List the garments: your own, newest first, then the built-in ones."""
-    from tryon_ar.commands.garments import list_garments
-
-    raise typer.Exit(list_garments(as_json=json, search=search, favourites=favourites))
-
-
-@_garment.command("add")
-def garment_add(
-    photos: Annotated[list[Path], typer.Argument(metavar="PHOTO...", help="Product photos.")],
-    name: Annotated[str | None, typer.Option(help="Else the file's, or colour and kind.")] = None,
-    category: CategoryOption = None,
-    again: Annotated[
-        bool, typer.Option("--again", help="Also photos that are in the library already.")
-    ] = False,
-    json: JsonOption = False,
-) -> None:
-    """Cut garments out of product photos and keep them in the library."""
-    from tryon_ar.commands.garment_add import add_photos
-
-    raise typer.Exit(add_photos(photos, name=name, category=category, again=again, as_json=json))
-
-
-@_garment.command("inspect")
-def garment_inspect(
-    photo: Annotated[Path, typer.Argument(metavar="PHOTO", help="A product photo.")],
+@_app.command("parse")
+def parse_photo(
+    photo: Annotated[Path, typer.Argument(metavar="PHOTO", help="A picture of a person.")],
     output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="DIR", help="Folder for the pictures.")
+        Path, typer.Option("--output", "-o", metavar="LABELS.png", help="8-bit picture of labels.")
     ],
-    category: CategoryOption = None,
+    provider: ProviderOption = "auto",
     json: JsonOption = False,
 ) -> None:
-    """Write what is read off a product photo: alpha.png, parts.png, overlay.png, garment.json."""
-    from tryon_ar.commands.garment_inspect import inspect_photo
+    """Say what every pixel of a person is: hair, face, neck, arms, clothes, legs."""
+    from tryon_ar.commands.parse import write_labels
 
-    raise typer.Exit(inspect_photo(photo, output, category=category, as_json=json))
-
-
-@_garment.command("remove")
-def garment_remove(garments: IdsArgument, json: JsonOption = False) -> None:
-    """Delete garments from the library for good."""
-    from tryon_ar.commands.garments import remove_garments
-
-    raise typer.Exit(remove_garments(garments, as_json=json))
-
-
-@_garment.command("rename")
-def garment_rename(
-    garment: Annotated[str, typer.Argument(metavar="ID")],
-    name: Annotated[str, typer.Argument(metavar="NAME")],
-    json: JsonOption = False,
-) -> None:
-    """Call a garment of the library by another name; its id stays."""
-    from tryon_ar.commands.garments import rename_garment
-
-    raise typer.Exit(rename_garment(garment, name, as_json=json))
-
-
-@_garment.command("favourite")
-def garment_favourite(
-    garments: IdsArgument,
-    remove: Annotated[bool, typer.Option("--remove", help="No longer favourites.")] = False,
-    json: JsonOption = False,
-) -> None:
-    """Mark garments as favourites."""
-    from tryon_ar.commands.garments import mark_favourites
-
-    raise typer.Exit(mark_favourites(garments, favourite=not remove, as_json=json))
-
-
-@_garment.command("export")
-def garment_export(
-    garments: IdsArgument,
-    output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="PACK.zip", help="The pack to write.")
-    ],
-    json: JsonOption = False,
-) -> None:
-    """Write garments into a pack that others can import."""
-    from tryon_ar.commands.garments import export_garments
-
-    raise typer.Exit(export_garments(garments, output, as_json=json))
-
-
-@_garment.command("import")
-def garment_import(
-    pack: Annotated[Path, typer.Argument(metavar="PACK.zip")], json: JsonOption = False
-) -> None:
-    """Take the garments of a pack into the library."""
-    from tryon_ar.commands.garments import import_garments
-
-    raise typer.Exit(import_garments(pack, as_json=json))
+    raise typer.Exit(write_labels(photo, output, provider=provider, as_json=json))
 
 
 @_app.command()

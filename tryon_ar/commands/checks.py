@@ -1,6 +1,7 @@
 """What options of several commands must be."""
 
 import math
+from pathlib import Path
 
 from tryon_ar.core.errors import UsageError
 
@@ -31,3 +32,17 @@ def check_seconds(seconds: float | None) -> None:
     """
     if seconds is not None and not (math.isfinite(seconds) and seconds > 0):
         raise UsageError("--seconds must be a number above 0.", "Leave it out for no limit.")
+
+
+def check_label_picture(path: Path) -> None:
+    """Refuse a name under which labels would not be kept exactly.
+
+    Raises
+    ------
+    UsageError
+        When it does not end in ``.png``.
+    """
+    if path.suffix.lower() != ".png":
+        raise UsageError(
+            f"{path.name} cannot hold labels: only PNG keeps every value.", "End it in .png."
+        )

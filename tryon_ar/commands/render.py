@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tryon_ar.capture.opening import open_source
 from tryon_ar.capture.source import FrameSource, SourceInfo
@@ -16,6 +17,7 @@ from tryon_ar.commands.console import Advance, fetching_models, note, progress_b
 from tryon_ar.commands.cores import share_cores
 from tryon_ar.commands.faces import face_finder
 from tryon_ar.core.errors import NobodyInPicture, OutputUnwritable, UsageError
+from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import DressedFrame, GarmentState
 from tryon_ar.garments.garment import Garment
 from tryon_ar.garments.lookup import find_garment
@@ -202,7 +204,7 @@ def _writer(output: Path, info: SourceInfo, stack: ExitStack) -> Callable[[Dress
 
 
 def _write_layers(folder: Path, dressed: DressedFrame) -> None:
-    """Write the garment's visible coverage at frame size."""
+    """Write the garment's visible coverage and the person's labels at frame size."""
     frame = dressed.tracked.frame
     coverage = dressed.coverage
     if coverage is None:
@@ -210,6 +212,16 @@ def _write_layers(folder: Path, dressed: DressedFrame) -> None:
     else:
         grey = np.rint(coverage * 255).astype(np.uint8)
     write_picture(folder / f"{frame.index:06d}.garment.png", grey)
+    write_picture(folder / f"{frame.index:06d}.labels.png", _labels(dressed))
+
+
+def _labels(dressed: DressedFrame) -> NDArray[np.uint8]:
+    """Return the human-parsing labels at frame size; all background where nobody was found."""
+    width, height = dressed.tracked.frame.size
+    body = dressed.tracked.body
+    if body is None or body.labels is None:
+        return np.zeros((height, width), np.uint8)
+    return body.labels.hard(Roi(0, 0, width, height))
 
 
 def _limit_ms(options: RenderOptions, info: SourceInfo) -> float | None:

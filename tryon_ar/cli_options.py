@@ -1,0 +1,23 @@
+"""Options that several commands share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+GarmentOption = Annotated[
+    list[str],
+    typer.Option(
+        "--garment", "-g", metavar="GARMENT", help="Id, folder or photo; repeat to wear several."
+    ),
+]
+CategoryOption = Annotated[
+    str | None, typer.Option(metavar="C", help="What it is, when you know better: dress, polo ...")
+]
+IdsArgument = Annotated[list[str], typer.Argument(metavar="ID...", help="Garment ids.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
+DebugOption = Annotated[bool, typer.Option("--debug", help="Log everything to stderr.")]
+ProviderOption = Annotated[
+    str, typer.Option(metavar="auto|cpu|cuda", help="Where the blend is solved.")
+]
+ReportOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Write a report as JSON.")]
