@@ -16,14 +16,8 @@ from torch import Tensor, nn
 
 from tryon_ar.core.shipped_models import write_manifest
 from tryon_ar.training.onnx_files import narrow_weights, without_traces
-from tryon_ar.training.parsing_net.network import (
-    INPUTS,
-    OUTPUT,
-    SHAPES,
-    ParsingHead,
-    Projection,
-    shares_of,
-)
+from tryon_ar.training.parsing_net.interface import INPUTS, OUTPUT, SHAPES
+from tryon_ar.training.parsing_net.network import ParsingHead, Projection, shares_of
 
 _OPSET = 18
 

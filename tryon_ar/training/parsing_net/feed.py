@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tryon_ar.training.parsing_net.network import INPUTS
+from tryon_ar.training.parsing_net.interface import INPUTS
 from tryon_ar.training.parsing_net.placing import Placed, black_beyond, place, place_plainly
 from tryon_ar.training.parsing_net.pool import Person, Pool, RealPictures
 from tryon_ar.training.parsing_net.trunk import Trunk
@@ -59,7 +59,7 @@ class Batch(NamedTuple):
     Attributes
     ----------
     inputs : tuple of ndarray of shape (B, C, S, S), float16
-        In the order of :data:`~tryon_ar.training.parsing_net.network.INPUTS`.
+        In the order of :data:`~tryon_ar.training.parsing_net.interface.INPUTS`.
     labels : ndarray of shape (B, 256, 256), uint8
         255 where nothing is to be learnt.
     """

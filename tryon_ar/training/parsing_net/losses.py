@@ -10,7 +10,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from tryon_ar.core.labels import Label
-from tryon_ar.training.parsing_net.network import LABEL_COUNT
+from tryon_ar.training.parsing_net.interface import LABEL_COUNT
 from tryon_ar.training.parsing_net.pool import IGNORED
 
 # What few pixels speak for weighs more, the plentiful background less.

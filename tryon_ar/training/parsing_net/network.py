@@ -1,65 +1,18 @@
 """The head that labels people: a small decoder on the features of a frozen trunk.
 
-The trunk is MediaPipe's BlazePose landmark network, cut at five places; beside it runs
-MediaPipe's selfie segmentation. Only this head is trained. Inputs of the stored graph, all
-float32, in this order (:data:`INPUTS`), batch 1:
-
-=========== ================== ============================================================
-``picture`` (1, 3, 256, 256)   RGB, 0 to 1; what lies beyond the frame is black
-``person``  (1, 1, 256, 256)   selfie segmentation of the picture, 0 to 1
-``tap_a``   (1, 16, 128, 128)  taps of BlazePose for the same picture: two from its way down,
-``tap_b``   (1, 24, 64, 64)
-``tap_c``   (1, 48, 64, 64)    one from its way up again,
-``tap_d``   (1, 88, 16, 16)    and two from its lowest part
-``tap_e``   (1, 144, 8, 8)
-=========== ================== ============================================================
-
-Its only output is ``shares`` (1, 8, 128, 128): the probability of each
-:class:`~tryon_ar.core.labels.Label`; cell (i, j) covers pixels 2i, 2i + 1 and 2j, 2j + 1.
+What it reads and says is told in :mod:`tryon_ar.training.parsing_net.interface`.
 
 Widths are multiples of 16, which is how ONNX Runtime packs channels on CPUs, and features are
 added, not joined, so that they stay packed. Plain 3x3 convolutions at 64 x 64 cost less than
 depthwise ones that learn as much.
 """
 
-from typing import NamedTuple
-
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from tryon_ar.core.labels import Label
 from tryon_ar.training.blocks import Residual, convolution, double
-
-PICTURE_PX = 256
-SHARES_PX = 128
-LABEL_COUNT = len(Label)
-OUTPUT = "shares"
-
-
-class Inputs(NamedTuple):
-    """What the head reads; see the module's table. Tensors of a batch, or arrays of one picture."""
-
-    picture: Tensor
-    person: Tensor
-    tap_a: Tensor
-    tap_b: Tensor
-    tap_c: Tensor
-    tap_d: Tensor
-    tap_e: Tensor
-
-
-INPUTS = Inputs._fields
-# Channels and side of each input.
-SHAPES = Inputs(
-    (3, 256),
-    (1, 256),
-    (16, 128),
-    (24, 64),
-    (48, 64),
-    (88, 16),
-    (144, 8),  # type: ignore[arg-type]
-)
+from tryon_ar.training.parsing_net.interface import LABEL_COUNT, SHAPES, Inputs
 
 
 class Projection(nn.Module):
@@ -135,7 +88,7 @@ class ParsingHead(nn.Module):
         Parameters
         ----------
         *inputs : Tensor
-            As in :class:`Inputs`, of a batch.
+            As in :class:`~tryon_ar.training.parsing_net.interface.Inputs`, of a batch.
 
         Returns
         -------

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from tryon_ar.training.parsing_net.network import PICTURE_PX
+from tryon_ar.training.parsing_net.interface import PICTURE_PX
 from tryon_ar.training.parsing_net.pool import IGNORED, Person
 
 # How much of the square's side a person fills: in the program 0.68 to 0.88 (it lays the square

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tryon_ar.core.labels import Label
-from tryon_ar.training.parsing_net.network import PICTURE_PX
+from tryon_ar.training.parsing_net.interface import PICTURE_PX
 
 # Pixels that nothing is learnt from.
 IGNORED = 255

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from tryon_ar.core.labels import Label
 from tryon_ar.inference.session import Session, open_session
 from tryon_ar.training.parsing_net.feed import Example, Scenes
-from tryon_ar.training.parsing_net.network import LABEL_COUNT, OUTPUT
+from tryon_ar.training.parsing_net.interface import LABEL_COUNT, OUTPUT
 from tryon_ar.training.parsing_net.pool import IGNORED, Person, Pool, RealPictures
 from tryon_ar.training.parsing_net.trunk import Trunk
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from tryon_ar.core.errors import GraphRejected
 from tryon_ar.inference.session import open_session
-from tryon_ar.training.parsing_net.network import INPUTS, PICTURE_PX, SHAPES
+from tryon_ar.training.parsing_net.interface import INPUTS, PICTURE_PX, SHAPES
 
 Floats = NDArray[np.float32]
 
@@ -53,7 +53,7 @@ class Trunk:
         Returns
         -------
         dict of str to ndarray, float32
-            By the names of :class:`~tryon_ar.training.parsing_net.network.Inputs`, in their
+            By the names of :class:`~tryon_ar.training.parsing_net.interface.Inputs`, in their
             order, each with a batch of 1.
         """
         picture = as_picture(picture_bgr)
