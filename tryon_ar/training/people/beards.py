@@ -88,23 +88,21 @@ def _density(
     droop = rng.uniform(0.0, 0.015)
     moustache = inside(z - lip + droop * (x > 0.022)) * inside(mouth + 0.024 - 0.15 * x - z)
     moustache = moustache * inside(0.033 - x) * inside(0.02 - y)
-    chin = inside(mouth - 0.013 - z) * inside(rng.uniform(0.022, 0.034) - x) * inside(0.03 - y)
+    chin = inside(mouth - 0.01 - z) * inside(rng.uniform(0.022, 0.034) - x) * inside(0.03 - y)
     # The cheeks' edge runs from the sideburns down to the corners of the mouth.
     edge = np.interp(y, [-0.03, 0.0, 0.03, 0.055], [mouth - 0.004, mouth, -0.045, -0.02])
     edge = edge - rng.uniform(0.0, 0.012)
     jaw = inside(edge - z) * inside(0.068 - y) * inside(x - 0.024)
     under = inside(mouth - 0.03 - z) * inside(0.06 - y)
-    zone = np.max(
-        [
-            share * region
-            for share, region in zip(zones, (moustache, chin, jaw, under), strict=True)
-        ],
-        axis=0,
-    )
+    corner = inside(x - 0.025) * inside(0.036 - x) * inside(mouth + 0.006 - z) * inside(0.02 - y)
+    corner = corner * inside(z - mouth + 0.04)
+    shares = (*zones, min(zones[0], zones[1]) * float(rng.random() < 0.8))
+    regions = (moustache, chin, jaw, under, corner)
+    zone = np.max([s * region for s, region in zip(shares, regions, strict=True)], axis=0)
     skin = (figure.parts == BodyPart.HEAD) | (figure.parts == BodyPart.NECK)
     lips = (x < 0.027) & (np.abs(z - mouth) < 0.0075) & (y < 0.0)
     low = z > -0.135
-    inner = (y > _front_y(local)[0]) & (x < 0.045) & (z > mouth - 0.03) & (z < mouth + 0.03)
+    inner = (y > _front_y(local)) & (x < 0.035) & (z > mouth - 0.03) & (z < mouth + 0.03)
     return np.asarray(np.where(skin & ~lips & low & ~inner, zone, 0.0), np.float64)
 
 
@@ -116,11 +114,11 @@ def _mouth_z(figure: Figure, local: Floats) -> float:
     return float(0.5 * (top + bottom))
 
 
-def _front_y(local: Floats) -> tuple[float, float]:
-    """Return the depth behind which the mouth's inside lies, and the lips' own."""
+def _front_y(local: Floats) -> float:
+    """Return the depth behind which the mouth's inside lies."""
     lips = local[(np.abs(local[:, 0]) < 0.01) & (np.abs(local[:, 2] + 0.065) < 0.02), 1]
     front = float(lips.min()) if len(lips) else -0.04
-    return front + 0.03, front
+    return front + 0.045
 
 
 def _shade(
@@ -134,8 +132,8 @@ def _shade(
     bulk = 0.0008 + 0.5 * min(length, 0.025) * np.clip(density * 1.3 - 0.3, 0.0, 1.0)
     return shell(
         figure,
-        density > 0.08,
-        np.asarray(bulk, np.float64),
+        density - 0.12,
+        figure.vertices + figure.normals * bulk[:, None],
         colours,
         hair_paint(0.05),
         Label.FACE,

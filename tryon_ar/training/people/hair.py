@@ -126,7 +126,7 @@ def _scalp(
         figure,
         head_space(figure),
         local,
-        np.where(head, distance, -1.0),
+        np.where(head, distance, -0.05),
         triangles,
         Obstacle(figure, outfit_thickness_m),
     )
@@ -149,8 +149,8 @@ def _cap(
     angle = np.arctan2(local[:, 0], local[:, 1] - SKULL_CENTRE[1])
     return shell(
         scalp.figure,
-        scalp.distance > 0.0,
-        thickness,
+        scalp.distance,
+        scalp.figure.vertices + scalp.figure.normals * thickness[:, None],
         colours,
         hair_paint(dye.gloss * 0.6),
         Label.HAIR,
@@ -199,7 +199,7 @@ def _targets(scalp: _Scalp, local: Floats, length: float, rng: np.random.Generat
     forward *= -np.sign(forward @ (np.array([0.0, 1.0, 0.0])) or 1.0)
     side = np.where(local[:, 0] >= 0.0, 1.0, -1.0)
     # Per side: how far round the head strands still fall to the front (degrees).
-    limits = rng.choice([0.0, 75.0, 105.0, 140.0, 180.0], 2, p=[0.25, 0.15, 0.25, 0.25, 0.1])
+    limits = rng.choice([0.0, 75.0, 105.0, 140.0, 180.0], 2, p=[0.22, 0.13, 0.25, 0.28, 0.12])
     if rng.random() < 0.12:  # all of it over one shoulder
         side = np.full(len(local), rng.choice([-1.0, 1.0]))
         limits = np.array([180.0, 180.0])
@@ -279,7 +279,7 @@ def _wisps(
         side[:, None] - guide_side[None]
     ) ** 2
     owner = apart.argmin(axis=1)
-    paths = spread(guides, owner, points, rng)
+    paths = spread(guides, owner, points, style.clump, rng)
     centre = space.world(SKULL_CENTRE)
     neck = figure.heads[figure.bones["neck01"]]
     outward = outward_of(paths, centre, neck)

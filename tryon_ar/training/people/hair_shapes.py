@@ -98,41 +98,104 @@ def ribbons(
 
 def shell(
     figure: Figure,
-    mask: NDArray[np.bool_],
-    thickness_m: Floats,
+    field: Floats,
+    vertices: Floats,
     colours: Floats,
     paint: Paint,
     label: Label,
     strand: Floats,
 ) -> Mesh | None:
-    """Return the skin inside a mask, lifted off; None if the mask holds no triangle.
+    """Return a sheet over the skin, cut along a line; None if nothing is left of it.
 
     Parameters
     ----------
     figure : Figure
-    mask : ndarray of shape (N,), bool
-    thickness_m : ndarray of shape (N,), float64
+    field : ndarray of shape (N,), float64
+        Positive where the sheet is; it ends where this is zero, also within triangles.
+    vertices : ndarray of shape (N, 3), float64
+        Where it lies over each vertex of the skin.
     colours : ndarray of shape (N, 3), float64
     paint : Paint
     label : Label
     strand : ndarray of shape (N,), float64
     """
-    triangles = figure.submesh(mask)
-    if not len(triangles):
+    values = field[figure.triangles]
+    touched = figure.triangles[(values > 0.0).any(axis=1)]
+    if not len(touched):
         return None
-    used, index = np.unique(triangles, return_inverse=True)
+    used, index = np.unique(touched, return_inverse=True)
     index = index.reshape(-1, 3)
-    vertices = figure.vertices[used] + figure.normals[used] * thickness_m[used, None]
-    return Mesh(
-        vertices=vertices,
-        normals=surface_normals(vertices, index),
-        colours=np.clip(colours[used], 0.0, 1.0),
-        rest=figure.rest[used],
-        labels=np.full(len(used), label, np.uint8),
-        triangles=index,
-        paint=paint,
-        strand=strand[used],
+    attributes = np.concatenate(
+        [
+            vertices[used],
+            surface_normals(vertices[used], index),
+            np.clip(colours[used], 0.0, 1.0),
+            figure.rest[used],
+            strand[used, None],
+        ],
+        axis=1,
     )
+    triangles, ends, shares = cut(index, field[used])
+    between = attributes[ends[:, 0]] * (1 - shares) + attributes[ends[:, 1]] * shares
+    made = np.concatenate([attributes, between])
+    return Mesh(
+        vertices=made[:, :3],
+        normals=unit(made[:, 3:6]),
+        colours=made[:, 6:9],
+        rest=made[:, 9:12],
+        labels=np.full(len(made), label, np.uint8),
+        triangles=triangles,
+        paint=paint,
+        strand=made[:, 12],
+    )
+
+
+def cut(
+    triangles: NDArray[np.integer], field: Floats
+) -> tuple[NDArray[np.integer], NDArray[np.integer], Floats]:
+    """Cut triangles along the zero of a field and keep the positive side.
+
+    Parameters
+    ----------
+    triangles : ndarray of shape (M, 3), int
+    field : ndarray of shape (N,), float64
+
+    Returns
+    -------
+    kept : ndarray of shape (K, 3), int
+        Vertices from N on are the new ones.
+    ends : ndarray of shape (E, 2), int
+        The old vertices that each new one lies between.
+    shares : ndarray of shape (E, 1), float64
+        How far from the first to the second.
+    """
+    positive = field[triangles] > 0.0
+    count = positive.sum(axis=1)
+    # Turned so that the vertex alone on its side comes first.
+    one, two = triangles[count == 1], triangles[count == 2]
+    one = _turned(one, positive[count == 1].argmax(axis=1))
+    two = _turned(two, (~positive[count == 2]).argmax(axis=1))
+    ends = np.concatenate([one[:, [0, 1]], one[:, [0, 2]], two[:, [0, 1]], two[:, [0, 2]]])
+    first, second = field[ends[:, 0]], field[ends[:, 1]]
+    shares = (first / np.where(first == second, 1.0, first - second))[:, None]
+    new = len(field) + np.arange(len(ends))
+    b, c = new[: len(one)], new[len(one) : 2 * len(one)]
+    d, e = np.split(new[2 * len(one) :], 2)
+    kept = np.concatenate(
+        [
+            triangles[count == 3],
+            np.stack([one[:, 0], b, c], axis=1),
+            np.stack([two[:, 1], two[:, 2], e], axis=1),
+            np.stack([two[:, 1], e, d], axis=1),
+        ]
+    )
+    return kept, ends, np.asarray(np.clip(shares, 0.0, 1.0), np.float64)
+
+
+def _turned(triangles: NDArray[np.integer], first: NDArray[np.integer]) -> NDArray[np.integer]:
+    """Return triangles that begin with another of their vertices, turning the same way."""
+    order = (first[:, None] + np.arange(3)) % 3
+    return np.take_along_axis(triangles, order, axis=1)
 
 
 def surface_normals(vertices: Floats, triangles: NDArray[np.integer]) -> Floats:

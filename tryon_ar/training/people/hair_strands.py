@@ -30,7 +30,11 @@ class Wisps:
 
 
 def spread(
-    guides: Floats, owner: NDArray[np.integer], roots: Floats, rng: np.random.Generator
+    guides: Floats,
+    owner: NDArray[np.integer],
+    roots: Floats,
+    clump: tuple[float, float],
+    rng: np.random.Generator,
 ) -> Floats:
     """Return wisps that follow guides from roots of their own.
 
@@ -43,6 +47,8 @@ def spread(
     owner : ndarray of shape (K,), int
         Each wisp's guide.
     roots : ndarray of shape (K, 3), float64
+    clump : tuple of 2 floats
+        Least and most of how near they draw, 0 to 1.
     rng : Generator
 
     Returns
@@ -57,7 +63,7 @@ def spread(
     low = np.minimum(at.astype(int), steps - 2)
     share = (at - low)[..., None]
     followed = guides[owner[:, None], low] * (1 - share) + guides[owner[:, None], low + 1] * share
-    gather = (1.0 - rng.uniform(0.2, 0.75, count)[:, None] * along)[..., None]
+    gather = (1.0 - rng.uniform(*clump, count)[:, None] * along)[..., None]
     offset = (roots - guides[owner, 0])[:, None]
     loose = rng.normal(0.0, 1.0, (count, 1, 3)) * (0.008 * along)[:, None]
     return np.asarray(followed + offset * gather + loose, np.float64)

@@ -56,6 +56,8 @@ class Style:
     fringe : float
         How often a fringe falls over the forehead.
     gather : Gather
+    clump : tuple of 2 floats
+        How near wisps of a lock draw to each other at its tip, 0 to 1.
     """
 
     name: str
@@ -73,6 +75,7 @@ class Style:
     receding: tuple[float, float] = (0.0, 0.15)
     fringe: float = 0.0
     gather: Gather = Gather.NONE
+    clump: tuple[float, float] = (0.2, 0.75)
 
 
 _STIFF = Fall(stiffness=0.9, gravity=0.12, comb=0.5, comb_reach=0.04, wander=0.16)
@@ -96,12 +99,13 @@ STYLES: tuple[Style, ...] = (
     Style("medium", 5, 9, (0.14, 0.22), (0.006, 0.018), Comb.PARTED, _LONG, (0.0, 0.008),
           fringe=0.25),
     Style("bob", 0.7, 9, (0.1, 0.17), (0.008, 0.02), Comb.PARTED, _LONG, (0.0, 0.003), level=True,
-          fringe=0.45),
-    Style("long straight", 2.5, 20, (0.22, 0.45), (0.004, 0.012), Comb.PARTED, _LONG,
-          (0.0, 0.003), (4, 10), 850, (0.004, 0.009), level=True, fringe=0.25),
-    Style("long wavy", 2.5, 18, (0.22, 0.45), (0.008, 0.02), Comb.PARTED, _LONG, (0.006, 0.014),
+          fringe=0.45, clump=(0.0, 0.5)),
+    Style("long straight", 2.5, 20, (0.25, 0.6), (0.004, 0.012), Comb.PARTED, _LONG,
+          (0.0, 0.003), (4, 10), 850, (0.004, 0.009), level=True, fringe=0.25,
+          clump=(0.0, 0.45)),
+    Style("long wavy", 2.5, 18, (0.28, 0.58), (0.008, 0.02), Comb.PARTED, _LONG, (0.006, 0.014),
           (5, 11), 850, (0.004, 0.009), fringe=0.15),
-    Style("long curls", 1, 9, (0.15, 0.32), (0.012, 0.03), Comb.DOWN, _LONG, (0.008, 0.016),
+    Style("long curls", 1, 9, (0.2, 0.42), (0.012, 0.03), Comb.DOWN, _LONG, (0.008, 0.016),
           (16, 30), 800, (0.004, 0.009), fringe=0.2),
     Style("curls", 6, 5, (0.04, 0.1), (0.012, 0.03), Comb.OUT, _WILD, (0.005, 0.011), (30, 60),
           900, (0.003, 0.006), fringe=0.4),
@@ -180,10 +184,10 @@ def choose_dye(skin_rgb: Floats, age: float, rng: np.random.Generator) -> Dye:
     grey = np.array([0.62, 0.61, 0.6]) * rng.uniform(0.7, 1.35)
     streak, streaks = root * 1.5 + 0.04, float(rng.choice([0.0, 0.15, 0.4]))
     chance = rng.random()
-    if chance < 0.12 + float(np.clip((age - 45.0) / 40.0, 0.0, 0.7)):
+    if chance < 0.05 + float(np.clip((age - 45.0) / 40.0, 0.0, 0.7)):
         streak, streaks = grey, float(rng.uniform(0.2, 1.0))
         root = root + (grey - root) * streaks * 0.8
-    elif chance < 0.22:
+    elif rng.random() < 0.07:
         root = _DYED[int(rng.integers(len(_DYED)))].copy()
     tip = root * rng.uniform(0.9, 1.3)
     if rng.random() < 0.12:

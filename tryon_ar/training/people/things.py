@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 #: Cloth stands off so far (m) where nobody says how far.
 _USUAL_THICKNESS_M = 0.02
 _Maker = Callable[["Figure", str, np.random.Generator], list[Mesh]]
-_HELD: tuple[tuple[_Maker, float], ...] = (
-    (things_held.phone, 0.45),
-    (things_held.cup, 0.22),
-    (things_held.book, 0.1),
-    (things_held.tablet, 0.08),
-    (things_held.carried_bag, 0.15),
+_HELD: tuple[tuple[_Maker, float, float], ...] = (
+    (things_held.phone, 0.45, 0.5),
+    (things_held.cup, 0.22, 0.75),
+    (things_held.book, 0.1, 0.45),
+    (things_held.tablet, 0.08, 0.35),
+    (things_held.carried_bag, 0.15, 1.2),
 )
 
 
 def adorn(
     figure: Figure, outfit_thickness_m: NDArray[np.floating], rng: np.random.Generator
-) -> tuple[Mesh, ...]:
+) -> tuple[Figure, tuple[Mesh, ...]]:
     """Return hair, beard and things that go together: hair lies flat below hats.
 
     Parameters
@@ -39,13 +39,21 @@ def adorn(
     outfit_thickness_m : ndarray of shape (N,), float
         How far the outermost cloth stands off each vertex.
     rng : Generator
+
+    Returns
+    -------
+    figure : Figure
+        The same with the fingers closed round what they hold: its skin is to be drawn.
+    meshes : tuple of Mesh
+        See :func:`grow_hair` and :func:`add_things`.
     """
+    figure, held = _held(figure, rng)
     hat = _headwear(figure, outfit_thickness_m, rng)
     covered = hat is not None and hat[0] == "headscarf"
     limit = 0.006 if hat is not None and hat[0] in ("beanie", "cap") else None
     hair = () if covered else grow_hair(figure, outfit_thickness_m, rng, volume_limit_m=limit)
     worn = tuple(hat[1]) if hat is not None else ()
-    return hair + worn + _without_hat(figure, outfit_thickness_m, rng)
+    return figure, hair + worn + _without_hat(figure, outfit_thickness_m, rng) + held
 
 
 def add_things(
@@ -72,7 +80,18 @@ def add_things(
         outfit_thickness_m = np.full(len(figure.vertices), _USUAL_THICKNESS_M)
     hat = _headwear(figure, outfit_thickness_m, rng)
     worn = tuple(hat[1]) if hat is not None else ()
-    return worn + _without_hat(figure, outfit_thickness_m, rng)
+    return worn + _without_hat(figure, outfit_thickness_m, rng) + _held(figure, rng)[1]
+
+
+def _held(figure: Figure, rng: np.random.Generator) -> tuple[Figure, tuple[Mesh, ...]]:
+    """Give a figure something to hold now and then."""
+    if rng.random() > 0.22:
+        return figure, ()
+    weights = np.array([row[1] for row in _HELD])
+    maker, _, bend = _HELD[int(rng.choice(len(_HELD), p=weights / weights.sum()))]
+    side = str(rng.choice(["L", "R"]))
+    figure = things_held.closed_hand(figure, side, bend)
+    return figure, tuple(maker(figure, side, rng))
 
 
 def _headwear(
@@ -104,10 +123,6 @@ def _without_hat(
         made += things_head.earrings(figure, rng)
     if rng.random() < 0.2:
         made += things_worn.wristband(figure, rng)
-    if rng.random() < 0.22:
-        makers, weights = zip(*_HELD, strict=True)
-        maker = makers[int(rng.choice(len(makers), p=np.array(weights) / sum(weights)))]
-        made += maker(figure, str(rng.choice(["L", "R"])), rng)
     return tuple(made) + _on_trunk(figure, outfit_thickness_m, rng)
 
 

@@ -17,7 +17,7 @@ from tryon_ar.training.people.hair_head import (
     rest_head_coordinates,
     unit,
 )
-from tryon_ar.training.people.hair_shapes import ball, sheet, surface_normals
+from tryon_ar.training.people.hair_shapes import ball, sheet, shell
 from tryon_ar.training.people.mesh import Label, Mesh, Paint, Pattern, Surface
 from tryon_ar.training.people.things_shapes import (
     HARD,
@@ -101,28 +101,41 @@ def _finer(path: Floats, count: int) -> Floats:
 
 
 def _draped(
-    figure: Figure, mask: NDArray[np.bool_], off: Floats, passes: int, colour: Floats, paint: Paint
-) -> Mesh | None:
-    """Return cloth over the vertices of a mask, smoothed and at least ``off`` (N,) away."""
-    triangles = figure.submesh(mask)
-    if not len(triangles):
-        return None
-    smooth = figure.smooth(figure.vertices, passes, mask)
-    normals = figure.normals
-    lift = np.einsum("ni,ni->n", smooth - figure.vertices, normals)
+    figure: Figure, field: Floats, off: Floats, passes: int, colour: Floats, paint: Paint
+) -> list[Mesh]:
+    """Return cloth where a field (N,) is positive, smoothed and at least ``off`` (N,) away.
+
+    Ears are pressed flat below it.
+    """
+    skin, normals = _without_ears(figure)
+    near = field > -0.02
+    smooth = figure.smooth(skin, passes, near)
+    normals = unit(figure.smooth(normals, 6, near))
+    lift = np.einsum("ni,ni->n", smooth - skin, normals)
     vertices = smooth + normals * np.maximum(off - lift, 0.5 * off)[:, None]
-    used, index = np.unique(triangles, return_inverse=True)
-    index = index.reshape(-1, 3)
-    return Mesh(
-        vertices=vertices[used],
-        normals=surface_normals(vertices[used], index),
-        colours=np.tile(colour, (len(used), 1)),
-        rest=figure.rest[used],
-        labels=np.full(len(used), Label.HAIR, np.uint8),
-        triangles=index,
-        paint=paint,
-        strand=np.zeros(len(used)),
-    )
+    count = len(vertices)
+    colours = np.tile(colour, (count, 1))
+    made = shell(figure, field, vertices, colours, paint, Label.HAIR, np.zeros(count))
+    return [made] if made is not None else []
+
+
+def _without_ears(figure: Figure) -> tuple[Floats, Floats]:
+    """Return posed vertices and normals (N, 3) with a smooth bulge in the place of each ear."""
+    local, _ = rest_head_coordinates(figure)
+    space = head_space(figure)
+    bulge = np.exp(-(((local[:, 1] - 0.09) / 0.04) ** 2) - ((local[:, 2] + 0.015) / 0.05) ** 2)
+    side = (figure.parts == BodyPart.HEAD) & (np.abs(local[:, 0]) > 0.055) & (bulge > 0.15)
+    way = (local - SKULL_CENTRE) / SKULL_RADII
+    radius = np.linalg.norm(way, axis=1, keepdims=True)
+    round_ = SKULL_CENTRE + way / radius * (1.0 + 0.25 * bulge[:, None]) * SKULL_RADII
+    vertices = np.where(side[:, None], space.world(round_), figure.vertices)
+    normals = np.where(side[:, None], space.turned(unit(way / SKULL_RADII)), figure.normals)
+    return vertices, normals
+
+
+def _where(mask: NDArray[np.bool_], field: Floats) -> Floats:
+    """Return a field that is negative outside a mask."""
+    return np.where(mask, field, -0.05)
 
 
 def _cloth(rng: np.random.Generator, pattern: Pattern) -> Paint:
@@ -142,12 +155,11 @@ def beanie(figure: Figure, rng: np.random.Generator) -> list[Mesh]:
     local, scale = rest_head_coordinates(figure)
     line = rng.uniform(0.035, 0.06) - 0.35 * np.maximum(local[:, 1] - 0.02, 0.0)
     rise = local[:, 2] - line
-    mask = (figure.parts == BodyPart.HEAD) & (rise > 0.0) & _outer(local)
+    field = _where((figure.parts == BodyPart.HEAD) & _outer(local), rise)
     slouch = rng.uniform(0.0, 0.03) * np.clip(rise / 0.06, 0.0, 1.0)
     off = (rng.uniform(0.011, 0.016) + slouch) * scale
     pattern = Pattern.KNIT if rng.random() < 0.7 else Pattern.PLAIN
-    hat = _draped(figure, mask, off, 8, random_colour(rng), _cloth(rng, pattern))
-    return [hat] if hat is not None else []
+    return _draped(figure, field, off, 8, random_colour(rng), _cloth(rng, pattern))
 
 
 def _outer(local: Floats) -> NDArray[np.bool_]:
@@ -160,16 +172,16 @@ def cap(figure: Figure, rng: np.random.Generator) -> list[Mesh]:
     local, scale = rest_head_coordinates(figure)
     back = rng.random() < 0.15
     height = rng.uniform(0.045, 0.062)
-    rise = local[:, 2] - height + 0.25 * np.maximum(local[:, 1] - 0.02, 0.0)
-    mask = (figure.parts == BodyPart.HEAD) & (rise > 0.0) & _outer(local)
+    rise = local[:, 2] - height + 0.012 + 0.25 * np.maximum(local[:, 1] - 0.02, 0.0)
+    field = _where((figure.parts == BodyPart.HEAD) & _outer(local), rise)
     colour = random_colour(rng)
     off = (0.012 + rng.uniform(0.0, 0.012) * np.clip(rise / 0.05, 0.0, 1.0)) * scale
     paint = _cloth(rng, Pattern.PLAIN)
-    crown = _draped(figure, mask, np.asarray(off), 6, colour, paint)
+    crown = _draped(figure, field, np.asarray(off), 6, colour, paint)
     angle = np.radians(np.linspace(-68.0, 68.0, 25))[None, :]
     reach = np.linspace(0.0, rng.uniform(0.055, 0.075), 7)[:, None] * np.cos(angle * 1.25) ** 0.5
-    x = (SKULL_RADII[0] + 0.008) * np.sin(angle) + 0.0 * reach
-    y = -(SKULL_RADII[1] + 0.006) * np.cos(angle) * 0.97 - reach
+    x = (SKULL_RADII[0] + 0.012) * np.sin(angle) + 0.0 * reach
+    y = -(SKULL_RADII[1] + 0.012) * np.cos(angle) * 0.97 - reach
     drop = rng.uniform(0.1, 0.45)
     z = height + 0.006 - drop * reach - rng.uniform(1.0, 4.0) * x**2
     if back:
@@ -178,7 +190,7 @@ def cap(figure: Figure, rng: np.random.Generator) -> list[Mesh]:
     brim_colour = colour if rng.random() < 0.7 else random_colour(rng)
     up = np.broadcast_to(space_up(figure), grid.shape)
     brim = sheet(head_space(figure).world(grid), up, brim_colour, paint, Label.HAIR)
-    return [mesh for mesh in (crown, brim) if mesh is not None]
+    return [*crown, brim]
 
 
 def space_up(figure: Figure) -> Floats:
@@ -191,12 +203,10 @@ def headband(figure: Figure, rng: np.random.Generator) -> list[Mesh]:
     local, scale = rest_head_coordinates(figure)
     low = rng.uniform(0.05, 0.085)
     rise = local[:, 2] - low + rng.uniform(0.3, 0.6) * np.maximum(local[:, 1] - 0.02, 0.0)
-    mask = (figure.parts == BodyPart.HEAD) & (rise > 0.0) & (rise < rng.uniform(0.02, 0.04))
+    field = np.minimum(rise, rng.uniform(0.02, 0.045) - rise)
+    field = _where((figure.parts == BodyPart.HEAD) & _outer(local), field)
     off = np.full(len(local), rng.uniform(0.01, 0.016) * scale)
-    made = _draped(
-        figure, mask & _outer(local), off, 3, random_colour(rng), _cloth(rng, Pattern.PLAIN)
-    )
-    return [made] if made is not None else []
+    return _draped(figure, field, off, 3, random_colour(rng), _cloth(rng, Pattern.PLAIN))
 
 
 def headscarf(
@@ -208,15 +218,16 @@ def headscarf(
     wide = rng.uniform(0.052, 0.062)
     brow = rng.uniform(0.045, 0.062)
     middle = 0.5 * (brow - 0.1)
-    face = ((x / wide) ** 2 + ((z - middle) / (brow - middle)) ** 2 < 1.0) & (y < 0.045)
-    head = (figure.parts == BodyPart.HEAD) & ~face & (_outer(local) | (z < -0.06))
-    reach = rng.uniform(0.22, 0.3)
-    below = np.sqrt(x**2 + (0.7 * (y - 0.1)) ** 2) < rng.uniform(0.12, 0.17)
-    chest = np.isin(figure.parts, (BodyPart.NECK, BodyPart.TORSO)) & below & (z > -reach)
-    off = np.where(head, 0.012, 0.022) * scale + np.asarray(outfit_thickness_m)
+    face = np.sqrt((x / wide) ** 2 + ((z - middle) / (brow - middle)) ** 2) - 1.0
+    face = np.where(y < 0.05, 0.05 * face, 0.05)
+    head = (figure.parts == BodyPart.HEAD) & (_outer(local) | (z < -0.06))
+    spread = np.sqrt(x**2 + (0.7 * (y - 0.1)) ** 2)
+    below = np.minimum(rng.uniform(0.12, 0.17) - spread, z + rng.uniform(0.22, 0.3))
+    chest = np.isin(figure.parts, (BodyPart.NECK, BodyPart.TORSO))
+    field = np.where(head, face, np.where(chest, below, -0.05))
+    off = np.where(head, 0.012, 0.022) * scale + np.asarray(outfit_thickness_m, np.float64)
     pattern = Pattern.FLORAL if rng.random() < 0.2 else Pattern.PLAIN
-    made = _draped(figure, head | chest, off, 10, random_colour(rng), _cloth(rng, pattern))
-    return [made] if made is not None else []
+    return _draped(figure, field, off, 10, random_colour(rng), _cloth(rng, pattern))
 
 
 def headphones(figure: Figure, rng: np.random.Generator) -> list[Mesh]:

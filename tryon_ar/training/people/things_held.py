@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tryon_ar.training.people.hair_head import Floats, unit
 from tryon_ar.training.people.mesh import Label, Mesh
+from tryon_ar.training.people.rotations import turn_about
 from tryon_ar.training.people.things_shapes import HARD, MATT, merged, random_colour, solid, tube
 
 if TYPE_CHECKING:
@@ -42,6 +43,10 @@ class Grip:
     hollow: Floats
     width: float
 
+    def along_thumb(self, side: str) -> Floats:
+        """Return the axis about which the thumb turns over the palm."""
+        return self.along * (1.0 if side == "L" else -1.0)
+
 
 def grip_of(figure: Figure, side: str) -> Grip:
     """Return a hand's directions from its bones; side is L or R."""
@@ -60,6 +65,57 @@ def grip_of(figure: Figure, side: str) -> Grip:
     centre = 0.4 * at("wrist") + 0.6 * middle + 0.016 * palm
     hollow = (middle + tips) / 2.0
     return Grip(along, across, palm, centre, hollow, width)
+
+
+def closed_hand(figure: Figure, side: str, bend: float) -> Figure:
+    """Return a figure whose fingers close round what it holds.
+
+    Parameters
+    ----------
+    figure : Figure
+    side : str
+        L or R.
+    bend : float
+        Angle between palm and fingers after each joint but the last (radians); fingers that are
+        bent more stay so.
+    """
+    grip = grip_of(figure, side)
+    axis = np.cross(grip.along, grip.palm)
+    vertices, heads = figure.vertices.copy(), figure.heads.copy()
+    for finger in range(1, 6):
+        bones = [figure.bones[f"finger{finger}-{joint}.{side}"] for joint in (1, 2, 3)]
+        first = unit(figure.heads[bones[1]] - figure.heads[bones[0]])
+        bent = float(np.arctan2(first @ grip.palm, first @ grip.along))
+        # The thumb comes over from its side: it bends less and about the hand's length.
+        turn_axis, most = (axis, bend) if finger > 1 else (grip.along_thumb(side), 0.5 * bend)
+        angle = max(most - max(bent, 0.0), 0.0) if finger > 1 else most
+        _bend_finger(figure, bones, turn_axis, angle, vertices, heads)
+    normals = figure.topology.normals(vertices)
+    return replace(figure, vertices=vertices, heads=heads, normals=normals)
+
+
+def _bend_finger(
+    figure: Figure,
+    bones: list[int],
+    axis: Floats,
+    angle: float,
+    vertices: Floats,
+    heads: Floats,
+) -> None:
+    """Turn a finger's bones about their heads, each with those behind it (in place)."""
+    moved = figure.weights[:, bones].sum(axis=1) > 1e-4
+    own = figure.weights[np.ix_(moved, bones)]
+    points = figure.vertices[moved]
+    total = points * (1.0 - own.sum(axis=1, keepdims=True))
+    turn, shift = np.eye(3), np.zeros(3)
+    for index, bone in enumerate(bones):
+        heads[bone] = turn @ figure.heads[bone] + shift
+        step = turn_about(axis, angle * (1.0, 0.9, 0.6)[index])
+        # First about the bone's own head, then wherever the bones before it go.
+        shift = shift + turn @ (figure.heads[bone] - step @ figure.heads[bone])
+        turn = turn @ step
+        total = total + own[:, [index]] * (points @ turn.T + shift)
+    vertices[moved] = total
 
 
 def phone(figure: Figure, side: str, rng: np.random.Generator) -> list[Mesh]:

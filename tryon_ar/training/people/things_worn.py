@@ -43,7 +43,8 @@ class Trunk:
     shoulders : dict of str to ndarray of shape (3,)
         Heads of the upper arms, by ``L`` and ``R``.
     points : ndarray of shape (K, 3), float64
-        Clothed surface of torso and neck.
+        Clothed surface of torso and neck, with its normals.
+    normals : ndarray of shape (K, 3), float64
     is_neck : ndarray of shape (K,), bool
     """
 
@@ -53,6 +54,7 @@ class Trunk:
     neck: Floats
     shoulders: dict[str, Floats]
     points: Floats
+    normals: Floats
     is_neck: NDArray[np.bool_]
 
 
@@ -72,6 +74,7 @@ def trunk_of(figure: Figure, outfit_thickness_m: NDArray[np.floating]) -> Trunk:
         neck=neck,
         shoulders=shoulders,
         points=figure.vertices[chosen] + figure.normals[chosen] * thickness,
+        normals=figure.normals[chosen],
         is_neck=figure.parts[chosen] == BodyPart.NECK,
     )
 
@@ -144,25 +147,49 @@ def rucksack(trunk: Trunk, rng: np.random.Generator) -> list[Mesh]:
     return [merged(parts, _STRAP)]
 
 
-def _neck_loop(trunk: Trunk, drop: float, off: float) -> Loop | None:
-    """Return the line round the neck that hangs ``drop`` (m) below it in front."""
-    nape = trunk.neck - trunk.forward * 0.06 + trunk.up * 0.035
-    front = trunk.neck + trunk.forward * 0.1 - trunk.up * drop
-    way = unit(front - nape)
-    normal = np.cross(way, trunk.across)
-    relative = trunk.points - nape
-    near = np.abs(relative @ normal) < 0.02
-    span = float(np.linalg.norm(front - nape))
-    share = np.clip((relative @ way - 0.07) / max(span - 0.06, 0.02), 0.0, 1.0)
-    narrow = np.abs(relative @ trunk.across) < 0.075 * (1.0 - share) + 0.006
-    return loop_round(trunk.points[near & narrow], nape, way, trunk.across, 0.03, off)
+def _neck_loop(trunk: Trunk, drop: float, off: float, samples: int = 64) -> Loop:
+    """Return the line round the neck that hangs ``drop`` (m) below it in front.
+
+    Seen from the front it is a U; in depth it follows the skin or cloth it lies on.
+    """
+    from scipy.spatial import cKDTree
+
+    angle = np.linspace(0.0, 2 * np.pi, samples)
+    front = np.cos(angle)
+    wide = 0.066 * np.where(front > 0.0, 1.0 - 0.25 * front * min(drop / 0.3, 1.0), 1.0)
+    across = wide * np.sin(angle)
+    up = np.where(front > 0.0, 0.03 - (drop + 0.03) * np.abs(front) ** 1.5, 0.03 - 0.02 * front)
+    relative = trunk.points - trunk.neck
+    seen = np.stack([relative @ trunk.across, relative @ trunk.up], axis=1)
+    ahead = relative @ trunk.forward
+    facing = trunk.normals @ trunk.forward
+    depth = np.empty(samples)
+    for half, sign in ((front >= 0.0, 1.0), (front < 0.0, -1.0)):
+        side = sign * facing > 0.15
+        # The neck's sides: nothing faces front or back there, and the line turns over.
+        distance, nearest = cKDTree(seen[side]).query(np.stack([across, up], axis=1)[half], k=5)
+        weight = 1.0 / (np.asarray(distance) + 0.004) ** 2
+        on_skin = (ahead[side][nearest] * weight).sum(axis=1) / weight.sum(axis=1)
+        depth[half] = on_skin + sign * off
+    kernel = np.array([0.25, 0.5, 0.25])
+    for _ in range(3):
+        depth[:-1] = np.convolve(
+            np.concatenate([depth[-2:-1], depth[:-1], depth[:1]]), kernel, "valid"
+        )
+    depth[-1] = depth[0]
+    points = (
+        trunk.neck
+        + across[:, None] * trunk.across
+        + up[:, None] * trunk.up
+        + depth[:, None] * trunk.forward
+    )
+    outward = front[:, None] * trunk.forward + np.sin(angle)[:, None] * trunk.across
+    return Loop(points, unit(outward + 0.2 * trunk.up))
 
 
 def necklace(trunk: Trunk, rng: np.random.Generator) -> list[Mesh]:
     """Return a chain or a cord, with a pendant now and then, labelled neck."""
     loop = _neck_loop(trunk, rng.uniform(0.0, 0.13), 0.003)
-    if loop is None:
-        return []
     chance = rng.random()
     colour = np.array([0.85, 0.68, 0.32]) if chance < 0.45 else np.full(3, 0.78)
     colour = random_colour(rng) if chance > 0.85 else colour
@@ -177,8 +204,6 @@ def necklace(trunk: Trunk, rng: np.random.Generator) -> list[Mesh]:
 def lanyard(trunk: Trunk, rng: np.random.Generator) -> list[Mesh]:
     """Return a ribbon round the neck with a card on the chest."""
     loop = _neck_loop(trunk, rng.uniform(0.22, 0.36), 0.008)
-    if loop is None:
-        return []
     strap = band(loop.points, loop.outward, 0.015, random_colour(rng), Label.BACKGROUND, _STRAP)
     low = loop.points[np.argmin(loop.points @ trunk.up)]
     axes = np.stack([trunk.across, trunk.up, trunk.forward])
@@ -194,8 +219,8 @@ def scarf(trunk: Trunk, rng: np.random.Generator) -> list[Mesh]:
     lean = unit(trunk.forward - 0.45 * trunk.up)
     thick = rng.uniform(0.022, 0.038)
     loops = [
-        loop_round(body, trunk.neck + trunk.up * height, lean, trunk.across, 0.04, thick * 0.8)
-        for height in ((0.01, 0.035) if rng.random() < 0.6 else (0.015,))
+        loop_round(body, trunk.neck + trunk.up * height, lean, trunk.across, 0.03, thick * 0.5)
+        for height in ((0.03, 0.055) if rng.random() < 0.6 else (0.035,))
     ]
     colour = random_colour(rng)
     pattern = rng.choice([Pattern.PLAIN, Pattern.KNIT, Pattern.PLAID, Pattern.STRIPES_ACROSS])
