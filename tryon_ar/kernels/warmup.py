@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from tryon_ar.kernels import galerkin, guidance, multigrid, plate, relight
+from tryon_ar.kernels import galerkin, guidance, guided, multigrid, plate, relight
 from tryon_ar.kernels.bleeding import bleed_colours
 from tryon_ar.kernels.compositing import composite_over, darken, hide_behind, lay_over
 from tryon_ar.kernels.flow import coarse_flow
@@ -64,6 +64,9 @@ def _blend() -> None:
         multigrid.solve_nb,
         relight.shade_layer_nb,
         plate.learn_plate_nb,
+        guided.guided_moments_nb,
+        guided.guided_fit_nb,
+        guided.guided_apply_nb,
     ):
         kernel.compile()
 

@@ -60,6 +60,13 @@ def fill_capsule(
         fill_hull(canvas, roi, corners)
 
 
+def fill_stroke(canvas: NDArray[np.uint8], roi: Roi, points: Points, width_px: float) -> None:
+    """Draw a line through points, round at its ends; its width is whole pixels."""
+    local = np.rint((points - (roi.x0, roi.y0)) * _SCALE).astype(np.int32)
+    thickness = max(1, round(width_px))
+    cv2.polylines(canvas, [local], False, 255, thickness, cv2.LINE_AA, _SHIFT)
+
+
 def fill_ellipse(
     canvas: NDArray[np.uint8],
     roi: Roi,

@@ -1,0 +1,78 @@
+"""Things held before the trunk: what is no person in the middle of a person."""
+
+import cv2
+import numpy as np
+
+from tryon_ar.core.types import Body, Points
+from tryon_ar.fitting.body_frame import Joint
+from tryon_ar.rendering import shapes
+from tryon_ar.rendering.hand_shapes import fill_around
+from tryon_ar.rendering.label_view import LabelView
+from tryon_ar.rendering.planes import Plane, above, common
+
+_TRUNK = (Joint.LEFT_SHOULDER, Joint.RIGHT_SHOULDER, Joint.RIGHT_HIP, Joint.LEFT_HIP)
+_HANDS = (
+    (Joint.LEFT_WRIST, Joint.LEFT_INDEX, Joint.LEFT_PINKY, Joint.LEFT_THUMB),
+    (Joint.RIGHT_WRIST, Joint.RIGHT_INDEX, Joint.RIGHT_PINKY, Joint.RIGHT_THUMB),
+)
+_SEEN = 0.35
+_SOLID = 140
+# In shoulder widths: how far from a hand a thing is still held, and how small a hole in the
+# labels is nothing at all.
+_REACH = 0.30
+_LEAST_SIDE = 0.06
+# A thing has this part of itself before the trunk; background beside the waist has less.
+_LEAST_INSIDE = 0.5
+
+
+def held_things(view: LabelView, body: Body, unit_px: float) -> Plane:
+    """Return what is held before the trunk, over the view's ROI.
+
+    Parameters
+    ----------
+    view : LabelView
+    body : Body
+    unit_px : float
+        Shoulder width.
+
+    Returns
+    -------
+    ndarray of shape (h, w), uint8
+        0 to 255: islands of background, most of them between shoulders and hips, beside a hand.
+    """
+    reach = _hand_reach(view, body, unit_px)
+    islands = common(above(view.nothing, _SOLID), reach)
+    trunk = shapes.empty(view.roi)
+    shapes.fill_hull(trunk, view.roi, body.pose.points_px[list(_TRUNK)])
+    trunk = trunk[::2, ::2]
+    if not common(islands, trunk).any():
+        return shapes.empty(view.roi)
+    kept = _kept_islands(islands, trunk, (_LEAST_SIDE * unit_px / 2) ** 2)
+    grown = np.asarray(cv2.dilate(kept, np.ones((3, 3), np.uint8)), np.uint8)
+    return view.enlarged(common(grown, view.nothing))
+
+
+def _kept_islands(islands: Plane, trunk: Plane, least_area: float) -> Plane:
+    count, parts, stats, _ = cv2.connectedComponentsWithStats(islands)
+    areas = stats[:, cv2.CC_STAT_AREA]
+    inside = np.bincount(parts[trunk > 127], minlength=count)
+    keep = (areas >= least_area) & (inside >= _LEAST_INSIDE * areas)
+    keep[0] = False
+    return np.asarray((keep.astype(np.uint8) * 255)[parts], np.uint8)
+
+
+def _hand_reach(view: LabelView, body: Body, unit_px: float) -> Plane:
+    """Return where something may be held, at the view's resolution."""
+    canvas = shapes.empty(view.roi)
+    for points in _hand_points(body):
+        fill_around(canvas, view.roi, points, _REACH * unit_px)
+    return canvas[::2, ::2]
+
+
+def _hand_points(body: Body) -> list[Points]:
+    found = [hand.points_px for hand in body.hands]
+    sides = {hand.is_left for hand in body.hands}
+    for joints, is_left in zip(_HANDS, (True, False), strict=True):
+        if is_left not in sides and body.pose.visibility[joints[0]] > _SEEN:
+            found.append(body.pose.points_px[list(joints)])
+    return found

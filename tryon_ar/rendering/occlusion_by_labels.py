@@ -1,0 +1,230 @@
+"""What of the person lies in front of a garment, from the labels of human parsing.
+
+Hair, face and bare arms are what the labels say, with edges where the frame has them. Hands are
+their landmarks' shape as well. A sleeved arm before the trunk, which labels cannot tell from the
+trunk's own cloth, has the pose's bones and an arm's own width.
+"""
+
+import cv2
+import numpy as np
+
+from tryon_ar.core.roi import Roi
+from tryon_ar.core.types import BgrImage, Body, Hand, Points
+from tryon_ar.rendering import shapes
+from tryon_ar.rendering.arms import ARMHOLE, Arm, arms_of
+from tryon_ar.rendering.hand_shapes import fill_around, fill_hand, hand_length_px
+from tryon_ar.rendering.heads import face_points, own_head, without_cloth
+from tryon_ar.rendering.held_things import held_things
+from tryon_ar.rendering.label_view import LabelView, refine_edges, view_labels
+from tryon_ar.rendering.occluders import Occluders, person_mask
+from tryon_ar.rendering.planes import Plane, common, inverse, product, together, union, without
+
+_EDGE_SIGMA_PX = 1.1
+# Bare skin belongs to a limb within its capsule so much widened.
+_LIMB_GROWTH = 1.5
+# ... and to a hand so near its landmarks, in palm lengths, or the pose's knuckles, in shoulder
+# widths.
+_HAND_MARGIN = 0.35
+_POSE_HAND_MARGIN = 0.13
+_FINGER_REACH = 0.95
+# A hand goes on so far above the wrist, in shoulder widths.
+_WRIST_LAP = 0.03
+# Where a hand is to be seen by its landmarks, at least so much of the labels must allow it.
+_ALLOWED = (40, 110)
+_BARE_HALF = 128
+# Fractions of upper arm and forearm at which cloth or skin is asked for.
+_STATIONS = np.array([0.1, 0.25, 0.4, 0.55, 0.7, 0.85, 1.0, 1.15, 1.3, 1.45, 1.6, 1.75, 1.9])
+_LEAST_CLOTH = 0.6
+
+
+def occluders_by_labels(
+    frame_bgr: BgrImage, body: Body, unit_px: float, roi: Roi, *, bare_from: tuple[float, float]
+) -> Occluders:
+    """Find head, throat, hands and arms of a person whose labels are known.
+
+    Parameters
+    ----------
+    frame_bgr : ndarray of shape (H, W, 3), uint8
+        Its edges refine those of the labels.
+    body : Body
+        With labels.
+    unit_px : float
+        Shoulder width.
+    roi : Roi
+    bare_from : (float, float)
+        Fractions of the left and the right upper arm from which it may lie bare before the
+        trunk; 0 where there is no sleeve: then it comes out of an armhole.
+
+    Raises
+    ------
+    ValueError
+        When the body has no labels.
+    """
+    if body.labels is None:
+        raise ValueError("a body without labels")
+    view = view_labels(frame_bgr, body.labels, own_head(body.labels, body.pose), roi)
+    head_share = together(view.face, without_cloth(view))
+    front = refine_edges(together(head_share, view.arms), view, frame_bgr)
+    skin = _part_of(front, view.arms, head_share, view)
+    head = without(front, skin)
+    _fill_face(head, roi, body)
+    arms = tuple(arms_of(body.pose, unit_px))
+    sleeves = tuple(_sleeve_end(arm, view) for arm in arms)
+    hands = union(_hands(skin, view, body, arms), held_things(view, body, unit_px))
+    upper_arms, forearms = _limbs(skin, view, body, arms, sleeves, bare_from)
+    left, right = (_own_shape(*each, skin, roi) for each in zip(arms, sleeves, strict=True))
+    return Occluders(
+        person=person_mask(body, roi),
+        head=head,
+        throat=view.enlarged(view.neck),
+        hands=hands,
+        upper_arms=upper_arms,
+        forearms=forearms,
+        cloth=common(view.enlarged(view.cloth), inverse(union(head, hands, skin))),
+        arms_own=(left, right),
+    )
+
+
+def _part_of(whole: Plane, part: Plane, rest: Plane, view: LabelView) -> Plane:
+    """Return what of a refined mask belongs to one of the two shares it was made of."""
+    share = cv2.divide(part, np.maximum(together(part, rest), 1), scale=255)
+    return product(whole, view.enlarged(np.asarray(share, np.uint8)))
+
+
+def _fill_face(head: Plane, roi: Roi, body: Body) -> None:
+    """Fill what lies between eyes, nose and mouth: no garment ever covers it."""
+    face = shapes.empty(roi)
+    shapes.fill_hull(face, roi, face_points(body.pose))
+    shapes.soften(face, _EDGE_SIGMA_PX)
+    head[:] = union(head, face)
+
+
+def _hands(skin: Plane, view: LabelView, body: Body, arms: tuple[Arm, ...]) -> Plane:
+    """Return hands: bare skin near where they are, and the shape of their landmarks."""
+    roi = view.roi
+    found, drawn = shapes.empty(roi), shapes.empty(roi)
+    for arm, is_left in zip(arms, (True, False), strict=True):
+        hand = next((each for each in body.hands if each.is_left is is_left), None)
+        if hand is None and not arm.seen:
+            continue
+        near = shapes.empty(roi)
+        _fill_near_hand(near, roi, arm, hand)
+        found = union(found, near)
+        if hand is not None:
+            fill_hand(drawn, roi, hand, arm.unit_px)
+    for canvas in (found, drawn):
+        shapes.soften(canvas, _EDGE_SIGMA_PX)
+    by_label = common(skin, found)
+    return union(by_label, common(drawn, _allowed(view))) if body.hands else by_label
+
+
+def _fill_near_hand(near: Plane, roi: Roi, arm: Arm, hand: Hand | None) -> None:
+    """Fill where bare skin is hand, and cut it square to the forearm at the wrist."""
+    if hand is not None:
+        points, margin = hand.points_px, _HAND_MARGIN * hand_length_px(hand, arm.unit_px)
+    else:
+        wrist, index, pinky, _ = arm.hand
+        tips = [knuckle + (knuckle - wrist) * _FINGER_REACH for knuckle in (index, pinky)]
+        points, margin = np.vstack([arm.hand, tips]), _POSE_HAND_MARGIN * arm.unit_px
+    fill_around(near, roi, points, margin)
+    _cut_at_wrist(near, roi, arm, points[0], margin)
+
+
+def _cut_at_wrist(near: Plane, roi: Roi, arm: Arm, wrist: Points, margin_px: float) -> None:
+    along = wrist - arm.elbow
+    length = float(np.hypot(*along))
+    if length < 0.25 * arm.unit_px:
+        return  # the forearm points at the camera
+    along = along / length
+    across = np.array([-along[1], along[0]]) * 3 * margin_px
+    end = wrist - along * _WRIST_LAP * arm.unit_px
+    back = end - along * 3 * margin_px
+    beyond = shapes.empty(roi)
+    shapes.fill_hull(
+        beyond, roi, np.array([end + across, end - across, back - across, back + across])
+    )
+    near[:] = without(near, beyond)
+
+
+def _allowed(view: LabelView) -> Plane:
+    """Return where landmarks may claim a hand: on whatever may be skin or hair."""
+    low, high = _ALLOWED
+    rest = inverse(together(view.cloth, view.nothing))
+    gain = 255.0 / (high - low)
+    return view.enlarged(np.asarray(cv2.addWeighted(rest, gain, rest, 0, -low * gain), np.uint8))
+
+
+def _limbs(
+    skin: Plane,
+    view: LabelView,
+    body: Body,
+    arms: tuple[Arm, ...],
+    sleeves: tuple[float, ...],
+    bare_from: tuple[float, float],
+) -> tuple[Plane, Plane]:
+    """Return upper arms and forearms before the trunk."""
+    roi = view.roi
+    upper_near, upper_all, fore_near = (shapes.empty(roi) for _ in range(3))
+    upper_own, fore_own = shapes.empty(roi), shapes.empty(roi)
+    each_arm = zip(arms, sleeves, bare_from, (True, False), strict=True)
+    for arm, sleeve, bare, is_left in each_arm:
+        start = bare if bare > 0 else ARMHOLE[1]
+        if bare <= 0:
+            arm.fill_armhole(upper_near, roi)
+        arm.fill_upper(upper_near, roi, start, _LIMB_GROWTH, round_start=False)
+        arm.fill_upper(upper_all, roi, 0.0, _LIMB_GROWTH)
+        arm.fill_forearm(fore_near, roi, _LIMB_GROWTH)
+        if _is_before_trunk(arm, view, body, is_left=is_left):
+            _fill_sleeved(upper_own, fore_own, arm, sleeve, roi, start)
+    for canvas in (upper_near, upper_own, fore_own):
+        shapes.soften(canvas, _EDGE_SIGMA_PX)
+    upper = union(common(skin, upper_near), upper_own)
+    # Bare skin that is no upper arm is forearm, wherever the pose has it.
+    others = union(fore_near, inverse(upper_all))
+    return upper, union(common(skin, others), fore_own)
+
+
+def _is_before_trunk(arm: Arm, view: LabelView, body: Body, *, is_left: bool) -> bool:
+    """Whether a sleeved arm may hide the trunk: its hand is seen, or its depth allows it."""
+    if not arm.seen:
+        return False
+    if any(hand.is_left is is_left for hand in body.hands):
+        return True
+    return not arm.behind or bool((view.at(view.arms, arm.hand) > _BARE_HALF).any())
+
+
+def _sleeve_end(arm: Arm, view: LabelView) -> float:
+    """Return how far the arm is under a sleeve: 0 not at all, 1 to the elbow, 2 to the wrist."""
+    on_upper = _STATIONS[_STATIONS <= 1.0, None]
+    on_fore = _STATIONS[_STATIONS > 1.0, None] - 1.0
+    upper = arm.shoulder + (arm.elbow - arm.shoulder) * on_upper
+    fore = arm.elbow + (arm.wrist - arm.elbow) * on_fore
+    points = np.vstack([upper, fore])
+    covered = view.at(view.cloth, points) > view.at(view.arms, points)
+    shares = np.cumsum(covered) / np.arange(1, len(covered) + 1)
+    ends = np.flatnonzero(covered & (shares >= _LEAST_CLOTH))
+    if len(ends) == 0:
+        return 0.0
+    return float(_STATIONS[ends[-1]]) if ends[-1] < len(_STATIONS) - 1 else 2.0
+
+
+def _fill_sleeved(
+    upper: Plane, fore: Plane, arm: Arm, sleeve: float, roi: Roi, start: float
+) -> None:
+    """Fill the arm's own shape from a fraction of its upper bone as far as a sleeve covers it."""
+    if sleeve > start:
+        arm.fill_upper(upper, roi, start, end=min(sleeve, 1.0), round_start=False)
+    if sleeve > 1.0:
+        arm.fill_forearm(fore, roi, end=sleeve - 1.0)
+
+
+def _own_shape(arm: Arm, sleeve: float, skin: Plane, roi: Roi) -> Plane:
+    """Return one arm's own shape, from shoulder to wrist, soft."""
+    own, near = shapes.empty(roi), shapes.empty(roi)
+    if not arm.seen:
+        return own
+    arm.fill_upper(near, roi, 0.0, _LIMB_GROWTH)
+    arm.fill_forearm(near, roi, _LIMB_GROWTH)
+    _fill_sleeved(own, own, arm, sleeve, roi, 0.0)
+    shapes.soften(own, _EDGE_SIGMA_PX)
+    return union(own, common(skin, near))
