@@ -165,6 +165,23 @@ def parse_photo(
 
 
 @_app.command()
+def evaluate(
+    suites: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[SUITE...]", help="parsing, clips; all when none is named."),
+    ] = None,
+    data: Annotated[
+        Path, typer.Option(metavar="DIR", help="Folder of labelled photos and clips.")
+    ] = Path("data"),
+    json: JsonOption = False,
+) -> None:
+    """Measure quality on labelled photos and real clips."""
+    from tryon_ar.commands.evaluate import evaluate_suites
+
+    raise typer.Exit(evaluate_suites(suites or [], data, as_json=json))
+
+
+@_app.command()
 def doctor(json: JsonOption = False) -> None:
     """Say what works here: cameras, encoders, providers, models, libraries, folders."""
     from tryon_ar.commands.doctor import examine

@@ -1,0 +1,61 @@
+"""The measures of a clip, on pictures whose answer is known."""
+
+import numpy as np
+import pytest
+
+from tests.support.bodies import standing_body
+from tests.support.watching import plain_labels
+from tryon_ar.core.labels import Label
+from tryon_ar.core.types import Body, DressedFrame, Frame, GarmentState, TrackedFrame
+from tryon_ar.evaluation.clips_suite import ClipMeasure
+
+SIZE = 64
+
+
+def dressed(rng_seed, coverage, shown=None, state=GarmentState.DRESSED) -> DressedFrame:
+    """A still, textured frame with upper clothes everywhere."""
+    picture = np.random.default_rng(rng_seed).integers(0, 255, (SIZE, SIZE, 3), dtype=np.uint8)
+    body = standing_body()
+    body = Body(body.pose, body.mask, plain_labels(Label.UPPER, side_px=float(SIZE)))
+    tracked = TrackedFrame(Frame(picture, 0, 0.0, 0), body, state)
+    shown = picture if shown is None else shown
+    return DressedFrame(shown, tracked, coverage.astype(np.float32), {}, False, {})
+
+
+@pytest.fixture
+def half():
+    covered = np.zeros((SIZE, SIZE))
+    covered[:, : SIZE // 2] = 1
+    return covered
+
+
+def test_a_still_mask_does_not_flicker_and_half_the_cloth_leaks(half):
+    measure = ClipMeasure()
+    for _ in range(3):
+        measure.add(dressed(1, half))
+    figures = measure.figures()
+    assert figures["mask_flicker"] == pytest.approx(0.0, abs=1e-6)
+    assert figures["leak"] == pytest.approx(0.5, abs=0.02)
+    assert figures["frames"] == 3
+
+
+def test_a_mask_that_comes_and_goes_flickers(half):
+    measure = ClipMeasure()
+    for covered in (half, 1 - half, half):
+        measure.add(dressed(1, covered))
+    assert measure.figures()["mask_flicker"] > 0.9
+
+
+def test_what_was_painted_over_does_not_leak(half):
+    frame = dressed(1, half)
+    painted = 255 - frame.image_bgr
+    painted[np.abs(painted.astype(int) - frame.image_bgr).max(axis=2) < 20] = 0
+    measure = ClipMeasure()
+    measure.add(dressed(1, half, painted))
+    assert measure.figures()["leak"] < 0.02
+
+
+def test_frames_that_are_not_dressed_do_not_count(half):
+    measure = ClipMeasure()
+    measure.add(dressed(1, half, state=GarmentState.NOBODY))
+    assert measure.figures()["frames"] == 0

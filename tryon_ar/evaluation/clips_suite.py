@@ -1,0 +1,179 @@
+"""No-reference measures on clips: stillness of labels and garment, and what still shows."""
+
+import statistics
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from tryon_ar.capture.opening import open_source
+from tryon_ar.core.errors import MissingResource
+from tryon_ar.core.labels import Label
+from tryon_ar.core.roi import Roi
+from tryon_ar.core.types import BgrImage, DressedFrame, GarmentState, Mask
+from tryon_ar.garments.builtin import load_builtin
+from tryon_ar.parsing.parser import chosen_parser
+from tryon_ar.pipeline.dresser import Dresser
+from tryon_ar.pipeline.observer import Observer, trunk_files
+
+GARMENT = "tee-white"
+# Grey levels: a pixel that differs by less from the frame was left as it was.
+_UNCHANGED = 10
+_COVERED = 0.5
+_CLOTHES = (Label.UPPER,)
+_Maps = tuple[NDArray[np.float32], NDArray[np.float32]]
+
+
+@dataclass
+class ClipMeasure:
+    """Gathers the measures of one clip, frame by frame.
+
+    Notes
+    -----
+    *Flicker* is 1 less the mean IoU of a mask and the one before, carried along by the optical
+    flow of the frames [1]_; *warping error* the mean squared change of the picture along that flow
+    where it does not occlude (both pictures 0 to 1); *leak* the share of pixels labelled upper
+    clothes that neither the garment nor what was made up in their place hides.
+
+    References
+    ----------
+    .. [1] T. Kroeger et al., "Fast Optical Flow using Dense Inverse Search", ECCV 2016.
+    """
+
+    flow: Any = field(
+        default_factory=lambda: cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
+    )
+    flicker: list[float] = field(default_factory=list)
+    label_flicker: list[float] = field(default_factory=list)
+    error_out: float = 0.0
+    error_in: float = 0.0
+    worn: int = 0
+    leaked: int = 0
+    frames: int = 0
+    _before: "_Shown | None" = None
+
+    def add(self, dressed: DressedFrame) -> None:
+        """Take one frame in; those that are not dressed end a sequence."""
+        body = dressed.tracked.body
+        if dressed.tracked.state is not GarmentState.DRESSED or dressed.coverage is None:
+            self._before = None
+            return
+        if body is None or body.labels is None:
+            self._before = None
+            return
+        frame = dressed.tracked.frame
+        covered = dressed.coverage > _COVERED
+        clothes = body.labels.share_of(_CLOTHES, Roi(0, 0, *frame.size)) > _COVERED
+        changed = cv2.absdiff(frame.image_bgr, dressed.image_bgr).max(axis=2) >= _UNCHANGED
+        self.worn += int(clothes.sum())
+        self.leaked += int((clothes & ~covered & ~changed).sum())
+        self.frames += 1
+        now = _Shown(frame.image_bgr, dressed.image_bgr, covered, clothes)
+        if self._before is not None:
+            self._compare(self._before, now)
+        self._before = now
+
+    def _compare(self, before: "_Shown", now: "_Shown") -> None:
+        greys = [cv2.cvtColor(shown.frame_bgr, cv2.COLOR_BGR2GRAY) for shown in (now, before)]
+        backward = self.flow.calc(greys[0], greys[1], None)
+        forward = self.flow.calc(greys[1], greys[0], None)
+        maps = _maps(backward)
+        visible = _visible(backward, forward, maps)
+        self.flicker += _unsteady(before.covered, now.covered, maps, visible)
+        self.label_flicker += _unsteady(before.clothes, now.clothes, maps, visible)
+        self.error_in += _change(before.frame_bgr, now.frame_bgr, maps, visible)
+        self.error_out += _change(before.picture_bgr, now.picture_bgr, maps, visible)
+
+    def figures(self) -> dict[str, float]:
+        """Return the means over the clip."""
+        return {
+            "frames": self.frames,
+            "mask_flicker": _mean(self.flicker),
+            "label_flicker": _mean(self.label_flicker),
+            "warping_error_ratio": self.error_out / self.error_in if self.error_in else 0.0,
+            "leak": self.leaked / self.worn if self.worn else 0.0,
+        }
+
+
+def measure_clips(data: Path, garment: str = GARMENT, *, filtered: bool = True) -> dict[str, Any]:
+    """Measure every webcam clip, dressed in one garment.
+
+    Parameters
+    ----------
+    data : Path
+        Holds ``webcam``.
+    garment : str
+        Id of a built-in garment.
+    filtered : bool
+        False parses every frame by itself, for comparison.
+
+    Raises
+    ------
+    MissingResource
+        When there are no clips.
+    """
+    clips = sorted((data / "webcam").glob("*.mkv"))
+    if not clips:
+        raise MissingResource(f"There are no clips under {data}.", "Name the folder of webcam.")
+    figures = {}
+    for clip in clips:
+        measure = ClipMeasure()
+        for dressed in _dressed(clip, garment, filtered=filtered):
+            measure.add(dressed)
+        figures[clip.stem] = {name: round(v, 5) for name, v in measure.figures().items()}
+    names = next(iter(figures.values()))
+    mean = {name: _mean([clip[name] for clip in figures.values()]) for name in names}
+    return {"clips": figures, "mean": {name: round(value, 5) for name, value in mean.items()}}
+
+
+def _dressed(clip: Path, garment: str, *, filtered: bool) -> Iterator[DressedFrame]:
+    # Alone, a parser for still pictures carries nothing from frame to frame.
+    parser = None if filtered else chosen_parser(trunk_files, still=True, provider="cpu")
+    dresser = Dresser([load_builtin(garment)], provider="cpu")
+    with open_source(str(clip)) as source, Observer(parser=parser, provider="cpu") as observer:
+        while (frame := source.read()) is not None:
+            yield dresser.process(observer.process(frame))
+    dresser.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What is compared of a frame: as taken, as shown, and where it is garment and cloth."""
+
+    frame_bgr: BgrImage
+    picture_bgr: BgrImage
+    covered: Mask
+    clothes: Mask
+
+
+def _unsteady(before: Mask, now: Mask, maps: _Maps, visible: Mask) -> list[float]:
+    """Return how far a mask differs from the one before, carried along; nothing when empty."""
+    carried = cv2.remap(before.astype(np.uint8), *maps, cv2.INTER_NEAREST) > 0
+    either = int(((now | carried) & visible).sum())
+    return [1.0 - int((now & carried & visible).sum()) / either] if either else []
+
+
+def _change(before: BgrImage, now: BgrImage, maps: _Maps, visible: Mask) -> float:
+    """Return the mean squared change of a picture along its motion, values 0 to 1."""
+    carried = cv2.remap(before, *maps, cv2.INTER_LINEAR)
+    away = (now.astype(np.float32) - carried)[visible] / 255.0
+    return float((away**2).mean()) if away.size else 0.0
+
+
+def _maps(flow: NDArray[np.float32]) -> _Maps:
+    rows, columns = np.indices(flow.shape[:2], dtype=np.float32)
+    return columns + flow[..., 0], rows + flow[..., 1]
+
+
+def _visible(backward: NDArray[np.float32], forward: NDArray[np.float32], maps: _Maps) -> Mask:
+    """Return where going there and back again ends within a pixel and a half."""
+    back = cv2.remap(forward, *maps, cv2.INTER_LINEAR)
+    return np.asarray(np.hypot(*np.moveaxis(backward + back, -1, 0)) < 1.5, np.bool_)
+
+
+def _mean(values: list[float]) -> float:
+    return statistics.fmean(values) if values else 0.0
