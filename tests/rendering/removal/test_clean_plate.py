@@ -1,0 +1,81 @@
+"""The room behind a person who walks through it."""
+
+import cv2
+import numpy as np
+import pytest
+
+from tryon_ar.core.roi import Roi
+from tryon_ar.rendering.removal.clean_plate import CleanPlate
+
+SIZE = (120, 160)
+WHOLE = Roi(0, 0, SIZE[1], SIZE[0])
+
+
+@pytest.fixture
+def room(rng):
+    noise = rng.integers(0, 255, (*SIZE, 3)).astype(np.uint8)
+    return cv2.normalize(cv2.GaussianBlur(noise, (0, 0), 6), None, 20, 235, cv2.NORM_MINMAX)
+
+
+def walk(plate, room, rng, steps=range(0, 130, 4)):
+    """Let somebody red walk through the room, seen by a noisy camera."""
+    for x in steps:
+        frame = np.clip(room + rng.normal(0, 3, room.shape), 0, 255).astype(np.uint8)
+        person = np.zeros(SIZE, np.float32)
+        person[30:, x : x + 24] = 1.0
+        frame[person > 0] = (0, 0, 255)
+        for _ in range(3):  # it looks at every third frame
+            plate.learn(frame, person)
+    return person
+
+
+def test_the_room_is_learnt_behind_somebody_who_moves(room, rng):
+    plate = CleanPlate()
+    walk(plate, room, rng)
+    assert plate.seen_share(WHOLE) == 1.0
+    away = np.abs(plate.background(WHOLE).astype(int) - room)
+    assert away.mean() < 2.5
+    assert away.max() < 25
+
+
+def test_what_was_never_seen_is_filled_from_around(room, rng):
+    plain = np.full_like(room, (90, 140, 190))
+    plate = CleanPlate()
+    walk(plate, plain, rng, steps=[60])
+    assert plate.seen_share(WHOLE) < 1.0
+    away = np.abs(plate.background(WHOLE).astype(int) - plain)
+    assert away.max() < 16
+
+
+def test_a_passer_by_is_outvoted(room, rng):
+    plate = CleanPlate()
+    nobody = np.zeros(SIZE, np.float32)
+    for number in range(30):
+        frame = room.copy()
+        if number % 5 == 4:
+            frame[40:80, 40:80] = (0, 255, 0)  # not taken for the person
+        for _ in range(3):
+            plate.learn(frame, nobody)
+    assert np.abs(plate.background(WHOLE).astype(int) - room).max() < 6
+
+
+def test_a_moved_camera_starts_afresh(room, rng):
+    plate = CleanPlate()
+    walk(plate, room, rng)
+    elsewhere = 255 - room
+    person = np.zeros(SIZE, np.float32)
+    person[30:, 60:84] = 1.0
+    for _ in range(6):
+        plate.learn(elsewhere, person)
+    assert plate.seen_share(WHOLE) < 1.0
+    corner = Roi(0, 0, 40, 20)
+    assert np.abs(plate.background(corner).astype(int) - elsewhere[corner.slices]).max() < 2
+
+
+def test_forgetting_leaves_nothing(room, rng):
+    plate = CleanPlate()
+    walk(plate, room, rng)
+    plate.forget()
+    assert plate.seen_share(WHOLE) == 0.0
+    with pytest.raises(ValueError, match="no frame"):
+        plate.background(WHOLE)
