@@ -105,7 +105,8 @@ class MediaPipeHandTracker:
         self._still = still
         self._schedule = schedule or HandSchedule()
         self._task = VisionTask(
-            lambda: _new_landmarker(models().hands.read_bytes(), still=still),
+            lambda: models().hands,
+            lambda model: _new_landmarker(model, still=still),
             "hand tracker",
             still=still,
         )

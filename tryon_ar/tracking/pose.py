@@ -1,25 +1,16 @@
 """Find the person: 33 landmarks and a mask, by MediaPipe's Pose Landmarker (BlazePose)."""
 
-import logging
-import threading
-import weakref
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tryon_ar.core.errors import TrackerUnavailable
 from tryon_ar.core.types import Body, Frame, Pose, SoftMask
 from tryon_ar.tracking.mediapipe_import import import_mediapipe
 from tryon_ar.tracking.models import ModelPaths, ensure_models
-from tryon_ar.tracking.native_output import native_output_logged
-
-_log = logging.getLogger(__name__)
-
-_FORGET_FRAMES = 3
+from tryon_ar.tracking.vision_task import VisionTask
 
 
 class PoseTracker(Protocol):
@@ -65,21 +56,17 @@ class MediaPipePoseTracker:
     (2020). A detector finds the person once, then the landmark network follows the region
     of the frame before; MediaPipe runs the networks on a pool of threads of its own and
     offers no choice of their number.
-
-    MediaPipe's objects dead-lock when they are collected after an error, so every one is
-    closed explicitly: on an error, by ``close``, at the latest when the program ends.
     """
 
     def __init__(
         self, *, still: bool = False, models: Callable[[], ModelPaths] = ensure_models
     ) -> None:
-        self._still = still
-        self._models = models
-        self._lock = threading.Lock()
-        self._landmarker: Any = None
-        self._closing: weakref.finalize[Any, Any] | None = None
-        self._last_stamp_ms = -1
-        self._offset_ms = 0.0
+        self._task = VisionTask(
+            lambda: models().pose,
+            lambda model: _new_landmarker(model, still=still),
+            "pose tracker",
+            still=still,
+        )
 
     def track(self, frame: Frame) -> Body | None:
         """Return the person in a frame, or None.
@@ -90,26 +77,15 @@ class MediaPipePoseTracker:
             When the networks or the library cannot be used, or fail on this frame; the
             next call starts afresh.
         """
-        with self._lock:
-            if self._landmarker is not None:
-                result = self._detect(frame)
-            else:
-                model = self._models().pose
-                with native_output_logged(_log):
-                    self._open(model)
-                    result = self._detect(frame)
-        return _body(result, frame.size)
+        return _body(self._task.detect(frame), frame.size)
 
     def reset(self) -> None:
         """Forget the person: the next frame is searched anew."""
-        with self._lock:
-            if self._landmarker is not None and not self._still:
-                self._forget()
+        self._task.forget(lambda result: not result.pose_landmarks)
 
     def close(self) -> None:
         """Release MediaPipe's graph and its threads; again is harmless."""
-        with self._lock:
-            self._release()
+        self._task.close()
 
     def __enter__(self) -> Self:
         return self
@@ -121,65 +97,6 @@ class MediaPipePoseTracker:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-    def _open(self, model: Path) -> None:
-        """Load MediaPipe (1.2 s the first time) and build its graph (0.15 s)."""
-        try:
-            self._landmarker = _new_landmarker(model.read_bytes(), still=self._still)
-        except (ImportError, OSError, RuntimeError, ValueError) as error:
-            raise TrackerUnavailable(
-                f"The pose tracker cannot be started: {_first_line(error)}.",
-                "Run `tryon-ar doctor` to see what is missing.",
-            ) from error
-        self._closing = weakref.finalize(self, _close, self._landmarker)
-        self._last_stamp_ms = -1
-        self._offset_ms = 0.0
-
-    def _release(self) -> None:
-        if self._closing is not None:
-            self._closing()
-        self._landmarker = self._closing = None
-
-    def _forget(self) -> None:
-        """Show the graph nothing until it has lost the person, or build it afresh.
-
-        Ten times as quick as building a graph: 15 against 150 ms.
-        """
-        black = np.zeros((64, 64, 3), np.uint8)
-        for _ in range(_FORGET_FRAMES):
-            t_ms = self._last_stamp_ms + 1 - self._offset_ms
-            if not self._detect(Frame(black, 0, t_ms, 0)).pose_landmarks:
-                return
-        self._release()
-
-    def _detect(self, frame: Frame) -> Any:  # noqa: ANN401 MediaPipe has no types
-        try:
-            return self._run(frame)
-        except (RuntimeError, ValueError) as error:
-            self._release()
-            raise TrackerUnavailable(
-                f"The pose tracker failed on a picture: {_first_line(error)}.",
-                "Try again; if it stays so, run `tryon-ar models fetch`.",
-            ) from error
-
-    def _run(self, frame: Frame) -> Any:  # noqa: ANN401
-        import cv2
-
-        mediapipe = import_mediapipe()
-        rgb = cv2.cvtColor(frame.image_bgr, cv2.COLOR_BGR2RGB)
-        image = mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=rgb)
-        if self._still:
-            return self._landmarker.detect(image)
-        return self._landmarker.detect_for_video(image, self._next_stamp_ms(frame.t_ms))
-
-    def _next_stamp_ms(self, t_ms: float) -> int:
-        """Return a time for MediaPipe, which wants whole milliseconds that increase."""
-        stamp = round(t_ms + self._offset_ms)
-        if stamp <= self._last_stamp_ms:
-            stamp = self._last_stamp_ms + 1
-            self._offset_ms = stamp - t_ms  # frames after this one keep their distance
-        self._last_stamp_ms = stamp
-        return stamp
 
 
 def _new_landmarker(model: bytes, *, still: bool) -> Any:  # noqa: ANN401
@@ -193,15 +110,6 @@ def _new_landmarker(model: bytes, *, still: bool) -> Any:  # noqa: ANN401
         output_segmentation_masks=True,
     )
     return vision.PoseLandmarker.create_from_options(options)
-
-
-def _close(landmarker: Any) -> None:  # noqa: ANN401
-    try:
-        landmarker.close()
-    except (RuntimeError, ValueError) as error:  # a failed graph repeats its error here
-        _log.debug("closing the pose tracker: %s", _first_line(error))
-    finally:
-        landmarker._handle = None  # or its __del__ would try again, and may never return
 
 
 def _body(result: Any, size: tuple[int, int]) -> Body | None:  # noqa: ANN401
@@ -232,7 +140,3 @@ def _mask(image: Any) -> SoftMask:  # noqa: ANN401
     np.clip(mask, 0.0, 1.0, out=mask)
     mask.flags.writeable = False
     return mask
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).split("\n")[0].strip() or type(error).__name__).rstrip(".")[:200]
