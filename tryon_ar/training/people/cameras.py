@@ -134,6 +134,7 @@ _CUTS: tuple[tuple[float, str, str, float, float], ...] = (
     (0.07, "lowerleg01.L", "foot.L", 1.5, 3.0),
 )
 _WHOLE_DISTANCE_M = (1.9, 4.0)
+_BELOW_CHIN_M = 0.05
 
 
 def draw_cut(rng: np.random.Generator, heads: FloatArray, bones: dict[str, int]) -> Cut:
@@ -142,7 +143,9 @@ def draw_cut(rng: np.random.Generator, heads: FloatArray, bones: dict[str, int])
     for share, upper, lower, near, far in _CUTS:
         if pick < share:
             top, bottom = heads[bones[upper], 2], heads[bones[lower], 2]
-            return Cut(float(rng.uniform(bottom, top)), float(rng.uniform(near, far)))
+            # Seated or bent over, what is the upper of the two may lie lower.
+            level = rng.uniform(*sorted((bottom, top - _BELOW_CHIN_M)))
+            return Cut(float(level), float(rng.uniform(near, far)))
         pick -= share
     return Cut(-np.inf, float(rng.uniform(*_WHOLE_DISTANCE_M)))
 

@@ -12,15 +12,21 @@ from numpy.typing import NDArray
 from tryon_ar.training.people.cameras import View
 from tryon_ar.training.people.drawing_lights import Lighting
 from tryon_ar.training.people.drawing_shaders import (
-    FRAGMENT_GLSL,
+    GATHER_FRAGMENT_GLSL,
+    GATHER_VERTEX_GLSL,
+    LIGHT_FRAGMENT_GLSL,
+    LIGHT_VERTEX_GLSL,
+    MOST_MESHES,
     SHADOW_FRAGMENT_GLSL,
     SHADOW_VERTEX_GLSL,
-    VERTEX_GLSL,
 )
 from tryon_ar.training.people.mesh import Mesh, Paint
 
 _SHADOW_SIZE_PX = 768
+# Pictures are drawn this many times larger and averaged.
+_FINER = 2
 _ATTRIBUTES = ("in_position", "in_normal", "in_colour", "in_rest", "in_label", "in_strand")
+_LAYOUT = "3f 3f 3f 3f 1f 1f"
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,7 @@ class Drawn:
 
 @dataclass(frozen=True)
 class _Loaded:
-    colours: Any
+    seen: Any
     shadow: Any
     paint: Paint
     two_sided: bool
@@ -67,7 +73,7 @@ class Scene:
         trace: TracebackType | None,
     ) -> None:
         for one in self.loaded:
-            for resource in (one.colours, one.shadow, *one.owned):
+            for resource in (one.seen, one.shadow, *one.owned):
                 resource.release()
 
 
@@ -78,41 +84,68 @@ class Studio:
     ----------
     size_px : int
         Side of the pictures.
-    finer : int
-        Pictures are drawn this many times larger and averaged.
     """
 
-    def __init__(self, size_px: int = 256, finer: int = 2) -> None:
+    def __init__(self, size_px: int = 256) -> None:
         import moderngl
 
+        self.size_px = size_px
+        full = (size_px * _FINER, size_px * _FINER)
         self._context: Any = moderngl.create_context(standalone=True, backend="egl")
-        self.size_px, self._finer = size_px, finer
-        full = size_px * finer
         self._depth_test, self._cull = moderngl.DEPTH_TEST, moderngl.CULL_FACE
-        self._program = self._context.program(
-            vertex_shader=VERTEX_GLSL, fragment_shader=FRAGMENT_GLSL
+        context = self._context
+        self._gather = context.program(
+            vertex_shader=GATHER_VERTEX_GLSL, fragment_shader=GATHER_FRAGMENT_GLSL
         )
-        self._shadow_program = self._context.program(
+        self._light = context.program(
+            vertex_shader=LIGHT_VERTEX_GLSL, fragment_shader=LIGHT_FRAGMENT_GLSL
+        )
+        self._shadow = context.program(
             vertex_shader=SHADOW_VERTEX_GLSL, fragment_shader=SHADOW_FRAGMENT_GLSL
         )
-        self._colours = self._context.texture((full, full), 4)
-        self._labels = self._context.texture((full, full), 1)
-        self._frame = self._context.framebuffer(
-            [self._colours, self._labels], self._context.depth_renderbuffer((full, full))
+        self._labels = context.texture(full, 1)
+        self._depths = context.depth_texture(full)
+        self._depths.compare_func = ""
+        self._gathered = (
+            context.texture(full, 4, dtype="f2"),
+            context.texture(full, 4, dtype="f4"),
+            context.texture(full, 4),
         )
-        self._shadow_map = self._context.depth_texture((_SHADOW_SIZE_PX, _SHADOW_SIZE_PX))
+        self._gather_frame = context.framebuffer([*self._gathered, self._labels], self._depths)
+        self._picture = context.texture(full, 4)
+        self._picture_frame = context.framebuffer([self._picture])
+        self._make_shadow_map(moderngl.LINEAR)
+        corners = np.array([[-1, -1], [3, -1], [-1, 3]], np.float32)
+        self._whole = context.vertex_array(
+            self._light, [(context.buffer(corners.tobytes()), "2f", "in_corner")]
+        )
+        for unit, name in enumerate(("normals", "rests", "colours", "depths", "shadow_map")):
+            self._light[name].value = unit
+        self._light["side_px"].value = float(full[0])
+
+    def _make_shadow_map(self, linear: int) -> None:
+        size = (_SHADOW_SIZE_PX, _SHADOW_SIZE_PX)
+        self._shadow_map = self._context.depth_texture(size)
         self._shadow_map.compare_func = "<="
-        self._shadow_map.filter = (moderngl.LINEAR, moderngl.LINEAR)
+        self._shadow_map.filter = (linear, linear)
         self._shadow_map.repeat_x = self._shadow_map.repeat_y = False
         self._shadow_frame = self._context.framebuffer(depth_attachment=self._shadow_map)
 
     def load(self, meshes: Sequence[Mesh]) -> Scene:
-        """Bring meshes to the graphics device."""
-        points = np.concatenate([mesh.vertices for mesh in meshes])
-        low, high = points.min(axis=0), points.max(axis=0)
-        middle = (low + high) / 2
+        """Bring meshes to the graphics device.
+
+        Raises
+        ------
+        ValueError
+            If there are more than ``MOST_MESHES``.
+        """
+        drawn = [mesh for mesh in meshes if len(mesh.triangles)]
+        if len(drawn) > MOST_MESHES:
+            raise ValueError(f"{len(drawn)} meshes, but at most {MOST_MESHES} can be drawn")
+        points = np.concatenate([mesh.vertices for mesh in drawn])
+        middle = (points.min(axis=0) + points.max(axis=0)) / 2
         radius = float(np.linalg.norm(points - middle, axis=1).max())
-        return Scene([self._load(mesh) for mesh in meshes if len(mesh.triangles)], (middle, radius))
+        return Scene([self._load(mesh) for mesh in drawn], (middle, radius))
 
     def _load(self, mesh: Mesh) -> _Loaded:
         strand = np.zeros(len(mesh.vertices)) if mesh.strand is None else mesh.strand
@@ -123,97 +156,108 @@ class Studio:
         turned = np.ascontiguousarray(mesh.triangles[:, [1, 2, 0]], np.int32)
         vertices = self._context.buffer(table.tobytes())
         indices = self._context.buffer(turned.tobytes())
-        layout = "3f 3f 3f 3f 1f 1f"
-        colours = self._context.vertex_array(
-            self._program, [(vertices, layout, *_ATTRIBUTES)], indices
+        seen = self._context.vertex_array(
+            self._gather, [(vertices, _LAYOUT, *_ATTRIBUTES)], indices
         )
         shadow = self._context.vertex_array(
-            self._shadow_program, [(vertices, "3f 44x", "in_position")], indices
+            self._shadow, [(vertices, "3f 44x", "in_position")], indices
         )
-        return _Loaded(colours, shadow, mesh.paint, mesh.two_sided, (vertices, indices))
+        return _Loaded(seen, shadow, mesh.paint, mesh.two_sided, (vertices, indices))
 
     def draw(self, scene: Scene, view: View, lighting: Lighting) -> Drawn:
         """Draw a scene as seen by a camera in a light."""
         to_shadow = _to_shadow(scene, lighting.key_direction)
+        to_screen = view.to_screen()
         self._draw_shadow(scene, to_shadow)
-        self._set_view(view, lighting, to_shadow)
-        self._frame.use()
-        self._frame.clear(0.0, 0.0, 0.0, 0.0)
-        self._context.enable(self._depth_test)
-        self._shadow_map.use(0)
-        for one in scene.loaded:
-            (self._context.disable if one.two_sided else self._context.enable)(self._cull)
-            self._set_paint(one.paint)
-            one.colours.render()
+        self._gather_seen(scene, to_screen)
+        self._set_paints(scene)
+        self._light["from_screen"].write(
+            _bytes_of(np.asarray(np.linalg.inv(to_screen), np.float64))
+        )
+        self._light["to_shadow"].write(_bytes_of(to_shadow))
+        self._light["eye_at"].value = tuple(view.camera.eye)
+        self._set_lighting(lighting)
+        for unit, texture in enumerate((*self._gathered, self._depths, self._shadow_map)):
+            texture.use(unit)
+        self._context.disable(self._depth_test | self._cull)
+        self._picture_frame.use()
+        self._whole.render()
         return self._read()
 
     def _draw_shadow(self, scene: Scene, to_shadow: NDArray[np.float64]) -> None:
         self._shadow_frame.use()
         self._shadow_frame.clear(depth=1.0)
         self._context.enable_only(self._depth_test)
-        self._shadow_program["to_shadow"].write(to_shadow.T.astype(np.float32).tobytes())
+        self._shadow["to_shadow"].write(_bytes_of(to_shadow))
         for one in scene.loaded:
             one.shadow.render()
 
-    def _set(self, name: str, value: object) -> None:
-        # The compiler drops what a shader does not use.
-        if name in self._program:
-            self._program[name].value = value
+    def _gather_seen(self, scene: Scene, to_screen: NDArray[np.float64]) -> None:
+        self._gather_frame.use()
+        self._gather_frame.clear(0.0, 0.0, 0.0, 0.0, depth=1.0)
+        self._context.enable_only(self._depth_test)
+        self._gather["to_screen"].write(_bytes_of(to_screen))
+        for number, one in enumerate(scene.loaded):
+            (self._context.disable if one.two_sided else self._context.enable)(self._cull)
+            # Half above the number: nothing is 0.
+            self._gather["paint"].value = number + 1.0
+            one.seen.render()
 
-    def _set_view(self, view: View, lighting: Lighting, to_shadow: NDArray[np.float64]) -> None:
-        self._program["to_screen"].write(view.to_screen().T.astype(np.float32).tobytes())
-        self._program["to_shadow"].write(to_shadow.T.astype(np.float32).tobytes())
-        self._set("eye_at", tuple(view.camera.eye))
+    def _set_lighting(self, lighting: Lighting) -> None:
         for name in ("key_direction", "fill_direction", "key_rgb", "fill_rgb"):
-            self._set(name, tuple(getattr(lighting, name)))
-        self._set("sky_rgb", tuple(lighting.sky_rgb))
-        self._set("ground_rgb", tuple(lighting.ground_rgb))
-        self._set("shadow_softness", lighting.softness)
-        self._set("shadow_depth", lighting.shadow_depth)
-        self._set("exposure", lighting.exposure)
-        self._set("shadow_map", 0)
+            self._light[name].value = tuple(getattr(lighting, name))
+        self._light["sky_rgb"].value = tuple(lighting.sky_rgb)
+        self._light["ground_rgb"].value = tuple(lighting.ground_rgb)
+        self._light["shadow_softness"].value = lighting.softness
+        self._light["shadow_depth"].value = lighting.shadow_depth
+        self._light["exposure"].value = lighting.exposure
 
-    def _set_paint(self, paint: Paint) -> None:
-        self._set("surface", int(paint.surface))
-        self._set("pattern", int(paint.pattern))
-        self._set("scale", paint.scale)
-        self._set("second_rgb", tuple(paint.second_rgb))
-        self._set("folds", paint.folds)
-        self._set("gloss", paint.gloss)
-        self._set("centre", tuple(paint.centre))
+    def _set_paints(self, scene: Scene) -> None:
+        paints = [one.paint for one in scene.loaded]
+        paints += [Paint()] * (MOST_MESHES - len(paints))
+        light = self._light
+        light["surfaces"].value = [int(paint.surface) for paint in paints]
+        light["patterns"].value = [int(paint.pattern) for paint in paints]
+        light["scales"].value = [paint.scale for paint in paints]
+        light["seconds"].value = [tuple(paint.second_rgb) for paint in paints]
+        light["foldings"].value = [paint.folds for paint in paints]
+        light["glosses"].value = [paint.gloss for paint in paints]
+        light["centres"].value = [tuple(paint.centre) for paint in paints]
 
     def _read(self) -> Drawn:
-        full = self.size_px * self._finer
-        raw = np.frombuffer(self._colours.read(), np.uint8).reshape(full, full, 4)[::-1]
+        full = self.size_px * _FINER
+        raw = np.frombuffer(self._picture.read(), np.uint8).reshape(full, full, 4)[::-1]
         found = np.frombuffer(self._labels.read(alignment=1), np.uint8).reshape(full, full)[::-1]
         size = (self.size_px, self.size_px)
         rgba = cv2.resize(np.ascontiguousarray(raw), size, interpolation=cv2.INTER_AREA)
-        return Drawn(np.asarray(rgba, np.uint8), most_common(found, self._finer))
+        return Drawn(np.asarray(rgba, np.uint8), most_common(found))
 
 
-def most_common(labels: NDArray[np.uint8], finer: int) -> NDArray[np.uint8]:
-    """Return the label that most of each square of pixels has; of equals the smallest.
+def most_common(labels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return the label that most of each 2 x 2 pixels have; the smaller of two equally common.
 
     Parameters
     ----------
-    labels : ndarray of shape (S * finer, S * finer), uint8
-        Below 8.
-    finer : int
+    labels : ndarray of shape (2 S, 2 S), uint8
 
     Returns
     -------
     ndarray of shape (S, S), uint8
     """
-    side = labels.shape[0] // finer
-    blocks = labels.reshape(side, finer, side, finer)
-    best = np.zeros((side, side), np.uint8)
-    found = np.zeros((side, side), np.uint8)
-    for label in np.unique(labels):
-        count = (blocks == label).sum(axis=(1, 3), dtype=np.uint8)
-        more = count > best
-        best[more] = count[more]
-        found[more] = label
-    return found
+    a, b, c, d = labels[::2, ::2], labels[::2, 1::2], labels[1::2, ::2], labels[1::2, 1::2]
+    low, low2 = np.minimum(a, b), np.minimum(c, d)
+    high, high2 = np.maximum(a, b), np.maximum(c, d)
+    first, last = np.minimum(low, low2), np.maximum(high, high2)
+    middle, middle2 = np.maximum(low, low2), np.minimum(high, high2)
+    second, third = np.minimum(middle, middle2), np.maximum(middle, middle2)
+    # Sorted, equal labels are neighbours, and no other can be more common than the first pair.
+    paired = np.where(second == third, second, np.where(third == last, third, first))
+    return np.asarray(np.where(first == second, first, paired))
+
+
+def _bytes_of(matrix: NDArray[np.float64]) -> bytes:
+    """Return a matrix as OpenGL wants it: column by column, in single precision."""
+    return np.ascontiguousarray(matrix.T, np.float32).tobytes()
 
 
 def _to_shadow(scene: Scene, direction: NDArray[np.float64]) -> NDArray[np.float64]:

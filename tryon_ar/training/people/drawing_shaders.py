@@ -2,22 +2,34 @@
 
 from tryon_ar.training.people.cloth_shader import CLOTH_GLSL
 
-VERTEX_GLSL = """
+# Meshes that one picture may have.
+MOST_MESHES = 64
+
+# What is seen is gathered first and lit afterwards: most triangles are smaller than a pixel, and
+# software rendering lights whole blocks of pixels for each of them.
+GATHER_VERTEX_GLSL = """
 #version 330
 in vec3 in_position; in vec3 in_normal; in vec3 in_colour; in vec3 in_rest;
 in float in_label; in float in_strand;
-uniform mat4 to_screen; uniform mat4 to_shadow; uniform vec3 key_direction;
-out vec3 position; out vec3 normal; out vec3 colour; out vec3 rest; out vec3 shadow_at;
-out float strand; flat out float label;
+uniform mat4 to_screen;
+out vec3 normal; out vec3 colour; out vec3 rest; out float strand; flat out float label;
 void main() {
     gl_Position = to_screen * vec4(in_position, 1.0);
-    position = in_position; normal = in_normal; rest = in_rest;
-    colour = in_colour;
-    // Off the surface by a little, more where light grazes: no surface is in its own shadow.
-    float grazing = 1.0 - max(dot(in_normal, key_direction), 0.0);
-    vec4 lit = to_shadow * vec4(in_position + in_normal * (0.003 + 0.008 * grazing), 1.0);
-    shadow_at = lit.xyz / lit.w * 0.5 + 0.5;
-    strand = in_strand; label = in_label;
+    normal = in_normal; rest = in_rest; colour = in_colour; strand = in_strand; label = in_label;
+}
+"""
+
+GATHER_FRAGMENT_GLSL = """
+#version 330
+in vec3 normal; in vec3 colour; in vec3 rest; in float strand; flat in float label;
+uniform float paint;
+layout(location = 0) out vec4 out_normal; layout(location = 1) out vec4 out_rest;
+layout(location = 2) out vec4 out_colour; layout(location = 3) out float out_label;
+void main() {
+    out_normal = vec4(gl_FrontFacing ? normal : -normal, strand);
+    out_rest = vec4(rest, paint);
+    out_colour = vec4(colour, 1.0);
+    out_label = label / 255.0;
 }
 """
 
@@ -51,21 +63,28 @@ float noise_at(vec3 p) {
 }
 """
 
-FRAGMENT_HEAD_GLSL = """
+LIGHT_VERTEX_GLSL = """
 #version 330
-in vec3 position; in vec3 normal; in vec3 colour; in vec3 rest; in vec3 shadow_at;
-in float strand; flat in float label;
-uniform int surface; uniform int pattern; uniform float scale; uniform vec3 second_rgb;
-uniform float folds; uniform float gloss; uniform vec3 centre;
+in vec2 in_corner;
+void main() { gl_Position = vec4(in_corner, 0.0, 1.0); }
+"""
+
+_LIGHT_HEAD_GLSL = """
+#version 330
+uniform sampler2D normals; uniform sampler2D rests; uniform sampler2D colours;
+uniform sampler2D depths; uniform sampler2DShadow shadow_map;
+uniform int surfaces[MOST]; uniform int patterns[MOST]; uniform float scales[MOST];
+uniform vec3 seconds[MOST]; uniform float foldings[MOST]; uniform float glosses[MOST];
+uniform vec3 centres[MOST];
+uniform mat4 from_screen; uniform mat4 to_shadow; uniform float side_px;
 uniform vec3 eye_at; uniform vec3 key_direction; uniform vec3 key_rgb;
 uniform vec3 fill_direction; uniform vec3 fill_rgb; uniform vec3 sky_rgb; uniform vec3 ground_rgb;
 uniform float shadow_softness; uniform float shadow_depth; uniform float exposure;
-uniform sampler2DShadow shadow_map;
-layout(location = 0) out vec4 out_colour; layout(location = 1) out float out_label;
+out vec4 out_colour;
 """
 
-FRAGMENT_MAIN_GLSL = """
-float lit_share() {
+_LIGHT_MAIN_GLSL = """
+float lit_share(vec3 shadow_at) {
     vec2 offsets[8] = vec2[8](vec2(-0.7, 0.2), vec2(0.5, -0.8), vec2(0.1, 0.6), vec2(0.9, 0.3),
         vec2(-0.3, -0.5), vec2(-0.9, -0.6), vec2(0.4, 0.0), vec2(-0.2, 0.95));
     float angle = 6.28318 * hash_of(vec3(gl_FragCoord.xy, 1.0));
@@ -82,9 +101,23 @@ vec3 filmic(vec3 x) {
     return mix(x, bent, step(0.7, x));
 }
 void main() {
-    vec3 n = normalize(normal);
-    if (!gl_FrontFacing) n = -n;
-    vec3 dye = colour;
+    ivec2 at = ivec2(gl_FragCoord.xy);
+    vec4 found = texelFetch(rests, at, 0);
+    if (found.w < 0.5) { out_colour = vec4(0.0); return; }
+    int paint = int(found.w - 0.5);
+    vec3 rest = found.xyz;
+    vec4 leaning = texelFetch(normals, at, 0);
+    vec3 n = normalize(leaning.xyz);
+    float strand = leaning.w;
+    vec3 dye = texelFetch(colours, at, 0).rgb;
+    float depth = texelFetch(depths, at, 0).r;
+    vec4 placed = from_screen * vec4(vec3(gl_FragCoord.xy / side_px, depth) * 2.0 - 1.0, 1.0);
+    vec3 position = placed.xyz / placed.w;
+    // Off the surface by a little, more where light grazes: no surface is in its own shadow.
+    float slant = 1.0 - max(dot(n, key_direction), 0.0);
+    vec3 shadow_at = (to_shadow * vec4(position + n * (0.003 + 0.008 * slant), 1.0)).xyz;
+    int surface = surfaces[paint];
+    float gloss = glosses[paint];
     vec3 to_eye = normalize(eye_at - position);
     vec3 width = vec3(0.12);
     float shine = gloss, sharpness = 24.0;
@@ -101,13 +134,14 @@ void main() {
         dye *= 0.6 + 0.8 * tint;
         width = vec3(0.3);
     } else if (surface == 3) {
-        cloth(rest, dye, n, second_rgb, pattern, scale, folds, centre, strand);
+        cloth(rest, dye, n, seconds[paint], patterns[paint], scales[paint], foldings[paint],
+              centres[paint], strand);
         width = vec3(0.2);
     } else {
         sharpness = 60.0;
     }
     dye = pow(max(dye, 0.0), vec3(2.2));
-    float lit = lit_share();
+    float lit = lit_share(shadow_at * 0.5 + 0.5);
     vec3 key = key_rgb * wrapped(dot(n, key_direction), width) * lit;
     vec3 fill = fill_rgb * wrapped(dot(n, fill_direction), width);
     vec3 around = mix(ground_rgb, sky_rgb, 0.5 + 0.5 * n.z);
@@ -126,8 +160,9 @@ void main() {
     }
     seen += key_rgb * lit * glint * 0.6;
     out_colour = vec4(pow(filmic(seen * exposure), vec3(1.0 / 2.2)), 1.0);
-    out_label = label / 255.0;
 }
 """
 
-FRAGMENT_GLSL = FRAGMENT_HEAD_GLSL + NOISE_GLSL + CLOTH_GLSL + FRAGMENT_MAIN_GLSL
+LIGHT_FRAGMENT_GLSL = (
+    _LIGHT_HEAD_GLSL.replace("MOST", str(MOST_MESHES)) + NOISE_GLSL + CLOTH_GLSL + _LIGHT_MAIN_GLSL
+)

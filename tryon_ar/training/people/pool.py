@@ -32,6 +32,7 @@ from tryon_ar.training.people.drawing_lights import Lighting, draw_lighting
 from tryon_ar.training.people.hair import grow_hair
 from tryon_ar.training.people.mesh import Mesh
 from tryon_ar.training.people.skin import skin_meshes
+from tryon_ar.training.people.things import add_things
 
 SIZE_PX = 256
 PER_FILE = 200
@@ -134,6 +135,7 @@ def clothed_meshes(figure: Figure, rng: np.random.Generator) -> list[Mesh]:
     outfit = dress(figure, rng)
     meshes = [*skin_meshes(figure, outfit.bare, rng), *outfit.meshes]
     meshes += grow_hair(figure, outfit.thickness_m, rng)
+    meshes += add_things(figure, rng, outfit.thickness_m)
     return [mesh for mesh in meshes if len(mesh.triangles)]
 
 
