@@ -59,6 +59,15 @@ def test_backgrounds_differ_in_colour_and_lightness():
     assert np.ptp(means[:, 2] - means[:, 0]) > 40
 
 
+@pytest.mark.parametrize("shape", [(256, 60), (48, 256), (33, 35)])
+def test_a_part_of_a_frame_will_do(shape):
+    rng = np.random.default_rng(5)
+    surroundings = Surroundings()
+    for _ in range(30):
+        picture = surroundings.compose(person()[-shape[0] :, 100 : 100 + shape[1]], rng)
+        assert picture.shape == (shape[0], min(shape[1], 156), 3)
+
+
 def test_only_premultiplied_bytes_are_taken():
     with pytest.raises(ValueError, match="uint8"):
         Surroundings().compose(np.zeros((256, 256, 3), np.uint8), np.random.default_rng())

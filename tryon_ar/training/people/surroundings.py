@@ -5,7 +5,7 @@ who was rendered without one (``surroundings_light``), and a webcam films both
 (``surroundings_camera``). Whatever is added is background: the person's labels stay as they are.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import cv2
@@ -22,7 +22,11 @@ from tryon_ar.training.sketches.backdrops import draw_backdrop, draw_backdrop_ne
 from tryon_ar.training.sketches.backdrops_fields import Field, Picture, Shape, near, painted, ramp
 from tryon_ar.training.sketches.backdrops_views import from_photo
 
+# How much larger a background is drawn than the picture, to be turned a little.
 _MARGIN = 1.12
+# A room stands in where there are no photographs.
+_KINDS = ("room", "photo", "park", "studio", "like the person", "ground", "view")
+_SHARES = (0.36, 0.24, 0.12, 0.13, 0.06, 0.06, 0.03)
 
 
 class Surroundings:
@@ -55,7 +59,8 @@ class Surroundings:
         Parameters
         ----------
         rgba : ndarray of shape (H, W, 4), uint8
-            The person, in the order red, green, blue, alpha; premultiplied.
+            The person, in the order red, green, blue, alpha; premultiplied. Where the camera's
+            frame cuts them off, the picture must end as well.
         rng : numpy.random.Generator
             All chance comes from it.
         others : sequence of ndarray of shape (h, w, 4), uint8
@@ -86,23 +91,20 @@ class Surroundings:
         self, rng: np.random.Generator, shape: Shape, colour: Picture, alpha: Field
     ) -> Picture:
         larger = (round(shape[0] * _MARGIN), round(shape[1] * _MARGIN))
-        chance = rng.random()
-        if chance < 0.06 and alpha.max() > 0.5:
+        kind = _KINDS[int(rng.choice(len(_KINDS), p=_SHARES))]
+        if kind == "like the person" and alpha.max() > 0.5:
             return _as_the_person(rng, shape, colour, alpha)
-        if chance < 0.2:
+        if kind == "studio":
             return _studio(rng, shape)
-        if chance < 0.26:
+        if kind == "ground":
             return draw_backdrop(rng, shape, empty=True)
-        if self.photos and chance < 0.55:
+        if kind == "photo" and self.photos:
             return from_photo(rng, shape, self.photos)
-        draw: Callable[[np.random.Generator, Shape], Picture]
-        if chance < 0.64:
-            draw = park
-        elif chance < 0.67:
-            draw = any_view
-        else:
-            return _leaning(rng, room(rng, larger, self.photos), shape)
-        return _leaning(rng, draw(rng, larger), shape)
+        if kind == "park":
+            return _leaning(rng, park(rng, larger), shape)
+        if kind == "view":
+            return _leaning(rng, any_view(rng, larger), shape)
+        return _leaning(rng, room(rng, larger, self.photos), shape)
 
 
 def _leaning(rng: np.random.Generator, larger: Picture, shape: Shape) -> Picture:

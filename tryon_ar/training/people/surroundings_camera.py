@@ -33,7 +33,7 @@ def _through_lens(rng: np.random.Generator, scene: Picture) -> Picture:
     if rng.random() < 0.15:
         scene = np.asarray(cv2.filter2D(scene, -1, _streak(rng)), np.float32)
     elif rng.random() < 0.4:
-        scene = np.asarray(cv2.GaussianBlur(scene, (0, 0), rng.uniform(0.4, 1.7)), np.float32)
+        scene = np.asarray(cv2.GaussianBlur(scene, (0, 0), rng.uniform(0.4, 1.5)), np.float32)
     if rng.random() < 0.3:
         small = cv2.resize(scene, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
         light = np.maximum(small - np.float32(rng.uniform(170, 230)), 0)
@@ -63,8 +63,10 @@ def _streak(rng: np.random.Generator) -> Field:
 
 def _sensed(rng: np.random.Generator, scene: Picture) -> Picture:
     """Expose and add the sensor's noise: more of it in low light, blotched where denoised."""
-    level = max(4.0, float(scene.mean()))
-    # An automatic exposure goes most of the way to a medium grey.
+    rows, columns = scene.shape[:2]
+    middle = scene[rows // 6 : -(rows // 6) or rows, columns // 4 : -(columns // 4) or columns]
+    level = max(4.0, 0.4 * float(scene.mean()) + 0.6 * float(middle.mean()))
+    # An automatic exposure goes most of the way to a medium grey, first of all in the middle.
     exposure = (rng.uniform(85, 150) / level) ** rng.uniform(0.3, 0.8)
     deviation = 6 * rng.beta(1, 3)
     if rng.random() < 0.13:
@@ -73,7 +75,6 @@ def _sensed(rng: np.random.Generator, scene: Picture) -> Picture:
     scene = _shouldered(scene * np.float32(np.clip(exposure, 0.3, 2.5)))
     if rng.random() < 0.2:
         return scene
-    rows, columns = scene.shape[:2]
     noise = grain(rng, (rows, columns))
     if rng.random() < 0.6:
         sigma = rng.uniform(0.4, 1.1)

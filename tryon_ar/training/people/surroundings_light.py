@@ -8,8 +8,6 @@ from numpy.typing import NDArray
 
 from tryon_ar.training.sketches.backdrops_fields import Field, Picture, clouds
 
-_SIZE = 256
-
 
 @dataclass(frozen=True, slots=True)
 class Cutout:
@@ -88,7 +86,8 @@ def _soft_edged(rng: np.random.Generator, person: Cutout) -> Cutout:
 def _spread(field: Field, sigma: float) -> Field:
     """Return a field blurred widely, by way of a quarter of its size."""
     rows, columns = field.shape[:2]
-    small = cv2.resize(field, (columns // 4, rows // 4), interpolation=cv2.INTER_AREA)
+    size = (max(1, columns // 4), max(1, rows // 4))
+    small = cv2.resize(field, size, interpolation=cv2.INTER_AREA)
     small = cv2.GaussianBlur(small, (0, 0), max(0.3, sigma / 4), borderType=cv2.BORDER_REPLICATE)
     return np.asarray(cv2.resize(small, (columns, rows)), np.float32)
 
@@ -135,7 +134,7 @@ def _lit(
     """Return the person in the room's light: its colour, its side, its rim and its glare."""
     colour, alpha = person.colour, person.alpha
     room = behind.reshape(-1, 3).mean(axis=0)
-    tint = (room / max(20.0, float(room.mean()))) ** rng.uniform(0, 0.3)
+    tint = (room / max(20.0, float(room.mean()))) ** rng.uniform(0, 0.22)
     gain = _gain(rng, alpha, float(room.mean()), bright)
     colour = colour * (gain[:, :, None] * tint.astype(np.float32))
     if rng.random() < 0.3:
@@ -148,8 +147,8 @@ def _lit(
         colour = colour + edge[:, :, None] * shine.astype(np.float32)
     if rng.random() < 0.6:
         # Glare of a bright background over the outline (light wrap).
-        around = _spread(behind * (1 - alpha)[:, :, None], rng.uniform(3, 9))
-        share = np.float32(rng.uniform(0.05, 0.4)) * alpha[:, :, None]
+        around = _spread(behind * (1 - alpha)[:, :, None], rng.uniform(1.5, 6))
+        share = np.float32(rng.uniform(0.05, 0.35)) * alpha[:, :, None]
         colour = colour + share * np.maximum(around - colour * 0.5, 0)
     return Cutout(np.asarray(colour, np.float32), alpha)
 

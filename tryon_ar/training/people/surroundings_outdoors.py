@@ -58,10 +58,10 @@ def park(rng: np.random.Generator, shape: Shape) -> Picture:
 def _ground(rng: np.random.Generator, shape: Shape) -> Picture:
     """Return a lawn or a path with the shadows of trees on it."""
     if rng.random() < 0.6:
-        colour = near(rng, (60, 135, 110), 16)
+        colour = near(rng, (60, 135, 110), 12)
         rough = 0.2
     else:
-        colour = near(rng, (150, 165, 175), 20)
+        colour = near(rng, (150, 165, 175), 7) * np.float32(rng.uniform(0.5, 1.25))
         rough = 0.07
     tone = 1 + rough * (0.5 * grain(rng, shape) + 0.5 * clouds(rng, shape, 2, 4))
     patches = clouds(rng, shape, 16, 90) + 0.5 * clouds(rng, shape, 5, 25)
