@@ -217,10 +217,10 @@ def scarf(trunk: Trunk, rng: np.random.Generator) -> list[Mesh]:
     """Return a scarf wound round the neck, with or without ends, labelled upper clothes."""
     body = trunk.points[trunk.is_neck]
     lean = unit(trunk.forward - 0.45 * trunk.up)
-    thick = rng.uniform(0.022, 0.038)
+    thick = rng.uniform(0.016, 0.028)
     loops = [
         loop_round(body, trunk.neck + trunk.up * height, lean, trunk.across, 0.03, thick * 0.5)
-        for height in ((0.03, 0.055) if rng.random() < 0.6 else (0.035,))
+        for height in ((0.015, 0.04, 0.06) if rng.random() < 0.6 else (0.02, 0.04))
     ]
     colour = random_colour(rng)
     pattern = rng.choice([Pattern.PLAIN, Pattern.KNIT, Pattern.PLAID, Pattern.STRIPES_ACROSS])
