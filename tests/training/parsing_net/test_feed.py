@@ -1,16 +1,14 @@
 """Batches that the head is trained on."""
 
 import itertools
-import json
 
-import cv2
 import numpy as np
 import pytest
 
 from tryon_ar.core.labels import Label
 from tryon_ar.training.parsing_net.feed import Feed, FeedPlan, Scenes, batch_of, batches
 from tryon_ar.training.parsing_net.interface import SHAPES
-from tryon_ar.training.parsing_net.pool import IGNORED, Pool
+from tryon_ar.training.parsing_net.pool import IGNORED, Person, Pool
 from tryon_ar.training.parsing_net.trunk import Trunk
 
 
@@ -67,17 +65,14 @@ def test_the_same_seed_gives_the_same_batches(pool, networks):
     assert (one[0].labels != one[1].labels).any()
 
 
-def test_real_pictures_are_added_where_there_are_any(pool, networks, tmp_path):
-    cv2.imwrite(str(tmp_path / "one.png"), np.full((80, 80, 3), 90, np.uint8))
-    polygon = {"label": "HAIR", "points": [[0, 0], [79, 0], [79, 79], [0, 79]]}
-    fields = {"square": [0, 0, 80], "polygons": [polygon]}
-    labelled = tmp_path / "told.json"
-    labelled.write_text(json.dumps({"pictures": {"one.png": fields}}), encoding="utf-8")
-    plan = plan_of(networks, pool, real=tmp_path, labelled=labelled, real_count=1)
-    batch = next(batches(plan))
+def test_people_of_the_studio_are_added_where_they_are_wanted(pool, networks, monkeypatch):
+    hairy = Person(np.full((80, 80, 4), 255, np.uint8), np.full((80, 80), Label.HAIR, np.uint8))
+    monkeypatch.setattr("tryon_ar.training.parsing_net.feed.studio_persons", lambda cache: [hairy])
+    batch = next(batches(plan_of(networks, pool, studio=1)))
     assert batch.labels.shape[0] == 3
     known = batch.labels[2][batch.labels[2] != IGNORED]
     assert (known == Label.HAIR).mean() > 0.95
+    assert next(batches(plan_of(networks, pool))).labels.shape[0] == 2
 
 
 def test_an_empty_pool_is_told_of(networks, tmp_path):
@@ -93,3 +88,14 @@ def test_a_process_of_its_own_makes_batches(pool, networks):
     finally:
         feed.close()
     np.testing.assert_array_equal(batch.labels, next(batches(plan_of(networks, pool))).labels)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_process_that_fails_is_noticed(networks, tmp_path, monkeypatch):
+    monkeypatch.setattr("tryon_ar.training.parsing_net.feed._LOOK_EVERY_S", 0.2)
+    feed = Feed(FeedPlan(*networks, (tmp_path,), seed=0), 1)
+    try:
+        with pytest.raises(RuntimeError, match="ended"):
+            feed.next()
+    finally:
+        feed.close()

@@ -1,19 +1,16 @@
 """Pictures of people with labels."""
 
-import json
-
-import cv2
 import numpy as np
 import pytest
 
 from tryon_ar.core.labels import Label
 from tryon_ar.training.parsing_net.pool import (
-    IGNORED,
     Pool,
-    RealPictures,
     is_held_back,
     map_arrays,
+    studio_persons,
 )
+from tryon_ar.training.parsing_net.studio_people import StudioPicture
 
 
 def test_arrays_are_mapped_as_they_were_written(tmp_path, drawn_people, write_pool):
@@ -71,33 +68,23 @@ def test_every_tenth_file_is_only_measured_on(tmp_path, write_pool):
     assert measured.person(0).rgba.tobytes() not in kept
 
 
-def test_real_pictures_are_cut_out_with_their_labels(tmp_path):
-    picture = np.full((300, 400, 3), 90, np.uint8)
-    picture[100:200, 150:250] = (10, 200, 60)
-    cv2.imwrite(str(tmp_path / "one.png"), picture)
-    square = [[150, 100], [249, 100], [249, 199], [150, 199]]
-    inner = [[180, 130], [219, 130], [219, 169], [180, 169]]
-    fields = {
-        "square": [100, 50, 200],
-        "polygons": [
-            {"label": "UPPER", "points": square},
-            {"label": "IGNORED", "points": inner},
-        ],
-    }
-    told = {"pictures": {"one.png": fields, "two.png": {"held_back": True}}}
-    (tmp_path / "told.json").write_text(json.dumps(told), encoding="utf-8")
-    real = RealPictures(tmp_path, tmp_path / "told.json")
-    assert real.names == ["one.png"]
-    (person,) = real.people
-    side = person.labels.shape[0]
-    assert person.rgba.shape == (side, side, 4)
-    scale = side / 200
-    seen = person.labels == Label.UPPER
-    rows, columns = np.flatnonzero(seen.any(1)), np.flatnonzero(seen.any(0))
-    assert [rows[0], rows[-1], columns[0], columns[-1]] == pytest.approx(
-        [50 * scale, 150 * scale - 1] * 2, abs=1
-    )
-    assert (person.labels == IGNORED).sum() == pytest.approx((40 * scale) ** 2, rel=0.05)
-    middle = side // 2
-    assert person.rgba[middle, middle].tolist() == [60, 200, 10, 255]
-    assert person.rgba[5, 5].tolist() == [90, 90, 90, 255]
+def test_people_of_the_studio_are_made_smaller_and_some_only_measured_on(monkeypatch):
+    def studio_people(cache):
+        assert cache == "kept"
+        for number in range(1, 11):
+            labels = np.zeros((600, 300), np.uint8)
+            labels[150:450] = Label.UPPER
+            rgba = np.zeros((600, 300, 4), np.uint8)
+            rgba[150:450] = (number, 0, 0, 255)
+            yield StudioPicture(rgba[..., :3], labels, rgba, f"P{number:03d}-head-left")
+
+    monkeypatch.setattr("tryon_ar.training.parsing_net.studio_people.studio_people", studio_people)
+    trained, measured = (studio_persons("kept", held_back) for held_back in (False, True))
+    numbers = [[int(person.rgba.max((0, 1))[0]) for person in each] for each in (trained, measured)]
+    assert numbers == [[1, 2, 4, 5, 6, 7, 9, 10], [3, 8]]
+    person = trained[0]
+    assert person.labels.shape == (384, 192)
+    assert person.rgba.shape == (384, 192, 4)
+    rows = np.flatnonzero((person.labels == Label.UPPER).all(1))
+    assert (rows[0], rows[-1]) == (96, 287)
+    assert (person.rgba[rows, :, 3] == 255).all()

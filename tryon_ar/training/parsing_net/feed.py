@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from multiprocessing.queues import Queue
 from pathlib import Path
+from queue import Empty
 from typing import NamedTuple
 
 import numpy as np
@@ -12,13 +13,14 @@ from numpy.typing import NDArray
 
 from tryon_ar.training.parsing_net.interface import INPUTS
 from tryon_ar.training.parsing_net.placing import Placed, black_beyond, place, place_plainly
-from tryon_ar.training.parsing_net.pool import Person, Pool, RealPictures
+from tryon_ar.training.parsing_net.pool import Person, Pool, studio_persons
 from tryon_ar.training.parsing_net.trunk import Trunk
 from tryon_ar.training.people.surroundings import Surroundings
 
 _QUEUED_BATCHES = 4
 _REFRESH_EVERY = 60
 _OTHERS = 2
+_LOOK_EVERY_S = 5.0
 
 
 @dataclass(frozen=True)
@@ -33,13 +35,11 @@ class FeedPlan:
         Folders of rendered people; files that appear later are taken up.
     places : tuple of Path
         Folders of photographs and clips to put people before.
-    real : Path or None
-        Folder of hand-labelled pictures.
-    labelled : Path or None
-        Their labels; see :class:`~tryon_ar.training.parsing_net.pool.RealPictures`.
     seed : int
-    rendered, real_count : int
-        Pictures of each kind in a batch.
+    rendered, studio : int
+        People of each kind in a batch.
+    studio_cache : Path or None
+        Where those of the studio are kept.
     """
 
     trunk: Path
@@ -47,10 +47,9 @@ class FeedPlan:
     pools: tuple[Path, ...]
     seed: int
     places: tuple[Path, ...] = ()
-    real: Path | None = None
-    labelled: Path | None = None
     rendered: int = 8
-    real_count: int = 2
+    studio: int = 0
+    studio_cache: Path | None = None
 
 
 class Batch(NamedTuple):
@@ -138,16 +137,14 @@ def batches(plan: FeedPlan) -> Iterator[Batch]:
     if len(pool) == 0:
         raise FileNotFoundError("The pools hold no people to train on.")
     scenes = Scenes(pool, plan.places)
-    real: list[Person] = []
-    if plan.real is not None and plan.labelled is not None:
-        real = RealPictures(plan.real, plan.labelled).people
+    studio = studio_persons(plan.studio_cache) if plan.studio else []
     made = 0
     while True:
         made += 1
         if made % _REFRESH_EVERY == 0:
             pool.refresh()
         people = [scenes.any_person(rng) for _ in range(plan.rendered)]
-        people += [real[int(rng.integers(len(real)))] for _ in range(plan.real_count) if real]
+        people += [studio[int(rng.integers(len(studio)))] for _ in range(plan.studio)]
         yield batch_of([scenes.random_example(person, rng) for person in people], trunk)
 
 
@@ -172,8 +169,19 @@ class Feed:
             worker.start()
 
     def next(self) -> Batch:
-        """Return the next batch; waits at most two minutes for it."""
-        return self._queue.get(timeout=120)
+        """Return the next batch; waits for it as long as the workers live.
+
+        Raises
+        ------
+        RuntimeError
+            When a worker has ended; it has told why on the standard error stream.
+        """
+        while True:
+            try:
+                return self._queue.get(timeout=_LOOK_EVERY_S)
+            except Empty:
+                if not all(worker.is_alive() for worker in self._workers):
+                    raise RuntimeError("A worker that makes batches has ended.") from None
 
     def close(self) -> None:
         """Stop the workers."""

@@ -1,6 +1,5 @@
-"""Pictures of people with labels: rendered ones on disk, and hand-labelled real ones."""
+"""People with labels: rendered ones on disk, and hand-labelled ones of a studio."""
 
-import json
 import struct
 import zipfile
 from dataclasses import dataclass, field
@@ -10,7 +9,6 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tryon_ar.core.labels import Label
 from tryon_ar.training.parsing_net.interface import PICTURE_PX
 
 # Pixels that nothing is learnt from.
@@ -19,6 +17,9 @@ IGNORED = 255
 _HELD_BACK_EVERY = 10
 _HELD_BACK = 4
 _LOCAL_HEADER = 30
+_STUDIO_HELD_BACK_EVERY = 5
+_STUDIO_HELD_BACK = 3
+_STUDIO_PX = 3 * PICTURE_PX // 2
 
 
 class Person(NamedTuple):
@@ -120,56 +121,37 @@ def map_arrays(path: Path) -> dict[str, NDArray[Any]]:
     return arrays
 
 
-class RealPictures:
-    """Real pictures whose labels were drawn by hand.
+def studio_persons(cache: Path | None, held_back: bool = False) -> list[Person]:
+    """Return the hand-labelled people of a studio, without its ground.
 
     Parameters
     ----------
-    folder : Path
-        Where the pictures lie.
-    labelled : Path
-        JSON: ``{"pictures": {FILE: {"square": [x0, y0, side], "held_back": false, "polygons":
-        [{"label": "HAIR", "points": [[x, y], ...]}, ...]}}}``. ``FILE`` is relative to the
-        folder; coordinates are pixels of the picture, pixel centres at integers; the square is
-        the one around the person that is cut out. A label is a name of
-        :class:`~tryon_ar.core.labels.Label` or ``IGNORED``; where polygons overlap the later one
-        counts; what none covers is background.
+    cache : Path or None
+        As for :func:`~tryon_ar.training.parsing_net.studio_people.studio_people`.
     held_back : bool
-        Whether to give those that are only measured on instead of those to train on.
+        Whether to give the people that are only measured on instead of those to train on.
     """
+    from tryon_ar.training.parsing_net.studio_people import studio_people
 
-    def __init__(self, folder: Path, labelled: Path, held_back: bool = False) -> None:
-        from tryon_ar.core.images import read_picture
-
-        told = json.loads(labelled.read_text(encoding="utf-8"))["pictures"]
-        self.people: list[Person] = []
-        self.names: list[str] = []
-        for name, fields in sorted(told.items()):
-            if bool(fields.get("held_back", False)) != held_back:
-                continue
-            picture_bgr = read_picture(folder / name)
-            self.people.append(_cut_out(picture_bgr, fields))
-            self.names.append(name)
+    return [
+        _shrunk(Person(picture.rgba, picture.labels))
+        for picture in studio_people(cache)
+        if is_held_back_person(picture.name) == held_back
+    ]
 
 
-def _cut_out(picture_bgr: NDArray[np.uint8], fields: dict[str, object]) -> Person:
+def is_held_back_person(name: str) -> bool:
+    """Return whether a person, such as that of ``P013-head-left``, is only measured on."""
+    return int(name.partition("-")[0][1:]) % _STUDIO_HELD_BACK_EVERY == _STUDIO_HELD_BACK
+
+
+def _shrunk(person: Person) -> Person:
+    """Return a person small enough to keep, and half as large again as is needed."""
     import cv2
 
-    labels = np.zeros(picture_bgr.shape[:2], np.uint8)
-    for polygon in fields["polygons"]:  # type: ignore[attr-defined]
-        value = IGNORED if polygon["label"] == "IGNORED" else int(Label[polygon["label"]])
-        points = np.round(np.asarray(polygon["points"], np.float64)).astype(np.int32)
-        cv2.fillPoly(labels, [points], (value,))
-    x0, y0, side = (float(value) for value in fields["square"])  # type: ignore[attr-defined]
-    opaque = np.full(labels.shape, 255, np.uint8)
-    rgba = np.dstack([picture_bgr[:, :, ::-1], opaque])
-    # Half as large again as the network's input, so that close looks stay sharp.
-    size = 3 * PICTURE_PX // 2
-    scale = size / side
-    shift = [(0.5 - x0) * scale - 0.5, (0.5 - y0) * scale - 0.5]
-    matrix = np.array([[scale, 0, shift[0]], [0, scale, shift[1]]])
-    enlarge = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    return Person(
-        np.asarray(cv2.warpAffine(rgba, matrix, (size, size), flags=enlarge), np.uint8),
-        np.asarray(cv2.warpAffine(labels, matrix, (size, size), flags=cv2.INTER_NEAREST), np.uint8),
-    )
+    height, width = person.labels.shape
+    scale = min(1.0, _STUDIO_PX / max(height, width))
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    rgba = cv2.resize(person.rgba, size, interpolation=cv2.INTER_AREA)
+    labels = cv2.resize(person.labels, size, interpolation=cv2.INTER_NEAREST)
+    return Person(np.asarray(rgba, np.uint8), np.asarray(labels, np.uint8))

@@ -20,7 +20,7 @@ from tryon_ar.core.labels import Label
 from tryon_ar.inference.session import Session, open_session
 from tryon_ar.training.parsing_net.feed import Example, Scenes
 from tryon_ar.training.parsing_net.interface import LABEL_COUNT, OUTPUT
-from tryon_ar.training.parsing_net.pool import IGNORED, Person, Pool, RealPictures
+from tryon_ar.training.parsing_net.pool import IGNORED, Person, Pool, studio_persons
 from tryon_ar.training.parsing_net.trunk import Trunk
 
 
@@ -80,7 +80,8 @@ def main() -> None:
     parser.add_argument("--selfie", type=Path, required=True)
     parser.add_argument("--pool", type=Path, action="append", required=True)
     parser.add_argument("--places", type=Path, action="append", default=[], help="photographs")
-    parser.add_argument("--real", type=Path, help="folder of the hand-labelled pictures")
+    parser.add_argument("--studio", action="store_true", help="score on studio people too")
+    parser.add_argument("--studio-cache", type=Path, help="folder to keep them in")
     parser.add_argument("--most", type=int, default=400)
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
@@ -90,9 +91,8 @@ def main() -> None:
     pool.refresh()
     scenes = Scenes(pool, tuple(options.places))
     people = {"rendered": spread(pool, options.most)}
-    if options.real is not None:
-        labelled = Path(__file__).with_name("hand_labelled.json")
-        people["real"] = RealPictures(options.real, labelled, held_back=True).people
+    if options.studio:
+        people["studio"] = studio_persons(options.studio_cache, held_back=True)
     rng = np.random.default_rng(options.seed)
     report: dict[str, object] = {}
     for kind, each in people.items():

@@ -168,7 +168,8 @@ def main() -> None:
     parser.add_argument("--selfie", type=Path, required=True, help="selfie segmentation as ONNX")
     parser.add_argument("--pool", type=Path, action="append", required=True)
     parser.add_argument("--places", type=Path, action="append", default=[], help="photographs")
-    parser.add_argument("--real", type=Path, help="folder of the hand-labelled pictures")
+    parser.add_argument("--studio", type=int, default=0, help="studio people in a batch")
+    parser.add_argument("--studio-cache", type=Path, help="folder to keep them in")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--after", type=Path, help="checkpoint of a finished run to begin with")
     parser.add_argument("--minutes", type=float, default=120.0)
@@ -180,15 +181,14 @@ def main() -> None:
     run = start_run(options.after)
     if (options.out / "checkpoint.pt").is_file():
         run.load(options.out / "checkpoint.pt")
-    labelled = None if options.real is None else Path(__file__).with_name("hand_labelled.json")
     plan = FeedPlan(
         options.trunk,
         options.selfie,
         tuple(options.pool),
         seed=100 + run.step,
         places=tuple(options.places),
-        real=options.real,
-        labelled=labelled,
+        studio=options.studio,
+        studio_cache=options.studio_cache,
     )
     feed = Feed(plan, options.workers)
     try:
