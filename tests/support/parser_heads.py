@@ -10,7 +10,7 @@ SHARES_PX = 128
 
 
 def outline_head(share: float = 1.0) -> bytes:
-    """A head that calls the selfie mask upper clothes, as far as ``share``, and all else background."""
+    """A head that calls the selfie mask upper clothes, as far as ``share``."""
     inputs = [
         ("picture", [1, 3, 256, 256]),
         ("person", [1, 1, 256, 256]),
@@ -21,9 +21,7 @@ def outline_head(share: float = 1.0) -> bytes:
     bias = np.zeros(8, np.float32)
     bias[Label.BACKGROUND] = 1.0
     nodes = [
-        helper.make_node(
-            "AveragePool", ["person"], ["half"], kernel_shape=[2, 2], strides=[2, 2]
-        ),
+        helper.make_node("AveragePool", ["person"], ["half"], kernel_shape=[2, 2], strides=[2, 2]),
         helper.make_node("Conv", ["half", "weights", "bias"], ["shares"]),
     ]
     graph = helper.make_graph(

@@ -168,8 +168,9 @@ def _resampled(values: NDArray[Any], before: Square, now: Square) -> NDArray[Any
 def _gathered(values: NDArray[Any], places: Floats) -> NDArray[Any]:
     import cv2
 
+    border = cv2.BORDER_REPLICATE
     return np.asarray(
-        cv2.remap(values, places, np.empty(0), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        cv2.remap(values, places, None, cv2.INTER_LINEAR, borderMode=border)  # type: ignore[call-overload]
     )
 
 
