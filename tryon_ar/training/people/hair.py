@@ -231,7 +231,7 @@ def _loose_hair(
     guard_z = rng.uniform(0.05, 0.07, _GUIDES)
     if rng.random() < style.fringe:
         _cut_fringe(local, lengths, comb, guard_z, rng)
-    lift = rng.uniform(0.3, 0.6) if style.comb is not Comb.OUT else 1.0
+    lift = rng.uniform(0.1, 0.5) if style.comb is not Comb.OUT else 1.0
     layer = (0.002 + volume * rng.uniform(0.5, 1.3, _GUIDES)) * space.scale
     guides = Roots(
         points=points + normals * layer[:, None] * 0.7,

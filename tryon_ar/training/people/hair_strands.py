@@ -65,7 +65,10 @@ def spread(
     followed = guides[owner[:, None], low] * (1 - share) + guides[owner[:, None], low + 1] * share
     gather = (1.0 - rng.uniform(*clump, count)[:, None] * along)[..., None]
     offset = (roots - guides[owner, 0])[:, None]
-    loose = rng.normal(0.0, 1.0, (count, 1, 3)) * (0.008 * along)[:, None]
+    # Short hair strays less than long.
+    length = np.linalg.norm(np.diff(guides, axis=1), axis=2).sum(axis=1)
+    stray = np.minimum(0.08 * length[owner], 0.008)[:, None, None]
+    loose = rng.normal(0.0, 1.0, (count, 1, 3)) * stray * along[:, None]
     return np.asarray(followed + offset * gather + loose, np.float64)
 
 

@@ -78,7 +78,7 @@ class Style:
     clump: tuple[float, float] = (0.2, 0.75)
 
 
-_STIFF = Fall(stiffness=0.9, gravity=0.12, comb=0.5, comb_reach=0.04, wander=0.16)
+_STIFF = Fall(stiffness=0.9, gravity=0.12, comb=0.6, comb_reach=0.05, wander=0.1)
 _SOFT = Fall(stiffness=0.7, gravity=0.3, comb=0.6, comb_reach=0.06, wander=0.1)
 _LONG = Fall(stiffness=0.55, gravity=0.6, comb=0.9, comb_reach=0.1, wander=0.06)
 _WILD = Fall(stiffness=0.8, gravity=0.15, comb=0.2, comb_reach=0.05, wander=0.4)
