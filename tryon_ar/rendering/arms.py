@@ -64,6 +64,13 @@ class Arm:
         """Whether it may hide the trunk, as far as the pose can tell."""
         return self.seen and not self.behind
 
+    def distance_px(self, point: Points) -> float:
+        """Return how far a point is from the upper arm's bone."""
+        bone = self.elbow - self.shoulder
+        along = float((point - self.shoulder) @ bone) / max(float(bone @ bone), 1.0)
+        nearest = self.shoulder + bone * min(max(along, 0.0), 1.0)
+        return float(np.hypot(*(point - nearest)))
+
     def fill_upper(
         self,
         canvas: NDArray[np.uint8],

@@ -8,7 +8,7 @@ from tryon_ar.fitting.body_frame import Joint
 from tryon_ar.rendering import shapes
 from tryon_ar.rendering.hand_shapes import fill_around
 from tryon_ar.rendering.label_view import LabelView
-from tryon_ar.rendering.planes import Plane, above, common
+from tryon_ar.rendering.planes import Plane, above, common, union
 
 _TRUNK = (Joint.LEFT_SHOULDER, Joint.RIGHT_SHOULDER, Joint.RIGHT_HIP, Joint.LEFT_HIP)
 _HANDS = (
@@ -41,22 +41,23 @@ def held_things(view: LabelView, body: Body, unit_px: float) -> Plane:
         0 to 255: islands of background, most of them between shoulders and hips, beside a hand.
     """
     reach = _hand_reach(view, body, unit_px)
-    islands = common(above(view.nothing, _SOLID), reach)
     trunk = shapes.empty(view.roi)
     shapes.fill_hull(trunk, view.roi, body.pose.points_px[list(_TRUNK)])
     trunk = trunk[::2, ::2]
+    islands = common(above(view.nothing, _SOLID), union(trunk, reach))
     if not common(islands, trunk).any():
         return shapes.empty(view.roi)
-    kept = _kept_islands(islands, trunk, (_LEAST_SIDE * unit_px / 2) ** 2)
+    kept = _kept_islands(islands, trunk, reach, (_LEAST_SIDE * unit_px / 2) ** 2)
     grown = np.asarray(cv2.dilate(kept, np.ones((3, 3), np.uint8)), np.uint8)
     return view.enlarged(common(grown, view.nothing))
 
 
-def _kept_islands(islands: Plane, trunk: Plane, least_area: float) -> Plane:
+def _kept_islands(islands: Plane, trunk: Plane, reach: Plane, least_area: float) -> Plane:
+    """Keep islands of some size that a hand reaches and that lie before the trunk."""
     count, parts, stats, _ = cv2.connectedComponentsWithStats(islands)
     areas = stats[:, cv2.CC_STAT_AREA]
-    inside = np.bincount(parts[trunk > 127], minlength=count)
-    keep = (areas >= least_area) & (inside >= _LEAST_INSIDE * areas)
+    inside, held = (np.bincount(parts[where > 127], minlength=count) for where in (trunk, reach))
+    keep = (areas >= least_area) & (inside >= _LEAST_INSIDE * areas) & (held > 0)
     keep[0] = False
     return np.asarray((keep.astype(np.uint8) * 255)[parts], np.uint8)
 

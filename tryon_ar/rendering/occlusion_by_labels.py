@@ -35,6 +35,8 @@ _BARE_HALF = 128
 # Fractions of upper arm and forearm at which cloth or skin is asked for.
 _STATIONS = np.array([0.1, 0.25, 0.4, 0.55, 0.7, 0.85, 1.0, 1.15, 1.3, 1.45, 1.6, 1.75, 1.9])
 _LEAST_CLOTH = 0.6
+# A hand so near to the other upper arm's bone is tucked behind it, in shoulder widths.
+_TUCKED = 0.25
 
 
 def occluders_by_labels(
@@ -166,31 +168,39 @@ def _limbs(
     roi = view.roi
     upper_near, upper_all, fore_near = (shapes.empty(roi) for _ in range(3))
     upper_own, fore_own = shapes.empty(roi), shapes.empty(roi)
-    each_arm = zip(arms, sleeves, bare_from, (True, False), strict=True)
-    for arm, sleeve, bare, is_left in each_arm:
+    sides = {hand.is_left for hand in body.hands}
+    others = arms[::-1]
+    each_arm = zip(arms, others, sleeves, bare_from, (True, False), strict=True)
+    for arm, other, sleeve, bare, is_left in each_arm:
         start = bare if bare > 0 else ARMHOLE[1]
         if bare <= 0:
             arm.fill_armhole(upper_near, roi)
         arm.fill_upper(upper_near, roi, start, _LIMB_GROWTH, round_start=False)
         arm.fill_upper(upper_all, roi, 0.0, _LIMB_GROWTH)
         arm.fill_forearm(fore_near, roi, _LIMB_GROWTH)
-        if _is_before_trunk(arm, view, body, is_left=is_left):
+        if _is_before_trunk(arm, other, view, has_hand=is_left in sides):
             _fill_sleeved(upper_own, fore_own, arm, sleeve, roi, start)
     for canvas in (upper_near, upper_own, fore_own):
         shapes.soften(canvas, _EDGE_SIGMA_PX)
     upper = union(common(skin, upper_near), upper_own)
     # Bare skin that is no upper arm is forearm, wherever the pose has it.
-    others = union(fore_near, inverse(upper_all))
-    return upper, union(common(skin, others), fore_own)
+    elsewhere = union(fore_near, inverse(upper_all))
+    return upper, union(common(skin, elsewhere), fore_own)
 
 
-def _is_before_trunk(arm: Arm, view: LabelView, body: Body, *, is_left: bool) -> bool:
-    """Whether a sleeved arm may hide the trunk: its hand is seen, or its depth allows it."""
+def _is_before_trunk(arm: Arm, other: Arm, view: LabelView, *, has_hand: bool) -> bool:
+    """Whether a sleeved arm may hide the trunk.
+
+    Its hand tells: where it should be seen and only cloth is, it is behind the back or in a
+    pocket, unless it is tucked behind the other arm. Else the pose's depth decides.
+    """
     if not arm.seen:
         return False
-    if any(hand.is_left is is_left for hand in body.hands):
+    if has_hand or bool((view.at(view.arms, arm.hand) > _BARE_HALF).any()):
         return True
-    return not arm.behind or bool((view.at(view.arms, arm.hand) > _BARE_HALF).any())
+    hidden = bool((view.at(view.cloth, arm.hand) > _BARE_HALF).all())
+    tucked = other.seen and other.distance_px(arm.hand.mean(axis=0)) < _TUCKED * arm.unit_px
+    return not arm.behind and (tucked or not hidden)
 
 
 def _sleeve_end(arm: Arm, view: LabelView) -> float:

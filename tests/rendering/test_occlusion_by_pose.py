@@ -7,13 +7,13 @@ from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import Body
 from tryon_ar.fitting.body_frame import Joint
 from tryon_ar.fitting.fit import Layer
-from tryon_ar.rendering.occlusion import find_occluders
+from tryon_ar.rendering.occlusion_by_pose import occluders_by_pose
 
 UNIT_PX = 100.0
 
 
 def occluders(frame, body, roi=FRAME_ROI, bare_from=0.25):
-    return find_occluders(frame.image_bgr, body, UNIT_PX, roi, bare_from=(bare_from, bare_from))
+    return occluders_by_pose(frame.image_bgr, body, UNIT_PX, roi, bare_from=(bare_from, bare_from))
 
 
 def at(mask, point):
@@ -129,7 +129,7 @@ def test_each_arm_is_covered_as_far_as_its_own_sleeve():
         + body.pose.points_px[Joint[f"{side}_ELBOW"]] * 0.4
         for side in ("LEFT", "RIGHT")
     }
-    arms = find_occluders(frame.image_bgr, body, UNIT_PX, FRAME_ROI, bare_from=(0.2, 0.6))
+    arms = occluders_by_pose(frame.image_bgr, body, UNIT_PX, FRAME_ROI, bare_from=(0.2, 0.6))
     assert at(arms.upper_arms, near["LEFT"]) > 250
     assert at(arms.upper_arms, near["RIGHT"]) == 0
 
@@ -185,7 +185,7 @@ def test_a_bare_thigh_beside_a_hand_is_no_hand():
     thigh[310:400, 330:376] = SKIN_BGR
     mask = np.array(body.mask)
     mask[310:400, 330:376] = 1.0
-    hands = find_occluders(
+    hands = occluders_by_pose(
         thigh, Body(body.pose, mask), UNIT_PX, FRAME_ROI, bare_from=(0.25, 0.25)
     ).hands
     assert at(hands, points[Joint.LEFT_INDEX]) > 250
