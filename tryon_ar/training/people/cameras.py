@@ -127,14 +127,15 @@ class Cut:
 
 # Kinds of picture: share, bones between whose heights the lower edge lies, and distances (m).
 _CUTS: tuple[tuple[float, str, str, float, float], ...] = (
-    (0.10, "neck01", "spine01", 0.40, 0.8),
-    (0.22, "spine01", "spine04", 0.5, 1.2),
+    (0.08, "neck01", "spine01", 0.40, 0.8),
+    (0.24, "spine01", "spine04", 0.5, 1.2),
     (0.24, "spine04", "upperleg01.L", 0.7, 1.6),
     (0.18, "upperleg01.L", "lowerleg01.L", 1.0, 2.2),
     (0.07, "lowerleg01.L", "foot.L", 1.5, 3.0),
 )
 _WHOLE_DISTANCE_M = (1.9, 4.0)
 _BELOW_CHIN_M = 0.05
+_CUT_FACES = 0.15
 
 
 def draw_cut(rng: np.random.Generator, heads: FloatArray, bones: dict[str, int]) -> Cut:
@@ -191,8 +192,10 @@ def draw_view(
     seen = camera.seen(points[(points - camera.eye) @ camera.forward > 0.1])
     edge = np.inf
     if np.isfinite(cut.level):
-        at = np.array([[heads[bones["neck01"], 0], heads[bones["neck01"], 1], cut.level]])
-        edge = float(camera.seen(at)[0, 1])
+        neck, lip = heads[bones["neck01"]], heads[bones["oris05"]]
+        at = np.array([[neck[0], neck[1], cut.level], lip - (0.0, 0.0, _BELOW_CHIN_M)])
+        # Bowed heads come nearer the lower edge, but faces are hardly ever cut by it.
+        edge = float(camera.seen(at)[: 1 if rng.random() < _CUT_FACES else 2, 1].max())
     return _framed(rng, camera, seen, edge)
 
 
