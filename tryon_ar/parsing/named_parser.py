@@ -29,10 +29,9 @@ from tryon_ar.core.errors import GraphRejected, MissingResource
 from tryon_ar.core.labels import Label
 from tryon_ar.inference.tflite.convert import to_onnx
 from tryon_ar.inference.tflite.writer import IR_VERSION
-from tryon_ar.parsing.assembly import SHARES
 from tryon_ar.parsing.label_sets import BY_COUNT, LABEL_SETS
 from tryon_ar.parsing.onnx_files import read_model
-from tryon_ar.parsing.picture import PICTURE, ParserGraph, picture_graph
+from tryon_ar.parsing.picture import PICTURE, SHARES, ParserGraph, picture_graph
 
 _CHANNELS = 3
 _SIDES_PX = (64, 1024)

@@ -18,6 +18,7 @@ from tryon_ar.inference.session import Session, open_session
 from tryon_ar.parsing.agreement import Agreement
 from tryon_ar.parsing.crop import Square, SteadyCrop
 from tryon_ar.parsing.picture import CROP, ParserGraph
+from tryon_ar.parsing.shipped import shipped_parser
 from tryon_ar.parsing.trunk import TrunkFiles
 
 _log = logging.getLogger(__name__)
@@ -67,7 +68,7 @@ class NetworkParser:
     Parameters
     ----------
     model : callable returning ParserGraph
-        Asked on first use (:func:`~tryon_ar.parsing.assembly.shipped_parser`,
+        Asked on first use (:func:`~tryon_ar.parsing.shipped.shipped_parser`,
         :func:`~tryon_ar.parsing.named_parser.named_parser`).
     still : bool
         Frames are unrelated photos: each is parsed by itself.
@@ -228,9 +229,10 @@ def chosen_parser(
     path = named or (Path(said) if said else None)
 
     def model() -> ParserGraph:
-        from tryon_ar.parsing.assembly import shipped_parser
-        from tryon_ar.parsing.named_parser import named_parser
+        if path is None:
+            return shipped_parser(files)
+        from tryon_ar.parsing.named_parser import named_parser  # loads the onnx library
 
-        return shipped_parser(files) if path is None else named_parser(path)
+        return named_parser(path)
 
     return NetworkParser(model, still=still, provider=provider, threads=threads)

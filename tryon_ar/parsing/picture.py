@@ -1,16 +1,20 @@
 """What every parser is: a graph that reads a camera's pixels."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from onnx import GraphProto, TensorProto, helper, numpy_helper
+
+if TYPE_CHECKING:
+    from onnx import GraphProto
 
 #: Input of every parser: (1, S, S, 3) uint8, BGR.
 CROP = "crop_bgr"
 #: What comes of it: (1, 3, S, S) float32, RGB unless asked otherwise.
 PICTURE = "picture"
+#: Output of every parser: (1, 8, T, T) float32, the share of each label.
+SHARES = "shares"
 _LARGEST = 255.0
 _ORDERS = {"rgb": (2, 1, 0), "bgr": (0, 1, 2)}
 
@@ -37,7 +41,7 @@ def picture_graph(
     order: str = "rgb",
     mean: Sequence[float] = (0.0, 0.0, 0.0),
     std: Sequence[float] = (1.0, 1.0, 1.0),
-) -> GraphProto:
+) -> "GraphProto":
     """Return a graph from ``crop_bgr`` to ``picture``: ``(crop / 255 - mean) / std``.
 
     Parameters
@@ -54,6 +58,8 @@ def picture_graph(
     GraphProto
         Names of what is between begin with ``picture_``.
     """
+    from onnx import TensorProto, helper, numpy_helper
+
     scale = 1.0 / (_LARGEST * np.array(std, np.float64))
     shift = -np.array(mean, np.float64) / np.array(std, np.float64)
     constants = {

@@ -4,12 +4,13 @@ They come from the tracker's fetched model files and are converted, never shippe
 """
 
 from dataclasses import dataclass
-
-from onnx import ModelProto
+from typing import TYPE_CHECKING
 
 from tryon_ar.core.errors import CorruptResource, GraphRejected
-from tryon_ar.inference.tflite.convert import to_onnx
 from tryon_ar.inference.tflite.schema import read_network
+
+if TYPE_CHECKING:
+    from onnx import ModelProto
 
 #: Side of the square picture both networks read.
 SIDE_PX = 256
@@ -61,7 +62,7 @@ TAPS = (
 )
 
 
-def trunk_and_selfie(files: TrunkFiles) -> tuple[ModelProto, ModelProto]:
+def trunk_and_selfie(files: TrunkFiles) -> "tuple[ModelProto, ModelProto]":
     """Convert the frozen networks.
 
     Parameters
@@ -81,6 +82,8 @@ def trunk_and_selfie(files: TrunkFiles) -> tuple[ModelProto, ModelProto]:
     CorruptResource
         When a file is not the network it should be.
     """
+    from tryon_ar.inference.tflite.convert import to_onnx
+
     try:
         _check_taps(files.pose_landmarks)
         trunk = to_onnx(
