@@ -114,3 +114,10 @@ def test_the_drawn_box_holds_every_pixel_and_its_margin():
     canvas[20:30, 40:45] = 1
     assert shapes.drawn_box(canvas) == (slice(20, 30), slice(40, 45))
     assert shapes.drawn_box(canvas, 30)[0] == slice(0, 60)
+
+
+def test_a_stroke_is_as_wide_as_asked():
+    canvas = shapes.empty(Roi(0, 0, 100, 100))
+    points = np.array([(20.0, 20.0), (20.0, 80.0)])
+    shapes.fill_stroke(canvas, Roi(0, 0, 100, 100), points, 9.0)
+    assert abs(canvas[50].sum() / 255 - 9.0) < 1.0

@@ -14,7 +14,7 @@ from tryon_ar.rendering.planes import Plane, above, common
 
 # Of the guided filter: window half-width in labels' pixels, at least so many halved ones; and
 # how much contrast counts as an edge, in grey levels.
-_RADIUS_LABELS = 1.6
+_RADIUS_LABELS = 2.4
 _LEAST_RADIUS = 3
 _EDGE_LEVELS = 7.0
 _NOTHING = 8

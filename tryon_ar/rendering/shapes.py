@@ -9,6 +9,8 @@ from tryon_ar.core.types import Points
 
 _SHIFT = 4
 _SCALE = 1 << _SHIFT
+# OpenCV draws smooth lines so much wider than asked for.
+_ANTIALIASING_PX = 2
 
 
 def empty(roi: Roi) -> NDArray[np.uint8]:
@@ -63,7 +65,7 @@ def fill_capsule(
 def fill_stroke(canvas: NDArray[np.uint8], roi: Roi, points: Points, width_px: float) -> None:
     """Draw a line through points, round at its ends; its width is whole pixels."""
     local = np.rint((points - (roi.x0, roi.y0)) * _SCALE).astype(np.int32)
-    thickness = max(1, round(width_px))
+    thickness = max(1, round(width_px - _ANTIALIASING_PX))
     cv2.polylines(canvas, [local], False, 255, thickness, cv2.LINE_AA, _SHIFT)
 
 
