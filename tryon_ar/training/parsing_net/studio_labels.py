@@ -20,7 +20,7 @@ _SKIN_COLOUR_OF_LIGHTNESS = 0.28
 _DARK_SKIN = 12.0
 _CLOTH_LIGHTNESS = 50.0
 _LEAST_PART = 0.03
-_AREAS = ("face", "beard", "hair", "neck", "arms", "legs", "lower")
+_AREAS = ("face", "shade", "beard", "hair", "neck", "arms", "legs", "lower")
 
 
 def label_pixels(
@@ -38,9 +38,10 @@ def label_pixels(
 
         - ``face``: the face's features, whatever their colour; skin beyond is face as well where
           nothing else claims it;
+        - ``shade``: where dark is shaded skin, not hair;
         - ``beard``: where dark is beard, not hair;
         - ``hair``: what has the colour of skin here is hair;
-        - ``neck``, ``arms``, ``legs``: which skin that is;
+        - ``neck``, ``arms``, ``legs``: which skin that is; well inside ``arms`` all is;
         - ``lower``: the lower garment; with one, skin below the neck's lowest row that nothing else
           claims is arms;
         - a label's name in capitals: that label, wherever the person is.
@@ -104,7 +105,11 @@ def _materials(
         for each in (~skin & ~cloth, skin, cloth)
     ]
     stuff = np.argmax(votes, axis=0)
-    stuff[areas["face"]] = _SKIN
+    hands = cv2.erode(areas["arms"].astype(np.uint8), np.ones((5, 5))) > 0
+    stuff[areas["face"] | hands] = _SKIN
+    stuff[areas["shade"] & (stuff == _HAIR)] = _SKIN
+    above_neck = np.arange(len(person))[:, None] < _rows(areas["neck"])[0]
+    stuff[above_neck & (stuff == _CLOTH)] = _SKIN
     lost = person & (stuff == _CLOTH) & ~_main(person & (stuff == _CLOTH), _LEAST_PART)
     lost |= person & (stuff == _HAIR) & ~_main(person & (stuff == _HAIR), _LEAST_PART)
     return _from_neighbours(stuff, person, lost)

@@ -129,12 +129,13 @@ def _filled(alpha: Picture, distance: Picture, plain: Mask, solid: Mask) -> Pict
     """Make the inside of the person opaque and drop specks beside them."""
     body = cv2.morphologyEx((alpha > 0.6).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3)))
     count, parts, about, _ = cv2.connectedComponentsWithStats(1 - body, connectivity=4)
-    for i in range(1, count):
-        hole, area = parts == i, about[i, cv2.CC_STAT_AREA]
-        closed = area < 0.02 * alpha.size and plain[hole].mean() < 0.3
-        small = area < 0.0004 * alpha.size
-        if (closed or small) and (area < 20 or distance[hole].mean() > 5):
-            body[hole] = 1
+    areas = np.maximum(about[:, cv2.CC_STAT_AREA], 1)
+    share_plain = np.bincount(parts.ravel(), plain.ravel(), count) / areas
+    mean_distance = np.bincount(parts.ravel(), distance.ravel(), count) / areas
+    closed = (areas < 0.02 * alpha.size) & (share_plain < 0.3) | (areas < 0.0004 * alpha.size)
+    holes = closed & ((areas < 20) | (mean_distance > 5))
+    holes[0] = False
+    body[holes[parts]] = 1
     inside = cv2.erode(body, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (7, 7)), borderValue=1)
     alpha[(inside > 0) | solid] = 1
     _, parts, about, _ = cv2.connectedComponentsWithStats(body)

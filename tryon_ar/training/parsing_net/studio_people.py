@@ -63,6 +63,7 @@ def studio_people(cache: Path | None = None) -> Iterator[StudioPicture]:
     """
     pictures = files("openpeople") / "data" / "curated"
     views = json.loads(FILE.read_text(encoding="utf-8"))
+    opened = None
     for name, view in views.items():
         kept = cache / f"{name}-{_mark(view)}.npz" if cache is not None else None
         if kept is not None and kept.exists():
