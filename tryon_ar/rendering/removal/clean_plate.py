@@ -17,9 +17,13 @@ _LEAST_KNOWN = 500
 _PERSON = 0.06
 _MARGIN = 0.012
 _FRAMES_A_LOOK = 3
-# Gaps are filled at this fraction of the resolution.
+# The person is looked for at this fraction of the resolution, gaps are filled at so many rows,
+# from pixels of which so much is known, anew after so many looks.
 _STEP = 4
-_SMALLEST_PX = 3
+_GUESS_ROWS = 120
+_KNOWN = 0.5
+_INPAINT_RADIUS_PX = 4
+_LOOKS_A_GUESS = 8
 
 
 class CleanPlate:
@@ -34,6 +38,9 @@ class CleanPlate:
         self._plate: NDArray[np.float32] | None = None
         self._votes: NDArray[np.uint8] | None = None
         self._seen = 0
+        self._looks = 0
+        self._guess: NDArray[np.uint8] | None = None
+        self._guessed_at = 0
 
     def learn(self, frame_bgr: BgrImage, person: SoftMask) -> None:
         """Look at a frame.
@@ -49,15 +56,18 @@ class CleanPlate:
         if plate is None or votes is None or votes.shape != frame_bgr.shape[:2]:
             plate = self._plate = np.zeros(frame_bgr.shape, np.float32)
             votes = self._votes = np.zeros(frame_bgr.shape[:2], np.uint8)
+            self._guess = None
         self._seen += 1
         if not fresh and self._seen % _FRAMES_A_LOOK:
             return
+        self._looks += 1
         hidden = _maybe_person(person)
         known, differing = learn_plate_nb(
             plate, votes, np.ascontiguousarray(frame_bgr), hidden, np.float32(_TOLERANCE)
         )
         if known > _LEAST_KNOWN and differing > _MOVED_SHARE * known:
             votes[:] = 0  # another place: what was learnt is of no use
+            self._guess = None
             learn_plate_nb(
                 plate, votes, np.ascontiguousarray(frame_bgr), hidden, np.float32(_TOLERANCE)
             )
@@ -73,7 +83,7 @@ class CleanPlate:
         Returns
         -------
         ndarray of shape (h, w, 3), uint8
-            BGR. What was never seen is filled smoothly from around.
+            BGR. What was never seen is filled smoothly from its borders inwards.
 
         Raises
         ------
@@ -86,9 +96,26 @@ class CleanPlate:
         plate = self._plate[roi.slices]
         if votes.all():
             return np.asarray(plate + 0.5, np.uint8)
-        filled = _fill_gaps(plate, votes)
-        filled[votes > 0] = plate[votes > 0]
-        return np.asarray(filled + 0.5, np.uint8)
+        filled = self._guessed(roi)
+        np.copyto(filled, plate + 0.5, where=votes[..., None] > 0, casting="unsafe")
+        return filled
+
+    def _guessed(self, roi: Roi) -> NDArray[np.uint8]:
+        """Return the guess over a rectangle of the frame, made anew from time to time."""
+        assert self._plate is not None
+        assert self._votes is not None
+        if self._guess is None or self._looks - self._guessed_at >= _LOOKS_A_GUESS:
+            self._guess = _guess(self._plate, self._votes)
+            self._guessed_at = self._looks
+        rows, columns = self._votes.shape
+        scale = self._guess.shape[1] / columns, self._guess.shape[0] / rows
+        shift = [(start + 0.5) * by - 0.5 for start, by in zip(roi[:2], scale, strict=True)]
+        matrix = np.array([[scale[0], 0.0, shift[0]], [0.0, scale[1], shift[1]]])
+        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        size = roi.width, roi.height
+        border = cv2.BORDER_REPLICATE
+        enlarged = cv2.warpAffine(self._guess, matrix, size, flags=flags, borderMode=border)
+        return np.asarray(enlarged, np.uint8)
 
     def seen_share(self, roi: Roi) -> float:
         """Return how much of a rectangle was ever seen, 0 to 1."""
@@ -98,7 +125,7 @@ class CleanPlate:
 
     def forget(self) -> None:
         """Forget the scene."""
-        self._plate = self._votes = None
+        self._plate = self._votes = self._guess = None
         self._seen = 0
 
 
@@ -113,30 +140,19 @@ def _maybe_person(person: SoftMask) -> NDArray[np.uint8]:
     return np.asarray(cv2.resize(wide, (width, height), interpolation=cv2.INTER_NEAREST), np.uint8)
 
 
-def _fill_gaps(plate: NDArray[np.float32], votes: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Return the plate with its gaps filled by the averages of what lies around.
+def _guess(plate: NDArray[np.float32], votes: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return the plate made small, with its gaps filled from their borders inwards.
 
-    Push-pull (S. J. Gortler et al., "The Lumigraph", 1996): averages of what is known go down
-    a pyramid; what is missing comes back up from the first level that knows it.
+    A. Telea, "An Image Inpainting Technique Based on the Fast Marching Method", 2004.
     """
     height, width = votes.shape
-    size = max(1, width // _STEP), max(1, height // _STEP)
+    step = max(1.0, height / _GUESS_ROWS)
+    size = max(2, round(width / step)), max(2, round(height / step))
     weight = np.asarray(votes > 0, np.float32)
-    known = cv2.resize(weight, size, interpolation=cv2.INTER_AREA)
+    known = np.asarray(cv2.resize(weight, size, interpolation=cv2.INTER_AREA), np.float32)
     colours = cv2.resize(plate * weight[..., None], size, interpolation=cv2.INTER_AREA)
-    filled = _pull(np.asarray(colours, np.float32), np.asarray(known, np.float32))
-    return np.asarray(cv2.resize(filled, (width, height)), np.float32)
-
-
-def _pull(colours: NDArray[np.float32], known: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return colours (premultiplied by ``known``) made whole."""
-    height, width = known.shape
-    if min(height, width) <= _SMALLEST_PX or known.min() > 0.99:
-        mean = colours.sum((0, 1)) / max(float(known.sum()), 1e-6)
-        whole = np.where(known[..., None] > 1e-3, colours / (known[..., None] + 1e-6), mean)
-        return np.asarray(whole, np.float32)
-    down = cv2.pyrDown(colours), cv2.pyrDown(known)
-    coarse = _pull(np.asarray(down[0], np.float32), np.asarray(down[1], np.float32))
-    below = cv2.pyrUp(coarse, dstsize=(width, height))
-    trust = np.clip(known, 0.0, 1.0)[..., None]
-    return np.asarray(colours + (1.0 - trust) * below, np.float32)
+    small = np.asarray(colours / np.maximum(known, 1e-3)[..., None] + 0.5, np.uint8)
+    missing = np.asarray(known < _KNOWN, np.uint8)
+    if not missing.any() or missing.all():
+        return small
+    return np.asarray(cv2.inpaint(small, missing, _INPAINT_RADIUS_PX, cv2.INPAINT_TELEA), np.uint8)

@@ -22,6 +22,7 @@ _RIM = 0.035
 _LOW, _HIGH = 0.30, 0.65
 _LEAST_VISIBLE = 0.02
 _EDGE_SIGMA_PX = 1.0
+_SEEN_LOWER = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +165,13 @@ class WornClothesRemover:
             return
         lower = place.labels.share_of([Label.LOWER], place.box)
         extended = extend_lower(place.frame_bgr[place.box.slices], lower)
-        under = _soft(np.where(below, trunk, 0).astype(np.uint8))
         if extended is None:  # a dress, or legs out of the picture: the worn hem stays
             np.maximum(kept, np.asarray(below, np.float32), out=kept)
             return
         continued, above = extended
-        _lay(fill, continued, under * above)
+        # As wide as it is seen to be further down, where that is wider than the trunk.
+        wide = np.maximum(trunk, np.uint8(255) * (lower > _SEEN_LOWER).any(axis=0))
+        _lay(fill, continued, _soft(np.where(below & above, wide, 0).astype(np.uint8)))
 
 
 @dataclass(frozen=True, slots=True)
