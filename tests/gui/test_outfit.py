@@ -76,3 +76,18 @@ def test_steps_go_round_from_the_last_touched(outfit):
 
 def test_step_of_an_empty_shelf_is_none():
     assert Outfit((), lambda worn: None).step(1) is None
+
+
+def test_a_coat_goes_over_a_top_and_steps_away_with_it(garments, changes):
+    coats = [*garments, garments[0].__class__("coat", "Coat", "outerwear", *_rest(garments[0]))]
+    outfit = Outfit(coats, changes.append)
+    outfit.wear("tee")
+    outfit.wear("jeans")
+    outfit.wear("coat")
+    assert outfit.worn == ("jeans", "tee", "coat")
+    outfit.step(1)
+    assert "coat" not in outfit.worn
+
+
+def _rest(summary):
+    return [getattr(summary, name) for name in summary.__dataclass_fields__][3:]

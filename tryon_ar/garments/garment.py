@@ -22,6 +22,8 @@ CATEGORIES = (
     "shorts",
 )
 LOWER_CATEGORIES = frozenset({"skirt", "trousers", "shorts"})
+#: What is worn over another top.
+OUTER_CATEGORIES = frozenset({"blazer", "outerwear"})
 
 _PAIRED = (
     "neck",
@@ -115,3 +117,8 @@ class Garment:
     def is_lower(self) -> bool:
         """True for what is worn from the waist down."""
         return self.category in LOWER_CATEGORIES
+
+    @property
+    def is_outer(self) -> bool:
+        """True for what is worn over another top."""
+        return self.category in OUTER_CATEGORIES

@@ -1,9 +1,9 @@
-"""What is worn together: one upper and one lower garment, or a dress."""
+"""What is worn together: one upper and one lower garment, or a dress, and a coat over it."""
 
 from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
-from tryon_ar.garments.garment import LOWER_CATEGORIES
+from tryon_ar.garments.garment import LOWER_CATEGORIES, OUTER_CATEGORIES
 
 _GROUPS = {
     "Tops": ("tshirt", "longsleeve", "polo", "shirt", "top"),
@@ -14,9 +14,11 @@ _GROUPS = {
 
 
 def slots_of(category: str) -> frozenset[str]:
-    """Return which of ``upper`` and ``lower`` a category occupies."""
+    """Return which of ``lower``, ``upper`` and ``over`` a category occupies."""
     if category == "dress":
         return frozenset({"upper", "lower"})
+    if category in OUTER_CATEGORIES:
+        return frozenset({"over"})
     return frozenset({"lower" if category in LOWER_CATEGORIES else "upper"})
 
 
@@ -64,7 +66,7 @@ class Outfit:
     summaries : sequence of Wearable
         All there is to choose from.
     on_change : callable
-        Takes the ids worn, lower before upper so that tops hang over, after a real change.
+        Takes the ids worn, from the innermost to the outermost, after a real change.
     """
 
     def __init__(
@@ -80,8 +82,8 @@ class Outfit:
 
     @property
     def worn(self) -> tuple[str, ...]:
-        """Ids of what is worn, the lower garment first; a dress once."""
-        ids = [self._worn[slot] for slot in ("lower", "upper") if slot in self._worn]
+        """Ids of what is worn, the lower garment first, a coat last; a dress once."""
+        ids = [self._worn[slot] for slot in ("lower", "upper", "over") if slot in self._worn]
         return tuple(dict.fromkeys(ids))
 
     @property
@@ -160,6 +162,8 @@ class Outfit:
             chosen = ids[(ids.index(self._last) + by) % len(ids)]
         else:
             chosen = ids[0 if by > 0 else -1]
+        if chosen != self._last:
+            self._take_off(self._last)  # or a coat would hide what comes after it
         self.wear(chosen)
         return chosen
 

@@ -26,7 +26,8 @@ class Dresser:
     Parameters
     ----------
     garments : sequence of Garment
-        Worn together; lower garments are drawn beneath upper ones whatever their order.
+        Worn together; lower garments are drawn beneath upper ones, blazers and coats over
+        them, whatever their order.
     provider : {"auto", "cpu", "cuda"}
         Where the blend is solved.
     solver : PoissonSolver, optional
@@ -74,7 +75,7 @@ class Dresser:
         -----
         The last few worn or prepared stay ready, so that going back is immediate.
         """
-        ordered = sorted(garments, key=lambda garment: not garment.is_lower)
+        ordered = sorted(garments, key=lambda one: (not one.is_lower, one.is_outer))
         worn = [self._ready(garment) for garment in ordered]
         with self._lock:
             self._worn = worn
