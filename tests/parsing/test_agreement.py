@@ -97,6 +97,17 @@ def test_labels_may_be_finer_than_the_motion(rng):
     assert edge_of(carried) == pytest.approx(120 + 8, abs=1.2)
 
 
+def test_what_cannot_be_followed_is_left_to_the_network(rng):
+    wall, agreement = scene(rng), Agreement()
+    agreement.settled(half(60), cut(wall, 50), SQUARE)
+    other = cut(wall, 50).copy()
+    other[100:140, 20:60] = cut(scene(rng), 50)[100:140, 20:60]
+    assert agreement.carried(other, SQUARE) is None
+    behind = cut(wall, 50).copy()
+    behind[100:140, 180:220] = cut(scene(rng), 50)[100:140, 180:220]
+    assert agreement.carried(behind, SQUARE) is not None  # the person is not there
+
+
 def test_nothing_shown_cannot_be_carried(rng):
     agreement = Agreement()
     crop = cut(scene(rng), 50)

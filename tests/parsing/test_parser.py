@@ -35,12 +35,22 @@ def runs_of(parser: NetworkParser, monkeypatch) -> list[int]:
 )
 def test_the_network_runs_as_often_as_asked(graph, monkeypatch, every, still, expected):
     parser = NetworkParser(lambda: graph, every=every, still=still, provider="cpu")
-    for seed in range(2):
-        parser.parse(frame_of(seed), body_of())  # the first, and one that may be carried
+    for _ in range(2):
+        parser.parse(frame_of(0), body_of())  # the first, and one that may be carried
     runs = runs_of(parser, monkeypatch)
-    for seed in range(6):
-        parser.parse(frame_of(seed), body_of())
+    for _ in range(6):
+        parser.parse(frame_of(0), body_of())
     assert len(runs) == expected
+    parser.close()
+
+
+def test_the_network_looks_when_labels_cannot_be_followed(graph, monkeypatch):
+    parser = NetworkParser(lambda: graph, provider="cpu")
+    parser.parse(frame_of(0), body_of())
+    runs = runs_of(parser, monkeypatch)
+    for seed in range(1, 5):
+        parser.parse(frame_of(seed), body_of())
+    assert len(runs) == 4
     parser.close()
 
 

@@ -3,12 +3,14 @@
 Let S be the shares shown last, I the crop's luma and W the motion from the frame before to this
 one. Where the network did not look, S(t) = W S(t-1). Where it did and said M,
 
-    S(t) = a M + (1 - a) W S(t-1),    a = clip(rest + change * e, rest, 1),
+    S(t) = a M + (1 - a) W S(t-1),    a = min(rest + e + |motion| / fast + |slope| / torn, 1),
 
-per pixel, with e the difference between I(t) and W I(t-1): how badly the motion explains the
-picture. So an edge in a picture that rests moves by the share ``rest`` only, however the network
-wavers, and what has moved in an unforeseen way is what the network says. ``rest`` is larger where
-the network is sure of something else than what is shown, so that no error stays.
+per pixel, with e from 0 to 1 as the difference between I(t) and W I(t-1) grows from what noise
+explains, and the slope of the motion. So an edge in a picture that rests moves by the share
+``rest`` only, however the network wavers, and what moves, tears or comes unforeseen is what the
+network says. ``rest`` is larger where the network is sure of something else than what is shown,
+so that no error stays. Where motion is torn - before a fast hand, the flow stretches what is behind
+like rubber - W leaves labels where they were.
 """
 
 import functools
@@ -18,6 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tryon_ar.core.labels import Label
 from tryon_ar.core.types import BgrImage
 from tryon_ar.parsing.crop import Square
 
@@ -26,12 +29,20 @@ Floats = NDArray[np.float32]
 _GRID_PX = 128
 # Share of what the network says, each time it looks, where nothing moved: where it says about the
 # same, and where it says quite another thing.
-_REST_SAME = 0.22
-_REST_OTHER = 0.45
+_REST_SAME = 0.18
+_REST_OTHER = 0.4
 # Difference of luma, in grey levels, below which the motion explains the picture, and by which
 # nothing of the past is left.
 _EXPLAINED = 6.0
 _UNEXPLAINED = 26.0
+# Motion, in cells a frame, at which nothing of the past is left; and how much it may differ from
+# one cell to the next before it is not believed, wholly and at all.
+_FAST_PX = 6.0
+_WHOLE, _TORN = 0.35, 0.9
+# Share of the grid's cells that showed the person and are not found again at which labels cannot
+# be followed; and the share of background below which a cell shows the person.
+_LOST = 0.008
+_PERSON = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +77,8 @@ class Agreement:
         """Forget what was shown."""
         self._shown = None
 
-    def carried(self, crop_bgr: BgrImage, square: Square) -> Floats:
-        """Return the labels shown last where they are now.
+    def carried(self, crop_bgr: BgrImage, square: Square) -> Floats | None:
+        """Return the labels shown last where they are now, or None when they cannot be followed.
 
         Parameters
         ----------
@@ -77,7 +88,9 @@ class Agreement:
 
         Returns
         -------
-        ndarray of shape (S, S, 8), float32
+        ndarray of shape (S, S, 8), float32, or None
+            None when too much of the picture moved in a way that the motion does not explain:
+            the network should look. Nothing changes then.
 
         Raises
         ------
@@ -85,7 +98,9 @@ class Agreement:
             When nothing was shown yet.
         """
         luma = _luma(crop_bgr)
-        shares, _ = self._moved(luma, square)
+        shares, _, lost = self._moved(luma, square)
+        if lost > _LOST:
+            return None
         self._shown = _Shown(shares, luma, square)
         return shares
 
@@ -105,13 +120,17 @@ class Agreement:
         luma = _luma(crop_bgr)
         shares = measured
         if self._shown is not None and self._shown.shares.shape == measured.shape:
-            carried, surprise = self._moved(luma, square)
-            shares = _blended(measured, carried, surprise)
+            carried, change, _ = self._moved(luma, square)
+            shares = _blended(measured, carried, change)
         self._shown = _Shown(shares, luma, square)
         return shares
 
-    def _moved(self, luma: NDArray[np.uint8], square: Square) -> tuple[Floats, Floats]:
-        """Return the shares shown last where they are now, and how surprising each pixel is."""
+    def _moved(self, luma: NDArray[np.uint8], square: Square) -> tuple[Floats, Floats, float]:
+        """Return the shares shown last where they are now, and what became of them.
+
+        Beside them how little of each to trust, from 0 on, and the share of cells that showed
+        the person and cannot be followed.
+        """
         import cv2
 
         if self._shown is None:
@@ -119,22 +138,43 @@ class Agreement:
         shown = _seen_in(self._shown, square)
         if self._motion is None:
             self._motion = _new_motion()
-        places = _grid() + self._motion.calc(luma, shown.luma, None)  # where it all came from
+        # Where everything came from. What motion tears or stretches did not move so: it stays.
+        motion = self._motion.calc(luma, shown.luma, None)
+        stretch = cv2.blur(np.hypot(*_slopes(motion)), (5, 5))
+        motion *= np.clip((_TORN - stretch) / (_TORN - _WHOLE), 0.0, 1.0)[:, :, None]
+        places = _grid() + motion
         before = _gathered(shown.luma, places)
         surprise = cv2.GaussianBlur(cv2.absdiff(luma, before), (0, 0), 1.0).astype(np.float32)
+        change = np.maximum((surprise - _EXPLAINED) / (_UNEXPLAINED - _EXPLAINED), 0.0)
+        change += stretch / _TORN
+        seen = ((places >= 0) & (places <= _GRID_PX - 1)).all(axis=2)
+        unfollowed = seen & (change > 1.0)
+        change += np.hypot(motion[..., 0], motion[..., 1]) / _FAST_PX
         side = shown.shares.shape[0]
         if side != _GRID_PX:
             scale = side / _GRID_PX
             places = np.asarray(cv2.resize((places + 0.5) * scale - 0.5, (side, side)), np.float32)
-            surprise = np.asarray(cv2.resize(surprise, (side, side)), np.float32)
-        return _gathered(shown.shares, places), surprise
+            change = np.asarray(cv2.resize(change, (side, side)), np.float32)
+        shares = _gathered(shown.shares, places)
+        step = max(side // _GRID_PX, 1)
+        person = shares[::step, ::step, Label.BACKGROUND] < _PERSON
+        lost = unfollowed & person if person.shape == unfollowed.shape else unfollowed
+        return shares, change, float(lost.mean())
 
 
-def _blended(measured: Floats, carried: Floats, surprise: Floats) -> Floats:
+def _slopes(motion: Floats) -> tuple[Floats, Floats]:
+    """Return how much the motion changes from pixel to pixel, along x and along y."""
+    along_x = np.zeros(motion.shape[:2], np.float32)
+    along_y = np.zeros(motion.shape[:2], np.float32)
+    along_x[:, 1:] = np.abs(motion[:, 1:] - motion[:, :-1]).sum(axis=2)
+    along_y[1:] = np.abs(motion[1:] - motion[:-1]).sum(axis=2)
+    return along_x, along_y
+
+
+def _blended(measured: Floats, carried: Floats, change: Floats) -> Floats:
     otherness = 0.5 * np.abs(measured - carried).sum(axis=2)
     rest = _REST_SAME + (_REST_OTHER - _REST_SAME) * otherness
-    change = (surprise - _EXPLAINED) / (_UNEXPLAINED - _EXPLAINED)
-    share = np.clip(rest + np.maximum(change, 0.0), 0.0, 1.0)[:, :, None]
+    share = np.minimum(rest + change, 1.0)[:, :, None]
     return np.asarray(carried + share * (measured - carried), np.float32)
 
 

@@ -73,7 +73,8 @@ class NetworkParser:
     still : bool
         Frames are unrelated photos: each is parsed by itself.
     every : int
-        The network runs on every so many frames; between, labels are carried by the motion.
+        The network runs on every so many frames; between, labels are carried by the motion,
+        unless that is too fast to be followed: then the network runs there too.
     provider : str
         As for :func:`~tryon_ar.inference.session.open_session`.
     threads : int
@@ -160,12 +161,12 @@ class NetworkParser:
             self._network = _opened(self._model(), self._provider, self._threads)
         crop_bgr = square.cut(frame.image_bgr, self._network.side_px)
         self._since_run += 1
-        if self._agreement.is_empty or self._since_run >= self._every:
-            self._since_run = 0
-            measured = self._network.run(crop_bgr)
-            shares = self._agreement.settled(measured, crop_bgr, square)
-        else:
+        shares = None
+        if self._since_run < self._every and not self._agreement.is_empty:
             shares = self._agreement.carried(crop_bgr, square)
+        if shares is None:
+            self._since_run = 0
+            shares = self._agreement.settled(self._network.run(crop_bgr), crop_bgr, square)
         planes = np.ascontiguousarray(shares.transpose(2, 0, 1))
         planes.flags.writeable = False
         return Labels(planes, square.x0_px, square.y0_px, square.side_px)
