@@ -110,6 +110,7 @@ def _materials(
     stuff[areas["shade"] & (stuff == _HAIR)] = _SKIN
     above_neck = np.arange(len(person))[:, None] < _rows(areas["neck"])[0]
     stuff[above_neck & (stuff == _CLOTH)] = _SKIN
+    stuff[areas["hair"] & (stuff == _SKIN)] = _HAIR
     lost = person & (stuff == _CLOTH) & ~_main(person & (stuff == _CLOTH), _LEAST_PART)
     lost |= person & (stuff == _HAIR) & ~_main(person & (stuff == _HAIR), _LEAST_PART)
     return _from_neighbours(stuff, person, lost)

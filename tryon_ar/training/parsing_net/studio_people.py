@@ -70,10 +70,11 @@ def studio_people(cache: Path | None = None) -> Iterator[StudioPicture]:
             with np.load(kept) as arrays:
                 yield StudioPicture(arrays["image_bgr"], arrays["labels"], arrays["rgba"], name)
             continue
-        person, file = view["file"].split("/")
-        made = make_picture(
-            name, read_picture(Path(str(pictures / person / "assets" / file))), view
-        )
+        if view["file"] != opened:
+            person, file = view["file"].split("/")
+            sheet_bgr = read_picture(Path(str(pictures / person / "assets" / file)))
+            opened = view["file"]
+        made = make_picture(name, sheet_bgr, view)
         if kept is not None:
             _keep(kept, made)
         yield made
