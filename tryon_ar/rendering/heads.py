@@ -1,4 +1,4 @@
-"""Whose hair and face it is, and which hair is cloth."""
+"""Whose hair and face it is."""
 
 from typing import Any
 
@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 from tryon_ar.core.labels import Label, Labels
 from tryon_ar.core.types import Points, Pose
 from tryon_ar.fitting.body_frame import Joint
-from tryon_ar.rendering.label_view import LabelView
-from tryon_ar.rendering.planes import Plane, above, product
+from tryon_ar.rendering.planes import Plane
 
 _FACE_JOINTS = (
     Joint.NOSE,
@@ -22,12 +21,6 @@ _FACE_JOINTS = (
     Joint.MOUTH_RIGHT,
 )
 _SOLID = 0.4
-# Hair and cloth whose mean colours are nearer than this cannot be told apart, in grey levels.
-_LEAST_CONTRAST = 30.0
-_SURE = 217
-_LEAST_PIXELS = 40
-# From the cloth's colour (0) to the hair's (1): below the first it is cloth, above the second hair.
-_CLOTH_TO_HAIR = (0.2, 0.5)
 
 
 def own_head(labels: Labels, pose: Pose) -> Plane:
@@ -58,34 +51,6 @@ def own_head(labels: Labels, pose: Pose) -> Plane:
 def face_points(pose: Pose) -> Points:
     """Return the pose's points of eyes, ears, nose and mouth, (7, 2)."""
     return pose.points_px[list(_FACE_JOINTS)]
-
-
-def without_cloth(view: LabelView) -> Plane:
-    """Return the share of hair less what has the colour of the cloth, 0 to 255.
-
-    Parameters
-    ----------
-    view : LabelView
-
-    Notes
-    -----
-    Colours are placed along the line from the mean of sure cloth to that of sure hair; nothing
-    is dropped where the two means are alike.
-    """
-    sure_hair, sure_cloth = above(view.hair, _SURE), above(view.cloth, _SURE)
-    if min(cv2.countNonZero(sure_hair), cv2.countNonZero(sure_cloth)) < _LEAST_PIXELS:
-        return view.hair
-    cloth, hair = (np.array(cv2.mean(view.bgr, m)[:3]) for m in (sure_cloth, sure_hair))
-    line = hair - cloth
-    length = float(line @ line)
-    if length < _LEAST_CONTRAST**2:
-        return view.hair
-    low, high = _CLOTH_TO_HAIR
-    gain = 255.0 / (high - low)
-    weights = line / length * gain
-    offset = -float(cloth @ weights) - low * gain
-    place = cv2.transform(view.bgr, np.append(weights, offset)[None])
-    return product(view.hair, np.asarray(place, np.uint8))
 
 
 def _in_labels(labels: Labels, points_px: Points) -> NDArray[np.int64]:

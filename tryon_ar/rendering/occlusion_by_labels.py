@@ -5,6 +5,8 @@ their landmarks' shape as well. A sleeved arm before the trunk, which labels can
 trunk's own cloth, has the pose's bones and an arm's own width.
 """
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
@@ -12,8 +14,9 @@ from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import BgrImage, Body, Hand, Points
 from tryon_ar.rendering import shapes
 from tryon_ar.rendering.arms import ARMHOLE, Arm, arms_of
+from tryon_ar.rendering.cloth_colour import arms_without_cloth, hair_without_cloth
 from tryon_ar.rendering.hand_shapes import fill_around, fill_hand, hand_length_px
-from tryon_ar.rendering.heads import face_points, own_head, without_cloth
+from tryon_ar.rendering.heads import face_points, own_head
 from tryon_ar.rendering.held_things import held_things
 from tryon_ar.rendering.label_view import LabelView, refine_edges, view_labels
 from tryon_ar.rendering.occluders import Occluders, person_mask
@@ -65,7 +68,10 @@ def occluders_by_labels(
     if body.labels is None:
         raise ValueError("a body without labels")
     view = view_labels(frame_bgr, body.labels, own_head(body.labels, body.pose), roi)
-    head_share = together(view.face, without_cloth(view))
+    bare = arms_without_cloth(view)
+    cloth = together(view.cloth, without(view.arms, bare))
+    view = replace(view, arms=bare, cloth=cloth, hair=hair_without_cloth(view))
+    head_share = together(view.face, view.hair)
     front = refine_edges(together(head_share, view.arms), view, frame_bgr)
     skin = _part_of(front, view.arms, head_share, view)
     head = without(front, skin)
