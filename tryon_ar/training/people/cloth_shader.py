@@ -22,19 +22,29 @@ float cloth_noise(vec3 x) {
         mix(cloth_hash(i + vec3(0, 1, 1)), cloth_hash(i + vec3(1, 1, 1)), f.x), f.y), f.z);
 }
 
+float cloth_ridge(vec3 p) { return 1.0 - abs(2.0 * cloth_noise(p) - 1.0); }
+
 // Height (m) of creases at a rest position.
 float cloth_creases(vec3 r) {
-  float side = abs(r.x);
-  vec3 warp = r + 0.02 * (vec3(cloth_noise(r * 11.0), cloth_noise(r * 11.0 + 7.3),
-                               cloth_noise(r * 11.0 + 3.1)) - 0.5);
-  // Drapes: slanting from the shoulders inwards, sharper where noise gathers them.
-  float slant = warp.z * 0.75 + side * 0.65 + 0.3 * warp.y;
-  float gather = smoothstep(0.35, 0.75, cloth_noise(vec3(side * 5.0, r.y * 6.0, r.z * 4.0) + 4.0));
-  float ridge = 1.0 - abs(2.0 * cloth_noise(vec3(slant * 26.0, side * 4.0, r.y * 5.0)) - 1.0);
+  float side = sqrt(r.x * r.x + 0.004);
+  vec3 wander = vec3(cloth_noise(r * 9.0), cloth_noise(r * 9.0 + 7.3), cloth_noise(r * 9.0 + 3.1));
+  vec3 warp = r + 0.035 * (wander - 0.5);
+  // Drapes: slanting from the shoulders inwards, where noise gathers them.
+  float slant = warp.z * 0.75 + side * 0.55 + 0.3 * warp.y;
+  float gather = smoothstep(0.4, 0.8, cloth_noise(r * vec3(5.0, 6.0, 4.0) + 4.0));
+  float ridge = cloth_ridge(vec3(slant * 20.0, warp.x * 5.0, r.y * 5.0));
   float drape = gather * ridge * ridge;
-  float down = 1.0 - abs(2.0 * cloth_noise(vec3(warp.x * 16.0, warp.y * 14.0, warp.z * 2.5)) - 1.0);
+  float down = cloth_ridge(vec3(warp.x * 16.0, warp.y * 14.0, warp.z * 2.5));
   float soft = cloth_noise(warp * vec3(9.0, 9.0, 13.0)) + 0.5 * cloth_noise(warp * 24.0);
-  return 0.006 * drape + 0.004 * down * down * (1.0 - gather) + 0.006 * soft;
+  // Sleeves crease across at the elbow and in the armpit, tops above the hips.
+  float along = (abs(r.x) - 0.39) * 0.66 - (r.z - 0.46) * 0.75;
+  float sleeve = smoothstep(0.2, 0.26, abs(r.x)) * step(0.1, r.z);
+  float bent = sleeve * (0.25 + exp(-along * along / 0.012));
+  float across = cloth_ridge(vec3(along * 24.0 + 5.0 * warp.y, warp.y * 9.0, warp.x * 3.0 + 2.0));
+  float low = (1.0 - sleeve) * exp(-pow((r.z - 0.24) / 0.09, 2.0));
+  float bunch = cloth_ridge(vec3(warp.x * 5.0, warp.y * 5.0, warp.z * 22.0 + 3.0 * warp.x));
+  return 0.006 * drape * (1.0 - 0.7 * sleeve) + 0.0035 * down * down * (1.0 - gather)
+       + 0.006 * soft + 0.008 * bent * across * across + 0.005 * low * bunch * bunch;
 }
 
 vec3 cloth_bend(vec3 r, vec3 n, float folds) {
@@ -62,10 +72,10 @@ float cloth_dot(vec2 at, float radius) {
   return mix(s, 3.14 * radius * radius, smoothstep(0.4, 0.9, wide));
 }
 
-// Where on the cloth: round the body and along it.
+// Where on the cloth (m): round the torso, or across a sleeve, and along it.
 vec2 cloth_uv(vec3 r) {
-  float side = sign(r.x) * (abs(r.x) + abs(r.y + 0.09) * 0.9);
-  return vec2(side, r.z);
+  float round_body = 0.16 * atan(r.x, 0.02 - r.y);
+  return vec2(mix(round_body, r.y, smoothstep(0.19, 0.24, abs(r.x)) * step(0.1, r.z)), r.z);
 }
 
 float cloth_print(vec3 r, vec3 centre, float scale) {

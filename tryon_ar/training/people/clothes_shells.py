@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+from scipy.spatial import cKDTree
 
 from tryon_ar.core.labels import Label
 from tryon_ar.training.people.clothes_measures import FOREARM, THIGH, TORSO, Floats, Measures
@@ -65,7 +66,7 @@ class Layers:
         self.figure = figure
         self.body = body
         cloth = figure.parts != 0
-        self._outward = _unit(figure.smooth(figure.normals, 3, cloth))
+        self._outward = unit(figure.smooth(figure.normals, 3, cloth))
         self._dips = self._depths(3), self._depths(14)
         self._drop = _hanging(body, figure)
         self._wavy = Waves(rng)
@@ -138,6 +139,22 @@ class Layers:
             self.covered = self.covered | inside
         return _finished(attributes, triangles, edges)
 
+    def cover(self, cut: Cut, top_z: float, hem_z: float) -> None:
+        """Note cloth that hangs round the legs and hips, for what is worn over it."""
+        body, figure = self.body, self.figure
+        lower = (body.parts == TORSO) | (body.parts >= THIGH)
+        under = np.flatnonzero(lower & (body.rest[:, 2] < top_z) & (body.rest[:, 2] > hem_z))
+        # Along the direction that cloth is pushed in, to the sheet's nearest corner's plane.
+        near = cKDTree(cut.points).query(figure.vertices[under] + 0.01 * self._outward[under])[1]
+        way = cut.points[near] - figure.vertices[under]
+        rise = (way * cut.normals[near]).sum(axis=1)
+        facing = (self._outward[under] * cut.normals[near]).sum(axis=1)
+        height = np.clip(rise / np.maximum(facing, 0.5), 0.0, 0.15) + 0.004
+        hanging = np.zeros(len(body.rest))
+        hanging[under] = height
+        self.standoff_m = np.maximum(self.standoff_m, hanging)
+        self.covered = self.covered | (hanging > 0)
+
 
 class Waves:
     """Soft folds: a fixed sum of waves through rest space, 0 to 1."""
@@ -170,7 +187,7 @@ def as_mesh(cut: Cut, rgb: Floats, paint: Paint, label: Label, rim: bool = True)
     if rim and len(cut.edges):
         first, second = cut.edges.T
         along = cut.points[second] - cut.points[first]
-        out = _unit(np.cross(along, cut.outward[first]))
+        out = unit(np.cross(along, cut.outward[first]))
         outer = cut.points[cut.edges]
         inner = outer - HEM_M * cut.outward[cut.edges]
         corners = np.concatenate([outer, inner], axis=1).reshape(-1, 3)
@@ -207,11 +224,11 @@ def vertex_normals(points: Floats, triangles: Triangles) -> Floats:
         (np.ones(3 * count), triangles.ravel(), np.arange(0, 3 * count + 1, 3)),
         shape=(count, len(points)),
     )
-    return _unit(corners.T @ faces)
+    return unit(corners.T @ faces)
 
 
 def _finished(attributes: Floats, triangles: Triangles, edges: Triangles) -> Cut:
-    outward = _unit(attributes[:, 6:9])
+    outward = unit(attributes[:, 6:9])
     points = attributes[:, :3] + outward * attributes[:, 13:14]
     return Cut(
         points=points,
@@ -324,6 +341,7 @@ def _hanging(body: Measures, figure: Figure, steps: int = 28, ways: int = 24) ->
     return np.asarray(figure.smooth(drop[:, None], 4)[:, 0], np.float64)
 
 
-def _unit(vectors: Floats) -> Floats:
+def unit(vectors: Floats) -> Floats:
+    """Return vectors (V, 3) at length 1."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.maximum(lengths, 1e-9), np.float64)
