@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from tryon_ar.training.parsing_net.dyeing import dyed
 from tryon_ar.training.parsing_net.interface import INPUTS
 from tryon_ar.training.parsing_net.placing import Placed, black_beyond, place, place_plainly
 from tryon_ar.training.parsing_net.pool import Person, Pool, studio_persons
@@ -144,7 +145,7 @@ def batches(plan: FeedPlan) -> Iterator[Batch]:
         if made % _REFRESH_EVERY == 0:
             pool.refresh()
         people = [scenes.any_person(rng) for _ in range(plan.rendered)]
-        people += [studio[int(rng.integers(len(studio)))] for _ in range(plan.studio)]
+        people += [dyed(studio[int(rng.integers(len(studio)))], rng) for _ in range(plan.studio)]
         yield batch_of([scenes.random_example(person, rng) for person in people], trunk)
 
 
