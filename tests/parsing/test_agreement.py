@@ -67,7 +67,7 @@ def test_a_still_edge_rests_while_the_network_wavers(rng):
 def test_an_error_does_not_stay(rng):
     crop, agreement = cut(scene(rng), 50), Agreement()
     agreement.settled(half(90), crop, SQUARE)
-    for _ in range(8):
+    for _ in range(10):
         last = agreement.settled(half(60), crop, SQUARE)
     assert edge_of(last) == pytest.approx(60, abs=2.0)
 

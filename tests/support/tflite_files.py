@@ -5,6 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from tryon_ar.inference.session import open_session
+from tryon_ar.inference.tflite.convert import to_onnx
 from tryon_ar.tracking.mediapipe_import import import_mediapipe
 
 _TYPES = {np.dtype(t): n for n, t in enumerate([np.float32, np.float16, np.int32, np.uint8])}
@@ -85,3 +87,18 @@ def options(kind: str, **values: Any) -> Any:
         assert hasattr(made, name)
         setattr(made, name, value)
     return made
+
+
+def run(writer: Writer, picture: np.ndarray) -> np.ndarray:
+    """Convert and run; channels last in and out."""
+    model = to_onnx(writer.file())
+    session = open_session(model.SerializeToString(), "cpu")
+    fed = picture.transpose(0, 3, 1, 2) if picture.ndim == 4 else picture
+    result = session.run({"picture": np.ascontiguousarray(fed)})[0]
+    return result.transpose(0, 2, 3, 1) if result.ndim == 4 else result
+
+
+def picture_of(rng: np.random.Generator, shape: tuple[int, ...]) -> tuple[Writer, np.ndarray]:
+    writer = Writer()
+    writer.computed(shape)
+    return writer, rng.standard_normal(shape).astype(np.float32)
