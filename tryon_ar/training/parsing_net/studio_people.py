@@ -8,6 +8,7 @@ from the colours (:mod:`~tryon_ar.training.parsing_net.studio_labels`). No pictu
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -139,8 +140,8 @@ def _mark(view: dict[str, Any]) -> str:
 def _keep(path: Path, made: StudioPicture) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     for older in path.parent.glob(f"{made.name}-*.npz"):
-        older.unlink()
-    # Written aside first: several feeds may read the folder at once.
-    part = path.with_suffix(".part.npz")
+        older.unlink(missing_ok=True)
+    # Written aside first, each process its own: several feeds may make the folder at once.
+    part = path.with_suffix(f".{os.getpid()}.npz")
     np.savez_compressed(part, image_bgr=made.image_bgr, labels=made.labels, rgba=made.rgba)
     part.replace(path)
