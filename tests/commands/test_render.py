@@ -188,6 +188,7 @@ def test_nothing_else_is_written(dressed_photo):
         "dressed.png",
         "layers",
         "layers/000000.garment.png",
+        "layers/000000.labels.png",
         "reports",
         "reports/report.json",
     ]
@@ -228,7 +229,8 @@ def test_the_clips_pictures_change_where_the_garment_is(clip, dressed_clip):
 
 
 def test_a_clip_has_a_layer_a_frame(dressed_clip):
-    names = [f"{index:06d}.garment.png" for index in range(len(TIMES_MS))]
+    kinds = ("garment", "labels")
+    names = [f"{index:06d}.{kind}.png" for index in range(len(TIMES_MS)) for kind in kinds]
     assert everything_in(dressed_clip.layers) == names
 
 
