@@ -20,6 +20,8 @@ _SKIN_COLOUR_OF_LIGHTNESS = 0.28
 _DARK_SKIN = 12.0
 _CLOTH_LIGHTNESS = 50.0
 _LEAST_PART = 0.03
+# Of the way from neck to waist.
+_LONGEST_HAIR = 0.2
 _AREAS = ("face", "shade", "beard", "hair", "neck", "arms", "legs", "lower")
 
 
@@ -62,7 +64,7 @@ def label_pixels(
     labels[(stuff == _HAIR) & ~named["beard"]] = Label.HAIR
     labels[(stuff == _HAIR) & named["beard"]] = Label.FACE
     labels[stuff == _CLOTH] = Label.UPPER
-    labels[(stuff == _CLOTH) & named["lower"]] = Label.LOWER
+    labels[(stuff == _CLOTH) & (named["lower"] | _below_middle(named["lower"]))] = Label.LOWER
     for label in Label:
         if label.name in named:
             labels[named[label.name]] = label
@@ -82,6 +84,13 @@ def legs_below(lower: Mask) -> Mask:
     top, bottom = _rows(lower)
     legs[bottom + (bottom - top) // 3 :] = True
     return legs
+
+
+def _below_middle(mask: Mask) -> Mask:
+    """Return the rows below the middle of a mask; none where it is empty."""
+    top, bottom = _rows(mask)
+    below = np.arange(mask.shape[0])[:, None] > (top + bottom) / 2
+    return np.broadcast_to(below & (bottom > top), mask.shape)
 
 
 def _rows(mask: Mask) -> tuple[int, int]:
@@ -111,9 +120,22 @@ def _materials(
     above_neck = np.arange(len(person))[:, None] < _rows(areas["neck"])[0]
     stuff[above_neck & (stuff == _CLOTH)] = _SKIN
     stuff[areas["hair"] & (stuff == _SKIN)] = _HAIR
+    if areas["lower"].any():
+        below = _no_hair(areas) & (stuff == _HAIR)
+        stuff[below & areas["lower"]] = _CLOTH
+        stuff[below & areas["legs"] & ~areas["lower"]] = _SKIN
     lost = person & (stuff == _CLOTH) & ~_main(person & (stuff == _CLOTH), _LEAST_PART)
     lost |= person & (stuff == _HAIR) & ~_main(person & (stuff == _HAIR), _LEAST_PART)
+    if areas["lower"].any():
+        lost |= person & (stuff == _HAIR) & _no_hair(areas)
     return _from_neighbours(stuff, person, lost)
+
+
+def _no_hair(areas: Mapping[str, Mask]) -> Mask:
+    """Return the rows that no hair of a standing person reaches."""
+    neck, waist = _rows(areas["neck"])[1], _rows(areas["lower"])[0]
+    rows = np.arange(areas["neck"].shape[0])[:, None] > neck + _LONGEST_HAIR * (waist - neck)
+    return np.broadcast_to(rows, areas["neck"].shape)
 
 
 def _main(mask: Mask, least: float) -> Mask:

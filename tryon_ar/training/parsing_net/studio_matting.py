@@ -16,6 +16,9 @@ Mask = NDArray[np.bool_]
 
 # CIELAB: the ground is neutral and neither as dark as hair nor as light as white cloth.
 _NEUTRAL = 7.0
+_NEUTRAL_SHADOW = 4.5
+# Hue of skin over lightness: where it begins, and how far on it is sure.
+_SKIN_FROM, _SKIN_RAMP = 0.16, 0.08
 _DARKEST, _LIGHTEST = 18.0, 75.0
 _ROUGHEST = 1.0
 _SURELY_OTHER = 18.0
@@ -74,6 +77,8 @@ def cut_out(
     alpha = ((picture_bgr - ground) * way).sum(-1) / np.maximum((way * way).sum(-1), 200)
     alpha = np.clip((alpha - _LOW) / (_HIGH - _LOW), 0, 1)
     alpha[plain & (distance < _SURELY_GROUND)] = 0
+    if floor is not None:
+        alpha = np.where(floor, _bare_skin(picture_bgr), alpha)
     alpha = _filled(alpha.astype(np.float32), distance, plain, solid)
     person = picture_bgr - (1 - alpha[..., None]) * ground
     return Cutout(alpha, np.clip(person, 0, 255 * alpha[..., None]).astype(np.float32))
@@ -111,11 +116,19 @@ def _plain(picture_bgr: NDArray[np.uint8], tolerance: float, floor: Mask | None)
         cubic = np.linalg.lstsq(flat, lightness.ravel()[chosen], rcond=None)[0]
         plain = neutral & (np.abs(lightness - terms @ cubic) < step) & (rough < _ROUGHEST)
     if floor is not None:
-        plain |= floor & neutral & (lightness < _LIGHTEST)
+        shadow = (np.hypot(a, b) < _NEUTRAL_SHADOW) & (lightness > _DARKEST)
+        plain |= floor & shadow & (lightness < _LIGHTEST)
     opened = cv2.morphologyEx(plain.astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5)))
     count, parts, about, _ = cv2.connectedComponentsWithStats(opened)
     wide = [i for i in range(1, count) if about[i, cv2.CC_STAT_AREA] > 0.001 * plain.size]
     return np.isin(parts, wide)
+
+
+def _bare_skin(picture_bgr: NDArray[np.uint8]) -> Picture:
+    """Return how surely each pixel is skin, which alone is not grey; shadows are."""
+    lightness, a, b = lightness_and_colour(cv2.GaussianBlur(picture_bgr, (0, 0), 0.8))
+    colour = (0.55 * a + 0.83 * b) / np.maximum(lightness, 10)
+    return np.clip((colour - _SKIN_FROM) / _SKIN_RAMP, 0, 1).astype(np.float32)
 
 
 def _distance(picture_bgr: NDArray[np.uint8], ground: Picture) -> Picture:
@@ -127,7 +140,9 @@ def _distance(picture_bgr: NDArray[np.uint8], ground: Picture) -> Picture:
 
 def _filled(alpha: Picture, distance: Picture, plain: Mask, solid: Mask) -> Picture:
     """Make the inside of the person opaque and drop specks beside them."""
-    body = cv2.morphologyEx((alpha > 0.6).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3)))
+    body = cv2.morphologyEx(
+        ((alpha > 0.6) | solid).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3))
+    )
     count, parts, about, _ = cv2.connectedComponentsWithStats(1 - body, connectivity=4)
     areas = np.maximum(about[:, cv2.CC_STAT_AREA], 1)
     share_plain = np.bincount(parts.ravel(), plain.ravel(), count) / areas
@@ -138,7 +153,9 @@ def _filled(alpha: Picture, distance: Picture, plain: Mask, solid: Mask) -> Pict
     body[holes[parts]] = 1
     inside = cv2.erode(body, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (7, 7)), borderValue=1)
     alpha[(inside > 0) | solid] = 1
-    _, parts, about, _ = cv2.connectedComponentsWithStats(body)
+    count, parts, about, _ = cv2.connectedComponentsWithStats(body)
+    if count == 1:
+        return np.zeros_like(alpha)
     largest = parts == 1 + int(np.argmax(about[1:, cv2.CC_STAT_AREA]))
     alpha[cv2.dilate(largest.astype(np.uint8), np.ones((15, 15))) == 0] = 0
     return alpha

@@ -2,8 +2,10 @@
 
 The ``openpeople`` package holds photo-like pictures of generated people before a grey ground.
 ``studio_people.json`` names views in them and gives, in thousandths of each view's longer side,
-the outlines that a person saw there (jaw, garments, hands, ...); the rest of the labels is made
-from the colours (:mod:`~tryon_ar.training.parsing_net.studio_labels`). No picture is kept here.
+outlines of what colours cannot tell (jaw, garments, hands, ...): placed by hand, but for faces seen
+from the front, whose outlines and jaws MediaPipe's face mesh proposed. All were looked at over the
+pictures. The rest of the labels is made from the colours
+(:mod:`~tryon_ar.training.parsing_net.studio_labels`). No picture is kept here.
 """
 
 import hashlib
@@ -90,7 +92,9 @@ def make_picture(name: str, sheet_bgr: NDArray[np.uint8], view: dict[str, Any]) 
     sheet_bgr : ndarray of shape (H, W, 3), uint8
     view : dict
         As in ``studio_people.json``: ``box`` (x0, y0, x1, y1, half-open, pixels), ``side`` (the
-        longest the view's longer side becomes), ``areas`` (lists of outlines by area).
+        longest the view's longer side becomes), ``areas`` (lists of outlines by area: those of
+        :func:`~tryon_ar.training.parsing_net.studio_labels.label_pixels`, ``solid``, which surely
+        is the person, and ``empty``, which is not).
     """
     x0, y0, x1, y1 = view["box"]
     image_bgr = sheet_bgr[y0:y1, x0:x1]
@@ -108,15 +112,23 @@ def make_picture(name: str, sheet_bgr: NDArray[np.uint8], view: dict[str, Any]) 
 
 
 def _person_of(image_bgr: NDArray[np.uint8], areas: dict[str, Mask]) -> Cutout:
-    """Take the person off the ground; lower garments may be as grey as that."""
-    solid = areas.get("solid", np.zeros(image_bgr.shape[:2], np.bool_))
+    """Take the person off the ground.
+
+    Inside ``solid`` and the lower garment, which may be as grey as the ground, all is the person;
+    inside ``empty``, shaded ground with the hue of skin, nothing is.
+    """
+    nothing = np.zeros(image_bgr.shape[:2], np.bool_)
+    solid, empty = areas.get("solid", nothing), areas.get("empty", nothing)
     if "lower" not in areas:
         return cut_out(image_bgr, solid, _WALL_ALONE)
     inside = cv2.erode(areas["lower"].astype(np.uint8), np.ones((3, 3))) > 0
     floor = legs_below(areas["lower"]) & ~cv2.dilate(
         areas["lower"].astype(np.uint8), np.ones((9, 9))
     ).astype(np.bool_)
-    return cut_out(image_bgr, solid | inside, _WITH_FLOOR, floor)
+    cut = cut_out(image_bgr, solid | inside, _WITH_FLOOR, floor)
+    cut.alpha[empty] = 0
+    cut.person_bgr[empty] = 0
+    return cut
 
 
 def _filled(outlines: list[list[list[float]]], size: tuple[int, int]) -> Mask:
