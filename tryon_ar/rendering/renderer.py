@@ -17,7 +17,8 @@ from tryon_ar.kernels.region import roi_around
 from tryon_ar.rendering.contact import cast_contact_shadow
 from tryon_ar.rendering.lighting import Lighting
 from tryon_ar.rendering.occlusion import find_occluders
-from tryon_ar.rendering.removal.removal import Wearing, WornClothesRemover
+from tryon_ar.rendering.removal.removal import WornClothesRemover
+from tryon_ar.rendering.removal.worn_mask import Wearing
 from tryon_ar.rendering.worn_garment import WornGarment
 
 # From where on an arm may lie bare before the trunk, as a fraction of its upper bone.
@@ -98,6 +99,7 @@ class Renderer:
         layer = np.zeros((roi.height, roi.width, 4), np.float32)
         unit_px = worn[0][1].unit_px
         coarseness = self._lighting.look(frame)
+        body = self._remover.look(frame, body)
         occluders = find_occluders(
             frame.image_bgr, body, unit_px, roi, bare_from=_bare_from(worn, body)
         )
@@ -136,7 +138,6 @@ class Renderer:
         layer, roi = outfit
         covered = np.zeros(picture.shape[:2], np.float32)
         covered[roi.slices] = layer[..., 3]
-        self._remover.look(frame, body)
         removal = self._remover.remove(frame, body, _wearing(worn), covered)
         if removal is None:
             return 0.0

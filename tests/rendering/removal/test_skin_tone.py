@@ -45,3 +45,12 @@ def test_the_tone_is_followed_slowly_and_kept():
 def test_labels_cover_what_of_the_frame_they_can():
     labels = Labels(np.zeros((8, 4, 4), np.float32), -3.0, 5.0, 20.0)
     assert whole(labels, (12, 100)) == (0, 5, 12, 25)
+
+
+def test_light_from_a_side_is_told_from_the_face():
+    picture, labels = portrait()
+    ramp = np.linspace(0.7, 1.2, 32)[None, :, None]
+    picture[16:48, 16:48] = np.clip(TONE * ramp, 0, 255)
+    right, down = measure_tone_of_skin(picture, labels).light
+    assert right > 0.2
+    assert abs(down) < 0.05

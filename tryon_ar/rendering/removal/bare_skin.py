@@ -6,8 +6,10 @@ from numpy.typing import NDArray
 
 from tryon_ar.core.labels import Label, Labels
 from tryon_ar.core.roi import Roi
-from tryon_ar.core.types import BgrImage
+from tryon_ar.core.types import BgrImage, Pose
+from tryon_ar.fitting.body_frame import BodyFrame
 from tryon_ar.rendering.relight import cylinder_shading
+from tryon_ar.rendering.removal.relief import draw_relief, round_light
 from tryon_ar.rendering.removal.skin_tone import GAMMA, SkinTone
 
 # Real skin sets the tone so far around it (shoulder widths); further away the face does.
@@ -18,7 +20,7 @@ _LOW_PASS = 0.12
 _SHADING_KEPT = 0.6
 _MOST_SHADING = 0.35
 _LIMB_RADIUS = 0.13
-_LIMB_DEPTH = 0.55
+_LIMB_DEPTH = 0.32
 _SMALL_UNIT_PX = 36.0
 _LUMA = np.array([0.0722, 0.7152, 0.2126], np.float32)
 
@@ -29,7 +31,8 @@ def synthesise_skin(
     tone: SkinTone,
     bare: NDArray[np.uint8],
     roi: Roi,
-    unit_px: float,
+    axes: BodyFrame,
+    pose: Pose,
 ) -> NDArray[np.uint8]:
     """Paint skin over a rectangle of the frame.
 
@@ -41,8 +44,8 @@ def synthesise_skin(
     bare : ndarray of shape (h, w), uint8
         Shape of the limbs that are painted, over ``roi``: they are darker where they turn away.
     roi : Roi
-    unit_px : float
-        Shoulder width.
+    axes : BodyFrame
+    pose : Pose
 
     Returns
     -------
@@ -51,23 +54,26 @@ def synthesise_skin(
 
     Notes
     -----
-    In linear light ``skin = tone(x) exp(0.6 s(x) + c(x))``: the tone goes from that of real skin
-    near by to the face's, s is the low-passed log-luminance of the worn cloth less its mean,
-    c the shading of a cylinder. Made at a fraction of the resolution: skin has no detail here.
+    In linear light ``skin = tone(x) exp(0.6 s(x) + c(x) + l.n(x) + r(x))``: the tone goes from
+    that of real skin near by to the face's, s is the low-passed log-luminance of the worn cloth
+    less its mean, c the shading of a cylinder, l the light that the face gets from a side and n
+    the limb's outward direction, r the relief of neck and chest. Made at a fraction of the
+    resolution: skin has no more detail here.
     """
-    step = max(1, round(unit_px / _SMALL_UNIT_PX))
+    step = max(1, round(axes.unit_px / _SMALL_UNIT_PX))
     size = max(1, roi.width // step), max(1, roi.height // step)
     patch = np.ascontiguousarray(frame_bgr[roi.slices])
     small = np.asarray(cv2.resize(patch, size, interpolation=cv2.INTER_AREA), np.float32) / 255
     linear = np.asarray(small**GAMMA, np.float32)
     skin = _share(labels, (Label.ARMS, Label.NECK, Label.LEGS), roi, size)
     cloth = _share(labels, (Label.UPPER, Label.LOWER), roi, size)
-    unit = unit_px / step
+    unit = axes.unit_px / step
     tones = _local_tone(linear, skin, tone, _REACH * unit)
     shading = _shading(linear, cloth, _LOW_PASS * unit) * _SHADING_KEPT
     limb = cv2.resize(bare, size, interpolation=cv2.INTER_AREA) * np.float32(1 / 255)
     solid = np.asarray(limb, np.float32)
     shading = shading + cylinder_shading(solid, max(1.0, _LIMB_RADIUS * unit), _LIMB_DEPTH)
+    shading = shading + round_light(solid, tone.light, unit) + draw_relief(axes, pose, roi, step)
     lit = np.clip(tones * np.exp(shading)[..., None], 0.0, 1.0) ** (1.0 / GAMMA)
     painted = np.asarray(lit * 255.0 + 0.5, np.uint8)
     return np.asarray(cv2.resize(painted, (roi.width, roi.height)), np.uint8)

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import BgrImage, SoftMask
 from tryon_ar.kernels.plate import learn_plate_nb
+from tryon_ar.rendering.removal.plate_guess import guess_plate
 
 # Webcam noise and flicker stay within so many grey levels; a moved thing does not.
 _TOLERANCE = 22.0
@@ -17,12 +18,9 @@ _LEAST_KNOWN = 500
 _PERSON = 0.06
 _MARGIN = 0.012
 _FRAMES_A_LOOK = 3
-# The person is looked for at this fraction of the resolution, gaps are filled at so many rows,
-# from pixels of which so much is known, anew after so many looks.
+# The person is looked for at this fraction of the resolution, gaps are filled anew after so many
+# looks.
 _STEP = 4
-_GUESS_ROWS = 120
-_KNOWN = 0.5
-_INPAINT_RADIUS_PX = 4
 _LOOKS_A_GUESS = 8
 
 
@@ -83,7 +81,7 @@ class CleanPlate:
         Returns
         -------
         ndarray of shape (h, w, 3), uint8
-            BGR. What was never seen is filled smoothly from its borders inwards.
+            BGR. What was never seen is guessed from what is around.
 
         Raises
         ------
@@ -105,7 +103,7 @@ class CleanPlate:
         assert self._plate is not None
         assert self._votes is not None
         if self._guess is None or self._looks - self._guessed_at >= _LOOKS_A_GUESS:
-            self._guess = _guess(self._plate, self._votes)
+            self._guess = guess_plate(self._plate, self._votes)
             self._guessed_at = self._looks
         rows, columns = self._votes.shape
         scale = self._guess.shape[1] / columns, self._guess.shape[0] / rows
@@ -138,21 +136,3 @@ def _maybe_person(person: SoftMask) -> NDArray[np.uint8]:
     reach = 2 * max(1, round(_MARGIN * height / _STEP)) + 1
     wide = cv2.dilate(solid, np.ones((reach, reach), np.uint8))
     return np.asarray(cv2.resize(wide, (width, height), interpolation=cv2.INTER_NEAREST), np.uint8)
-
-
-def _guess(plate: NDArray[np.float32], votes: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return the plate made small, with its gaps filled from their borders inwards.
-
-    A. Telea, "An Image Inpainting Technique Based on the Fast Marching Method", 2004.
-    """
-    height, width = votes.shape
-    step = max(1.0, height / _GUESS_ROWS)
-    size = max(2, round(width / step)), max(2, round(height / step))
-    weight = np.asarray(votes > 0, np.float32)
-    known = np.asarray(cv2.resize(weight, size, interpolation=cv2.INTER_AREA), np.float32)
-    colours = cv2.resize(plate * weight[..., None], size, interpolation=cv2.INTER_AREA)
-    small = np.asarray(colours / np.maximum(known, 1e-3)[..., None] + 0.5, np.uint8)
-    missing = np.asarray(known < _KNOWN, np.uint8)
-    if not missing.any() or missing.all():
-        return small
-    return np.asarray(cv2.inpaint(small, missing, _INPAINT_RADIUS_PX, cv2.INPAINT_TELEA), np.uint8)

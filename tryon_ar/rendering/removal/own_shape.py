@@ -9,6 +9,7 @@ import itertools
 import numpy as np
 from numpy.typing import NDArray
 
+from tryon_ar.core.labels import Label, Labels
 from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import Points, Pose
 from tryon_ar.fitting import anatomy
@@ -23,6 +24,12 @@ _FOREARM = ((0.0, 0.110), (0.35, 0.112), (1.0, 0.078), (1.12, 0.075))
 _THIGH = ((0.0, 0.285), (0.5, 0.235), (1.0, 0.175))
 _SHIN = ((0.0, 0.175), (0.3, 0.170), (1.0, 0.100))
 _SEEN = 0.3
+# Bare arms are measured across their bones at these fractions, so far to both sides.
+_STATIONS = np.linspace(0.15, 0.85, 8)
+_WIDEST = 0.30
+_LEAST_BONE = 0.55
+_LEAST_RATIOS = 3
+_GROWTHS = (0.8, 1.18)
 
 _ARMS = (
     (Joint.LEFT_SHOULDER, Joint.LEFT_ELBOW, Joint.LEFT_WRIST),
@@ -37,6 +44,59 @@ _LEGS = (
 _TRUNK = ((0.0, 0.56), (0.30, 0.50), (0.66, 0.42), (1.0, 0.50))
 _NECK_HALF = 0.15
 _NECK_TOP = 0.34
+
+
+def measure_arms(labels: Labels, pose: Pose, unit_px: float) -> float | None:
+    """Measure how thick bare arms are, as a multiple of those drawn by default.
+
+    Parameters
+    ----------
+    labels : Labels
+    pose : Pose
+    unit_px : float
+        Shoulder width.
+
+    Returns
+    -------
+    float or None
+        Within 0.8 and 1.18; None where too little of a bare arm is seen from side to side.
+    """
+    ratios = []
+    for joints in _ARMS:
+        if min(pose.visibility[list(joints)]) < _SEEN:
+            continue
+        for number, profile in enumerate((_UPPER_ARM, _FOREARM)):
+            first, second = (pose.points_px[joints[number + end]] for end in (0, 1))
+            ratios += _thickness(labels, first, second, profile, unit_px)
+    if len(ratios) < _LEAST_RATIOS:
+        return None
+    return float(np.clip(np.median(ratios), *_GROWTHS))
+
+
+def _thickness(
+    labels: Labels,
+    first: Points,
+    second: Points,
+    profile: tuple[tuple[float, float], ...],
+    unit_px: float,
+) -> list[float]:
+    """Return how thick a bare limb is to its profile, where both its sides are seen."""
+    bone = second - first
+    length = float(np.hypot(*bone))
+    if length < _LEAST_BONE * unit_px:
+        return []  # it points at the camera
+    across = np.array([-bone[1], bone[0]]) / length * unit_px
+    offsets = np.linspace(-_WIDEST, _WIDEST, 41)
+    points = first + bone * _STATIONS[:, None, None] + across * offsets[None, :, None]
+    scale = labels.shares.shape[1] / labels.side_px
+    places = np.floor((points + 0.5 - (labels.x0_px, labels.y0_px)) * scale).astype(int)
+    inside = ((places >= 0) & (places < labels.shares.shape[1])).all(axis=(1, 2))
+    x, y = np.moveaxis(places[inside], 2, 0)
+    bare = labels.shares[Label.ARMS][y, x] > 0.5
+    bounded = bare[:, 18:23].all(axis=1) & ~bare[:, :4].any(axis=1) & ~bare[:, -4:].any(axis=1)
+    expected = np.interp(_STATIONS[inside], *zip(*profile, strict=True))
+    widths = bare.sum(axis=1) * (offsets[1] - offsets[0]) / 2
+    return [float(ratio) for ratio in (widths / expected)[bounded]]
 
 
 def draw_arms(pose: Pose, unit_px: float, roi: Roi) -> NDArray[np.uint8]:

@@ -14,35 +14,16 @@ from tryon_ar.fitting.body_frame import BodyFrame, body_frame
 from tryon_ar.rendering.removal import own_shape
 from tryon_ar.rendering.removal.bare_skin import synthesise_skin
 from tryon_ar.rendering.removal.clean_plate import CleanPlate
-from tryon_ar.rendering.removal.lower_extension import extend_lower
+from tryon_ar.rendering.removal.grain import Grain
+from tryon_ar.rendering.removal.lower_extension import LowerExtension
 from tryon_ar.rendering.removal.skin_tone import SkinTone, SkinToneMeter, whole
+from tryon_ar.rendering.removal.worn_evidence import corrected
+from tryon_ar.rendering.removal.worn_mask import Wearing, rim_on_skin, visible_box, worn_mask
 
-# The worn cloth's edge is blurred into the background: so much more is taken (shoulder widths).
-_RIM = 0.035
-_LOW, _HIGH = 0.30, 0.65
-_LEAST_VISIBLE = 0.02
 _EDGE_SIGMA_PX = 1.0
-_SEEN_LOWER = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Wearing:
-    """What of the worn clothes an outfit takes the place of.
-
-    Attributes
-    ----------
-    upper, lower : bool
-        Upper clothes, and lower ones.
-    open_front : bool
-        All that is worn above is open in front: the real clothes are seen in the opening.
-    hem : ndarray of shape (2,), or None
-        Middle of the hem of what is worn above, frame pixels.
-    """
-
-    upper: bool
-    lower: bool
-    open_front: bool = False
-    hem: Points | None = None
+_ARMS_KEPT = 0.9
+# The lower garment is looked at so far below what is replaced (shoulder widths).
+_LOWER_LOOK = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +54,21 @@ class WornClothesRemover:
     def __init__(self) -> None:
         self._plate = CleanPlate()
         self._meter = SkinToneMeter()
+        self._lower = LowerExtension()
+        self._grain = Grain()
+        self._arms: float | None = None
 
-    def look(self, frame: Frame, body: Body) -> None:
-        """Learn the room from a frame and the body in it; call it for every frame."""
+    def look(self, frame: Frame, body: Body) -> Body:
+        """Learn the room from a frame and the body in it; call it for every frame.
+
+        Returns
+        -------
+        Body
+            With labels that agree with its colours.
+        """
         self._plate.learn(frame.image_bgr, body.mask)
+        axes = body_frame(body.pose)
+        return body if axes is None else corrected(frame.image_bgr, body, axes.unit_px)
 
     def remove(
         self, frame: Frame, body: Body, wearing: Wearing, coverage: SoftMask
@@ -103,25 +95,30 @@ class WornClothesRemover:
         area = whole(labels, frame.size)
         if min(area.width, area.height) < 1:
             return None
-        worn = _worn(labels, wearing, area, axes.unit_px)
-        box = _visible_box(worn * (1.0 - coverage[area.slices]), area)
+        worn = worn_mask(labels, wearing, area, axes.unit_px)
+        box = visible_box(worn * (1.0 - coverage[area.slices]), area)
         tone = self._meter.look(frame.image_bgr, labels)
         if box is None:
             return None
         worn = worn[box.within(area)]
         place = _Place(frame.image_bgr, body, labels, axes, box)
         fill, kept = self._fill(place, wearing, tone)
-        weight = (worn * (1.0 - kept))[..., None]
-        patch = frame.image_bgr[box.slices]
+        patch = np.ascontiguousarray(frame.image_bgr[box.slices])
+        rim = rim_on_skin(patch, fill, labels, wearing, box, axes.unit_px)
+        weight = (np.maximum(worn, rim) * (1.0 - kept))[..., None]
         mixed = patch + weight * (fill.astype(np.float32) - patch)
+        self._grain.look(frame.image_bgr)
+        self._grain.add(mixed, weight)
         seen = (weight[..., 0] * (1.0 - coverage[box.slices])).sum()
         share = float(seen) / (frame.size[0] * frame.size[1])
-        return Removal(np.asarray(mixed + 0.5, np.uint8), box, share)
+        return Removal(np.asarray(np.clip(mixed + 0.5, 0, 255), np.uint8), box, share)
 
     def forget(self) -> None:
         """Forget the person and the room."""
         self._plate.forget()
         self._meter.forget()
+        self._lower.forget()
+        self._arms = None
 
     def _fill(
         self, place: "_Place", wearing: Wearing, tone: SkinTone | None
@@ -133,18 +130,28 @@ class WornClothesRemover:
         skin = np.zeros((box.height, box.width), np.uint8)
         if wearing.upper:
             self._fill_trunk(place, wearing, fill, skin, kept)
-            np.maximum(skin, own_shape.draw_arms(place.body.pose, place.unit_px, box), out=skin)
+            arms = own_shape.draw_arms(place.body.pose, self._arm_unit_px(place), box)
+            np.maximum(skin, arms, out=skin)
         if wearing.lower:
             np.maximum(skin, own_shape.draw_legs(place.body.pose, place.unit_px, box), out=skin)
         if tone is None:
             return fill, np.maximum(kept, _soft(skin))
         if skin.any():
-            args = place.frame_bgr, place.labels, tone, skin, box, place.unit_px
+            pose = place.body.pose
+            args = place.frame_bgr, place.labels, tone, skin, box, place.axes, pose
             _lay(fill, synthesise_skin(*args), _soft(skin))
         return fill, kept
 
-    @staticmethod
+    def _arm_unit_px(self, place: "_Place") -> float:
+        """Return the shoulder width of somebody with arms as thick as these."""
+        seen = own_shape.measure_arms(place.labels, place.body.pose, place.unit_px)
+        if seen is not None:
+            last = self._arms
+            self._arms = seen if last is None else _ARMS_KEPT * last + (1.0 - _ARMS_KEPT) * seen
+        return place.unit_px * (self._arms or 1.0)
+
     def _fill_trunk(
+        self,
         place: "_Place",
         wearing: Wearing,
         fill: NDArray[np.uint8],
@@ -163,15 +170,32 @@ class WornClothesRemover:
         if wearing.lower:
             np.maximum(skin, np.where(below, trunk, 0).astype(np.uint8), out=skin)
             return
-        lower = place.labels.share_of([Label.LOWER], place.box)
-        extended = extend_lower(place.frame_bgr[place.box.slices], lower)
+        self._fill_lower(place, trunk, below, fill, kept)
+
+    def _fill_lower(
+        self,
+        place: "_Place",
+        trunk: NDArray[np.uint8],
+        below: NDArray[np.bool_],
+        fill: NDArray[np.uint8],
+        kept: NDArray[np.float32],
+    ) -> None:
+        """Continue the real lower garment upwards below the virtual hem."""
+        box = place.box
+        bottom = min(box.y1 + round(_LOWER_LOOK * place.unit_px), place.frame_bgr.shape[0])
+        look = Roi(box.x0, box.y0, box.x1, bottom)
+        share = place.labels.share_of([Label.LOWER], look)
+        extended = self._lower.extend(place.frame_bgr[look.slices], share, place.unit_px)
         if extended is None:  # a dress, or legs out of the picture: the worn hem stays
             np.maximum(kept, np.asarray(below, np.float32), out=kept)
             return
-        continued, above = extended
-        # As wide as it is seen to be further down, where that is wider than the trunk.
-        wide = np.maximum(trunk, np.uint8(255) * (lower > _SEEN_LOWER).any(axis=0))
-        _lay(fill, continued, _soft(np.where(below & above, wide, 0).astype(np.uint8)))
+        # As wide as it is seen to be just below its edge, where that is wider than the trunk.
+        wide = trunk.copy()
+        start, stop = extended.columns
+        wide[:, start:stop] = 255
+        rows = np.arange(box.height, dtype=np.float32)[:, None]
+        shape = np.where(below & (rows < extended.edge), wide, 0).astype(np.uint8)
+        _lay(fill, extended.picture_bgr[: box.height], _soft(shape))
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,29 +211,6 @@ class _Place:
     @property
     def unit_px(self) -> float:
         return self.axes.unit_px
-
-
-def _worn(labels: Labels, wearing: Wearing, area: Roi, unit_px: float) -> NDArray[np.float32]:
-    """Return how far each pixel shows cloth that has to go, its blurred rim included."""
-    kinds = [
-        label
-        for label, goes in ((Label.UPPER, wearing.upper), (Label.LOWER, wearing.lower))
-        if goes
-    ]
-    share = labels.share_of(kinds, area)
-    reach = 2 * max(1, round(_RIM * unit_px)) + 1
-    grown = cv2.dilate(share, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)))
-    allowed = share + labels.share_of([Label.BACKGROUND], area)
-    worn = np.minimum(grown, allowed)
-    return np.asarray(np.clip((worn - _LOW) / (_HIGH - _LOW), 0.0, 1.0), np.float32)
-
-
-def _visible_box(visible: NDArray[np.float32], area: Roi) -> Roi | None:
-    """Return the rectangle of the frame in which anything worn shows."""
-    x, y, width, height = cv2.boundingRect(np.asarray(visible > _LEAST_VISIBLE, np.uint8))
-    if width == 0:
-        return None
-    return Roi(area.x0 + x, area.y0 + y, area.x0 + x + width, area.y0 + y + height)
 
 
 def _lower_of(one: Points, other: Points, axes: BodyFrame) -> Points:

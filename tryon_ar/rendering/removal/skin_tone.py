@@ -1,6 +1,6 @@
 """The tone of a person's own skin, measured on the face."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
@@ -13,8 +13,10 @@ from tryon_ar.core.types import BgrImage
 _LEAST_PIXELS = 60
 _SURE = 0.8
 # Between these shares of the face's luma there are neither eyes, brows and beard nor highlights.
-_DARK, _LIGHT = 0.45, 0.85
+_DARK, _LIGHT = 0.50, 0.90
 _KEPT = 0.9
+_MOST_LIGHT = 0.45
+_LUMA = np.array([0.114, 0.587, 0.299], np.float32)
 GAMMA = 2.2
 
 
@@ -26,9 +28,12 @@ class SkinTone:
     ----------
     linear_bgr : ndarray of shape (3,), float32
         Median of the face's evenly lit skin, linear light, 0 to 1.
+    light : ndarray of shape (2,), float32
+        Log-luminance the face gains from its middle to its (right, lower) outline in the picture.
     """
 
     linear_bgr: NDArray[np.float32]
+    light: NDArray[np.float32] = field(default_factory=lambda: np.zeros(2, np.float32))
 
 
 class SkinToneMeter:
@@ -54,8 +59,10 @@ class SkinToneMeter:
         if seen is None or self._tone is None:
             self._tone = seen or self._tone
         else:
-            mixed = _KEPT * self._tone.linear_bgr + (1.0 - _KEPT) * seen.linear_bgr
-            self._tone = SkinTone(mixed.astype(np.float32))
+            last = self._tone
+            mixed = _KEPT * last.linear_bgr + (1.0 - _KEPT) * seen.linear_bgr
+            light = _KEPT * last.light + (1.0 - _KEPT) * seen.light
+            self._tone = SkinTone(mixed.astype(np.float32), light.astype(np.float32))
         return self._tone
 
     def forget(self) -> None:
@@ -77,16 +84,17 @@ def measure_tone_of_skin(frame_bgr: BgrImage, labels: Labels) -> SkinTone | None
         None when too little skin is in the picture.
     """
     for kinds in ((Label.FACE,), (Label.NECK, Label.ARMS, Label.LEGS)):
-        pixels = _pixels(frame_bgr, labels, kinds)
-        if pixels is not None:
-            return SkinTone(_median_lit(pixels))
+        found = _pixels(frame_bgr, labels, kinds)
+        if found is not None:
+            light = _light(*found) if kinds[0] is Label.FACE else np.zeros(2, np.float32)
+            return SkinTone(_median_lit(found[0]), light)
     return None
 
 
 def _pixels(
     frame_bgr: BgrImage, labels: Labels, kinds: tuple[Label, ...]
-) -> NDArray[np.float32] | None:
-    """Return pixels (N, 3) that are surely of these labels, at the resolution of the labels."""
+) -> tuple[NDArray[np.float32], NDArray[np.float32]] | None:
+    """Return pixels (N, 3) surely of these labels, at their resolution, and their places (N, 2)."""
     share = labels.shares[list(kinds)].sum(axis=0)
     side = share.shape[0]
     sure = cv2.erode(np.asarray(share > _SURE, np.uint8), np.ones((3, 3), np.uint8))
@@ -99,11 +107,23 @@ def _pixels(
     inside = (x >= 0) & (y >= 0) & (x < frame_bgr.shape[1]) & (y < frame_bgr.shape[0])
     if inside.sum() < _LEAST_PIXELS:
         return None
-    return np.asarray(frame_bgr[y[inside], x[inside]], np.float32)
+    places = np.stack([x[inside], y[inside]], axis=1).astype(np.float32)
+    return np.asarray(frame_bgr[y[inside], x[inside]], np.float32), places
+
+
+def _light(pixels_bgr: NDArray[np.float32], places: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Fit a plane to the face's log-luminance, eyes and brows left out."""
+    luma = pixels_bgr @ _LUMA
+    bright = luma > 0.55 * np.median(luma)
+    centred = places[bright] - places.mean(axis=0)
+    spread = np.maximum(centred.std(axis=0) * 1.8, 1.0)
+    plane = np.column_stack([centred / spread, np.ones(len(centred))])
+    slopes = np.linalg.lstsq(plane, GAMMA * np.log(luma[bright] + 1.0), rcond=None)[0][:2]
+    return np.asarray(np.clip(slopes, -_MOST_LIGHT, _MOST_LIGHT), np.float32)
 
 
 def _median_lit(pixels_bgr: NDArray[np.float32]) -> NDArray[np.float32]:
-    luma = pixels_bgr @ np.array([0.114, 0.587, 0.299], np.float32)
+    luma = pixels_bgr @ _LUMA
     low, high = np.quantile(luma, (_DARK, _LIGHT))
     lit = pixels_bgr[(luma >= low) & (luma <= high)]
     encoded = np.median(lit, axis=0) / 255.0

@@ -1,0 +1,41 @@
+import numpy as np
+import pytest
+
+from tests.support.bodies import SIZE_PX, standing_body
+from tryon_ar.core.labels import Label, Labels
+from tryon_ar.core.roi import Roi
+from tryon_ar.fitting.body_frame import Joint
+from tryon_ar.rendering.removal.own_shape import draw_arms, draw_legs, measure_arms
+
+WHOLE = Roi(0, 0, *SIZE_PX)
+UNIT_PX = 100.0
+
+
+def labels_of(mask):
+    shares = np.zeros((len(Label), 640, 640), np.float32)
+    shares[Label.ARMS, : SIZE_PX[1]] = mask
+    shares[Label.BACKGROUND] = 1.0 - shares[Label.ARMS]
+    return Labels(shares, -0.5, -0.5, 640.0)
+
+
+@pytest.mark.parametrize("thickness", [0.9, 1.0, 1.15])
+def test_bare_arms_are_as_thick_as_they_are_seen(thickness):
+    pose = standing_body().pose
+    bare = draw_arms(pose, thickness * UNIT_PX, WHOLE) > 127
+    assert measure_arms(labels_of(bare), pose, UNIT_PX) == pytest.approx(thickness, abs=0.1)
+
+
+def test_hidden_arms_are_not_measured():
+    pose = standing_body().pose
+    assert measure_arms(labels_of(np.zeros(SIZE_PX[::-1])), pose, UNIT_PX) is None
+
+
+def test_limbs_reach_from_joint_to_joint():
+    pose = standing_body().pose
+    arms, legs = draw_arms(pose, UNIT_PX, WHOLE), draw_legs(pose, UNIT_PX, WHOLE)
+    for canvas, joints in ((arms, ("SHOULDER", "WRIST")), (legs, ("HIP", "KNEE"))):
+        for side in ("LEFT", "RIGHT"):
+            for joint in joints:
+                x, y = pose.points_px[Joint[f"{side}_{joint}"]].round().astype(int)
+                assert canvas[y, x] == 255
+    assert not arms[:100].any()

@@ -1,0 +1,82 @@
+"""The camera's noise, for pictures that were made up and have none."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from tryon_ar.core.types import BgrImage
+
+_TILE_PX = 256
+_SEED = 20
+# Noise of video is a little coarser than a pixel; it is mostly luma.
+_COARSENESS_PX = 0.6
+_COLOUR = 0.4
+_KEPT = 0.9
+_MOST = 6.0
+_FRAMES_A_LOOK = 10
+# The smoothest part of a frame tells its noise: this quantile over blocks of so many pixels.
+_SMOOTHEST = 0.25
+_BLOCK_PX = 16
+
+
+class Grain:
+    """Measures a camera's noise and adds as much to what was made up.
+
+    Notes
+    -----
+    One thread at a time. The noise of every frame is another one, from a seed of its own.
+    """
+
+    def __init__(self) -> None:
+        rng = np.random.default_rng(_SEED)
+        shape = (_TILE_PX, _TILE_PX)
+        tile = rng.standard_normal((*shape, 1)) + _COLOUR * rng.standard_normal((*shape, 3))
+        soft = cv2.GaussianBlur(tile.astype(np.float32), (0, 0), _COARSENESS_PX)
+        self._tile = np.asarray(soft / soft.std(), np.float32)
+        self._rng = rng
+        self._level: float | None = None
+        self._looks = 0
+
+    def look(self, frame_bgr: BgrImage) -> float:
+        """Measure the noise at every tenth frame; return its level in grey levels.
+
+        Notes
+        -----
+        J. Immerkaer, "Fast Noise Variance Estimation", 1996, in the smoothest blocks.
+        """
+        self._looks += 1
+        if self._level is None or self._looks % _FRAMES_A_LOOK == 0:
+            seen = min(_measure(frame_bgr), _MOST)
+            last = self._level
+            self._level = seen if last is None else _KEPT * last + (1.0 - _KEPT) * seen
+        return self._level
+
+    def add(self, picture: NDArray[np.float32], weight: NDArray[np.float32]) -> None:
+        """Add noise to a picture, in place.
+
+        Parameters
+        ----------
+        picture : ndarray of shape (h, w, 3), float32
+            0 to 255. Changed.
+        weight : ndarray of shape (h, w, 1), float32
+            How far it was made up, 0 to 1.
+        """
+        height, width = weight.shape[:2]
+        shift = tuple(self._rng.integers(0, _TILE_PX, 2))
+        rows = -(-height // _TILE_PX)
+        columns = -(-width // _TILE_PX)
+        noise = np.tile(np.roll(self._tile, shift, (0, 1)), (rows, columns, 1))
+        picture += noise[:height, :width] * (weight * np.float32(self._level or 0.0))
+
+
+_KERNEL = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)
+
+
+def _measure(frame_bgr: BgrImage) -> float:
+    """Return the noise's standard deviation, grey levels."""
+    middle = np.ascontiguousarray(frame_bgr[..., 1], np.float32)
+    away = np.abs(cv2.filter2D(middle, cv2.CV_32F, _KERNEL))
+    height, width = away.shape
+    size = max(1, width // _BLOCK_PX), max(1, height // _BLOCK_PX)
+    blocks = cv2.resize(away, size, interpolation=cv2.INTER_AREA)
+    return float(np.quantile(blocks, _SMOOTHEST) * np.sqrt(np.pi / 2) / 6.0)
