@@ -16,6 +16,7 @@ from tryon_ar.core.labels import Label, Labels
 from tryon_ar.core.types import Body, Frame
 from tryon_ar.inference.session import Session, open_session
 from tryon_ar.parsing.agreement import Agreement
+from tryon_ar.parsing.close_look import head_square, merged
 from tryon_ar.parsing.crop import Square, SteadyCrop
 from tryon_ar.parsing.picture import CROP, ParserGraph
 from tryon_ar.parsing.shipped import shipped_parser
@@ -71,7 +72,7 @@ class NetworkParser:
         Asked on first use (:func:`~tryon_ar.parsing.shipped.shipped_parser`,
         :func:`~tryon_ar.parsing.named_parser.named_parser`).
     still : bool
-        Frames are unrelated photos: each is parsed by itself.
+        Frames are unrelated photos: each is parsed by itself, small heads with a closer look.
     every : int
         The network runs on every so many frames; between, labels are carried by the motion,
         unless that is too fast to be followed: then the network runs there too.
@@ -123,10 +124,10 @@ class NetworkParser:
                 self._forget()
                 self._track_id = track_id
             square = None if body is None else self._crop.around(body)
-            if square is None:
+            if body is None or square is None:
                 self._forget()
                 return None
-            return self._parse(frame, square)
+            return self._parse(frame, body, square)
 
     def reset(self) -> None:
         """Forget the person."""
@@ -156,7 +157,7 @@ class NetworkParser:
     ) -> None:
         self.close()
 
-    def _parse(self, frame: Frame, square: Square) -> Labels:
+    def _parse(self, frame: Frame, body: Body, square: Square) -> Labels:
         if self._network is None:
             self._network = _opened(self._model(), self._provider, self._threads)
         crop_bgr = square.cut(frame.image_bgr, self._network.side_px)
@@ -166,7 +167,11 @@ class NetworkParser:
             shares = self._agreement.carried(crop_bgr, square)
         if shares is None:
             self._since_run = 0
-            shares = self._agreement.settled(self._network.run(crop_bgr), crop_bgr, square)
+            shares = self._network.run(crop_bgr)
+            if self._still:
+                shares = _looked_closer(self._network, frame, body, square, shares)
+            else:
+                shares = self._agreement.settled(shares, crop_bgr, square)
         planes = np.ascontiguousarray(shares.transpose(2, 0, 1))
         planes.flags.writeable = False
         return Labels(planes, square.x0_px, square.y0_px, square.side_px)
@@ -196,6 +201,17 @@ class _Network:
         if shares.ndim != _RANK or shares.shape[:2] != (1, len(Label)) or shares.shape[2] < 2:
             raise GraphRejected(f"The parser gives an array of shape {shares.shape}, not labels.")
         return np.ascontiguousarray(shares[0].transpose(1, 2, 0), np.float32)
+
+
+def _looked_closer(
+    network: _Network, frame: Frame, body: Body, square: Square, shares: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Return shares with those of head and shoulders seen close, where that shows more."""
+    closer = head_square(body.pose, square)
+    if closer is None:
+        return shares
+    close = network.run(closer.cut(frame.image_bgr, network.side_px))
+    return merged(shares, square, close, closer)
 
 
 def _opened(graph: ParserGraph, provider: str, threads: int) -> _Network:
