@@ -24,35 +24,38 @@ float cloth_noise(vec3 x) {
 
 float cloth_ridge(vec3 p) { return 1.0 - abs(2.0 * cloth_noise(p) - 1.0); }
 
-// Height (m) of creases at a rest position.
-float cloth_creases(vec3 r) {
+// Height (m) of creases at a rest position of a body whose armpits are 0.577 m high; those of another seed lie elsewhere.
+float cloth_creases(vec3 r, vec3 seed) {
   float side = sqrt(r.x * r.x + 0.004);
-  vec3 wander = vec3(cloth_noise(r * 9.0), cloth_noise(r * 9.0 + 7.3), cloth_noise(r * 9.0 + 3.1));
+  vec3 u = r * 9.0 + seed;
+  vec3 wander = vec3(cloth_noise(u), cloth_noise(u + 7.3), cloth_noise(u + 3.1));
   vec3 warp = r + 0.035 * (wander - 0.5);
   // Drapes: slanting from the shoulders inwards, where noise gathers them.
   float slant = warp.z * 0.75 + side * 0.55 + 0.3 * warp.y;
-  float gather = smoothstep(0.4, 0.8, cloth_noise(r * vec3(5.0, 6.0, 4.0) + 4.0));
-  float ridge = cloth_ridge(vec3(slant * 20.0, warp.x * 5.0, r.y * 5.0));
+  float gather = smoothstep(0.4, 0.8, cloth_noise(r * vec3(5.0, 6.0, 4.0) + seed));
+  float ridge = cloth_ridge(vec3(slant * 20.0, warp.x * 5.0, r.y * 5.0) + seed);
   float drape = gather * ridge * ridge;
-  float down = cloth_ridge(vec3(warp.x * 16.0, warp.y * 14.0, warp.z * 2.5));
-  float soft = cloth_noise(warp * vec3(9.0, 9.0, 13.0)) + 0.5 * cloth_noise(warp * 24.0);
+  float down = cloth_ridge(vec3(warp.x * 16.0, warp.y * 14.0, warp.z * 2.5) + seed);
+  float soft = cloth_noise(warp * vec3(9.0, 9.0, 13.0) + seed)
+             + 0.5 * cloth_noise(warp * 24.0 + seed);
   // Sleeves crease across at the elbow and in the armpit, tops above the hips.
   float along = (abs(r.x) - 0.39) * 0.66 - (r.z - 0.46) * 0.75;
   float sleeve = smoothstep(0.2, 0.26, abs(r.x)) * step(0.1, r.z);
   float bent = sleeve * (0.25 + exp(-along * along / 0.012));
-  float across = cloth_ridge(vec3(along * 24.0 + 5.0 * warp.y, warp.y * 9.0, warp.x * 3.0 + 2.0));
+  float across = cloth_ridge(vec3(along * 24.0 + 5.0 * warp.y, warp.y * 9.0, warp.x * 3.0) + seed);
   float low = (1.0 - sleeve) * exp(-pow((r.z - 0.24) / 0.09, 2.0));
-  float bunch = cloth_ridge(vec3(warp.x * 5.0, warp.y * 5.0, warp.z * 22.0 + 3.0 * warp.x));
+  float bunch = cloth_ridge(vec3(warp.x * 5.0, warp.y * 5.0, warp.z * 22.0 + 3.0 * warp.x) + seed);
   return 0.006 * drape * (1.0 - 0.7 * sleeve) + 0.0035 * down * down * (1.0 - gather)
        + 0.006 * soft + 0.008 * bent * across * across + 0.005 * low * bunch * bunch;
 }
 
-vec3 cloth_bend(vec3 r, vec3 n, float folds) {
+vec3 cloth_bend(vec3 r, vec3 n, float folds, vec3 seed) {
   if (folds <= 0.0) return n;
   float e = 0.004;
-  float h = cloth_creases(r);
-  vec3 slope = vec3(cloth_creases(r + vec3(e, 0, 0)) - h, cloth_creases(r + vec3(0, e, 0)) - h,
-                    cloth_creases(r + vec3(0, 0, e)) - h) / e;
+  float h = cloth_creases(r, seed);
+  vec3 slope = vec3(cloth_creases(r + vec3(e, 0, 0), seed), cloth_creases(r + vec3(0, e, 0), seed),
+                    cloth_creases(r + vec3(0, 0, e), seed));
+  slope = (slope - h) / e;
   slope -= n * dot(n, slope);
   return normalize(n - 2.2 * folds * slope);
 }
@@ -148,6 +151,7 @@ vec3 cloth_pattern(vec3 r, vec3 rgb, vec3 second, int pattern, float scale, vec3
 // Colour and normal of cloth.
 //   rest     rest position (m)             rgb     in: the cloth's colour, out: with its pattern
 //   normal   unit, towards the eye, bent   hem     distance to the nearest edge (m), or 0
+//   centre   what a print lies round; for creases, the height of the armpits
 //   others   those of Paint
 void cloth(vec3 rest, inout vec3 rgb, inout vec3 normal, vec3 second, int pattern, float scale,
            float folds, vec3 centre, float hem) {
@@ -157,6 +161,8 @@ void cloth(vec3 rest, inout vec3 rgb, inout vec3 normal, vec3 second, int patter
   // A hem's seam: a line a finger's width from the edge, and the edge rolls a little.
   float seam = 1.0 - smoothstep(0.0005, 0.002, abs(hem - 0.018));
   rgb *= 1.0 - 0.13 * seam * step(0.0001, hem);
-  normal = cloth_bend(rest, normal, folds);
+  vec3 seed = 40.0 * fract(vec3(scale * 7.13, folds * 91.7, scale * 3.7 + folds * 13.1));
+  vec3 placed = rest - vec3(0.0, 0.0, centre.z - 0.577);
+  normal = cloth_bend(placed, normal, folds, seed);
 }
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -74,9 +74,16 @@ def dress(figure: Figure, rng: np.random.Generator) -> Outfit:
     bottoms.shoes(work)
     _put_on(work, top)
     layers = work.layers
-    return Outfit(
-        tuple(work.meshes), ~layers.covered, np.where(layers.covered, layers.standoff_m, 0.0)
-    )
+    chest = (0.0, float(body.neck[1]), body.armpit_z)
+    meshes = tuple(_placed(mesh, chest) for mesh in work.meshes)
+    return Outfit(meshes, ~layers.covered, np.where(layers.covered, layers.standoff_m, 0.0))
+
+
+def _placed(mesh: Mesh, chest: tuple[float, float, float]) -> Mesh:
+    """Tell cloth without a print where the chest is: its creases lie by that."""
+    if mesh.paint.pattern in (Pattern.CHEST_PRINT, Pattern.COLOUR_BLOCK):
+        return mesh
+    return replace(mesh, paint=replace(mesh.paint, centre=chest))
 
 
 def _put_on(work: Dressing, top: str) -> None:
@@ -115,9 +122,10 @@ def _top(work: Dressing, top: str, tucked: bool) -> None:
     elif top == "polo":
         tops.polo(work, tucked)
     elif top == "hoodie":
-        if work.happens(0.5):
+        zipped = work.happens(0.3)
+        if zipped:
             tops.tee(work, tucked=False)
-        tops.hoodie(work)
+        tops.hoodie(work, zipped=zipped)
     else:
         tops.jumper(work, "high" if top == "high" else work.one_of({"crew": 0.75, "v": 0.25}))
 

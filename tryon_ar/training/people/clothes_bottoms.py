@@ -17,7 +17,8 @@ from tryon_ar.training.people.clothes_colours import (
 from tryon_ar.training.people.clothes_cuts import legs
 from tryon_ar.training.people.clothes_dressing import Cloth, Dressing
 from tryon_ar.training.people.clothes_measures import FOOT, SHIN, THIGH, Floats
-from tryon_ar.training.people.clothes_shells import Cut, vertex_normals
+from tryon_ar.training.people.clothes_shells import Cut
+from tryon_ar.training.people.clothes_triangles import vertex_normals
 from tryon_ar.training.people.clothes_tubes import Flare
 from tryon_ar.training.people.mesh import Mesh, Paint, Pattern
 
@@ -51,9 +52,13 @@ def trousers(
 def skirt(work: Dressing, waist_z: float) -> Cut:
     """Put on a skirt."""
     body = work.body
-    slope = work.draw(-0.06, 0.1) if work.happens(0.4) else work.draw(0.1, 0.7)
+    length = work.draw(0.15, 0.95)
+    slope = work.draw(-0.06, 0.1)
+    if work.happens(0.6):
+        slope = work.draw(0.1, 0.65 - 0.45 * length)
     pleats = 0 if slope < 0.1 else int(work.rng.integers(0, 28))
-    end = body.down_the_leg(work.draw(0.15, 0.95))
+    end = body.down_the_leg(length)
+    work.lowest_z = max(work.lowest_z, body.height_of(0.04))
     if slope < 0.1 and work.happens(0.3):
         cloth = Cloth(denim_rgb(work.rng), denim(work.rng, 0.4))
     else:

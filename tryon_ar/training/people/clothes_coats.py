@@ -75,7 +75,7 @@ def jacket(work: Dressing) -> None:
     front = open_front(body, gap, work.draw(0.0, 0.18), body.hip_z)
     opening = np.minimum(opening, front)
     sleeve = body.whole_arm * work.draw(0.97, 1.06)
-    bottom = max(body.height_of(work.draw(-0.1, 0.12)), body.crotch_z + 0.02)
+    bottom = max(body.height_of(work.draw(-0.1, 0.12)), work.lowest_z)
     loose = work.draw(0.3, 0.9)
     top = Top(sleeve, bottom, opening, loose, 0.010 + 0.014 * loose, gathered=kind != "denim")
     cut, _ = work.lay_top(top, cloth)
@@ -112,7 +112,7 @@ def cardigan(work: Dressing) -> None:
     )
     loose = work.draw(0.3, 0.9)
     sleeve = body.whole_arm * work.draw(0.95, 1.06)
-    bottom = max(body.height_of(work.draw(-0.25, 0.05)), body.crotch_z + 0.015)
+    bottom = max(body.height_of(work.draw(-0.25, 0.05)), work.lowest_z)
     top = Top(sleeve, bottom, opening, loose, 0.008 + 0.012 * loose, gathered=True)
     work.lay_top(top, cloth)
     rib = Cloth(cloth.rgb * 0.94, replace(cloth.paint, folds=0.1))
@@ -133,7 +133,7 @@ def _body_of_coat(
 ) -> Cut:
     body = work.body
     sleeve = body.whole_arm * work.draw(0.97, 1.05)
-    bottom = max(body.height_of(work.draw(-0.2, -0.08)), body.crotch_z + 0.015)
+    bottom = max(body.height_of(work.draw(-0.2, -0.08)), work.lowest_z)
     seam = body.height_of(0.12)
     top = Top(sleeve, seam - 0.06 if long else bottom, opening, loose, 0.012 + 0.012 * loose)
     cut, _ = work.lay_top(top, cloth)

@@ -11,8 +11,10 @@ from tryon_ar.training.people.clothes_measures import (
     NECK,
     THIGH,
     TORSO,
+    UPPER_ARM,
     Floats,
     Measures,
+    step,
 )
 
 # A neckline lies in a plane that falls from the nape to the pit of the throat.
@@ -32,15 +34,22 @@ def sleeves(body: Measures, end_m: float) -> Floats:
     return np.where(body.arm, np.minimum(end_m - body.along_arm, FAR_M), FAR_M)
 
 
-def no_sleeves(body: Measures, strap_m: float) -> Floats:
-    """Return the field of armholes; ``strap_m`` is how far out the shoulder is covered."""
-    depth = body.armpit_z - 0.01
-    flare = 0.25 * np.maximum(depth - body.rest[:, 2], 0.0) + 0.03 * (body.rest[:, 1] > 0)
-    inside = strap_m + flare + 0.5 * np.maximum(body.rest[:, 2] - body.shoulder[2], 0) - body.across
+def no_sleeves(body: Measures, strap: float) -> Floats:
+    """Return the field of armholes.
+
+    Parameters
+    ----------
+    body : Measures
+    strap : float
+        How far out the shoulder is covered: share of the way to its joint, up to about 0.8.
+    """
+    near = (body.parts == UPPER_ARM) & (body.along_arm < 0.3 * body.upper_arm)
+    depth = float(np.quantile(body.rest[near, 2], 0.1)) - 0.01
+    back = 0.02 * step(-0.02, 0.05, body.rest[:, 1])
+    widening = 0.35 * np.maximum(body.armpit_z + 0.03 - body.rest[:, 2], 0.0)
+    inside = strap * body.shoulder[0] + back + widening - body.across
     field = np.maximum(inside, depth - body.rest[:, 2])
-    return np.where(
-        body.arm, np.minimum(field, -0.005 - 0.3 * np.maximum(body.along_arm, 0)), field
-    )
+    return np.where(body.arm, np.minimum(inside, -0.004), np.minimum(field, FAR_M))
 
 
 def round_neck(body: Measures, half_width_m: float, front_m: float) -> Floats:
@@ -58,7 +67,10 @@ def round_neck(body: Measures, half_width_m: float, front_m: float) -> Floats:
     back = offset @ NECK_BACK
     reach = np.where(back < 0, front_m, half_width_m * 0.95)
     radius = np.sqrt((body.across / half_width_m) ** 2 + (back / reach) ** 2)
-    field = np.minimum((radius - 1.0) * half_width_m, FAR_M)
+    # The opening's cylinder would leave through the back again: there it ends below the nape.
+    deepest = 0.03 + 0.3 * (1.0 - step(-0.03, 0.03, offset[:, 1]))
+    field = np.maximum((radius - 1.0) * half_width_m, -(offset @ NECK_UP) - deepest)
+    field = np.minimum(field, FAR_M)
     field = np.where(body.parts == HEAD, -0.05, field)
     return np.where(body.parts == NECK, np.minimum(field, 0.02 - offset @ NECK_UP), field)
 

@@ -67,6 +67,8 @@ class Dressing:
     rng : numpy.random.Generator
     meshes : list of Mesh
         Laid so far, innermost first.
+    lowest_z : float
+        Lowest hem of tops at rest, m.
     """
 
     figure: Figure
@@ -74,6 +76,16 @@ class Dressing:
     layers: Layers
     rng: np.random.Generator
     meshes: list[Mesh] = field(default_factory=list)
+    lowest_z: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Keep hems off a lap: below it cloth would follow the legs one by one."""
+        names = (("upperleg01.L", "lowerleg01.L"), ("upperleg01.R", "lowerleg01.R"))
+        heads, bones = self.figure.heads, self.figure.bones
+        thighs = np.array([heads[bones[knee]] - heads[bones[hip]] for hip, knee in names])
+        steep = (-thighs[:, 2] / np.linalg.norm(thighs, axis=1)).min()
+        standing = self.body.crotch_z + 0.015
+        self.lowest_z = standing if steep > 0.85 else self.body.height_of(0.05)
 
     def draw(self, low: float, high: float) -> float:
         """Draw a number between two."""
@@ -95,7 +107,7 @@ class Dressing:
     def patterned(self, rgb: Floats, pattern: Pattern, folds: float) -> Cloth:
         """Return cloth with a pattern."""
         body = self.body
-        centre = np.array([0.0, body.neck[1], body.armpit_z + self.draw(-0.06, 0.06)])
+        centre = np.array([0.0, body.neck[1], body.armpit_z + self.draw(-0.09, 0.01)])
         if self.happens(0.25):
             centre[0] = 0.09  # a small print over the heart
         return Cloth(rgb, patterned(self.rng, pattern, folds, self.figure.skin_rgb, centre))

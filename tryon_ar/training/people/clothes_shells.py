@@ -7,22 +7,29 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
+from scipy.ndimage import map_coordinates
 from scipy.spatial import cKDTree
 
 from tryon_ar.core.labels import Label
 from tryon_ar.training.people.clothes_measures import FOREARM, THIGH, TORSO, Floats, Measures
+from tryon_ar.training.people.clothes_triangles import (
+    Triangles,
+    clip,
+    finer,
+    unit,
+    vertex_normals,
+)
 from tryon_ar.training.people.mesh import Mesh, Paint
 
 if TYPE_CHECKING:
     from tryon_ar.training.people.body import Figure
 
-Triangles = NDArray[np.int64]
-
 # Cloth over cloth stands off by so much (m): less would flicker in the depth buffer.
 BETWEEN_LAYERS_M = 0.004
 HEM_M = 0.0035
 _MARGIN_M = 0.05
+# Trims are narrower than the body's triangles: corners so near stand off with them.
+_TRIM_REACH_M = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,7 @@ class Layers:
         self._drop = _hanging(body, figure)
         self._wavy = Waves(rng)
         self.standoff_m: Floats = np.zeros(len(figure.rest))
+        self._under: Floats = self.standoff_m
         self.covered: NDArray[np.bool_] = np.zeros(len(figure.rest), np.bool_)
 
     def _depths(self, passes: int) -> Floats:
@@ -120,23 +128,27 @@ class Layers:
             A patch sewn on the cloth underneath: it follows that, whatever ``height_m``.
         """
         figure = self.figure
-        under = self.standoff_m + np.where(self.covered, BETWEEN_LAYERS_M, 0.003)
+        under = self._under + np.where(self.covered, BETWEEN_LAYERS_M, 0.003)
         height = under if trim else np.maximum(height_m, under)
         near = field > -_MARGIN_M
-        triangles = figure.triangles[near[figure.triangles].all(axis=1)]
-        triangles = triangles[(field[triangles] > 0).any(axis=1)]
+        triangles = _around(figure.triangles, near, field > 0)
         columns = [figure.vertices, figure.rest, self._outward, figure.normals]
         columns += [c[:, None] for c in (field, height, under)]
-        attributes, triangles = _finer(np.hstack(columns), triangles)
+        attributes, triangles = finer(np.hstack(columns), triangles)
         raised = attributes[:, 13] + folds_m * self._wavy(attributes[:, 3:6])
         attributes[:, 13] = np.maximum(raised, attributes[:, 14])
-        attributes, triangles, edges = _clip(attributes, triangles, attributes[:, 12])
-        if not trim:
+        attributes, triangles, edges = clip(attributes, triangles, attributes[:, 12])
+        if trim:
+            self.standoff_m = np.where(
+                self.covered & (field > -_TRIM_REACH_M), under, self.standoff_m
+            )
+        else:
             inside = field > 0
             self.standoff_m = np.where(
                 inside, np.maximum(height + folds_m, self.standoff_m), self.standoff_m
             )
             self.covered = self.covered | inside
+        self._soften()
         return _finished(attributes, triangles, edges)
 
     def cover(self, cut: Cut, top_z: float, hem_z: float) -> None:
@@ -154,6 +166,20 @@ class Layers:
         hanging[under] = height
         self.standoff_m = np.maximum(self.standoff_m, hanging)
         self.covered = self.covered | (hanging > 0)
+        self._soften()
+
+    def _soften(self) -> None:
+        """Let what is worn over an edge rise to it over some centimetres."""
+        soft = self.figure.smooth(self.standoff_m, 5)
+        self._under = np.maximum(self.standoff_m, soft)
+
+
+def _around(triangles: Triangles, near: NDArray[np.bool_], inside: NDArray[np.bool_]) -> Triangles:
+    """Return the triangles all of whose corners are near and one of them inside."""
+    a, b, c = triangles.T
+    kept = near[a] & near[b] & near[c]
+    kept &= inside[a] | inside[b] | inside[c]
+    return np.asarray(triangles[kept], np.int64)
 
 
 class Waves:
@@ -194,6 +220,7 @@ def as_mesh(cut: Cut, rgb: Floats, paint: Paint, label: Label, rim: bool = True)
         base = len(cut.points) + 4 * np.arange(len(cut.edges))[:, None]
         triangles.append(np.concatenate([base + corner for corner in ((0, 2, 1), (1, 2, 3))]))
         points.append(corners)
+        out = np.where(np.linalg.norm(out, axis=1, keepdims=True) > 0.9, out, cut.outward[first])
         normals.append(np.repeat(out, 4, axis=0))
         rest.append(
             np.repeat(cut.rest[cut.edges], 2, axis=0)
@@ -215,18 +242,6 @@ def as_mesh(cut: Cut, rgb: Floats, paint: Paint, label: Label, rim: bool = True)
     )
 
 
-def vertex_normals(points: Floats, triangles: Triangles) -> Floats:
-    """Return normals of length 1, (V, 3), of triangles weighted by area."""
-    a, b, c = (points[triangles[:, k]] for k in range(3))
-    faces = np.cross(b - a, c - a)
-    count = len(triangles)
-    corners = sparse.csr_array(
-        (np.ones(3 * count), triangles.ravel(), np.arange(0, 3 * count + 1, 3)),
-        shape=(count, len(points)),
-    )
-    return unit(corners.T @ faces)
-
-
 def _finished(attributes: Floats, triangles: Triangles, edges: Triangles) -> Cut:
     outward = unit(attributes[:, 6:9])
     points = attributes[:, :3] + outward * attributes[:, 13:14]
@@ -239,73 +254,6 @@ def _finished(attributes: Floats, triangles: Triangles, edges: Triangles) -> Cut
         triangles=triangles,
         edges=edges,
     )
-
-
-def _finer(attributes: Floats, triangles: Triangles) -> tuple[Floats, Triangles]:
-    """Split every triangle into four; new corners bulge with the normals (PN triangles).
-
-    Source: Vlachos, Peters, Boyd and Mitchell, "Curved PN triangles" (2001): an edge's cubic has
-    the middle ``(a + b) / 2 + ((b - a) . (n_a - n_b)) ...``, here the usual quadratic part,
-    ``1/8 ((b - a) . n_a n_a - (b - a) . n_b n_b) `` with the sign that bends towards the normals.
-    """
-    used, local = np.unique(triangles, return_inverse=True)
-    local = local.reshape(-1, 3)
-    attributes = attributes[used]
-    count = len(used)
-    pairs = np.stack([local, np.roll(local, -1, axis=1)], axis=2).reshape(-1, 2)
-    keys = pairs.min(axis=1) * count + pairs.max(axis=1)
-    unique, which = np.unique(keys, return_inverse=True)
-    first, second = unique // count, unique % count
-    middle = 0.5 * (attributes[first] + attributes[second])
-    for at, normal in ((slice(0, 3), slice(9, 12)),):
-        way = attributes[second, at] - attributes[first, at]
-        n1, n2 = attributes[first, normal], attributes[second, normal]
-        bend1 = (way * n1).sum(axis=1, keepdims=True) * n1
-        bend2 = (way * n2).sum(axis=1, keepdims=True) * n2
-        middle[:, at] += (bend2 - bend1) / 8.0
-    ab, bc, ca = (which.reshape(-1, 3) + count).T
-    a, b, c = local.T
-    corners = [(a, ab, ca), (ab, b, bc), (ca, bc, c), (ab, bc, ca)]
-    finer = np.concatenate([np.column_stack(corner) for corner in corners])
-    return np.concatenate([attributes, middle]), finer
-
-
-def _clip(
-    attributes: Floats, triangles: Triangles, field: Floats
-) -> tuple[Floats, Triangles, Triangles]:
-    """Cut triangles along the field's zero; return corners, triangles and the cut's edges."""
-    inside = field > 0
-    sides = inside[triangles]
-    number = sides.sum(axis=1)
-    one, two = triangles[number == 1], triangles[number == 2]
-    lone = np.concatenate([sides[number == 1].argmax(axis=1), sides[number == 2].argmin(axis=1)])
-    mixed = np.concatenate([one, two])
-    turn = (lone[:, None] + np.arange(3)) % 3
-    a, b, c = np.take_along_axis(mixed, turn, axis=1).T
-    count = len(field)
-    keys = np.concatenate([_key(a, b, count), _key(a, c, count)])
-    unique, which = np.unique(keys, return_inverse=True)
-    first, second = unique // count, unique % count
-    share = (field[first] / (field[first] - field[second]))[:, None]
-    cut = attributes[first] * (1 - share) + attributes[second] * share
-    ab, ac = which[: len(mixed)] + count, which[len(mixed) :] + count
-    n = len(one)
-    parts = [
-        triangles[number == 3],
-        np.column_stack([a[:n], ab[:n], ac[:n]]),
-        np.column_stack([ab[n:], b[n:], c[n:]]),
-        np.column_stack([ab[n:], c[n:], ac[n:]]),
-    ]
-    edges = np.concatenate([np.column_stack([ab[:n], ac[:n]]), np.column_stack([ac[n:], ab[n:]])])
-    kept = np.concatenate(parts)
-    used, local = np.unique(kept, return_inverse=True)
-    place = np.zeros(count + len(unique), np.int64)
-    place[used] = np.arange(len(used))
-    return np.concatenate([attributes, cut])[used], local.reshape(-1, 3), place[edges]
-
-
-def _key(a: Triangles, b: Triangles, count: int) -> Triangles:
-    return np.minimum(a, b) * count + np.maximum(a, b)
 
 
 def _hanging(body: Measures, figure: Figure, steps: int = 28, ways: int = 24) -> Floats:
@@ -334,14 +282,8 @@ def _hanging(body: Measures, figure: Figure, steps: int = 28, ways: int = 24) ->
     reach = (np.roll(reach, 1, 1) + 2 * reach + np.roll(reach, -1, 1)) / 4
     normals = figure.rest_normals[torso]
     facing = (normals[:, 0] * x + normals[:, 1] * y) / np.maximum(radius, 1e-6)
-    found = reach[np.rint(row).astype(int), np.rint(column).astype(int) % ways]
+    found = map_coordinates(reach, [row, column % ways], order=1, mode="grid-wrap")
     gap = np.clip((found - radius) * np.clip(facing, 0.0, 1.0), 0.0, 0.12)
     drop = np.zeros(len(body.rest))
     drop[torso] = gap
     return np.asarray(figure.smooth(drop[:, None], 4)[:, 0], np.float64)
-
-
-def unit(vectors: Floats) -> Floats:
-    """Return vectors (V, 3) at length 1."""
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.maximum(lengths, 1e-9), np.float64)

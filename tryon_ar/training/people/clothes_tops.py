@@ -69,8 +69,7 @@ def hem_z(work: Dressing, tucked: bool) -> float:
     """Draw the height of a top's hem."""
     if tucked:
         return work.body.height_of(-0.06)
-    lowest = work.body.crotch_z + 0.015
-    return max(work.body.height_of(work.draw(-0.22, 0.1)), lowest)
+    return max(work.body.height_of(work.draw(-0.22, 0.1)), work.lowest_z)
 
 
 def tee(work: Dressing, tucked: bool, kind: str = "tee") -> None:
@@ -86,18 +85,24 @@ def tee(work: Dressing, tucked: bool, kind: str = "tee") -> None:
     if kind == "tank":
         sleeve = -1.0
         opening = round_neck(body, work.draw(0.075, 0.1), work.draw(0.09, 0.17))
-        opening = np.minimum(opening, no_sleeves(body, work.draw(0.125, 0.165)))
+        opening = np.minimum(opening, _armholes(work, work.draw(0.55, 0.8), 0.1))
         loose *= 0.6
     if kind == "crop":
         bottom = body.height_of(work.draw(0.25, 0.5))
         sleeve = -1.0 if work.happens(0.3) else sleeve
         if sleeve < 0:
-            opening = np.minimum(opening, no_sleeves(body, 0.14))
+            opening = np.minimum(opening, _armholes(work, 0.7, 0.11))
     top = Top(sleeve, bottom, opening, loose, 0.004 + 0.012 * loose)
     cloth = cloth_of(work, _PRINTS, 0.35 + 0.9 * work.draw(0.4, 1.0))
     _, field = work.lay_top(top, cloth)
     if kind != "tank" and work.happens(0.6):
         neck_band(work, field, cloth, work.draw(0.012, 0.022))
+
+
+def _armholes(work: Dressing, strap: float, neck_m: float) -> Floats:
+    """Return the field of armholes that leave a strap beside a neckline so wide."""
+    least = (neck_m + 0.03) / float(work.body.shoulder[0])
+    return no_sleeves(work.body, min(max(strap, least), 0.85))
 
 
 def neck_band(work: Dressing, field: Floats, cloth: Cloth, width_m: float) -> None:
@@ -197,17 +202,16 @@ def polo(work: Dressing, tucked: bool) -> None:
     _shirt_collar(work, cut, cloth, work.draw(0.04, 0.06), 0.1)
 
 
-def hoodie(work: Dressing) -> None:
-    """Put on a hoodie, closed or with an open zip over what is worn."""
+def hoodie(work: Dressing, *, zipped: bool = False) -> None:
+    """Put on a hoodie, closed or with an open zip (``zipped``) over what is worn."""
     body = work.body
     loose = work.draw(0.45, 1.0)
     opening = round_neck(body, work.draw(0.078, 0.09), work.draw(0.07, 0.09))
-    zipped = work.happens(0.3)
     if zipped:
         gap = work.draw(0.002, 0.08)
         opening = np.minimum(opening, open_front(body, gap, work.draw(0.0, 0.15), body.hip_z))
     sleeve = body.whole_arm * work.draw(0.97, 1.06)
-    bottom = max(body.height_of(work.draw(-0.2, 0.0)), body.crotch_z + 0.015)
+    bottom = max(body.height_of(work.draw(-0.2, 0.0)), work.lowest_z)
     top = Top(sleeve, bottom, opening, loose, 0.012 + 0.014 * loose, gathered=True)
     patterns = {Pattern.PLAIN: 0.6, Pattern.CHEST_PRINT: 0.3, Pattern.COLOUR_BLOCK: 0.1}
     cloth = cloth_of(work, patterns, work.draw(0.7, 1.5))
@@ -248,7 +252,7 @@ def jumper(work: Dressing, neck: str = "crew") -> None:
             bottom = body.neck[2] - work.draw(0.14, 0.22)
             opening = np.minimum(opening, v_neck(body, bottom, work.draw(0.38, 0.55)))
     sleeve = body.whole_arm * work.draw(0.97, 1.08)
-    bottom = max(body.height_of(work.draw(-0.18, 0.06)), body.crotch_z + 0.015)
+    bottom = max(body.height_of(work.draw(-0.18, 0.06)), work.lowest_z)
     top = Top(sleeve, bottom, opening, loose, 0.009 + 0.012 * loose, gathered=True)
     patterns = {
         Pattern.KNIT: 0.62,
@@ -277,7 +281,7 @@ def dress(work: Dressing) -> None:
     style = work.one_of({"none": 0.4, "short": 0.35, "long": 0.25})
     if style == "none":
         sleeve = -1.0
-        opening = np.minimum(opening, no_sleeves(body, work.draw(0.11, 0.165)))
+        opening = np.minimum(opening, _armholes(work, work.draw(0.5, 0.82), 0.12))
     elif style == "long":
         sleeve = body.whole_arm * work.draw(0.7, 1.02)
     seam = body.height_of(work.draw(0.2, 0.36))
@@ -285,7 +289,7 @@ def dress(work: Dressing) -> None:
     cloth = cloth_of(work, patterns, work.draw(0.5, 1.2))
     work.lay_top(Top(sleeve, seam - 0.06, opening, loose, 0.004 + 0.008 * loose), cloth)
     end = body.down_the_leg(work.draw(0.25, 0.97))
-    slope = work.draw(-0.05, 0.12) if work.happens(0.4) else work.draw(0.12, 0.6)
+    slope = work.draw(-0.05, 0.12) if work.happens(0.4) else work.draw(0.12, 0.4)
     pleats = 0 if slope < 0.12 else int(work.rng.integers(0, 22))
     work.hang_skirt(
         Flare(seam, end, slope, -0.002, pleats, work.draw(0.02, 0.08)), cloth, Label.UPPER

@@ -10,7 +10,8 @@ from scipy.spatial import cKDTree
 from tryon_ar.core.labels import Label
 from tryon_ar.training.people.clothes_cuts import NECK_BACK
 from tryon_ar.training.people.clothes_measures import Floats
-from tryon_ar.training.people.clothes_shells import Cut, Layers, unit, vertex_normals
+from tryon_ar.training.people.clothes_shells import Cut, Layers
+from tryon_ar.training.people.clothes_triangles import unit, vertex_normals
 from tryon_ar.training.people.mesh import Mesh, Paint
 
 _CLEAR_M = 0.004
@@ -106,10 +107,11 @@ def collar(
     return sheet(rows, line.rest, rgb, paint, Label.UPPER)
 
 
-def stand_collar(line: Neckline, height_m: float, rgb: Floats, paint: Paint) -> Mesh:
+def stand_collar(line: Neckline, tall_m: float, rgb: Floats, paint: Paint) -> Mesh:
     """Return a collar that stands up, of double cloth."""
     out = line.outward
-    lean = 0.15 * height_m
+    lean = 0.1 * tall_m
+    height_m = tall_m * (1 - 0.35 * np.abs(line.turn)[:, None] ** 3)
     rows = [
         line.points + 0.003 * out,
         line.points + 0.5 * height_m * line.up + (0.003 + lean * 0.5) * out,
@@ -122,12 +124,12 @@ def stand_collar(line: Neckline, height_m: float, rgb: Floats, paint: Paint) -> 
 
 def hood(line: Neckline, size_m: float, rgb: Floats, paint: Paint) -> Mesh:
     """Return a hood that lies behind the neck: a roll, thickest at the nape, sagging there."""
-    back = np.clip(1 - np.abs(line.turn) ** 2.2, 0, 1)[:, None]
-    thick = 0.012 + size_m * back
-    sag = 0.9 * size_m * back**3
+    back = np.clip(1 - np.abs(line.turn) ** 1.3, 0, 1)[:, None]
+    thick = 0.007 + size_m * back
+    sag = 1.3 * size_m * back**3
     centre = line.points + 0.75 * thick * line.outward + (0.45 * thick - sag) * line.up
     around = np.linspace(-np.pi * 0.9, np.pi * 0.95, 12)[:, None, None]
-    crumple = 1 + 0.12 * np.sin(9 * line.turn + 2.0)[:, None] * back
+    crumple = 1 + 0.15 * np.sin(7 * line.turn[:, None] + 2.0 + 3 * around) * back
     rows = centre + thick * crumple * (
         1.15 * np.cos(around) * line.outward + np.sin(around) * line.up
     )

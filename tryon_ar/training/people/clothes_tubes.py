@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from tryon_ar.training.people.clothes_measures import FOREARM, HAND, TORSO, Floats
-from tryon_ar.training.people.clothes_shells import BETWEEN_LAYERS_M, Cut, Layers, vertex_normals
+from tryon_ar.training.people.clothes_shells import BETWEEN_LAYERS_M, Cut, Layers
+from tryon_ar.training.people.clothes_triangles import vertex_normals
 
 _WAYS = 48
 _RING_M = 0.035
