@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from tryon_ar.core.labels import Label, Labels
 from tryon_ar.core.roi import Roi
-from tryon_ar.core.types import BgrImage, Pose
+from tryon_ar.core.types import BgrImage, Points, Pose
 from tryon_ar.fitting.body_frame import BodyFrame
 from tryon_ar.rendering.relight import cylinder_shading
 from tryon_ar.rendering.removal.relief import draw_relief, round_light
@@ -22,6 +22,10 @@ _MOST_SHADING = 0.35
 _LIMB_RADIUS = 0.13
 _LIMB_DEPTH = 0.32
 _SMALL_UNIT_PX = 36.0
+# Skin is a little uneven, over so many pixels of the small picture.
+_MOTTLING, _MOTTLING_SIGMA = 0.018, 1.8
+_MOTTLING_PX = 64
+_SEED = 7
 _LUMA = np.array([0.0722, 0.7152, 0.2126], np.float32)
 
 
@@ -74,9 +78,24 @@ def synthesise_skin(
     solid = np.asarray(limb, np.float32)
     shading = shading + cylinder_shading(solid, max(1.0, _LIMB_RADIUS * unit), _LIMB_DEPTH)
     shading = shading + round_light(solid, tone.light, unit) + draw_relief(axes, pose, roi, step)
+    shading += _mottling(np.asarray(axes.shoulder_mid - (roi.x0, roi.y0)) / step, limb.shape)
     lit = np.clip(tones * np.exp(shading)[..., None], 0.0, 1.0) ** (1.0 / GAMMA)
     painted = np.asarray(lit * 255.0 + 0.5, np.uint8)
     return np.asarray(cv2.resize(painted, (roi.width, roi.height)), np.uint8)
+
+
+def _mottling(anchor: Points, shape: tuple[int, ...]) -> NDArray[np.float32]:
+    """Return the unevenness of skin, as log-luminance; it goes with the body."""
+    rng = np.random.default_rng(_SEED)
+    side = _MOTTLING_PX
+    tile = rng.standard_normal((side, side)).astype(np.float32)
+    wide = cv2.GaussianBlur(tile, (0, 0), _MOTTLING_SIGMA, borderType=cv2.BORDER_REFLECT)
+    tile = _MOTTLING * (wide / wide.std() + 0.5 * tile)
+    rows, columns = (
+        (np.arange(size) - round(float(start))) % side
+        for size, start in zip(shape, anchor[::-1], strict=True)
+    )
+    return np.asarray(tile[rows[:, None], columns[None, :]], np.float32)
 
 
 def _share(

@@ -18,7 +18,7 @@ from tryon_ar.rendering import shapes
 
 # Half-widths along a limb, in shoulder widths: share of the way from the first joint to the
 # second, half-width there.
-_UPPER_ARM = ((0.0, 0.140), (0.5, 0.125), (1.0, 0.110))
+_UPPER_ARM = ((0.0, 0.122), (0.2, 0.132), (0.5, 0.124), (1.0, 0.110))
 # A little beyond the wrist: cuffs reach over the hand.
 _FOREARM = ((0.0, 0.110), (0.35, 0.112), (1.0, 0.078), (1.12, 0.075))
 _THIGH = ((0.0, 0.285), (0.5, 0.235), (1.0, 0.175))
@@ -94,7 +94,8 @@ def _thickness(
     x, y = np.moveaxis(places[inside], 2, 0)
     bare = labels.shares[Label.ARMS][y, x] > 0.5
     bounded = bare[:, 18:23].all(axis=1) & ~bare[:, :4].any(axis=1) & ~bare[:, -4:].any(axis=1)
-    expected = np.interp(_STATIONS[inside], *zip(*profile, strict=True))
+    shares, halves = np.array(profile).T
+    expected = np.interp(_STATIONS[inside], shares, halves)
     widths = bare.sum(axis=1) * (offsets[1] - offsets[0]) / 2
     return [float(ratio) for ratio in (widths / expected)[bounded]]
 

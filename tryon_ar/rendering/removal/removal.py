@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from tryon_ar.core.labels import Label, Labels
 from tryon_ar.core.roi import Roi
-from tryon_ar.core.types import BgrImage, Body, Frame, Points, SoftMask
+from tryon_ar.core.types import BgrImage, Body, Frame, Points, Pose, SoftMask
 from tryon_ar.fitting import anatomy
 from tryon_ar.fitting.body_frame import BodyFrame, body_frame
 from tryon_ar.rendering.removal import own_shape
@@ -21,7 +21,11 @@ from tryon_ar.rendering.removal.worn_evidence import corrected
 from tryon_ar.rendering.removal.worn_mask import Wearing, rim_on_skin, visible_box, worn_mask
 
 _EDGE_SIGMA_PX = 1.0
-_ARMS_KEPT = 0.9
+# Tone and arms are measured so seldom, and followed slowly.
+_FRAMES_A_MEASUREMENT = 4
+_ARMS_KEPT = 0.7
+# Less than this below the hem is not worth continuing trousers for.
+_LEAST_BELOW_PX = 12.0
 # The lower garment is looked at so far below what is replaced (shoulder widths).
 _LOWER_LOOK = 0.6
 
@@ -57,6 +61,8 @@ class WornClothesRemover:
         self._lower = LowerExtension()
         self._grain = Grain()
         self._arms: float | None = None
+        self._tone: SkinTone | None = None
+        self._frames = 0
 
     def look(self, frame: Frame, body: Body) -> Body:
         """Learn the room from a frame and the body in it; call it for every frame.
@@ -96,13 +102,17 @@ class WornClothesRemover:
         if min(area.width, area.height) < 1:
             return None
         worn = worn_mask(labels, wearing, area, axes.unit_px)
-        box = visible_box(worn * (1.0 - coverage[area.slices]), area)
-        tone = self._meter.look(frame.image_bgr, labels)
+        visible = worn * (1.0 - coverage[area.slices])
+        box = visible_box(visible, area)
+        if self._frames % _FRAMES_A_MEASUREMENT == 0:
+            self._tone = self._meter.look(frame.image_bgr, labels)
+            self._measure_arms(labels, body.pose, axes.unit_px)
+        self._frames += 1
         if box is None:
             return None
         worn = worn[box.within(area)]
-        place = _Place(frame.image_bgr, body, labels, axes, box)
-        fill, kept = self._fill(place, wearing, tone)
+        place = _Place(frame.image_bgr, body, labels, axes, box, visible[box.within(area)])
+        fill, kept = self._fill(place, wearing, self._tone)
         patch = np.ascontiguousarray(frame.image_bgr[box.slices])
         rim = rim_on_skin(patch, fill, labels, wearing, box, axes.unit_px)
         weight = (np.maximum(worn, rim) * (1.0 - kept))[..., None]
@@ -118,7 +128,8 @@ class WornClothesRemover:
         self._plate.forget()
         self._meter.forget()
         self._lower.forget()
-        self._arms = None
+        self._arms = self._tone = None
+        self._frames = 0
 
     def _fill(
         self, place: "_Place", wearing: Wearing, tone: SkinTone | None
@@ -130,7 +141,7 @@ class WornClothesRemover:
         skin = np.zeros((box.height, box.width), np.uint8)
         if wearing.upper:
             self._fill_trunk(place, wearing, fill, skin, kept)
-            arms = own_shape.draw_arms(place.body.pose, self._arm_unit_px(place), box)
+            arms = own_shape.draw_arms(place.body.pose, (self._arms or 1.0) * place.unit_px, box)
             np.maximum(skin, arms, out=skin)
         if wearing.lower:
             np.maximum(skin, own_shape.draw_legs(place.body.pose, place.unit_px, box), out=skin)
@@ -142,13 +153,11 @@ class WornClothesRemover:
             _lay(fill, synthesise_skin(*args), _soft(skin))
         return fill, kept
 
-    def _arm_unit_px(self, place: "_Place") -> float:
-        """Return the shoulder width of somebody with arms as thick as these."""
-        seen = own_shape.measure_arms(place.labels, place.body.pose, place.unit_px)
+    def _measure_arms(self, labels: Labels, pose: Pose, unit_px: float) -> None:
+        seen = own_shape.measure_arms(labels, pose, unit_px)
         if seen is not None:
             last = self._arms
             self._arms = seen if last is None else _ARMS_KEPT * last + (1.0 - _ARMS_KEPT) * seen
-        return place.unit_px * (self._arms or 1.0)
 
     def _fill_trunk(
         self,
@@ -170,7 +179,8 @@ class WornClothesRemover:
         if wearing.lower:
             np.maximum(skin, np.where(below, trunk, 0).astype(np.uint8), out=skin)
             return
-        self._fill_lower(place, trunk, below, fill, kept)
+        if float(place.visible[below].sum()) >= _LEAST_BELOW_PX:
+            self._fill_lower(place, trunk, below, fill, kept)
 
     def _fill_lower(
         self,
@@ -207,6 +217,7 @@ class _Place:
     labels: Labels
     axes: BodyFrame
     box: Roi
+    visible: NDArray[np.float32]
 
     @property
     def unit_px(self) -> float:

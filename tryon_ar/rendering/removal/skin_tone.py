@@ -14,7 +14,7 @@ _LEAST_PIXELS = 60
 _SURE = 0.8
 # Between these shares of the face's luma there are neither eyes, brows and beard nor highlights.
 _DARK, _LIGHT = 0.50, 0.90
-_KEPT = 0.9
+_KEPT = 0.7
 _MOST_LIGHT = 0.45
 _LUMA = np.array([0.114, 0.587, 0.299], np.float32)
 GAMMA = 2.2

@@ -17,6 +17,8 @@ from tryon_ar.rendering.hand_shapes import fill_around, fill_hand
 _LUMA_WEIGHT = 0.3
 # Skin may be so dark and so bright, in medians of the face's luma.
 _DARKEST, _BRIGHTEST = 0.35, 1.5
+# Skin brighter than this many medians may gleam, and lose colour down to this share.
+_GLEAM, _PALEST = 0.95, 0.4
 # Cloth whose colour is nearer to the skin's cannot be told from it.
 _LEAST_CONTRAST = 13.0
 # Share of the way from skin to cloth at which a bare label is doubted, and dropped.
@@ -128,8 +130,8 @@ def _move_other(
     if int(found.sum()) < _LEAST_PIXELS:
         return
     off_cloth = _length(colours[..., 0] - cloth[..., 0], colours - cloth)
-    own = found & (off_cloth >= np.quantile(off_cloth[found], _OWN_QUANTILE))
-    middle = np.median(colours[own], axis=0)
+    some, off = colours[found][::3], off_cloth[found][::3]
+    middle = np.median(some[off >= np.quantile(off, _OWN_QUANTILE)], axis=0)
     off_own = _length(colours[..., 0] - middle[0], colours - middle)
     contrast = _length(cloth[..., 0] - middle[0], cloth - middle)
     place = off_own / np.maximum(off_own + off_cloth, 1e-3)
@@ -195,7 +197,7 @@ def _weigh(
     """Compare every pixel with the face and with the cloth around."""
     low, high = _DARKEST * skin[0], _BRIGHTEST * skin[0]
     luma, expected = colours[..., 0], np.clip(colours[..., 0], low, high)
-    off_skin = _length(luma - expected, colours - skin)
+    off_skin = _length(luma - expected, colours - _gleaming(colours, skin))
     off_cloth = _length(luma - cloth[..., 0], colours - cloth)
     contrast = _length(cloth[..., 0] - np.clip(cloth[..., 0], low, high), cloth - skin)
     place = off_skin / np.maximum(off_skin + off_cloth, 1e-3)
@@ -205,6 +207,16 @@ def _weigh(
     like_skin = _ramp(place, *_TRUST) * (contrast > _TRUSTED_CONTRAST)
     smoothed = (cv2.GaussianBlur(each, (0, 0), _SMOOTHING) for each in (like_cloth, rim, like_skin))
     return _Evidence(*(np.asarray(each, np.float32) for each in smoothed))
+
+
+def _gleaming(colours: NDArray[np.float32], skin: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the skin's colour, paler where a pixel is bright and pale: gleams have no colour."""
+    tint = skin[1:] - 128.0
+    along = ((colours[..., 1:] - 128.0) @ tint) / max(float(tint @ tint), 1.0)
+    pale = np.where(colours[..., 0] > _GLEAM * skin[0], np.clip(along, _PALEST, 1.0), 1.0)
+    paled = np.broadcast_to(skin, colours.shape).copy()
+    paled[..., 1:] = 128.0 + pale[..., None] * tint
+    return np.asarray(paled, np.float32)
 
 
 def _length(luma: NDArray[np.float32], colours: NDArray[np.float32]) -> NDArray[np.float32]:

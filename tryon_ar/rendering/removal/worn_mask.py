@@ -117,7 +117,8 @@ def rim_on_skin(
     place = ((seen - fill) * line).sum(axis=2) / np.maximum(length, 1.0)
     mixed = np.clip((place - _MIXED[0]) / (_MIXED[1] - _MIXED[0]), 0.0, 1.0)
     mixed *= (length > _LEAST_CONTRAST**2) & (weight[..., 0] > _LEAST_VISIBLE)
-    rim = np.clip(2.0 * _grown(share, _SKIN_RIM * unit_px / step), 0.0, 1.0) * skin * mixed
+    near = np.clip((_grown(share, _SKIN_RIM * unit_px / step) - 0.35) / 0.3, 0.0, 1.0)
+    rim = near * skin * mixed
     return np.asarray(cv2.resize(np.asarray(rim, np.float32), (box.width, box.height)), np.float32)
 
 
