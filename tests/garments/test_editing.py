@@ -41,6 +41,8 @@ def small_tee() -> Garment:
 def print_of(garment: Garment) -> dict[str, object]:
     """Everything of a garment, in a form that compares by value and cannot change any more."""
     fields = {field.name: getattr(garment, field.name) for field in dataclasses.fields(garment)}
+    # In which order landmarks came to lie makes no difference.
+    fields["landmarks"] = sorted(garment.landmarks.items())
     return {
         name: (value.shape, value.tobytes()) if isinstance(value, np.ndarray) else repr(value)
         for name, value in fields.items()
