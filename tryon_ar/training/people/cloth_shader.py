@@ -24,7 +24,8 @@ float cloth_noise(vec3 x) {
 
 float cloth_ridge(vec3 p) { return 1.0 - abs(2.0 * cloth_noise(p) - 1.0); }
 
-// Height (m) of creases at a rest position of a body whose armpits are 0.577 m high; those of another seed lie elsewhere.
+// Height (m) of creases at a rest position of a body whose armpits are 0.577 m high; those of
+// another seed lie elsewhere.
 float cloth_creases(vec3 r, vec3 seed) {
   float side = sqrt(r.x * r.x + 0.004);
   vec3 u = r * 9.0 + seed;
@@ -77,8 +78,10 @@ float cloth_dot(vec2 at, float radius) {
 
 // Where on the cloth (m): round the torso, or across a sleeve, and along it.
 vec2 cloth_uv(vec3 r) {
-  float round_body = 0.16 * atan(r.x, 0.02 - r.y);
-  return vec2(mix(round_body, r.y, smoothstep(0.19, 0.24, abs(r.x)) * step(0.1, r.z)), r.z);
+  // The sides run backwards: there x alone would stretch what is woven.
+  float x = clamp(r.x, -0.2, 0.2);
+  float round_body = x + 25.0 * x * x * x;
+  return vec2(mix(round_body, r.y, smoothstep(0.19, 0.24, abs(r.x))), r.z);
 }
 
 float cloth_print(vec3 r, vec3 centre, float scale) {

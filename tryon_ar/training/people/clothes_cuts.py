@@ -49,7 +49,8 @@ def no_sleeves(body: Measures, strap: float) -> Floats:
     widening = 0.35 * np.maximum(body.armpit_z + 0.03 - body.rest[:, 2], 0.0)
     inside = strap * body.shoulder[0] + back + widening - body.across
     field = np.maximum(inside, depth - body.rest[:, 2])
-    return np.where(body.arm, np.minimum(inside, -0.004), np.minimum(field, FAR_M))
+    on_arm = inside - 0.5 * np.maximum(body.along_arm, 0.0)
+    return np.minimum(np.where(body.arm, on_arm, field), FAR_M)
 
 
 def round_neck(body: Measures, half_width_m: float, front_m: float) -> Floats:

@@ -61,8 +61,9 @@ def plain_neck(work: Dressing) -> Floats:
     if kind == "scoop":
         return round_neck(body, work.draw(0.09, 0.115), work.draw(0.11, 0.17))
     field = round_neck(body, work.draw(0.07, 0.085), 0.07)
-    bottom = body.neck[2] - work.draw(0.13, 0.24)
-    return np.minimum(field, v_neck(body, bottom, work.draw(0.4, 0.65)))
+    depth = work.draw(0.13, 0.24)
+    slope = min(work.draw(0.4, 0.65), 0.095 / depth)  # straps stay between it and armholes
+    return np.minimum(field, v_neck(body, body.neck[2] - depth, slope))
 
 
 def hem_z(work: Dressing, tucked: bool) -> float:
@@ -183,7 +184,7 @@ def tie(work: Dressing, cut: Cut, top_z: float) -> None:
     width[0], width[-1] = 0.02, 0.004
     pattern = Pattern.STRIPES_ACROSS if work.happens(0.3) else Pattern.PLAIN
     cloth = work.patterned(cloth_rgb(work.rng, work.figure.skin_rgb), pattern, 0.2)
-    work.meshes.append(ribbon(cut, path, width, cloth.rgb, cloth.paint, 0.010))
+    work.meshes.append(ribbon(cut, path, width, cloth.rgb, cloth.paint, 0.015))
 
 
 def polo(work: Dressing, tucked: bool) -> None:

@@ -103,7 +103,8 @@ def collar(
     leaf = line.points + (0.020 - 0.008 * tip) * line.outward - 0.012 * (1 - tip) * line.up
     leaf = leaf + tip * (point * line.down + spread * side)
     middle = 0.5 * (fold + leaf) + 0.006 * line.outward
-    rows = np.stack([low, top, fold, _off(middle, cut), _off(leaf, cut), _off(leaf, cut, 0.001)])
+    outer = _off(leaf, cut)
+    rows = np.stack([low, top, fold, _off(middle, cut), outer, outer - 0.003 * line.outward])
     return sheet(rows, line.rest, rgb, paint, Label.UPPER)
 
 
@@ -227,11 +228,11 @@ def sheet(rows: Floats, rest: Floats, rgb: Floats, paint: Paint, label: Label) -
     )
 
 
-def _off(points: Floats, cut: Cut, clear_m: float = _CLEAR_M) -> Floats:
+def _off(points: Floats, cut: Cut) -> Floats:
     """Push points out of a shell, to stand clear of it."""
     near = cKDTree(cut.points).query(points)[1]
     height = ((points - cut.points[near]) * cut.normals[near]).sum(axis=1, keepdims=True)
-    return np.asarray(points + np.maximum(clear_m - height, 0) * cut.normals[near], np.float64)
+    return np.asarray(points + np.maximum(_CLEAR_M - height, 0) * cut.normals[near], np.float64)
 
 
 def _skin_at(layers: Layers, place: tuple[float, float]) -> Floats:
