@@ -50,7 +50,7 @@ def no_sleeves(body: Measures, strap: float) -> Floats:
     inside = strap * body.shoulder[0] + back + widening - body.across
     field = np.maximum(inside, depth - body.rest[:, 2])
     on_arm = inside - 0.5 * np.maximum(body.along_arm, 0.0)
-    return np.minimum(np.where(body.arm, on_arm, field), FAR_M)
+    return np.asarray(np.minimum(np.where(body.arm, on_arm, field), FAR_M), np.float64)
 
 
 def round_neck(body: Measures, half_width_m: float, front_m: float) -> Floats:

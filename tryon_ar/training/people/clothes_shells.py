@@ -86,7 +86,8 @@ class Layers:
         clothed = (figure.parts == TORSO) | ((figure.parts > 0) & (figure.parts <= FOREARM))
         smooth = figure.smooth(figure.vertices, passes, clothed)
         depth = ((smooth - figure.vertices) * self._outward).sum(axis=1)
-        return np.clip(np.where(figure.parts >= THIGH, 0.5 * depth, depth), 0.0, 0.05)
+        halved = np.where(figure.parts >= THIGH, 0.5 * depth, depth)
+        return np.asarray(np.clip(halved, 0.0, 0.05), np.float64)
 
     def height_m(self, offset_m: Floats | float, loose: float, hang: float = 0.0) -> Floats:
         """Return how far over the skin cloth lies that is cut so loosely.
@@ -192,7 +193,7 @@ class Waves:
     def __call__(self, rest: Floats) -> Floats:
         """Return the height of folds (V,) at rest positions (V, 3)."""
         waves = np.sin(rest @ self._ways + self._shifts).mean(axis=1)
-        return np.clip(0.5 + waves, 0.0, 1.0)
+        return np.asarray(np.clip(0.5 + waves, 0.0, 1.0), np.float64)
 
 
 def as_mesh(cut: Cut, rgb: Floats, paint: Paint, label: Label, rim: bool = True) -> Mesh:

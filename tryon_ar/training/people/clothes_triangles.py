@@ -20,7 +20,7 @@ def vertex_normals(points: Floats, triangles: Triangles) -> Floats:
         (np.ones(3 * count), triangles.ravel(), np.arange(0, 3 * count + 1, 3)),
         shape=(count, len(points)),
     )
-    return unit(corners.T @ faces)
+    return unit(np.asarray(corners.T @ faces, np.float64))
 
 
 def compact(triangles: Triangles, count: int) -> tuple[Triangles, Triangles]:

@@ -197,7 +197,7 @@ def on_front(cut: Cut, places: Floats) -> tuple[Floats, Floats, Floats]:
     front = np.flatnonzero(cut.rest[:, 1] < -0.02)
     tree = cKDTree(cut.rest[front][:, [0, 2]])
     distance, near = tree.query(places, k=4)
-    share = 1 / (distance + 1e-4) ** 2
+    share = 1 / (np.asarray(distance, np.float64) + 1e-4) ** 2
     share /= share.sum(axis=1, keepdims=True)
     chosen = front[near]
     mixed = [
