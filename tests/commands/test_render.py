@@ -144,6 +144,7 @@ def test_the_report_has_the_documented_keys(photo, dressed_photo):
         "latency_ms",
         "landmarks",
         "garment_landmarks",
+        "estimated",
     }
     assert (frame["index"], frame["t_ms"], frame["state"]) == (0, 0.0, "dressed")
     stages = {"capture", "track", "parse", "fit", "warp", "blend", "total"}

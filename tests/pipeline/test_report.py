@@ -26,7 +26,7 @@ def dressed(
     tracked = TrackedFrame(frame, body, state, reason=reason, pose_ms=track_ms - 2.0)
     garment_landmarks = {"tee": marks} if marks else {}
     latency_ms = {"capture": 1.0, "track": track_ms, "total": total_ms}
-    return DressedFrame(frame.image_bgr, tracked, None, garment_landmarks, False, latency_ms)
+    return DressedFrame(frame.image_bgr, tracked, None, garment_landmarks, False, latency_ms, 0.125)
 
 
 def test_a_report_has_the_documented_form():
@@ -54,10 +54,12 @@ def test_a_report_has_the_documented_form():
         "latency_ms",
         "landmarks",
         "garment_landmarks",
+        "estimated",
     ]
     stages = ["capture", "track", "parse", "fit", "warp", "blend", "total"]
     assert list(first["latency_ms"]) == stages
     assert (first["state"], first["reason"]) == ("dressed", "")
+    assert first["estimated"] == 0.125
     assert first["garment_landmarks"] == {"tee": {"neck_left": [1.23, 2.0]}}
     assert (second["index"], second["t_ms"]) == (1, 33.333)
     assert (second["state"], second["reason"]) == ("nobody", "why")

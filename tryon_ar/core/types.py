@@ -173,6 +173,8 @@ class DressedFrame:
     latency_ms : dict of str to float
         Milliseconds by stage: ``capture``, ``track``, ``parse``, ``fit``, ``warp``,
         ``blend``, ``total``.
+    estimated : float
+        Share of the picture that was made up where worn clothes were taken off, 0 to 1.
     """
 
     image_bgr: BgrImage
@@ -181,3 +183,4 @@ class DressedFrame:
     garment_landmarks: dict[str, dict[str, tuple[float, float]]]
     degraded: bool
     latency_ms: dict[str, float]
+    estimated: float = 0.0

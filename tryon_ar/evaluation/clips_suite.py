@@ -2,6 +2,7 @@
 
 import statistics
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -131,13 +132,16 @@ def measure_clips(data: Path, garment: str = GARMENT, *, filtered: bool = True) 
 
 
 def _dressed(clip: Path, garment: str, *, filtered: bool) -> Iterator[DressedFrame]:
-    # Alone, a parser for still pictures carries nothing from frame to frame.
-    parser = None if filtered else chosen_parser(trunk_files, still=True, provider="cpu")
-    dresser = Dresser([load_builtin(garment)], provider="cpu")
-    with open_source(str(clip)) as source, Observer(parser=parser, provider="cpu") as observer:
+    parser = chosen_parser(trunk_files, provider="cpu")
+    with (
+        closing(Dresser([load_builtin(garment)], provider="cpu")) as dresser,
+        open_source(str(clip)) as source,
+        Observer(parser=parser, provider="cpu") as observer,
+    ):
         while (frame := source.read()) is not None:
+            if not filtered:
+                parser.reset()  # so that nothing is carried from frame to frame
             yield dresser.process(observer.process(frame))
-    dresser.close()
 
 
 @dataclass(frozen=True, slots=True)

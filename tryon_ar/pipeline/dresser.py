@@ -155,6 +155,7 @@ def _dressed(
         garment_landmarks={worn.garment.id: fit.landmarks for worn, fit in fitted},
         degraded=composite.degraded,
         latency_ms=latency_ms,
+        estimated=composite.estimated,
     )
 
 

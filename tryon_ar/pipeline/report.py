@@ -51,6 +51,7 @@ class Report:
                     identifier: {name: [round(x, 2), round(y, 2)] for name, (x, y) in marks.items()}
                     for identifier, marks in dressed.garment_landmarks.items()
                 },
+                "estimated": round(dressed.estimated, 4),
             }
         )
         if tracked.state is GarmentState.DRESSED and tracked.pose_ms > 0:
