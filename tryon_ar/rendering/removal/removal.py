@@ -6,28 +6,25 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from tryon_ar.core.labels import Label, Labels
+from tryon_ar.core.labels import Labels
 from tryon_ar.core.roi import Roi
-from tryon_ar.core.types import BgrImage, Body, Frame, Points, Pose, SoftMask
-from tryon_ar.fitting import anatomy
-from tryon_ar.fitting.body_frame import BodyFrame, body_frame
+from tryon_ar.core.types import Body, Frame, Pose, SoftMask
+from tryon_ar.fitting.body_frame import body_frame
 from tryon_ar.rendering.removal import own_shape
 from tryon_ar.rendering.removal.bare_skin import synthesise_skin
 from tryon_ar.rendering.removal.clean_plate import CleanPlate
 from tryon_ar.rendering.removal.grain import Grain
-from tryon_ar.rendering.removal.lower_extension import LowerExtension
+from tryon_ar.rendering.removal.place import Place
+from tryon_ar.rendering.removal.skin_rim import rim_on_skin
 from tryon_ar.rendering.removal.skin_tone import SkinTone, SkinToneMeter, whole
+from tryon_ar.rendering.removal.trunk_fill import TrunkFill
 from tryon_ar.rendering.removal.worn_evidence import corrected
-from tryon_ar.rendering.removal.worn_mask import Wearing, rim_on_skin, visible_box, worn_mask
+from tryon_ar.rendering.removal.worn_mask import Wearing, visible_box, worn_mask
 
 _EDGE_SIGMA_PX = 1.0
 # Tone and arms are measured so seldom, and followed slowly.
 _FRAMES_A_MEASUREMENT = 4
 _ARMS_KEPT = 0.7
-# Less than this below the hem is not worth continuing trousers for.
-_LEAST_BELOW_PX = 12.0
-# The lower garment is looked at so far below what is replaced (shoulder widths).
-_LOWER_LOOK = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +55,7 @@ class WornClothesRemover:
     def __init__(self) -> None:
         self._plate = CleanPlate()
         self._meter = SkinToneMeter()
-        self._lower = LowerExtension()
+        self._trunk = TrunkFill()
         self._grain = Grain()
         self._arms: float | None = None
         self._tone: SkinTone | None = None
@@ -111,7 +108,7 @@ class WornClothesRemover:
         if box is None:
             return None
         worn = worn[box.within(area)]
-        place = _Place(frame.image_bgr, body, labels, axes, box, visible[box.within(area)])
+        place = Place(frame.image_bgr, body, labels, axes, box, visible[box.within(area)])
         fill, kept = self._fill(place, wearing, self._tone)
         patch = np.ascontiguousarray(frame.image_bgr[box.slices])
         rim = rim_on_skin(patch, fill, labels, wearing, box, axes.unit_px)
@@ -127,12 +124,12 @@ class WornClothesRemover:
         """Forget the person and the room."""
         self._plate.forget()
         self._meter.forget()
-        self._lower.forget()
+        self._trunk.forget()
         self._arms = self._tone = None
         self._frames = 0
 
     def _fill(
-        self, place: "_Place", wearing: Wearing, tone: SkinTone | None
+        self, place: Place, wearing: Wearing, tone: SkinTone | None
     ) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
         """Return what lies under the clothes, and where (0 to 1) they are rather kept."""
         box = place.box
@@ -140,7 +137,13 @@ class WornClothesRemover:
         kept = np.zeros((box.height, box.width), np.float32)
         skin = np.zeros((box.height, box.width), np.uint8)
         if wearing.upper:
-            self._fill_trunk(place, wearing, fill, skin, kept)
+            trunk = self._trunk.fill(place, wearing)
+            if trunk.lower is not None and trunk.lower_bgr is not None:
+                _lay(fill, trunk.lower_bgr, _soft(trunk.lower))
+            if trunk.kept is not None:
+                kept = _soft(trunk.kept)
+            if trunk.skin is not None:
+                np.maximum(skin, trunk.skin, out=skin)
             arms = own_shape.draw_arms(place.body.pose, (self._arms or 1.0) * place.unit_px, box)
             np.maximum(skin, arms, out=skin)
         if wearing.lower:
@@ -158,82 +161,6 @@ class WornClothesRemover:
         if seen is not None:
             last = self._arms
             self._arms = seen if last is None else _ARMS_KEPT * last + (1.0 - _ARMS_KEPT) * seen
-
-    def _fill_trunk(
-        self,
-        place: "_Place",
-        wearing: Wearing,
-        fill: NDArray[np.uint8],
-        skin: NDArray[np.uint8],
-        kept: NDArray[np.float32],
-    ) -> None:
-        """Put the trunk into what lies under the clothes: skin above, lower garment below."""
-        trunk = own_shape.draw_trunk(place.axes, place.box)
-        if wearing.open_front:
-            np.maximum(kept, _soft(trunk), out=kept)
-            return
-        waist = place.axes.hip_mid + place.axes.up * anatomy.WAIST_RISE * place.unit_px
-        border = waist if wearing.hem is None else _lower_of(waist, wearing.hem, place.axes)
-        below = _below(border, place.axes, place.box)
-        np.maximum(skin, np.where(below, 0, trunk).astype(np.uint8), out=skin)
-        if wearing.lower:
-            np.maximum(skin, np.where(below, trunk, 0).astype(np.uint8), out=skin)
-            return
-        if float(place.visible[below].sum()) >= _LEAST_BELOW_PX:
-            self._fill_lower(place, trunk, below, fill, kept)
-
-    def _fill_lower(
-        self,
-        place: "_Place",
-        trunk: NDArray[np.uint8],
-        below: NDArray[np.bool_],
-        fill: NDArray[np.uint8],
-        kept: NDArray[np.float32],
-    ) -> None:
-        """Continue the real lower garment upwards below the virtual hem."""
-        box = place.box
-        bottom = min(box.y1 + round(_LOWER_LOOK * place.unit_px), place.frame_bgr.shape[0])
-        look = Roi(box.x0, box.y0, box.x1, bottom)
-        share = place.labels.share_of([Label.LOWER], look)
-        extended = self._lower.extend(place.frame_bgr[look.slices], share, place.unit_px)
-        if extended is None:  # a dress, or legs out of the picture: the worn hem stays
-            np.maximum(kept, np.asarray(below, np.float32), out=kept)
-            return
-        # As wide as it is seen to be just below its edge, where that is wider than the trunk.
-        wide = trunk.copy()
-        start, stop = extended.columns
-        wide[:, start:stop] = 255
-        rows = np.arange(box.height, dtype=np.float32)[:, None]
-        shape = np.where(below & (rows < extended.edge), wide, 0).astype(np.uint8)
-        _lay(fill, extended.picture_bgr[: box.height], _soft(shape))
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """What is worked on: a rectangle of a frame with a body in it."""
-
-    frame_bgr: BgrImage
-    body: Body
-    labels: Labels
-    axes: BodyFrame
-    box: Roi
-    visible: NDArray[np.float32]
-
-    @property
-    def unit_px(self) -> float:
-        return self.axes.unit_px
-
-
-def _lower_of(one: Points, other: Points, axes: BodyFrame) -> Points:
-    """Return the point that lies further down the body."""
-    return one if float((one - other) @ axes.up) < 0 else other
-
-
-def _below(border: Points, axes: BodyFrame, box: Roi) -> NDArray[np.bool_]:
-    """Return which pixels lie below a line across the body."""
-    rows = np.arange(box.y0, box.y1, dtype=np.float64)[:, None] - border[1]
-    columns = np.arange(box.x0, box.x1, dtype=np.float64)[None, :] - border[0]
-    return np.asarray(columns * axes.up[0] + rows * axes.up[1] < 0, np.bool_)
 
 
 def _soft(shape: NDArray[np.uint8]) -> NDArray[np.float32]:
