@@ -39,3 +39,27 @@ def test_the_likeliest_label_wins() -> None:
     assert hard[8, 12] == Label.UPPER
     assert hard[8, 22] == Label.HAIR
     assert hard[8, 28] == Label.BACKGROUND
+
+
+def test_of_no_label_there_is_nothing() -> None:
+    assert not checkered().share_of([], Roi(10, 20, 26, 36)).any()
+
+
+def test_a_coarser_share_is_the_fine_ones_mean() -> None:
+    labels = checkered(16)
+    roi = Roi(12, 24, 36, 48)
+    fine = labels.share_of([Label.UPPER], roi)
+    coarse = labels.share_of([Label.UPPER], roi, (12, 8))
+    assert coarse.shape == (8, 12)
+    assert np.allclose(coarse, fine.reshape(8, 3, 12, 2).mean(axis=(1, 3)), atol=0.08)
+
+
+def test_the_grid_tells_where_a_pixel_lies_among_the_shares() -> None:
+    labels = checkered()
+    scale, shift_x, shift_y = labels.grid(Roi(14, 24, 20, 30))
+    ramp = np.tile(np.arange(8, dtype=np.float32), (8, 1))
+    spread = labels.spread(ramp, Roi(14, 24, 20, 30))
+    assert spread[0] == pytest.approx(scale * np.arange(6) + shift_x, abs=0.05)
+    assert labels.spread(ramp.T.copy(), Roi(14, 24, 20, 30))[:, 0] == pytest.approx(
+        scale * np.arange(6) + shift_y, abs=0.05
+    )

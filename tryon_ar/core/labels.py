@@ -43,7 +43,9 @@ class Labels:
     y0_px: float
     side_px: float
 
-    def share_of(self, labels: Iterable[Label], roi: Roi) -> NDArray[np.float32]:
+    def share_of(
+        self, labels: Iterable[Label], roi: Roi, size: tuple[int, int] | None = None
+    ) -> NDArray[np.float32]:
         """Return the summed probability of labels over a rectangle of the frame.
 
         Parameters
@@ -51,16 +53,28 @@ class Labels:
         labels : iterable of Label
         roi : Roi
             In frame pixels.
+        size : (int, int), optional
+            Width and height of the result; those of the rectangle when left out. Labels are
+            coarser than frames: fewer pixels cost less and tell as much.
 
         Returns
         -------
-        ndarray of shape (roi.height, roi.width), float32
+        ndarray of shape (height, width), float32
             Interpolated bilinearly; outside the square all is background.
         """
         wanted = list(labels)
-        small = self.shares[wanted].sum(axis=0) if len(wanted) > 1 else self.shares[wanted[0]]
         outside = 1.0 if Label.BACKGROUND in wanted else 0.0
-        return self._enlarged(small, roi, outside)
+        return self.spread(self.sum_of(wanted), roi, size, outside)
+
+    def sum_of(self, labels: Iterable[Label]) -> NDArray[np.float32]:
+        """Return the summed probability of labels, (S, S) float32; it may be read-only."""
+        wanted = list(labels)
+        if not wanted:
+            return np.zeros(self.shares.shape[1:], np.float32)
+        total = self.shares[wanted[0]]
+        for label in wanted[1:]:
+            total = total + self.shares[label]
+        return total
 
     def hard(self, roi: Roi) -> NDArray[np.uint8]:
         """Return the likeliest label of every pixel of a rectangle of the frame, uint8."""
@@ -73,23 +87,59 @@ class Labels:
             np.maximum(best, share, out=best)
         return found
 
-    def _enlarged(
-        self, small: NDArray[np.float32], roi: Roi, outside: float
+    def spread(
+        self,
+        plane: NDArray[np.float32],
+        roi: Roi,
+        size: tuple[int, int] | None = None,
+        outside: float = 0.0,
     ) -> NDArray[np.float32]:
+        """Return a plane made from the shares over a rectangle of the frame.
+
+        Parameters
+        ----------
+        plane : ndarray of shape (S, S), float32
+        roi : Roi
+            In frame pixels.
+        size : (int, int), optional
+            Width and height of the result; those of the rectangle when left out.
+        outside : float
+            Value beyond the square.
+
+        Returns
+        -------
+        ndarray of shape (height, width), float32
+            Interpolated bilinearly.
+        """
         import cv2
 
-        scale = small.shape[0] / self.side_px
-        # From a pixel of the rectangle to one of the shares, pixel centres at integers.
-        shift_x = (roi.x0 + 0.5 - self.x0_px) * scale - 0.5
-        shift_y = (roi.y0 + 0.5 - self.y0_px) * scale - 0.5
-        matrix = np.array([[scale, 0.0, shift_x], [0.0, scale, shift_y]])
-        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        width, height = size or (roi.width, roi.height)
+        scale, shift_x, shift_y = self.grid(roi)
+        wide, high = roi.width / max(1, width), roi.height / max(1, height)
+        # A pixel of the result lies at the middle of the frame's pixels it stands for.
+        matrix = np.array(
+            [
+                [scale * wide, 0.0, shift_x + scale * (wide - 1.0) / 2.0],
+                [0.0, scale * high, shift_y + scale * (high - 1.0) / 2.0],
+            ]
+        )
         enlarged = cv2.warpAffine(
-            np.ascontiguousarray(small),
+            np.ascontiguousarray(plane),
             matrix,
-            (roi.width, roi.height),
-            flags=flags,
+            (width, height),
+            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
             borderMode=cv2.BORDER_CONSTANT,
             borderValue=(outside,),
         )
         return np.asarray(enlarged, np.float32)
+
+    def grid(self, roi: Roi) -> tuple[float, float, float]:
+        """Return how pixels of a rectangle lie among the shares: scale, shift in x and in y.
+
+        A rectangle's pixel (x, y) is at (scale x + shift_x, scale y + shift_y) in (S, S) planes,
+        pixel centres at integers.
+        """
+        scale = self.shares.shape[1] / self.side_px
+        shift_x = (roi.x0 + 0.5 - self.x0_px) * scale - 0.5
+        shift_y = (roi.y0 + 0.5 - self.y0_px) * scale - 0.5
+        return scale, shift_x, shift_y
