@@ -69,12 +69,9 @@ class Labels:
     def sum_of(self, labels: Iterable[Label]) -> NDArray[np.float32]:
         """Return the summed probability of labels, (S, S) float32; it may be read-only."""
         wanted = list(labels)
-        if not wanted:
-            return np.zeros(self.shares.shape[1:], np.float32)
-        total = self.shares[wanted[0]]
-        for label in wanted[1:]:
-            total = total + self.shares[label]
-        return total
+        if len(wanted) == 1:
+            return np.asarray(self.shares[wanted[0]], np.float32)
+        return np.asarray(self.shares[wanted].sum(axis=0), np.float32)
 
     def hard(self, roi: Roi) -> NDArray[np.uint8]:
         """Return the likeliest label of every pixel of a rectangle of the frame, uint8."""
