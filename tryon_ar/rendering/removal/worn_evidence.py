@@ -67,7 +67,7 @@ def corrected(frame_bgr: BgrImage, body: Body, unit_px: float) -> Body:
     box = _person_box(labels)
     if box is None:
         return body
-    shares = np.ascontiguousarray(labels.shares[(slice(None), *box.slices)])
+    shares = labels.shares[(slice(None), *box.slices)].copy()
     colours = _colours(frame_bgr, labels, box)
     skin = np.empty(3, np.float32)
     if evidence.median_colour_nb(colours, shares[Label.FACE], _SURE, skin) < _LEAST_PIXELS:
