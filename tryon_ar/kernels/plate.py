@@ -79,3 +79,55 @@ def learn_plate_nb(
             else:
                 votes[y, x] = count - 1
     return known, differing
+
+
+@kernel(
+    write(types.uint8, 3),
+    read(types.uint8, 2),
+    read(types.float32, 3),
+    read(types.uint8, 2),
+    read(types.uint8, 3),
+    types.int64,
+    types.int64,
+)
+def lay_plate_nb(
+    picture: U8, wanted: U8, plate: F32, votes: U8, guess: U8, left: int, top: int
+) -> None:
+    """Write what lies behind a person over part of a rectangle, in place.
+
+    Parameters
+    ----------
+    picture : ndarray of shape (h, w, 3), uint8
+        Changed.
+    wanted : ndarray of shape (h, w), uint8
+        0 where the picture stays.
+    plate : ndarray of shape (H, W, 3), float32
+        BGR, 0 to 255.
+    votes : ndarray of shape (H, W), uint8
+        0 where the background was never seen.
+    guess : ndarray of shape (r, c, 3), uint8
+        What may be there, smaller than the frame; sampled bilinearly.
+    left, top : int
+        The rectangle's first pixel in the frame.
+    """
+    one, half = np.float32(1.0), np.float32(0.5)
+    rows, columns = guess.shape[:2]
+    scale_x = np.float32(columns) / np.float32(votes.shape[1])
+    scale_y = np.float32(rows) / np.float32(votes.shape[0])
+    for y in range(wanted.shape[0]):
+        for x in range(wanted.shape[1]):
+            if wanted[y, x] == 0:
+                continue
+            if votes[top + y, left + x] > 0:
+                for c in range(3):
+                    picture[y, x, c] = np.uint8(plate[top + y, left + x, c] + half)
+                continue
+            at_x = max((np.float32(left + x) + half) * scale_x - half, np.float32(0.0))
+            at_y = max((np.float32(top + y) + half) * scale_y - half, np.float32(0.0))
+            i, j = min(int(at_x), columns - 1), min(int(at_y), rows - 1)
+            right, below = min(i + 1, columns - 1), min(j + 1, rows - 1)
+            u, v = at_x - np.float32(i), at_y - np.float32(j)
+            for c in range(3):
+                upper = (one - u) * guess[j, i, c] + u * guess[j, right, c]
+                lower = (one - u) * guess[below, i, c] + u * guess[below, right, c]
+                picture[y, x, c] = np.uint8(upper + v * (lower - upper) + half)

@@ -8,7 +8,16 @@ from collections.abc import Callable
 
 import numpy as np
 
-from tryon_ar.kernels import evidence, galerkin, guidance, guided, multigrid, plate, relight
+from tryon_ar.kernels import (
+    evidence,
+    galerkin,
+    guidance,
+    guided,
+    multigrid,
+    plate,
+    relight,
+    undress,
+)
 from tryon_ar.kernels.bleeding import bleed_colours
 from tryon_ar.kernels.compositing import composite_over, darken, hide_behind, lay_over
 from tryon_ar.kernels.flow import coarse_flow
@@ -64,6 +73,10 @@ def _blend() -> None:
         multigrid.solve_nb,
         relight.shade_layer_nb,
         plate.learn_plate_nb,
+        plate.lay_plate_nb,
+        undress.weigh_cloth_nb,
+        undress.lay_where_nb,
+        undress.mend_nb,
         evidence.sample_colours_nb,
         evidence.median_colour_nb,
         evidence.even_light_nb,

@@ -9,6 +9,7 @@ from tryon_ar.rendering.removal.clean_plate import CleanPlate
 
 SIZE = (120, 160)
 WHOLE = Roi(0, 0, SIZE[1], SIZE[0])
+EVERYWHERE = np.ones(SIZE, np.uint8)
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def test_the_room_is_learnt_behind_somebody_who_moves(room, rng):
     plate = CleanPlate()
     walk(plate, room, rng)
     assert plate.seen_share(WHOLE) == 1.0
-    away = np.abs(plate.background(WHOLE).astype(int) - room)
+    away = np.abs(plate.background(WHOLE, EVERYWHERE).astype(int) - room)
     assert away.mean() < 2.5
     assert away.max() < 25
 
@@ -43,8 +44,20 @@ def test_what_was_never_seen_is_filled_from_around(room, rng):
     plate = CleanPlate()
     walk(plate, plain, rng, steps=[60])
     assert plate.seen_share(WHOLE) < 1.0
-    away = np.abs(plate.background(WHOLE).astype(int) - plain)
+    away = np.abs(plate.background(WHOLE, EVERYWHERE).astype(int) - plain)
     assert away.max() < 16
+
+
+def test_nothing_is_drawn_where_nobody_looks(room, rng):
+    plate = CleanPlate()
+    walk(plate, room, rng)
+    wanted = np.zeros((30, 40), np.uint8)
+    wanted[5:9, 7:20] = 1
+    part = Roi(50, 60, 90, 90)
+    drawn = plate.background(part, wanted)
+    assert not drawn[wanted == 0].any()
+    whole = plate.background(WHOLE, EVERYWHERE)[part.slices]
+    assert (drawn == whole)[wanted == 1].all()
 
 
 def test_a_passer_by_is_outvoted(room, rng):
@@ -56,7 +69,7 @@ def test_a_passer_by_is_outvoted(room, rng):
             frame[40:80, 40:80] = (0, 255, 0)  # not taken for the person
         for _ in range(3):
             plate.learn(frame, nobody)
-    assert np.abs(plate.background(WHOLE).astype(int) - room).max() < 6
+    assert np.abs(plate.background(WHOLE, EVERYWHERE).astype(int) - room).max() < 6
 
 
 def test_a_moved_camera_starts_afresh(room, rng):
@@ -69,7 +82,13 @@ def test_a_moved_camera_starts_afresh(room, rng):
         plate.learn(elsewhere, person)
     assert plate.seen_share(WHOLE) < 1.0
     corner = Roi(0, 0, 40, 20)
-    assert np.abs(plate.background(corner).astype(int) - elsewhere[corner.slices]).max() < 2
+    assert (
+        np.abs(
+            plate.background(corner, np.ones((20, 40), np.uint8)).astype(int)
+            - elsewhere[corner.slices]
+        ).max()
+        < 2
+    )
 
 
 def test_forgetting_leaves_nothing(room, rng):
@@ -78,4 +97,4 @@ def test_forgetting_leaves_nothing(room, rng):
     plate.forget()
     assert plate.seen_share(WHOLE) == 0.0
     with pytest.raises(ValueError, match="no frame"):
-        plate.background(WHOLE)
+        plate.background(WHOLE, EVERYWHERE)

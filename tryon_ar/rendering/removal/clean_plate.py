@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import BgrImage, SoftMask
-from tryon_ar.kernels.plate import learn_plate_nb
+from tryon_ar.kernels.plate import lay_plate_nb, learn_plate_nb
 from tryon_ar.rendering.removal.plate_guess import guess_plate
 
 # Webcam noise and flicker stay within so many grey levels; a moved thing does not.
@@ -70,18 +70,20 @@ class CleanPlate:
                 plate, votes, np.ascontiguousarray(frame_bgr), hidden, np.float32(_TOLERANCE)
             )
 
-    def background(self, roi: Roi) -> NDArray[np.uint8]:
+    def background(self, roi: Roi, wanted: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """Return what lies behind the person in a rectangle of the frame last looked at.
 
         Parameters
         ----------
         roi : Roi
             Within the frame.
+        wanted : ndarray of shape (h, w), uint8
+            0 where nobody looks.
 
         Returns
         -------
         ndarray of shape (h, w, 3), uint8
-            BGR. What was never seen is guessed from what is around.
+            BGR, black where it is not wanted. What was never seen is guessed from what is around.
 
         Raises
         ------
@@ -90,30 +92,20 @@ class CleanPlate:
         """
         if self._plate is None or self._votes is None:
             raise ValueError("no frame was looked at")
-        votes = self._votes[roi.slices]
-        plate = self._plate[roi.slices]
-        if votes.all():
-            return np.asarray(plate + 0.5, np.uint8)
-        filled = self._guessed(roi)
-        np.copyto(filled, plate + 0.5, where=votes[..., None] > 0, casting="unsafe")
-        return filled
+        picture = np.zeros((roi.height, roi.width, 3), np.uint8)
+        guess = self._guess if self._guess is not None else np.zeros((1, 1, 3), np.uint8)
+        never_seen = np.asarray(self._votes[roi.slices] == 0, np.uint8)
+        if cv2.countNonZero(np.minimum(never_seen, wanted)):
+            guess = self._guessed(self._plate, self._votes)
+        lay_plate_nb(picture, wanted, self._plate, self._votes, guess, roi.x0, roi.y0)
+        return picture
 
-    def _guessed(self, roi: Roi) -> NDArray[np.uint8]:
-        """Return the guess over a rectangle of the frame, made anew from time to time."""
-        assert self._plate is not None
-        assert self._votes is not None
+    def _guessed(self, plate: NDArray[np.float32], votes: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """Return what may be in the gaps of the plate, made anew from time to time."""
         if self._guess is None or self._looks - self._guessed_at >= _LOOKS_A_GUESS:
-            self._guess = guess_plate(self._plate, self._votes)
+            self._guess = guess_plate(plate, votes)
             self._guessed_at = self._looks
-        rows, columns = self._votes.shape
-        scale = self._guess.shape[1] / columns, self._guess.shape[0] / rows
-        shift = [(start + 0.5) * by - 0.5 for start, by in zip(roi[:2], scale, strict=True)]
-        matrix = np.array([[scale[0], 0.0, shift[0]], [0.0, scale[1], shift[1]]])
-        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        size = roi.width, roi.height
-        border = cv2.BORDER_REPLICATE
-        enlarged = cv2.warpAffine(self._guess, matrix, size, flags=flags, borderMode=border)
-        return np.asarray(enlarged, np.uint8)
+        return self._guess
 
     def seen_share(self, roi: Roi) -> float:
         """Return how much of a rectangle was ever seen, 0 to 1."""

@@ -1,5 +1,7 @@
 """The camera's noise, for pictures that were made up and have none."""
 
+from typing import NamedTuple
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +21,27 @@ _SMOOTHEST = 0.25
 _BLOCK_PX = 16
 
 
+class Noise(NamedTuple):
+    """A camera's noise over a picture.
+
+    Attributes
+    ----------
+    tile : ndarray of shape (n, n, 3), float32
+        Of deviation 1; it is repeated.
+    x, y : int
+        Where in the tile the picture starts.
+    level : float
+        How strong the noise is, grey levels.
+    """
+
+    tile: NDArray[np.float32]
+    x: int
+    y: int
+    level: float
+
+
 class Grain:
-    """Measures a camera's noise and adds as much to what was made up.
+    """Measures a camera's noise and makes as much for what is made up.
 
     Notes
     -----
@@ -51,22 +72,10 @@ class Grain:
             self._level = seen if last is None else _KEPT * last + (1.0 - _KEPT) * seen
         return self._level
 
-    def add(self, picture: NDArray[np.float32], weight: NDArray[np.float32]) -> None:
-        """Add noise to a picture, in place.
-
-        Parameters
-        ----------
-        picture : ndarray of shape (h, w, 3), float32
-            0 to 255. Changed.
-        weight : ndarray of shape (h, w, 1), float32
-            How far it was made up, 0 to 1.
-        """
-        height, width = weight.shape[:2]
-        shift = tuple(self._rng.integers(0, _TILE_PX, 2))
-        rows = -(-height // _TILE_PX)
-        columns = -(-width // _TILE_PX)
-        noise = np.tile(np.roll(self._tile, shift, (0, 1)), (rows, columns, 1))
-        picture += noise[:height, :width] * (weight * np.float32(self._level or 0.0))
+    def draw(self) -> Noise:
+        """Return noise as strong as the camera's, for one picture."""
+        x, y = (int(start) for start in self._rng.integers(0, _TILE_PX, 2))
+        return Noise(self._tile, x, y, self._level or 0.0)
 
 
 _KERNEL = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)

@@ -10,16 +10,17 @@ from tryon_ar.core.labels import Labels
 from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import Body, Frame, Pose, SoftMask
 from tryon_ar.fitting.body_frame import body_frame
+from tryon_ar.kernels.undress import lay_where_nb, mend_nb
 from tryon_ar.rendering.removal import own_shape
 from tryon_ar.rendering.removal.bare_skin import synthesise_skin
 from tryon_ar.rendering.removal.clean_plate import CleanPlate
 from tryon_ar.rendering.removal.grain import Grain
 from tryon_ar.rendering.removal.place import Place
-from tryon_ar.rendering.removal.skin_rim import rim_on_skin
-from tryon_ar.rendering.removal.skin_tone import SkinTone, SkinToneMeter, whole
+from tryon_ar.rendering.removal.skin_rim import rim_on_skin, skin_beside
+from tryon_ar.rendering.removal.skin_tone import SkinTone, SkinToneMeter
 from tryon_ar.rendering.removal.trunk_fill import TrunkFill
 from tryon_ar.rendering.removal.worn_evidence import corrected
-from tryon_ar.rendering.removal.worn_mask import Wearing, visible_box, worn_mask
+from tryon_ar.rendering.removal.worn_mask import Wearing, worn_mask
 
 _EDGE_SIGMA_PX = 1.0
 # Tone and arms are measured so seldom, and followed slowly.
@@ -95,30 +96,25 @@ class WornClothesRemover:
         labels, axes = body.labels, body_frame(body.pose)
         if labels is None or axes is None:
             return None
-        area = whole(labels, frame.size)
-        if min(area.width, area.height) < 1:
-            return None
-        worn = worn_mask(labels, wearing, area, axes.unit_px)
-        visible = worn * (1.0 - coverage[area.slices])
-        box = visible_box(visible, area)
         if self._frames % _FRAMES_A_MEASUREMENT == 0:
             self._tone = self._meter.look(frame.image_bgr, labels)
             self._measure_arms(labels, body.pose, axes.unit_px)
         self._frames += 1
-        if box is None:
+        beside = skin_beside(labels, wearing, axes.unit_px)
+        worn = worn_mask(labels, wearing, axes.unit_px, coverage, beside)
+        if worn is None:
             return None
-        worn = worn[box.within(area)]
-        place = Place(frame.image_bgr, body, labels, axes, box, visible[box.within(area)])
-        fill, kept = self._fill(place, wearing, self._tone)
+        box = worn.box
+        visible = worn.weight * (1.0 - coverage[box.slices])
+        place = Place(frame.image_bgr, body, labels, axes, box, visible)
+        fill, kept = self._fill(place, wearing, worn.wanted)
         patch = np.ascontiguousarray(frame.image_bgr[box.slices])
-        rim = rim_on_skin(patch, fill, labels, wearing, box, axes.unit_px)
-        weight = (np.maximum(worn, rim) * (1.0 - kept))[..., None]
-        mixed = patch + weight * (fill.astype(np.float32) - patch)
+        rim = rim_on_skin(patch, fill, labels, wearing, beside, box, axes.unit_px)
         self._grain.look(frame.image_bgr)
-        self._grain.add(mixed, weight)
-        seen = (weight[..., 0] * (1.0 - coverage[box.slices])).sum()
-        share = float(seen) / (frame.size[0] * frame.size[1])
-        return Removal(np.asarray(np.clip(mixed + 0.5, 0, 255), np.uint8), box, share)
+        noise = self._grain.draw()
+        mend = fill, worn.wanted, worn.weight, rim, kept, *noise, coverage, box.x0, box.y0
+        made_up = mend_nb(patch, *mend)
+        return Removal(patch, box, made_up / (frame.size[0] * frame.size[1]))
 
     def forget(self) -> None:
         """Forget the person and the room."""
@@ -129,31 +125,31 @@ class WornClothesRemover:
         self._frames = 0
 
     def _fill(
-        self, place: Place, wearing: Wearing, tone: SkinTone | None
-    ) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
-        """Return what lies under the clothes, and where (0 to 1) they are rather kept."""
-        box = place.box
-        fill = self._plate.background(box)
-        kept = np.zeros((box.height, box.width), np.float32)
-        skin = np.zeros((box.height, box.width), np.uint8)
+        self, place: Place, wearing: Wearing, wanted: NDArray[np.uint8]
+    ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+        """Return what lies under the clothes, and where (0 to 255) they are rather kept."""
+        box, pose = place.box, place.body.pose
+        fill = self._plate.background(box, wanted)
+        kept, skin = (np.zeros((box.height, box.width), np.uint8) for _ in range(2))
         if wearing.upper:
             trunk = self._trunk.fill(place, wearing)
             if trunk.lower is not None and trunk.lower_bgr is not None:
-                _lay(fill, trunk.lower_bgr, _soft(trunk.lower))
+                lower_bgr = np.ascontiguousarray(trunk.lower_bgr)
+                lay_where_nb(fill, wanted, lower_bgr, _soft(trunk.lower))
             if trunk.kept is not None:
                 kept = _soft(trunk.kept)
             if trunk.skin is not None:
-                np.maximum(skin, trunk.skin, out=skin)
-            arms = own_shape.draw_arms(place.body.pose, (self._arms or 1.0) * place.unit_px, box)
-            np.maximum(skin, arms, out=skin)
+                skin = trunk.skin
+            arms = own_shape.draw_arms(pose, (self._arms or 1.0) * place.unit_px, box)
+            skin = np.maximum(skin, arms)
         if wearing.lower:
-            np.maximum(skin, own_shape.draw_legs(place.body.pose, place.unit_px, box), out=skin)
-        if tone is None:
-            return fill, np.maximum(kept, _soft(skin))
-        if skin.any():
-            pose = place.body.pose
-            args = place.frame_bgr, place.labels, tone, skin, box, place.axes, pose
-            _lay(fill, synthesise_skin(*args), _soft(skin))
+            skin = np.maximum(skin, own_shape.draw_legs(pose, place.unit_px, box))
+        bare = _soft(skin)
+        if self._tone is None:
+            return fill, np.maximum(kept, bare)
+        if np.minimum(bare, wanted).any():
+            args = place.frame_bgr, place.labels, self._tone, skin, box, place.axes, pose
+            lay_where_nb(fill, wanted, synthesise_skin(*args), bare)
         return fill, kept
 
     def _measure_arms(self, labels: Labels, pose: Pose, unit_px: float) -> None:
@@ -163,13 +159,6 @@ class WornClothesRemover:
             self._arms = seen if last is None else _ARMS_KEPT * last + (1.0 - _ARMS_KEPT) * seen
 
 
-def _soft(shape: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Return a shape with an edge as soft as a camera's, 0 to 1."""
-    blurred = cv2.GaussianBlur(shape, (0, 0), _EDGE_SIGMA_PX)
-    return np.asarray(blurred, np.float32) * np.float32(1 / 255)
-
-
-def _lay(under: NDArray[np.uint8], over: NDArray[np.uint8], alpha: NDArray[np.float32]) -> None:
-    """Lay a picture over another, in place."""
-    weight = alpha[..., None]
-    under[:] = np.asarray(under + weight * (over.astype(np.float32) - under) + 0.5, np.uint8)
+def _soft(shape: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return a shape with an edge as soft as a camera's, 0 to 255."""
+    return np.asarray(cv2.GaussianBlur(shape, (0, 0), _EDGE_SIGMA_PX), np.uint8)

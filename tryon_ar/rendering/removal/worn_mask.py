@@ -1,5 +1,6 @@
 """How far every pixel shows worn cloth that has to go."""
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -8,13 +9,13 @@ from numpy.typing import NDArray
 
 from tryon_ar.core.labels import Label, Labels
 from tryon_ar.core.roi import Roi
-from tryon_ar.core.types import Points
+from tryon_ar.core.types import Points, SoftMask
+from tryon_ar.kernels.undress import weigh_cloth_nb
 
 # The worn cloth's edge is blurred into what is beside it: so much more is taken (shoulder
 # widths).
 _RIM = 0.05
-_LOW, _HIGH = 0.25, 0.6
-_LEAST_VISIBLE = 0.02
+_RAMP = 0.25, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,37 +38,86 @@ class Wearing:
     hem: Points | None = None
 
 
-def worn_mask(labels: Labels, wearing: Wearing, area: Roi, unit_px: float) -> NDArray[np.float32]:
-    """Return how far each pixel shows cloth that has to go, its blurred rim included.
+@dataclass(frozen=True, slots=True)
+class WornMask:
+    """Where worn cloth shows that has to go.
+
+    Attributes
+    ----------
+    box : Roi
+        Rectangle of the frame in which any shows.
+    weight : ndarray of shape (box.height, box.width), float32
+        How far each pixel goes, its blurred rim included, 0 to 1; 0 where the outfit covers all.
+    wanted : ndarray of shape (box.height, box.width), uint8
+        1 where a pixel may change, by cloth or by its rim on skin.
+    """
+
+    box: Roi
+    weight: NDArray[np.float32]
+    wanted: NDArray[np.uint8]
+
+
+def worn_mask(
+    labels: Labels,
+    wearing: Wearing,
+    unit_px: float,
+    coverage: SoftMask,
+    rim: NDArray[np.float32],
+) -> WornMask | None:
+    """Find the worn cloth that is seen beside an outfit.
 
     Parameters
     ----------
     labels : Labels
     wearing : Wearing
-    area : Roi
     unit_px : float
         Shoulder width.
+    coverage : ndarray of shape (H, W), float32
+        Where the outfit is drawn on the frame, 0 to 1.
+    rim : ndarray of shape (S, S), float32
+        Where labels are: not 0 where skin may show the cloth's colour.
 
     Returns
     -------
-    ndarray of shape (h, w), float32
-        0 to 1.
+    WornMask or None
+        None when none is seen.
+
+    Notes
+    -----
+    Shapes are decided at the labels' resolution; the edge is drawn at the frame's, where what is
+    interpolated between them goes through a steep ramp.
     """
-    share = labels.share_of(worn_kinds(wearing), area)
-    beside = [Label.BACKGROUND]
-    if wearing.upper and not wearing.lower:
-        beside.append(Label.LOWER)
-    allowed = share + labels.share_of(beside, area)
-    worn = np.minimum(grown(share, _RIM * unit_px), allowed)
-    return np.asarray(np.clip((worn - _LOW) / (_HIGH - _LOW), 0.0, 1.0), np.float32)
-
-
-def visible_box(visible: NDArray[np.float32], area: Roi) -> Roi | None:
-    """Return the rectangle of the frame in which anything worn shows, None for nowhere."""
-    x, y, width, height = cv2.boundingRect(np.asarray(visible > _LEAST_VISIBLE, np.uint8))
-    if width == 0:
+    area = _area(labels, coverage)
+    shape = area.height, area.width
+    weight, wanted = np.empty(shape, np.float32), np.empty(shape, np.uint8)
+    found = weigh_cloth_nb(
+        weight,
+        wanted,
+        _cloth(labels, wearing, unit_px),
+        rim,
+        *labels.grid(area),
+        *_RAMP,
+        np.ascontiguousarray(coverage),
+        area.x0,
+        area.y0,
+    )
+    inner = Roi(*found)
+    if inner.width == 0:
         return None
-    return Roi(area.x0 + x, area.y0 + y, area.x0 + x + width, area.y0 + y + height)
+    box = Roi(area.x0 + found[0], area.y0 + found[1], area.x0 + found[2], area.y0 + found[3])
+    return WornMask(box, weight[inner.slices].copy(), wanted[inner.slices].copy())
+
+
+def grown(labels: Labels, share: NDArray[np.float32], reach_px: float) -> NDArray[np.float32]:
+    """Return a share of the labels, (S, S), grown by so many frame pixels all round.
+
+    Fractions of the labels' pixels lie between the two whole ones, lest a person who comes nearer
+    makes the shape jump.
+    """
+    reach = reach_px * share.shape[0] / labels.side_px
+    whole = int(reach)
+    narrow, wide = (_dilated(share, radius) for radius in (whole, whole + 1))
+    return np.asarray(narrow + (reach - whole) * (wide - narrow), np.float32)
 
 
 def worn_kinds(wearing: Wearing) -> list[Label]:
@@ -76,8 +126,27 @@ def worn_kinds(wearing: Wearing) -> list[Label]:
     return [label for label, does in goes if does]
 
 
-def grown(share: NDArray[np.float32], reach_px: float) -> NDArray[np.float32]:
-    """Return a share grown by so many pixels all round, float32 of its shape."""
-    side = 2 * max(1, round(reach_px)) + 1
-    element = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+def _dilated(share: NDArray[np.float32], radius: int) -> NDArray[np.float32]:
+    if radius == 0:
+        return share
+    element = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
     return np.asarray(cv2.dilate(share, element), np.float32)
+
+
+def _cloth(labels: Labels, wearing: Wearing, unit_px: float) -> NDArray[np.float32]:
+    """Return how far there is cloth that has to go, (S, S), grown over what is beside it."""
+    share = labels.sum_of(worn_kinds(wearing))
+    beside = [Label.BACKGROUND]
+    if wearing.upper and not wearing.lower:
+        beside.append(Label.LOWER)
+    allowed = share + labels.sum_of(beside)
+    return np.asarray(np.minimum(grown(labels, share, _RIM * unit_px), allowed), np.float32)
+
+
+def _area(labels: Labels, frame: SoftMask) -> Roi:
+    """Return the part of a frame that labels cover."""
+    height, width = frame.shape
+    x0, y0 = (max(0, math.floor(start)) for start in (labels.x0_px, labels.y0_px))
+    x1 = min(width, math.ceil(labels.x0_px + labels.side_px))
+    y1 = min(height, math.ceil(labels.y0_px + labels.side_px))
+    return Roi(x0, y0, max(x0, x1), max(y0, y1))
