@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -56,7 +57,7 @@ class Outfit:
     thickness_m: Floats
 
 
-def dress(figure: Figure, rng: np.random.Generator) -> Outfit:
+def dress(figure: Figure, rng: np.random.Generator, tops_of: Sequence[str] = ()) -> Outfit:
     """Dress a figure.
 
     Tops, bottoms, and what is worn over them are drawn by how often men and women wear them; shells
@@ -67,10 +68,13 @@ def dress(figure: Figure, rng: np.random.Generator) -> Outfit:
     ----------
     figure : Figure
     rng : numpy.random.Generator
+    tops_of : sequence of str
+        Kinds of upper clothes to draw from; any when empty.
     """
     body = measure(figure)
     work = Dressing(figure, body, Layers(figure, body, rng), rng)
-    top = work.one_of({name: shares[figure.woman > 0.5] for name, shares in _TOPS.items()})
+    kinds = {name: _TOPS[name][figure.woman > 0.5] for name in tops_of or _TOPS}
+    top = work.one_of(kinds)
     bottoms.shoes(work)
     _put_on(work, top)
     layers = work.layers

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tryon_ar.training.people.surroundings_camera import filmed
-from tryon_ar.training.people.surroundings_light import cutout_of, join
+from tryon_ar.training.people.surroundings_light import alike, cutout_of, join_alike
 from tryon_ar.training.people.surroundings_others import put_behind
 from tryon_ar.training.people.surroundings_outdoors import any_view, park
 from tryon_ar.training.people.surroundings_photos import photos_in
@@ -77,15 +77,34 @@ class Surroundings:
         ValueError
             ``rgba`` has another shape or type.
         """
-        if rgba.dtype != np.uint8 or rgba.ndim != 3 or rgba.shape[2] != 4:
-            raise ValueError(f"expected uint8 (H, W, 4), got {rgba.dtype} {rgba.shape}")
-        person = cutout_of(rgba)
-        shape = (rgba.shape[0], rgba.shape[1])
-        behind = self._background(rng, shape, person.colour, person.alpha)
+        return self.compose_alike([rgba], rng, others)[0]
+
+    def compose_alike(
+        self,
+        rgbas: Sequence[NDArray[np.uint8]],
+        rng: np.random.Generator,
+        others: Sequence[NDArray[np.uint8]] = (),
+    ) -> list[NDArray[np.uint8]]:
+        """Return a webcam's pictures of one person who differs, such as in what they wear.
+
+        Room, light, exposure, noise and coding are those of the first in all of them; see
+        :meth:`compose`.
+        """
+        for rgba in rgbas:
+            if rgba.dtype != np.uint8 or rgba.ndim != 3 or rgba.shape[2] != 4:
+                raise ValueError(f"expected uint8 (H, W, 4), got {rgba.dtype} {rgba.shape}")
+        persons = [cutout_of(rgba) for rgba in rgbas]
+        shape = (rgbas[0].shape[0], rgbas[0].shape[1])
+        behind = self._background(rng, shape, persons[0].colour, persons[0].alpha)
         behind = put_behind(rng, behind, others)
         if rng.random() < 0.55:
             behind = _out_of_focus(rng, behind)
-        return filmed(rng, join(rng, person, behind))
+        scenes = join_alike(rng, persons, behind)
+        chances = alike(rng, len(scenes))
+        metered = scenes[0]
+        return [
+            filmed(chance, scene, metered) for chance, scene in zip(chances, scenes, strict=True)
+        ]
 
     def _background(
         self, rng: np.random.Generator, shape: Shape, colour: Picture, alpha: Field

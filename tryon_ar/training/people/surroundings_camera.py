@@ -7,13 +7,17 @@ from numpy.typing import NDArray
 from tryon_ar.training.sketches.backdrops_fields import Field, Picture, from_centre, grain
 
 
-def filmed(rng: np.random.Generator, scene: Picture) -> NDArray[np.uint8]:
+def filmed(
+    rng: np.random.Generator, scene: Picture, metered: Picture | None = None
+) -> NDArray[np.uint8]:
     """Return a frame of a webcam, each fault on its own chance.
 
     Parameters
     ----------
     scene : ndarray of shape (H, W, 3), float32
         BGR, about 0 to 255; lights above.
+    metered : ndarray of shape (H, W, 3), float32, optional
+        What the exposure is measured on instead of the scene.
 
     Returns
     -------
@@ -21,7 +25,7 @@ def filmed(rng: np.random.Generator, scene: Picture) -> NDArray[np.uint8]:
         BGR. Nothing moves by more than part of a pixel, so labels of the scene stay right.
     """
     scene = _through_lens(rng, scene)
-    scene = _sensed(rng, scene)
+    scene = _sensed(rng, scene, _level(scene if metered is None else metered))
     frame = np.clip(scene + np.float32(0.5), 0, 255).astype(np.uint8)
     frame = np.asarray(cv2.LUT(frame, _tones(rng)), np.uint8)
     frame = _processed(rng, frame)
@@ -61,11 +65,16 @@ def _streak(rng: np.random.Generator) -> Field:
     return np.asarray(drawn / drawn.sum(), np.float32)
 
 
-def _sensed(rng: np.random.Generator, scene: Picture) -> Picture:
-    """Expose and add the sensor's noise: more of it in low light, blotched where denoised."""
+def _level(scene: Picture) -> float:
+    """Return how light a scene is for an exposure that looks at its middle first of all."""
     rows, columns = scene.shape[:2]
     middle = scene[rows // 6 : -(rows // 6) or rows, columns // 4 : -(columns // 4) or columns]
-    level = max(4.0, 0.4 * float(scene.mean()) + 0.6 * float(middle.mean()))
+    return max(4.0, 0.4 * float(scene.mean()) + 0.6 * float(middle.mean()))
+
+
+def _sensed(rng: np.random.Generator, scene: Picture, level: float) -> Picture:
+    """Expose and add the sensor's noise: more of it in low light, blotched where denoised."""
+    rows, columns = scene.shape[:2]
     # An automatic exposure goes most of the way to a medium grey, first of all in the middle.
     exposure = (rng.uniform(85, 150) / level) ** rng.uniform(0.3, 0.8)
     deviation = 6 * rng.beta(1, 3)

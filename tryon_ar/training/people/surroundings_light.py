@@ -1,5 +1,7 @@
 """How a room's light falls on a person and what the person does to the room behind."""
 
+import copy
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -56,13 +58,33 @@ def join(rng: np.random.Generator, person: Cutout, behind: Picture) -> Picture:
     ndarray of shape (H, W, 3), float32
         BGR, about 0 to 300.
     """
+    return join_alike(rng, [person], behind)[0]
+
+
+def join_alike(
+    rng: np.random.Generator, persons: Sequence[Cutout], behind: Picture
+) -> list[Picture]:
+    """Return each of several pictures of one person before one background, in the same light.
+
+    What the first does to the room and the room to them holds for all: the pictures differ only
+    where the cutouts do. See :func:`join`.
+    """
     behind = behind * np.float32(np.exp(rng.normal(0, 0.25)))
     bright = _bright_side(rng, behind)
-    person = _soft_edged(rng, person)
-    behind = _shaded(rng, person.alpha, behind, bright)
-    person = _lit(rng, person, behind, bright)
-    rest = (1 - person.alpha)[:, :, None]
-    return np.asarray(person.colour + behind * rest, np.float32)
+    sigma = float(rng.uniform(0.35, 0.8))
+    soft = [_soft_edged(person, sigma) for person in persons]
+    behind = _shaded(rng, soft[0].alpha, behind, bright)
+    joined = []
+    for person, chance in zip(soft, alike(rng, len(soft)), strict=True):
+        lit = _lit(chance, person, behind, bright)
+        rest = (1 - lit.alpha)[:, :, None]
+        joined.append(np.asarray(lit.colour + behind * rest, np.float32))
+    return joined
+
+
+def alike(rng: np.random.Generator, count: int) -> list[np.random.Generator]:
+    """Return generators that all draw what this one would; the last is this one."""
+    return [*(copy.deepcopy(rng) for _ in range(count - 1)), rng]
 
 
 def _bright_side(rng: np.random.Generator, behind: Picture) -> tuple[float, float]:
@@ -74,9 +96,8 @@ def _bright_side(rng: np.random.Generator, behind: Picture) -> tuple[float, floa
     return x / length, y / length
 
 
-def _soft_edged(rng: np.random.Generator, person: Cutout) -> Cutout:
+def _soft_edged(person: Cutout, sigma: float) -> Cutout:
     """Blur an edge that is crisper than any lens makes it."""
-    sigma = rng.uniform(0.35, 0.8)
     return Cutout(
         np.asarray(cv2.GaussianBlur(person.colour, (0, 0), sigma), np.float32),
         np.asarray(cv2.GaussianBlur(person.alpha, (0, 0), sigma), np.float32),
