@@ -168,7 +168,7 @@ def parse_photo(
 def evaluate(
     suites: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[SUITE...]", help="parsing, clips; all when none is named."),
+        typer.Argument(metavar="[SUITE...]", help="parsing, clips, leak; all when none is named."),
     ] = None,
     data: Annotated[
         Path, typer.Option(metavar="DIR", help="Folder of labelled photos and clips.")

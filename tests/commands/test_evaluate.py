@@ -35,3 +35,14 @@ def test_an_unknown_suite_is_refused(suites, tmp_path):
 def test_a_missing_folder_is_refused(suites, tmp_path):
     with pytest.raises(MissingResource, match="no folder"):
         evaluate.evaluate_suites([], tmp_path / "nowhere", as_json=True)
+
+
+def test_leak_is_measured_unasked_only_where_people_were_rendered(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(evaluate, "fetching_models", lambda: None)
+    told = {name: lambda _data, name=name: {"told": name} for name in ("clips", "leak")}
+    monkeypatch.setattr(evaluate, "SUITES", told)
+    evaluate.evaluate_suites([], tmp_path, as_json=True)
+    assert set(json.loads(capsys.readouterr().out)["suites"]) == {"clips"}
+    (tmp_path / "undressing").mkdir()
+    evaluate.evaluate_suites([], tmp_path, as_json=True)
+    assert set(json.loads(capsys.readouterr().out)["suites"]) == {"clips", "leak"}

@@ -24,7 +24,17 @@ def _clips(data: Path) -> dict[str, Any]:
     return {"filtered": filtered, "unfiltered": unfiltered}
 
 
-SUITES: dict[str, Callable[[Path], dict[str, Any]]] = {"parsing": _parsing, "clips": _clips}
+def _leak(data: Path) -> dict[str, Any]:
+    from tryon_ar.evaluation.leak_suite import measure_leak
+
+    return measure_leak(data)
+
+
+SUITES: dict[str, Callable[[Path], dict[str, Any]]] = {
+    "parsing": _parsing,
+    "clips": _clips,
+    "leak": _leak,
+}
 
 
 def evaluate_suites(suites: list[str], data: Path, *, as_json: bool) -> int:
@@ -33,7 +43,7 @@ def evaluate_suites(suites: list[str], data: Path, *, as_json: bool) -> int:
     Parameters
     ----------
     suites : list of str
-        Names of :data:`SUITES`; all when empty.
+        Names of :data:`SUITES`; all when empty (``leak`` if ``data`` holds ``undressing``).
     data : Path
         Folder of labelled photos and clips.
     as_json : bool
@@ -52,13 +62,18 @@ def evaluate_suites(suites: list[str], data: Path, *, as_json: bool) -> int:
     if not data.is_dir():
         raise MissingResource(f"There is no folder {data}.", "Name the folder with --data.")
     fetching_models()
-    figures = {name: SUITES[name](data) for name in suites or SUITES}
+    figures = {name: SUITES[name](data) for name in suites or _all(data)}
     if as_json:
         sys.stdout.write(json.dumps({"version": 1, "suites": figures}, indent=2) + "\n")
     else:
         for line in _lines(figures):
             say(line)
     return 0
+
+
+def _all(data: Path) -> list[str]:
+    """Return every suite, but that of rendered people only where some were rendered."""
+    return [name for name in SUITES if name != "leak" or (data / "undressing").is_dir()]
 
 
 def _lines(figures: dict[str, Any], before: str = "") -> list[str]:

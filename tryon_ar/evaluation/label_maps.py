@@ -87,6 +87,11 @@ def read_ccp(path: Path, names: dict[int, str]) -> NDArray[np.uint8]:
     return table[_indices(path)]
 
 
+def read_labels(path: Path) -> NDArray[np.uint8]:
+    """Return a label picture (H, W) in our own labels as it is."""
+    return _indices(path)
+
+
 def read_names(path: Path) -> dict[int, str]:
     """Return the class names of a ``label_list.json``."""
     listed: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
