@@ -109,6 +109,21 @@ def test_lay_over_matches_plain_numpy(seed, roi, left, top):
     np.testing.assert_allclose(bottom, expected, atol=1e-5)
 
 
+def test_laying_behind_something_is_hiding_first(rng):
+    roi = (0, 0, 9, 7)
+    layer, bottom = _layer(rng, roi), _layer(rng, roi)
+    front = rng.integers(0, 256, (7, 9), dtype=np.uint8)
+    expected, hidden = bottom.copy(), layer.copy()
+    hide_behind(hidden, front)
+    lay_over(hidden, roi, expected, roi)
+    before = layer.copy()
+    lay_over(layer, roi, bottom, roi, front=front)
+    np.testing.assert_allclose(bottom, expected, atol=1e-6)
+    np.testing.assert_array_equal(layer, before)
+    with pytest.raises(ValueError, match="mask"):
+        lay_over(layer, roi, bottom, roi, front=front[1:])
+
+
 def test_laying_first_and_compositing_once_is_the_same(rng):
     roi = (3, 2, 28, 20)
     below, above = _layer(rng, roi), _layer(rng, roi)

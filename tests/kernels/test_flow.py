@@ -89,6 +89,35 @@ def test_nodes_on_knots_are_exact():
         np.testing.assert_allclose(flow[y, x], value, atol=1e-4)
 
 
+def test_part_of_a_grid_is_the_same_flow(rng):
+    fit = _fit(5)
+    grid = coarse_flow(fit, (3, 5, 143, 127), step_px=12)
+    dense = dense_flow(grid)
+    part = grid.cut((40, 30, 111, 90))
+    x0, y0, x1, y1 = part.roi
+    assert (x0 <= 40, y0 <= 30, x1, y1) == (True, True, 111, 90)
+    assert min(x0 + 12 - 40, y0 + 12 - 30) > 0
+    np.testing.assert_array_equal(dense_flow(part), dense[y0 - 5 : y1 - 5, x0 - 3 : x1 - 3])
+    with pytest.raises(ValueError, match="no part"):
+        grid.cut((0, 30, 111, 90))
+
+
+@settings(deadline=None, max_examples=25)
+@given(seeds, st.sampled_from([6, 12, 24]))
+def test_all_that_lands_on_a_rectangle_is_found(seed, step):
+    grid = coarse_flow(_fit(seed), (0, 0, 340, 330), step_px=step)
+    x0, y0 = np.random.default_rng(seed).uniform(0, 500, 2)
+    place = grid.landing_on((x0, y0, x0 + 70, y0 + 50))
+    flow = dense_flow(grid)
+    lands = ((flow >= (x0, y0)) & (flow <= (x0 + 70, y0 + 50))).all(axis=-1)
+    if place is not None:
+        left, top, right, bottom = place
+        assert (right - left) * (bottom - top) < 0.5 * 340 * 330
+        lands[top:bottom, left:right] = False
+    assert not lands.any()
+    assert grid.landing_on((5000.0, 5000.0, 5100.0, 5100.0)) is None
+
+
 def test_envelope_of_the_radial_error_holds():
     """Scan the error of interpolating r^2 log r on the unit grid over knots in a cell."""
     reach, phases = 8, 8

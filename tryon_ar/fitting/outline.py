@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import statistics
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,9 +10,10 @@ from numpy.typing import NDArray
 from tryon_ar.core.types import Body, Points
 from tryon_ar.fitting.body_frame import BodyFrame, Joint
 from tryon_ar.fitting.vectors import distance, unit
+from tryon_ar.kernels.rays import ray_lengths_nb
 
 _ARM_HALF = 0.11  # of the unit: thinner than an arm, so that the trunk is not eaten
-_RAY_OFFSETS = (-0.06, -0.03, 0.0, 0.03, 0.06)
+_RAY_OFFSETS = np.array([-0.06, -0.03, 0.0, 0.03, 0.06])
 
 
 def half_width_px(
@@ -40,15 +42,11 @@ def half_width_px(
     -----
     A ray ends where the person ends or where it meets an arm that hangs beside the trunk.
     """
-    direction = frame.across * side
-    lengths = [
-        _ray(body.mask, centre - frame.up * offset * frame.unit_px, direction, longest_px)
-        for offset in _RAY_OFFSETS
-    ]
-    found = [length for length in lengths if length is not None]
+    starts = centre - _RAY_OFFSETS[:, None] * (frame.up * frame.unit_px)
+    found = _rays(body.mask, starts, frame.across * side, longest_px)
     if not found:
         return None
-    return min(float(np.median(found)), arm_inner_px(body, frame, centre, side))
+    return min(statistics.median(found), arm_inner_px(body, frame, centre, side))
 
 
 def reach_px(body: Body, start: Points, direction: Points, longest_px: float) -> float:
@@ -69,26 +67,21 @@ def reach_px(body: Body, start: Points, direction: Points, longest_px: float) ->
     float
         Pixels, 0 when the point is outside the frame or the person.
     """
-    length = _ray(body.mask, start, direction, longest_px + 1.0)
-    return 0.0 if length is None or length > longest_px else length
+    found = _rays(body.mask, start[None], direction, longest_px + 1.0)
+    return found[0] if found and found[0] <= longest_px else 0.0
 
 
-def _ray(
-    mask: NDArray[np.float32], start: Points, direction: Points, longest_px: float
-) -> float | None:
-    height, width = mask.shape
-    steps = np.arange(0.0, longest_px, 1.0)
-    columns = np.rint(start[0] + direction[0] * steps).astype(int)
-    rows = np.rint(start[1] + direction[1] * steps).astype(int)
-    if not (0 <= columns[0] < width and 0 <= rows[0] < height):
-        return None
-    visible = (columns >= 0) & (columns < width) & (rows >= 0) & (rows < height)
-    inside = np.zeros(len(steps), bool)
-    inside[visible] = mask[rows[visible], columns[visible]] > 0.5
-    if not inside[:3].any():
-        return None
-    outside = np.flatnonzero(~inside[2:])
-    return float(steps[outside[0] + 2]) if len(outside) else float(steps[-1])
+def _rays(
+    mask: NDArray[np.float32], starts: Points, direction: Points, longest_px: float
+) -> list[float]:
+    """Return how far the mask reaches from points that lie in it."""
+    if longest_px <= 0:
+        return []
+    lengths = np.empty(len(starts))
+    plane = np.ascontiguousarray(mask, np.float32)
+    first = np.ascontiguousarray(starts, np.float64)
+    ray_lengths_nb(plane, first, float(direction[0]), float(direction[1]), longest_px, lengths)
+    return [length for length in lengths.tolist() if not math.isnan(length)]
 
 
 def arm_inner_px(body: Body, frame: BodyFrame, centre: Points, side: int) -> float:

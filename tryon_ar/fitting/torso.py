@@ -120,21 +120,17 @@ def torso_segments(
         photo.append(marks[middle_name(armpit, waist)])
         middle = (placement.targets[armpit] + placement.targets[waist]) / 2
         target.append(middle + frame.across * SIGN[side] * _SIDE_FULLNESS * frame.unit_px)
+    # Pieces of the same points share the arrays, so that who draws them sees it.
+    shared = np.array(photo), np.array(target)
     fits = []
     for segment in segments:
-        extra = _hood_top(marks, placement, frame) if segment is HOOD else ([], [])
-        points = np.array(target + extra[1])
+        sources, points = shared
+        if segment is HOOD:
+            extra = _hood_top(marks, placement, frame)
+            sources, points = np.array(photo + extra[0]), np.array(target + extra[1])
         margin = _HULL_MARGIN if segment is TORSO else _BACK_HULL_MARGIN
-        fits.append(
-            SegmentFit(
-                segment,
-                np.array(photo + extra[0]),
-                points,
-                _REGULARISATION,
-                points,
-                margin * frame.unit_px,
-            )
-        )
+        margin_px = margin * frame.unit_px
+        fits.append(SegmentFit(segment, sources, points, _REGULARISATION, points, margin_px))
     return fits
 
 

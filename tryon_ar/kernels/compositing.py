@@ -10,6 +10,7 @@ from tryon_ar.kernels.region import Roi, clip_roi
 _F32 = types.float32
 _I64 = types.int64
 _NOTHING_IN_FRONT = np.ones((1, 1), np.float32)
+_NOTHING_BEFORE = np.zeros((0, 0), np.uint8)
 
 
 def composite_over(
@@ -82,7 +83,12 @@ def composite_over(
 
 
 def lay_over(
-    top: NDArray[np.float32], top_roi: Roi, bottom: NDArray[np.float32], bottom_roi: Roi
+    top: NDArray[np.float32],
+    top_roi: Roi,
+    bottom: NDArray[np.float32],
+    bottom_roi: Roi,
+    *,
+    front: NDArray[np.uint8] | None = None,
 ) -> None:
     """Lay one premultiplied layer over another in place.
 
@@ -96,6 +102,9 @@ def lay_over(
         Premultiplied BGRA, 0 to 1, C-contiguous and writable. Changed.
     bottom_roi : (int, int, int, int)
         Its frame region.
+    front : ndarray of shape (h, w), uint8, optional
+        How much of each of its pixels something in front of the upper layer covers: as if
+        :func:`hide_behind` had been called before, but that layer stays as it is.
 
     Raises
     ------
@@ -109,8 +118,13 @@ def lay_over(
     x0, y0, x1, y1 = top_roi
     moved = (x0 - left, y0 - upper, x1 - left, y1 - upper)
     inside = clip_roi(moved, (bottom.shape[1], bottom.shape[0]))
+    if front is None:
+        front = _NOTHING_BEFORE
+    elif front.shape != top.shape[:2]:
+        raise ValueError(f"a mask of shape {front.shape} does not fit a layer {top.shape}")
     if inside is not None:
-        _lay_nb(bottom, np.ascontiguousarray(top, np.float32), *inside, *moved[:2])
+        upmost = np.ascontiguousarray(top, np.float32)
+        _lay_nb(bottom, upmost, np.ascontiguousarray(front), *inside, *moved[:2])
 
 
 def hide_behind(layer: NDArray[np.float32], front: NDArray[np.uint8]) -> None:
@@ -212,10 +226,11 @@ def _composite_nb(
                 coverage[y, x] = one - through * (one - coverage[y, x])
 
 
-@kernel(write(_F32, 3), read(_F32, 3), *(_I64,) * 6)
+@kernel(write(_F32, 3), read(_F32, 3), read(types.uint8, 2), *(_I64,) * 6)
 def _lay_nb(
     bottom: NDArray[np.float32],
     top: NDArray[np.float32],
+    front: NDArray[np.uint8],
     x0: int,
     y0: int,
     x1: int,
@@ -224,11 +239,19 @@ def _lay_nb(
     upper: int,
 ) -> None:
     """Lay a layer, whose first pixel is at (left, upper), over bottom[y0:y1, x0:x1]."""
+    masked = front.size > 0
+    scale = np.float32(1.0 / 255.0)
     for y in range(y0, y1):
         for x in range(x0, x1):
-            through = np.float32(1.0) - top[y - upper, x - left, 3]
+            share = np.float32(1.0)
+            if masked:
+                share = np.float32(255 - front[y - upper, x - left]) * scale
+            alpha = share * top[y - upper, x - left, 3]
+            if alpha <= np.float32(0.0):
+                continue
+            through = np.float32(1.0) - alpha
             for c in range(4):
-                bottom[y, x, c] = top[y - upper, x - left, c] + through * bottom[y, x, c]
+                bottom[y, x, c] = share * top[y - upper, x - left, c] + through * bottom[y, x, c]
 
 
 @kernel(write(_F32, 3), read(types.uint8, 2))

@@ -61,6 +61,53 @@ class FlowGrid:
         x0, y0, x1, y1 = self.roi
         return y1 - y0, x1 - x0
 
+    def cut(self, roi: Roi) -> "FlowGrid":
+        """Return the same flow over part of its region, grown up and left to the next nodes.
+
+        Parameters
+        ----------
+        roi : (int, int, int, int)
+            Within the grid's region, not empty.
+
+        Raises
+        ------
+        ValueError
+            When the part reaches outside the region.
+        """
+        x0, y0, x1, y1 = self.roi
+        left, top, right, bottom = roi
+        if not (x0 <= left < right <= x1 and y0 <= top < bottom <= y1):
+            raise ValueError(f"{roi} is no part of the flow's region {self.roi}")
+        step = self.step_px
+        column, row = (left - x0) // step, (top - y0) // step
+        left, top = x0 + column * step, y0 + row * step
+        rows, columns = -(-(bottom - top) // step) + 3, -(-(right - left) // step) + 3
+        nodes = self.nodes[row : row + rows, :, column : column + columns]
+        return FlowGrid(
+            np.ascontiguousarray(nodes), step, (left, top, right, bottom), self.error_px
+        )
+
+    def landing_on(self, rectangle: tuple[float, float, float, float]) -> Roi | None:
+        """Return the part of the region whose flow may land on a rectangle of the photo.
+
+        Parameters
+        ----------
+        rectangle : (float, float, float, float)
+            x0, y0, x1, y1 in photo pixels.
+
+        Returns
+        -------
+        (int, int, int, int) or None
+            In whole cells of the grid; None when nothing lands there.
+        """
+        r0, r1, c0, c1 = _landing_nb(self.nodes, *(float(value) for value in rectangle))
+        if r1 <= r0:
+            return None
+        x0, y0, x1, y1 = self.roi
+        step = self.step_px
+        right, bottom = min(x0 + c1 * step, x1), min(y0 + r1 * step, y1)
+        return x0 + c0 * step, y0 + r0 * step, right, bottom
+
     def scale(self, source_size: tuple[int, int] | None = None) -> float:
         """Return how many source pixels fall on one frame pixel (above 1: minified).
 
@@ -201,6 +248,33 @@ def fold_rate(
 
 
 _F64 = types.float64
+
+
+@kernel(read(types.float32, 3), *(_F64,) * 4, returns=types.UniTuple(types.int64, 4))
+def _landing_nb(
+    nodes: NDArray[np.float32], x0: float, y0: float, x1: float, y1: float
+) -> tuple[int, int, int, int]:
+    """Return the rows and columns, half-open, of the cells that may land on a rectangle.
+
+    A cell lands within the box of its corners, but for the bend of the flow in between:
+    boxes are grown by half their size.
+    """
+    rows, columns = nodes.shape[0] - 3, nodes.shape[2] - 3
+    top, bottom, left, right = rows, 0, columns, 0
+    for r in range(rows):
+        for c in range(columns):
+            meets = True
+            for i in range(2):
+                a, b = nodes[r + 1, i, c + 1], nodes[r + 1, i, c + 2]
+                d, e = nodes[r + 2, i, c + 1], nodes[r + 2, i, c + 2]
+                low, high = min(min(a, b), min(d, e)), max(max(a, b), max(d, e))
+                slack = 0.5 * (high - low) + 1.0
+                meets &= low - slack <= (x1 if i == 0 else y1)
+                meets &= high + slack >= (x0 if i == 0 else y0)
+            if meets:
+                top, bottom = min(top, r), max(bottom, r + 1)
+                left, right = min(left, c), max(right, c + 1)
+    return top, bottom, left, right
 
 
 # Not reordered: that would multiply the magic number out of the exponent below.

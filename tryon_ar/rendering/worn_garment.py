@@ -11,6 +11,7 @@ from tryon_ar.fitting.fitter import GarmentFitter
 from tryon_ar.garments.garment import Garment, Part
 from tryon_ar.kernels.compositing import darken, hide_behind, lay_over
 from tryon_ar.kernels.flow import FlowGrid, coarse_flow
+from tryon_ar.kernels.pyramid import TextureLevel
 from tryon_ar.kernels.region import hull_spans, roi_around
 from tryon_ar.kernels.remap import warp
 from tryon_ar.kernels.tps import fit_tps
@@ -20,8 +21,9 @@ from tryon_ar.rendering.seams import with_straight_seams
 from tryon_ar.rendering.segment_mask import segment_mask
 from tryon_ar.rendering.texture import clean_photo, part_texture
 
-# Of the warp, photo pixels; the photo has two to three pixels for one of the frame.
-FLOW_TOLERANCE_PX = 0.1
+# Bound on the warp's error, photo pixels: two to eight times what is really made of it, and the
+# photo has two to three pixels for one of the frame.
+FLOW_TOLERANCE_PX = 0.3
 # A sleeve darkens the cloth it lies on, near its edge.
 _SLEEVE_SHADOW = 0.35
 _SLEEVE_SHADOW_REACH = 0.035
@@ -102,8 +104,9 @@ class WornGarment:
         """
         self._drawn += 1
         drawn: dict[str, tuple[NDArray[np.float32], Roi]] = {}
+        grids: dict[tuple[int, int], FlowGrid] = {}
         for segment_fit in fit.segments:
-            piece = self._warp(segment_fit, fit.unit_px, roi, coarseness)
+            piece = self._warp(segment_fit, fit.unit_px, roi, coarseness, grids)
             if piece is None:
                 continue
             layer, piece_roi = piece
@@ -112,29 +115,37 @@ class WornGarment:
             hidden = front[piece_roi.within(roi)]
             if segment.layer in _CUT_BY_HULL:
                 hidden = np.maximum(hidden, _beyond_hull(segment_fit, piece_roi))
-            hide_behind(layer, hidden)
             if segment.layer is Layer.SLEEVE:
+                hide_behind(layer, hidden)
                 upper = drawn.get(segment.name.replace("_lower", "_upper"))
                 _cast_shadow(layer, piece_roi, upper, canvas, roi, fit.unit_px)
                 drawn[segment.name] = piece
-            lay_over(layer, piece_roi, canvas, roi)
+                lay_over(layer, piece_roi, canvas, roi)
+            else:
+                lay_over(layer, piece_roi, canvas, roi, front=hidden)
 
     def _warp(
-        self, fit: SegmentFit, unit_px: float, roi: Roi, coarseness: float
+        self,
+        fit: SegmentFit,
+        unit_px: float,
+        roi: Roi,
+        coarseness: float,
+        grids: dict[tuple[int, int], FlowGrid],
     ) -> tuple[NDArray[np.float32], Roi] | None:
         """Warp one piece; None when it is out of the picture or its points are degenerate."""
         box = _clipped(fit, roi)
-        if box is None:
+        grid = None if box is None else _flow(fit, unit_px, box, grids)
+        if grid is None:
             return None
-        spline = fit_tps(fit.photo_points, fit.frame_points, fit.regularisation, unit_px=unit_px)
-        if not spline:
-            return None
-        grid = coarse_flow(spline, box, FLOW_TOLERANCE_PX)
         name = fit.segment.name
         texture = self.textures[name]
         level = self._level(name, grid, coarseness)
-        spans = hull_spans(fit.hull_points, fit.hull_margin_px + 1.0, box)
-        return warp(texture.levels[level], grid, spans=spans), box
+        place = grid.landing_on(_photo_rectangle(texture.levels[level]))
+        if place is None:
+            return None
+        grid = grid.cut(place)
+        spans = hull_spans(fit.hull_points, fit.hull_margin_px + 1.0, grid.roi)
+        return warp(texture.levels[level], grid, spans=spans), Roi(*grid.roi)
 
     def _level(self, name: str, grid: FlowGrid, coarseness: float) -> int:
         """Return the texture's level to draw with; measured at every eighth frame only."""
@@ -160,6 +171,36 @@ def is_open_in_front(garment: Garment) -> bool:
     )
     inside = garment.parts[max(0, top) : max(0, bottom)] == Part.INSIDE_BACK
     return bool(inside.size) and float(inside.any(axis=1).mean()) > _OPEN_ROWS
+
+
+def _flow(
+    fit: SegmentFit, unit_px: float, box: Roi, grids: dict[tuple[int, int], FlowGrid]
+) -> FlowGrid | None:
+    """Return a piece's flow; pieces bent by the same points share theirs.
+
+    None when the points are degenerate.
+    """
+    key = id(fit.photo_points), id(fit.frame_points)
+    known = grids.get(key)
+    if known is not None and _holds(known.roi, box):
+        return known.cut(box)
+    spline = fit_tps(fit.photo_points, fit.frame_points, fit.regularisation, unit_px=unit_px)
+    if not spline:
+        return None
+    grids[key] = coarse_flow(spline, box, FLOW_TOLERANCE_PX)
+    return grids[key]
+
+
+def _photo_rectangle(level: TextureLevel) -> tuple[float, float, float, float]:
+    """Return the rectangle of the photo that a texture shows."""
+    (across, left), (down, top) = level.transform
+    height, width = level.pixels.shape[:2]
+    return -left / across, -top / down, (width - 1 - left) / across, (height - 1 - top) / down
+
+
+def _holds(outer: tuple[int, int, int, int], inner: Roi) -> bool:
+    left, top, right, bottom = outer
+    return left <= inner.x0 and top <= inner.y0 and inner.x1 <= right and inner.y1 <= bottom
 
 
 def _clipped(fit: SegmentFit, roi: Roi) -> Roi | None:
