@@ -22,6 +22,11 @@ def dressed(rng_seed, coverage, shown=None, state=GarmentState.DRESSED) -> Dress
     return DressedFrame(shown, tracked, coverage.astype(np.float32), {}, False, {})
 
 
+def dressed_as(frame: DressedFrame, shown) -> DressedFrame:
+    """Return a dressed frame that shows another picture."""
+    return DressedFrame(shown, frame.tracked, frame.coverage, {}, False, {})
+
+
 @pytest.fixture
 def half():
     covered = np.zeros((SIZE, SIZE))
@@ -53,6 +58,19 @@ def test_what_was_painted_over_does_not_leak(half):
     measure = ClipMeasure()
     measure.add(dressed(1, half, painted))
     assert measure.figures()["leak"] < 0.02
+
+
+def test_cloth_that_was_only_shaded_still_leaks(half):
+    frame = dressed(1, half)
+    frame.tracked.frame.image_bgr.flags.writeable = True
+    frame.tracked.frame.image_bgr[:] = (120, 60, 40)
+    shaded = (frame.tracked.frame.image_bgr * 0.85).astype(np.uint8)
+    measure = ClipMeasure()
+    measure.add(dressed_as(frame, shaded))
+    assert measure.figures()["leak"] > 0.35  # what lies beside is unknown along the border
+    measure = ClipMeasure()
+    measure.add(dressed_as(frame, np.full_like(shaded, (140, 170, 220))))
+    assert measure.figures()["leak"] == 0
 
 
 def test_frames_that_are_not_dressed_do_not_count(half):

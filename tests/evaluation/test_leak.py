@@ -77,6 +77,18 @@ def test_what_is_wrong_but_unlike_cloth_does_not_leak(pair):
     assert leak.away_from_truth > 20
 
 
+def test_trousers_may_be_drawn_on_upwards_over_a_belly_but_not_over_arms(pair):
+    trousers = (50, 50, 50)
+    truth, truth_labels = pair.truth_bgr.copy(), pair.truth_labels.copy()
+    truth[52:60, 16:56], truth_labels[52:60, 16:56] = trousers, Label.LOWER
+    # Cloth that is nearer to the trousers than to skin, but is not like them.
+    worn = UndressedPair(painted((*CHEST, (60, 62, 75)), (*SLEEVE, (60, 62, 75))), truth,
+                         pair.labels, truth_labels)  # fmt: skip
+    assert measure_picture(worn, shown(worn, trousers)).places["arms"] > 300
+    truth_labels[16:52, 40:56] = Label.LEGS
+    assert measure_picture(worn, shown(worn, trousers)).places["below"] < 80  # its rim
+
+
 def test_cloth_that_labels_missed_is_told(pair):
     leak = measure_picture(pair, shown(pair, CLOTH, said=Label.ARMS))
     assert leak.stages["labels"] == leak.leaked > 0

@@ -16,14 +16,13 @@ from tryon_ar.core.errors import MissingResource
 from tryon_ar.core.labels import Label
 from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import BgrImage, DressedFrame, GarmentState, Mask
+from tryon_ar.evaluation.leak import still_worn
 from tryon_ar.garments.builtin import load_builtin
 from tryon_ar.parsing.parser import chosen_parser
 from tryon_ar.pipeline.dresser import Dresser
 from tryon_ar.pipeline.observer import Observer, trunk_files
 
 GARMENT = "tee-white"
-# Grey levels: a pixel that differs by less from the frame was left as it was.
-_UNCHANGED = 10
 _COVERED = 0.5
 _CLOTHES = (Label.UPPER,)
 _Maps = tuple[NDArray[np.float32], NDArray[np.float32]]
@@ -38,7 +37,8 @@ class ClipMeasure:
     *Flicker* is 1 less the mean IoU of a mask and the one before, carried along by the optical
     flow of the frames [1]_; *warping error* the mean squared change of the picture along that flow
     where it does not occlude (both pictures 0 to 1); *leak* the share of pixels labelled upper
-    clothes that neither the garment nor what was made up in their place hides.
+    clothes that the garment does not hide and that still look like them, changed or not
+    (:func:`~tryon_ar.evaluation.leak.still_worn`).
 
     References
     ----------
@@ -69,9 +69,9 @@ class ClipMeasure:
         frame = dressed.tracked.frame
         covered = dressed.coverage > _COVERED
         clothes = body.labels.share_of(_CLOTHES, Roi(0, 0, *frame.size)) > _COVERED
-        changed = cv2.absdiff(frame.image_bgr, dressed.image_bgr).max(axis=2) >= _UNCHANGED
+        left = still_worn(frame.image_bgr, dressed.image_bgr, clothes, clothes & ~covered)
         self.worn += int(clothes.sum())
-        self.leaked += int((clothes & ~covered & ~changed).sum())
+        self.leaked += int(left.sum())
         self.frames += 1
         now = _Shown(frame.image_bgr, dressed.image_bgr, covered, clothes)
         if self._before is not None:

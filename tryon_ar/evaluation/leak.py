@@ -19,6 +19,10 @@ _UNCHANGED = 10
 # What is near counts as the colour of a place as well as its own: cloth and skin are uneven, and
 # cloth that was smeared over from beside is cloth.
 _NEARBY_PX = 6.0
+_LOWER_PX = 40.0
+# CIEDE2000 with half the lightness up to which something is the cloth it was.
+_LIKE_CLOTH = 6.0
+_BESIDE_PX = 14.0
 # A webcam mixes what lies so near an edge.
 _EDGE_PX = 3
 # What the truth shows in places of the body; a bare belly counts as legs.
@@ -98,7 +102,8 @@ def leaked_pixels(pair: UndressedPair, dressed: DressedFrame) -> tuple[Mask, Mas
     picture leaks where it is nearer to cloth than to truth: cloth is the frame's pixel or the mean
     of the worn cloth around it, truth is the truth's pixel or the mean of the truth around it,
     whichever of the two is nearer. So cloth that was merely shaded or blurred still leaks, and
-    cloth that was replaced by something that is wrong, but unlike cloth, does not.
+    cloth that was replaced by something that is wrong, but unlike cloth, does not. Below the hem
+    the lower clothes may have been drawn on upwards: there their mean counts as truth as well.
 
     References
     ----------
@@ -114,10 +119,43 @@ def leaked_pixels(pair: UndressedPair, dressed: DressedFrame) -> tuple[Mask, Mas
     apart = _differences(frame[uncovered], truth[uncovered]) > TOLD_APART
     to_cloth = _nearest(shown, frame, worn, uncovered)
     to_truth = _nearest(shown, truth, worn, uncovered)
+    lower = pair.truth_labels == Label.LOWER
+    if lower.any():
+        to_lower = _differences(shown, _around(truth, lower, uncovered, _LOWER_PX))
+        below = np.isin(pair.truth_labels[uncovered], _PLACES["below"])
+        to_truth = np.where(below, np.minimum(to_truth, to_lower), to_truth)
     gone, leaked = np.zeros_like(worn), np.zeros_like(worn)
     gone[uncovered] = apart
     leaked[uncovered] = apart & (to_cloth < to_truth)
     return gone, leaked
+
+
+def still_worn(frame_bgr: BgrImage, shown_bgr: BgrImage, clothes: Mask, uncovered: Mask) -> Mask:
+    """Return which pixels of worn clothes still look like them, where no truth is known.
+
+    Parameters
+    ----------
+    frame_bgr, shown_bgr : ndarray of shape (H, W, 3), uint8
+        As taken and as shown.
+    clothes : ndarray of shape (H, W), bool
+        Worn upper clothes of the frame.
+    uncovered : ndarray of shape (H, W), bool
+        Of these, where no garment lies.
+
+    Notes
+    -----
+    A pixel that was changed may be cloth all the same, shaded or smeared over from beside. Cloth is
+    the frame's pixel or the mean of the worn cloth around it; a pixel is cloth where it is nearer
+    than :data:`_LIKE_CLOTH` to one of the two, and nearer than to the mean of what lies around the
+    clothes in the frame. Differences are CIEDE2000 with lightness counted half (kL = 2, as usual
+    for textiles), so that shading hides nothing.
+    """
+    frame, shown = _lab(frame_bgr), _lab(shown_bgr)[uncovered]
+    to_cloth = _nearest(shown, frame, clothes, uncovered, kl=2.0)
+    beside = _around(frame, ~clothes, uncovered, _BESIDE_PX)
+    worn = np.zeros_like(clothes)
+    worn[uncovered] = (to_cloth < _LIKE_CLOTH) & (to_cloth < _differences(shown, beside, kl=2.0))
+    return worn
 
 
 def measure_picture(pair: UndressedPair, dressed: DressedFrame) -> Leak:
@@ -179,18 +217,24 @@ def _wronged(
     }
 
 
-def _nearest(shown: Floats, of: Floats, within: Mask, at: Mask) -> Floats:
+def _nearest(shown: Floats, of: Floats, within: Mask, at: Mask, kl: float = 1.0) -> Floats:
     """Return how far colours are from those of a picture at their place or around it."""
-    share = cv2.GaussianBlur(within.astype(np.float32), (0, 0), _NEARBY_PX)
-    blurred = cv2.GaussianBlur(of * within[..., None].astype(np.float32), (0, 0), _NEARBY_PX)
-    around = np.asarray(blurred[at] / np.maximum(share[at], 1e-6)[:, None], np.float32)
-    return np.minimum(_differences(shown, of[at]), _differences(shown, around))
+    own = _differences(shown, of[at], kl)
+    return np.minimum(own, _differences(shown, _around(of, within, at, _NEARBY_PX), kl))
 
 
-def _differences(first: Floats, second: Floats) -> Floats:
+def _around(of: Floats, within: Mask, at: Mask, reach_px: float) -> Floats:
+    """Return the mean colour of a mask's pixels around places."""
+    inside = within.astype(np.float32)
+    share = cv2.GaussianBlur(inside, (0, 0), reach_px)
+    blurred = cv2.GaussianBlur(of * inside[..., None], (0, 0), reach_px)
+    return np.asarray(blurred[at] / np.maximum(share[at], 1e-6)[:, None], np.float32)
+
+
+def _differences(first: Floats, second: Floats, kl: float = 1.0) -> Floats:
     from skimage.color import deltaE_ciede2000
 
-    return np.asarray(deltaE_ciede2000(first, second), np.float32)
+    return np.asarray(deltaE_ciede2000(first, second, kL=kl), np.float32)
 
 
 def _lab(picture_bgr: BgrImage) -> Floats:
