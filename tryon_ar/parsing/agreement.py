@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from tryon_ar.core.labels import Label
 from tryon_ar.core.types import BgrImage
+from tryon_ar.kernels.carrying import agree_nb, change_nb, gather_planes_nb, stretch_nb
 from tryon_ar.parsing.crop import Square
 
 Floats = NDArray[np.float32]
@@ -29,19 +30,18 @@ Floats = NDArray[np.float32]
 _GRID_PX = 128
 # Share of what the network says, each time it looks, where nothing moved: where it says about the
 # same, and where it says quite another thing.
-_REST_SAME = 0.18
-_REST_OTHER = 0.4
+_REST_SAME, _REST_OTHER = np.float32(0.18), np.float32(0.4)
 # Difference of luma, in grey levels, below which the motion explains the picture, and by which
 # nothing of the past is left.
-_EXPLAINED = 6.0
-_UNEXPLAINED = 26.0
+_EXPLAINED, _UNEXPLAINED = np.float32(6.0), np.float32(26.0)
 # Motion, in cells a frame, at which nothing of the past is left; and how much it may differ from
 # one cell to the next before it is not believed, wholly and at all.
-_FAST_PX = 6.0
-_WHOLE, _TORN = 0.35, 0.9
-# Share of the grid's cells that showed the person and are not found again at which labels cannot
-# be followed; and the share of background below which a cell shows the person.
-_LOST = 0.008
+_FAST_PX = np.float32(6.0)
+_WHOLE, _TORN = np.float32(0.35), np.float32(0.9)
+# Share of the grid's cells that showed the person and were not found again, added up since the
+# network looked, at which labels cannot be followed any more; and the share of background below
+# which a cell shows the person.
+_LOST = 0.025
 _PERSON = 0.6
 
 
@@ -51,14 +51,45 @@ class _Shown:
 
     Attributes
     ----------
-    shares : ndarray of shape (S, S, 8), float32
+    shares : ndarray of shape (8, S, S), float32
     luma : ndarray of shape (128, 128), uint8
     square : Square
+    lost : float
+        Share of cells that could not be followed since the network looked.
     """
 
     shares: Floats
     luma: NDArray[np.uint8]
     square: Square
+    lost: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A new picture, and where the labels shown last are in it.
+
+    Attributes
+    ----------
+    luma : ndarray of shape (128, 128), uint8
+    square : Square
+    shares : ndarray of shape (8, S, S), float32, or None
+        Carried along; None when nothing was shown yet.
+    change : ndarray of shape (S, S), float32, or None
+        How little of them to trust, from 0 on.
+    lost : float
+        Share of cells that could not be followed since the network looked; 1 without labels.
+    """
+
+    luma: NDArray[np.uint8]
+    square: Square
+    shares: Floats | None = None
+    change: Floats | None = None
+    lost: float = 1.0
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the network should look."""
+        return self.lost > _LOST
 
 
 class Agreement:
@@ -68,125 +99,123 @@ class Agreement:
         self._shown: _Shown | None = None
         self._motion: Any = None  # OpenCV's, made when first needed
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing to carry on."""
-        return self._shown is None
-
     def reset(self) -> None:
         """Forget what was shown."""
         self._shown = None
 
-    def carried(self, crop_bgr: BgrImage, square: Square) -> Floats | None:
-        """Return the labels shown last where they are now, or None when they cannot be followed.
+    def follow(self, crop_bgr: BgrImage, square: Square) -> Followed:
+        """Find the labels shown last in a new picture; nothing is shown by that.
 
         Parameters
         ----------
         crop_bgr : ndarray of shape (N, N, 3), uint8
             What the square shows now.
         square : Square
+        """
+        luma = _luma(crop_bgr)
+        if self._shown is None:
+            return Followed(luma, square)
+        shown = _seen_in(self._shown, square)
+        if self._motion is None:
+            self._motion = _new_motion()
+        # Where everything came from. What motion tears or stretches did not move so: it stays.
+        motion = self._motion.calc(luma, shown.luma, None)
+        stretch = _stretch(motion)
+        motion *= np.clip((_TORN - stretch) / (_TORN - _WHOLE), 0.0, 1.0)[:, :, None]
+        places = _grid() + motion
+        change, unfollowed = _change(luma, shown.luma, motion, places, stretch)
+        side = shown.shares.shape[1]
+        if side != _GRID_PX:
+            places = _resized((places + 0.5) * (side / _GRID_PX) - 0.5, side)
+            change = _resized(change, side)
+        shares = np.empty_like(shown.shares)
+        gather_planes_nb(shown.shares, places, shares)
+        person = _resized(shares[Label.BACKGROUND], _GRID_PX) < _PERSON
+        lost = shown.lost + float((person & unfollowed).mean())
+        return Followed(luma, square, shares, change, lost)
+
+    def carried(self, followed: Followed) -> Floats:
+        """Show the labels shown last where they are now.
 
         Returns
         -------
-        ndarray of shape (S, S, 8), float32, or None
-            None when too much of the picture moved in a way that the motion does not explain:
-            the network should look. Nothing changes then.
+        ndarray of shape (8, S, S), float32
 
         Raises
         ------
         ValueError
             When nothing was shown yet.
         """
-        luma = _luma(crop_bgr)
-        shares, _, lost = self._moved(luma, square)
-        if lost > _LOST:
-            return None
-        self._shown = _Shown(shares, luma, square)
-        return shares
+        if followed.shares is None:
+            raise ValueError("nothing was shown yet")
+        self._shown = _Shown(followed.shares, followed.luma, followed.square, followed.lost)
+        return followed.shares
 
-    def settled(self, measured: Floats, crop_bgr: BgrImage, square: Square) -> Floats:
-        """Return what the network says, in agreement with what was shown last.
+    def settled(self, measured: Floats, followed: Followed) -> Floats:
+        """Show what the network says, in agreement with what was shown last.
 
         Parameters
         ----------
-        measured : ndarray of shape (S, S, 8), float32
-        crop_bgr, square
-            As in :meth:`carried`.
+        measured : ndarray of shape (8, S, S), float32
+        followed : Followed
+            The picture it was said of.
 
         Returns
         -------
-        ndarray of shape (S, S, 8), float32
+        ndarray of shape (8, S, S), float32
         """
-        luma = _luma(crop_bgr)
-        shares = measured
-        if self._shown is not None and self._shown.shares.shape == measured.shape:
-            carried, change, _ = self._moved(luma, square)
-            shares = _blended(measured, carried, change)
-        self._shown = _Shown(shares, luma, square)
+        shares, carried = measured, followed.shares
+        if carried is not None and followed.change is not None and carried.shape == measured.shape:
+            shares = np.empty_like(measured)
+            agree_nb(measured, carried, followed.change, _REST_SAME, _REST_OTHER, shares)
+        self._shown = _Shown(shares, followed.luma, followed.square)
         return shares
 
-    def _moved(self, luma: NDArray[np.uint8], square: Square) -> tuple[Floats, Floats, float]:
-        """Return the shares shown last where they are now, and what became of them.
 
-        Beside them how little of each to trust, from 0 on, and the share of cells that showed
-        the person and cannot be followed.
-        """
-        import cv2
+def _stretch(motion: Floats) -> Floats:
+    """Return how much the motion changes from cell to cell."""
+    import cv2
 
-        if self._shown is None:
-            raise ValueError("nothing was shown yet")
-        shown = _seen_in(self._shown, square)
-        if self._motion is None:
-            self._motion = _new_motion()
-        # Where everything came from. What motion tears or stretches did not move so: it stays.
-        motion = self._motion.calc(luma, shown.luma, None)
-        stretch = cv2.blur(np.hypot(*_slopes(motion)), (5, 5))
-        motion *= np.clip((_TORN - stretch) / (_TORN - _WHOLE), 0.0, 1.0)[:, :, None]
-        places = _grid() + motion
-        before = _gathered(shown.luma, places)
-        surprise = cv2.GaussianBlur(cv2.absdiff(luma, before), (0, 0), 1.0).astype(np.float32)
-        change = np.maximum((surprise - _EXPLAINED) / (_UNEXPLAINED - _EXPLAINED), 0.0)
-        change += stretch / _TORN
-        seen = ((places >= 0) & (places <= _GRID_PX - 1)).all(axis=2)
-        unfollowed = seen & (change > 1.0)
-        change += np.hypot(motion[..., 0], motion[..., 1]) / _FAST_PX
-        side = shown.shares.shape[0]
-        if side != _GRID_PX:
-            scale = side / _GRID_PX
-            places = np.asarray(cv2.resize((places + 0.5) * scale - 0.5, (side, side)), np.float32)
-            change = np.asarray(cv2.resize(change, (side, side)), np.float32)
-        shares = _gathered(shown.shares, places)
-        step = max(side // _GRID_PX, 1)
-        person = shares[::step, ::step, Label.BACKGROUND] < _PERSON
-        lost = unfollowed & person if person.shape == unfollowed.shape else unfollowed
-        return shares, change, float(lost.mean())
+    stretch = np.empty(motion.shape[:2], np.float32)
+    stretch_nb(motion, stretch)
+    return np.asarray(cv2.blur(stretch, (5, 5)), np.float32)
 
 
-def _slopes(motion: Floats) -> tuple[Floats, Floats]:
-    """Return how much the motion changes from pixel to pixel, along x and along y."""
-    along_x = np.zeros(motion.shape[:2], np.float32)
-    along_y = np.zeros(motion.shape[:2], np.float32)
-    along_x[:, 1:] = np.abs(motion[:, 1:] - motion[:, :-1]).sum(axis=2)
-    along_y[1:] = np.abs(motion[1:] - motion[:-1]).sum(axis=2)
-    return along_x, along_y
+def _change(
+    luma: NDArray[np.uint8],
+    before: NDArray[np.uint8],
+    motion: Floats,
+    places: Floats,
+    stretch: Floats,
+) -> tuple[Floats, NDArray[np.bool_]]:
+    """Return how little of the past to trust, and where it was not found again."""
+    import cv2
+
+    border = cv2.BORDER_REPLICATE
+    expected = cv2.remap(before, places, None, cv2.INTER_LINEAR, borderMode=border)  # type: ignore[call-overload]
+    surprise = np.asarray(cv2.GaussianBlur(cv2.absdiff(luma, expected), (0, 0), 1.0), np.uint8)
+    change = np.empty(luma.shape, np.float32)
+    unfollowed = np.empty(luma.shape, np.uint8)
+    limits = (_EXPLAINED, _UNEXPLAINED, _TORN, _FAST_PX)
+    change_nb(motion, places, stretch, surprise, *limits, change, unfollowed)
+    return change, unfollowed.view(np.bool_)
 
 
-def _blended(measured: Floats, carried: Floats, change: Floats) -> Floats:
-    otherness = 0.5 * np.abs(measured - carried).sum(axis=2)
-    rest = _REST_SAME + (_REST_OTHER - _REST_SAME) * otherness
-    share = np.minimum(rest + change, 1.0)[:, :, None]
-    return np.asarray(carried + share * (measured - carried), np.float32)
+def _resized(values: Floats, side: int) -> Floats:
+    import cv2
+
+    if values.shape[0] == side:
+        return values
+    return np.asarray(cv2.resize(values, (side, side)), np.float32)
 
 
 def _seen_in(shown: _Shown, square: Square) -> _Shown:
     """Return what was shown as another square sees it."""
     if square == shown.square:
         return shown
-    return _Shown(
-        _resampled(shown.shares, shown.square, square),
-        _resampled(shown.luma, shown.square, square),
-        square,
-    )
+    planes = [_resampled(plane, shown.square, square) for plane in shown.shares]
+    luma = _resampled(shown.luma, shown.square, square)
+    return _Shown(np.stack(planes), luma, square, shown.lost)
 
 
 def _resampled(values: NDArray[Any], before: Square, now: Square) -> NDArray[Any]:
@@ -202,15 +231,6 @@ def _resampled(values: NDArray[Any], before: Square, now: Square) -> NDArray[Any
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     return np.asarray(
         cv2.warpAffine(values, matrix, (side, side), flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    )
-
-
-def _gathered(values: NDArray[Any], places: Floats) -> NDArray[Any]:
-    import cv2
-
-    border = cv2.BORDER_REPLICATE
-    return np.asarray(
-        cv2.remap(values, places, None, cv2.INTER_LINEAR, borderMode=border)  # type: ignore[call-overload]
     )
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from tryon_ar.core.errors import GraphRejected
 from tryon_ar.core.labels import Label, Labels
-from tryon_ar.core.types import Body, Frame
+from tryon_ar.core.types import BgrImage, Body, Frame
 from tryon_ar.inference.session import Session, open_session
 from tryon_ar.parsing.agreement import Agreement
 from tryon_ar.parsing.close_look import head_square, merged
@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 #: Names another parser's file.
 ENVIRONMENT = "TRYON_AR_PARSER"
 _RANK = 4
-_EVERY = 2
+_EVERY = 3
 
 
 class Parser(Protocol):
@@ -74,8 +74,8 @@ class NetworkParser:
     still : bool
         Frames are unrelated photos: each is parsed by itself, small heads with a closer look.
     every : int
-        The network runs on every so many frames; between, labels are carried by the motion,
-        unless that is too fast to be followed: then the network runs there too.
+        The network runs on every so many frames at least; between, labels are carried by the
+        motion, until too much of the person could not be followed: then it runs at once.
     provider : str
         As for :func:`~tryon_ar.inference.session.open_session`.
     threads : int
@@ -161,20 +161,23 @@ class NetworkParser:
         if self._network is None:
             self._network = _opened(self._model(), self._provider, self._threads)
         crop_bgr = square.cut(frame.image_bgr, self._network.side_px)
+        if self._still:
+            shares = _looked_closer(self._network, frame, body, square, self._network.run(crop_bgr))
+        else:
+            shares = self._agreed(self._network, crop_bgr, square)
+        shares.flags.writeable = False
+        return Labels(shares, square.x0_px, square.y0_px, square.side_px)
+
+    def _agreed(
+        self, network: "_Network", crop_bgr: BgrImage, square: Square
+    ) -> NDArray[np.float32]:
+        """Return labels carried from the frame before or, where it is time, measured."""
+        followed = self._agreement.follow(crop_bgr, square)
         self._since_run += 1
-        shares = None
-        if self._since_run < self._every and not self._agreement.is_empty:
-            shares = self._agreement.carried(crop_bgr, square)
-        if shares is None:
-            self._since_run = 0
-            shares = self._network.run(crop_bgr)
-            if self._still:
-                shares = _looked_closer(self._network, frame, body, square, shares)
-            else:
-                shares = self._agreement.settled(shares, crop_bgr, square)
-        planes = np.ascontiguousarray(shares.transpose(2, 0, 1))
-        planes.flags.writeable = False
-        return Labels(planes, square.x0_px, square.y0_px, square.side_px)
+        if self._since_run < self._every and not followed.is_lost:
+            return self._agreement.carried(followed)
+        self._since_run = 0
+        return self._agreement.settled(network.run(crop_bgr), followed)
 
     def _forget(self) -> None:
         self._agreement.reset()
@@ -196,11 +199,11 @@ class _Network:
         self.side_px = side_px
 
     def run(self, crop_bgr: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Return the shares (T, T, 8) of a crop (S, S, 3)."""
+        """Return the shares (8, T, T) of a crop (S, S, 3)."""
         shares = self.session.run({CROP: crop_bgr[None]})[0]
         if shares.ndim != _RANK or shares.shape[:2] != (1, len(Label)) or shares.shape[2] < 2:
             raise GraphRejected(f"The parser gives an array of shape {shares.shape}, not labels.")
-        return np.ascontiguousarray(shares[0].transpose(1, 2, 0), np.float32)
+        return np.ascontiguousarray(shares[0], np.float32)
 
 
 def _looked_closer(
@@ -211,7 +214,8 @@ def _looked_closer(
     if closer is None:
         return shares
     close = network.run(closer.cut(frame.image_bgr, network.side_px))
-    return merged(shares, square, close, closer)
+    laid = merged(shares.transpose(1, 2, 0), square, close.transpose(1, 2, 0), closer)
+    return np.ascontiguousarray(laid.transpose(2, 0, 1))
 
 
 def _opened(graph: ParserGraph, provider: str, threads: int) -> _Network:
