@@ -2,15 +2,14 @@ import cv2
 import numpy as np
 import pytest
 
-from tryon_ar.kernels.undress import lay_where_nb, mend_nb, weigh_cloth_nb
+from tryon_ar.kernels.undress import lay_where_nb, mend_nb, weigh_cloth_nb, weigh_rim_nb
 
 HEIGHT, WIDTH, SIDE = 40, 50, 16
 LOW, HIGH = 0.25, 0.6
 
 
 def weigh(cloth, rim, covered, grid=(0.3, -0.2, 0.4), corner=(5, 3)):
-    weight = np.full((HEIGHT, WIDTH), -1.0, np.float32)
-    wanted = np.full((HEIGHT, WIDTH), 7, np.uint8)
+    weight, wanted = np.zeros((HEIGHT, WIDTH), np.float32), np.zeros((HEIGHT, WIDTH), np.uint8)
     box = weigh_cloth_nb(weight, wanted, cloth, rim, *grid, LOW, HIGH, covered, *corner)
     return weight, wanted, box
 
@@ -59,6 +58,43 @@ def test_where_there_is_no_cloth_there_is_no_box(covered):
     assert not wanted.any()
 
 
+@pytest.fixture
+def rim_of_red():
+    """Grey skin whose left half is mixed with red cloth; all of it lies beside the cloth."""
+    fill = np.full((HEIGHT, WIDTH, 3), 150, np.uint8)
+    red = np.array([40.0, 40.0, 220.0])
+    seen = fill.copy()
+    seen[:, : WIDTH // 2] = 0.6 * red + 0.4 * 150
+    cloth = np.ones((4, 4, 4), np.float32)
+    cloth[..., :3] = red
+    return seen, fill, np.full((SIDE, SIDE), 0.8, np.float32), cloth
+
+
+def weigh_rim(rim, weight=0.0, wanted=1, contrast=30.0):
+    weights = np.full((HEIGHT, WIDTH), weight, np.float32)
+    wants = np.full((HEIGHT, WIDTH), wanted, np.uint8)
+    weigh_rim_nb(weights, wants, *rim, 0.3, -0.2, 0.4, 0.25, 0.85, contrast, 0.02)
+    return weights
+
+
+def test_skin_goes_as_far_as_it_shows_cloth(rim_of_red):
+    weights = weigh_rim(rim_of_red)
+    assert weights[:, : WIDTH // 2] == pytest.approx(0.8 * (0.6 - 0.25) / 0.6, abs=0.01)
+    assert not weights[:, WIDTH // 2 :].any()
+
+
+def test_a_rim_only_raises_what_is_wanted(rim_of_red):
+    assert (weigh_rim(rim_of_red, weight=0.9) == np.float32(0.9)).all()
+    assert not weigh_rim(rim_of_red, wanted=0).any()
+
+
+def test_cloth_that_is_far_or_of_the_skins_colour_leaves_it(rim_of_red):
+    assert not weigh_rim(rim_of_red, contrast=200.0).any()
+    seen, fill, beside, cloth = rim_of_red
+    cloth[..., 3] = 0.0
+    assert not weigh_rim((seen, fill, beside, cloth)).any()
+
+
 def test_a_picture_is_laid_only_where_it_is_wanted(rng):
     under, over = rng.integers(0, 256, (2, HEIGHT, WIDTH, 3)).astype(np.uint8)
     alpha = rng.integers(0, 256, (HEIGHT, WIDTH)).astype(np.uint8)
@@ -72,15 +108,15 @@ def test_a_picture_is_laid_only_where_it_is_wanted(rng):
 def test_mending_mixes_fill_and_noise_by_weight(rng, covered):
     patch, fill = rng.integers(40, 210, (2, HEIGHT, WIDTH, 3)).astype(np.uint8)
     wanted = (rng.random((HEIGHT, WIDTH)) > 0.3).astype(np.uint8)
-    weight, rim = rng.random((2, HEIGHT, WIDTH)).astype(np.float32)
+    weight = rng.random((HEIGHT, WIDTH)).astype(np.float32)
     kept = rng.integers(0, 256, (HEIGHT, WIDTH)).astype(np.uint8)
     noise = rng.standard_normal((8, 8, 3)).astype(np.float32)
     covered[:] = rng.random(covered.shape)
-    share = np.maximum(weight, rim) * (1.0 - kept / 255.0) * wanted
+    share = weight * (1.0 - kept / 255.0) * wanted
     rows, columns = (np.arange(HEIGHT) + 2) % 8, (np.arange(WIDTH) + 5) % 8
     grains = 3.0 * noise[rows[:, None], columns[None]]
     expected = patch + share[..., None] * (fill.astype(float) - patch + grains)
-    made_up = mend_nb(patch, fill, wanted, weight, rim, kept, noise, 5, 2, 3.0, covered, 4, 6)
+    made_up = mend_nb(patch, fill, wanted, weight, kept, noise, 5, 2, 3.0, covered, 4, 6)
     assert np.abs(patch - expected).max() <= 0.5 + 1e-3
     seen = share * (1.0 - covered[6 : 6 + HEIGHT, 4 : 4 + WIDTH])
     assert made_up == pytest.approx(float(seen.sum()), rel=1e-4)

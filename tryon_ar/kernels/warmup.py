@@ -9,12 +9,14 @@ from collections.abc import Callable
 import numpy as np
 
 from tryon_ar.kernels import (
+    carrying,
     evidence,
     galerkin,
     guidance,
     guided,
     multigrid,
     plate,
+    rays,
     relight,
     undress,
 )
@@ -53,6 +55,7 @@ def _warp_and_compositing() -> None:
     layer = warp(texture, grid, spans=hull_spans(corners, 1.0, roi))
     warp_over(texture, grid, layer, roi)
     dense_flow(grid)
+    grid.landing_on((0.0, 0.0, _SIDE, _SIDE))
     lay_over(layer.copy(), roi, layer, roi)
     hide_behind(layer, np.zeros((_SIDE, _SIDE), np.uint8))
     plane = np.ones((_SIDE, _SIDE), np.float32)
@@ -72,9 +75,15 @@ def _blend() -> None:
         galerkin.build_hierarchy_nb,
         multigrid.solve_nb,
         relight.shade_layer_nb,
+        carrying.stretch_nb,
+        carrying.change_nb,
+        carrying.gather_planes_nb,
+        carrying.agree_nb,
         plate.learn_plate_nb,
+        rays.ray_lengths_nb,
         plate.lay_plate_nb,
         undress.weigh_cloth_nb,
+        undress.weigh_rim_nb,
         undress.lay_where_nb,
         undress.mend_nb,
         evidence.sample_colours_nb,

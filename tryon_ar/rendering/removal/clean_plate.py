@@ -18,10 +18,11 @@ _LEAST_KNOWN = 500
 _PERSON = 0.06
 _MARGIN = 0.012
 _FRAMES_A_LOOK = 3
-# The person is looked for at this fraction of the resolution, gaps are filled anew after so many
-# looks.
+# The person is looked for at this fraction of the resolution.
 _STEP = 4
-_LOOKS_A_GUESS = 8
+# Gaps are filled anew after so many looks if they got so much smaller, else after more.
+_LOOKS_A_GUESS, _LOOKS_A_LASTING_GUESS = 8, 60
+_SMALLER_GAP = 0.9
 
 
 class CleanPlate:
@@ -38,7 +39,7 @@ class CleanPlate:
         self._seen = 0
         self._looks = 0
         self._guess: NDArray[np.uint8] | None = None
-        self._guessed_at = 0
+        self._guessed_at = self._guessed_gap = 0
 
     def learn(self, frame_bgr: BgrImage, person: SoftMask) -> None:
         """Look at a frame.
@@ -102,9 +103,12 @@ class CleanPlate:
 
     def _guessed(self, plate: NDArray[np.float32], votes: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """Return what may be in the gaps of the plate, made anew from time to time."""
-        if self._guess is None or self._looks - self._guessed_at >= _LOOKS_A_GUESS:
+        unseen = votes.size - cv2.countNonZero(votes)
+        age = self._looks - self._guessed_at
+        smaller = unseen < _SMALLER_GAP * self._guessed_gap and age >= _LOOKS_A_GUESS
+        if self._guess is None or smaller or age >= _LOOKS_A_LASTING_GUESS:
             self._guess = guess_plate(plate, votes)
-            self._guessed_at = self._looks
+            self._guessed_at, self._guessed_gap = self._looks, unseen
         return self._guess
 
     def seen_share(self, roi: Roi) -> float:

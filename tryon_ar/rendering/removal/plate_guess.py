@@ -35,44 +35,67 @@ def guess_plate(plate: NDArray[np.float32], votes: NDArray[np.uint8]) -> NDArray
     and the lines that run into the gap; further inside, where nobody looks, it is filled
     smoothly (A. Telea, "An Image Inpainting Technique Based on the Fast Marching Method", 2004).
     """
-    small, missing = _shrunk(plate, votes, _ROWS)
+    sums, known = _shrunk(plate, votes)
+    small, missing = _means(sums, known)
     if not missing.any() or missing.all():
         return small
-    smooth = _smooth(plate, votes, small.shape[:2])
-    reflected, distance = _reflected(small, missing, smooth)
+    box = _around(missing, _REACH * len(small))
+    smooth = _smooth(sums, known)[box]
+    part, gap = small[box], missing[box]
+    reflected, distance = _reflected(part, gap, smooth)
     near = 1.0 - distance / (_REACH * len(small))
     weight = np.clip(near / (1.0 - _WHOLLY), 0.0, 1.0).astype(np.float32)[..., None]
-    filled = smooth + weight * (reflected.astype(np.float32) - smooth)
+    filled = smooth + weight * (reflected - smooth)
     soft = cv2.GaussianBlur(filled, (0, 0), _SEAM_SIGMA_PX)
     # The further inside, the more seams between reflections there are to be softened.
     share = np.clip(1.5 - 1.5 * near, 0.0, 1.0).astype(np.float32)[..., None]
     filled += share * (soft - filled)
-    return np.where(missing[..., None] > 0, filled + 0.5, small).astype(np.uint8)
+    np.copyto(part, filled + 0.5, where=gap[..., None] > 0, casting="unsafe")
+    return small
 
 
 def _shrunk(
-    plate: NDArray[np.float32], votes: NDArray[np.uint8], rows: int
-) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Return a plate made small, and 1 where too little of a pixel is known."""
+    plate: NDArray[np.float32], votes: NDArray[np.uint8]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return a plate made small, times how much of every pixel is known, and that."""
     height, width = votes.shape
-    step = max(1.0, height / rows)
+    step = max(1.0, height / _ROWS)
     size = max(2, round(width / step)), max(2, round(height / step))
     weight = np.asarray(votes > 0, np.float32)
-    known = np.asarray(cv2.resize(weight, size, interpolation=cv2.INTER_AREA), np.float32)
-    colours = cv2.resize(plate * weight[..., None], size, interpolation=cv2.INTER_AREA)
-    small = np.asarray(colours / np.maximum(known, 1e-3)[..., None] + 0.5, np.uint8)
-    return small, np.asarray(known < _KNOWN, np.uint8)
+    known = cv2.resize(weight, size, interpolation=cv2.INTER_AREA)
+    sums = cv2.resize(plate * weight[..., None], size, interpolation=cv2.INTER_AREA)
+    return np.asarray(sums, np.float32), np.asarray(known, np.float32)
 
 
-def _smooth(
-    plate: NDArray[np.float32], votes: NDArray[np.uint8], shape: tuple[int, ...]
-) -> NDArray[np.float32]:
-    small, missing = _shrunk(plate, votes, _SMOOTH_ROWS)
+def _means(
+    sums: NDArray[np.float32], known: NDArray[np.float32]
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Return the colours of what is known, and 1 where too little of a pixel is."""
+    colours = np.asarray(sums / np.maximum(known, 1e-3)[..., None] + 0.5, np.uint8)
+    return colours, np.asarray(known < _KNOWN, np.uint8)
+
+
+def _around(missing: NDArray[np.uint8], reach_px: float) -> tuple[slice, slice]:
+    """Return the part of a picture that holds its gaps and what is reflected into them."""
+    x, y, width, height = cv2.boundingRect(missing)
+    reach = int(reach_px) + 1
+    return (
+        slice(max(0, y - reach), y + height + reach),
+        slice(max(0, x - reach), x + width + reach),
+    )
+
+
+def _smooth(sums: NDArray[np.float32], known: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return a picture of the same size with its gaps filled smoothly."""
+    height, width = known.shape
+    step = max(1.0, height / _SMOOTH_ROWS)
+    size = max(2, round(width / step)), max(2, round(height / step))
+    coarse = (cv2.resize(each, size, interpolation=cv2.INTER_AREA) for each in (sums, known))
+    small, missing = _means(*(np.asarray(each, np.float32) for each in coarse))
     if missing.any() and not missing.all():
-        small = np.asarray(
-            cv2.inpaint(small, missing, _INPAINT_RADIUS_PX, cv2.INPAINT_TELEA), np.uint8
-        )
-    return np.asarray(cv2.resize(small, (shape[1], shape[0])), np.float32)
+        filled = cv2.inpaint(small, missing, _INPAINT_RADIUS_PX, cv2.INPAINT_TELEA)
+        small = np.asarray(filled, np.uint8)
+    return np.asarray(cv2.resize(small, (width, height)), np.float32)
 
 
 def _reflected(

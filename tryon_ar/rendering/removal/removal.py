@@ -1,5 +1,6 @@
 """Which pixel of the worn clothes becomes skin, lower garment or room."""
 
+import functools
 from dataclasses import dataclass
 
 import cv2
@@ -16,9 +17,9 @@ from tryon_ar.rendering.removal.bare_skin import synthesise_skin
 from tryon_ar.rendering.removal.clean_plate import CleanPlate
 from tryon_ar.rendering.removal.grain import Grain
 from tryon_ar.rendering.removal.place import Place
-from tryon_ar.rendering.removal.skin_rim import rim_on_skin, skin_beside
+from tryon_ar.rendering.removal.skin_rim import skin_beside, weigh_rim
 from tryon_ar.rendering.removal.skin_tone import SkinTone, SkinToneMeter
-from tryon_ar.rendering.removal.trunk_fill import TrunkFill
+from tryon_ar.rendering.removal.trunk_fill import Trunk, TrunkFill
 from tryon_ar.rendering.removal.worn_evidence import corrected
 from tryon_ar.rendering.removal.worn_mask import Wearing, worn_mask
 
@@ -108,11 +109,11 @@ class WornClothesRemover:
         visible = worn.weight * (1.0 - coverage[box.slices])
         place = Place(frame.image_bgr, body, labels, axes, box, visible)
         fill, kept = self._fill(place, wearing, worn.wanted)
-        patch = np.ascontiguousarray(frame.image_bgr[box.slices])
-        rim = rim_on_skin(patch, fill, labels, wearing, beside, box, axes.unit_px)
+        patch = frame.image_bgr[box.slices].copy()
+        weigh_rim(worn, beside, place, wearing, fill)
         self._grain.look(frame.image_bgr)
         noise = self._grain.draw()
-        mend = fill, worn.wanted, worn.weight, rim, kept, *noise, coverage, box.x0, box.y0
+        mend = fill, worn.wanted, worn.weight, kept, *noise, coverage, box.x0, box.y0
         made_up = mend_nb(patch, *mend)
         return Removal(patch, box, made_up / (frame.size[0] * frame.size[1]))
 
@@ -128,29 +129,33 @@ class WornClothesRemover:
         self, place: Place, wearing: Wearing, wanted: NDArray[np.uint8]
     ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
         """Return what lies under the clothes, and where (0 to 255) they are rather kept."""
-        box, pose = place.box, place.body.pose
-        fill = self._plate.background(box, wanted)
-        kept, skin = (np.zeros((box.height, box.width), np.uint8) for _ in range(2))
-        if wearing.upper:
-            trunk = self._trunk.fill(place, wearing)
-            if trunk.lower is not None and trunk.lower_bgr is not None:
-                lower_bgr = np.ascontiguousarray(trunk.lower_bgr)
-                lay_where_nb(fill, wanted, lower_bgr, _soft(trunk.lower))
-            if trunk.kept is not None:
-                kept = _soft(trunk.kept)
-            if trunk.skin is not None:
-                skin = trunk.skin
-            arms = own_shape.draw_arms(pose, (self._arms or 1.0) * place.unit_px, box)
-            skin = np.maximum(skin, arms)
-        if wearing.lower:
-            skin = np.maximum(skin, own_shape.draw_legs(pose, place.unit_px, box))
+        trunk = self._trunk.fill(place, wearing) if wearing.upper else Trunk()
+        skin = self._own_shape(place, wearing, trunk)
         bare = _soft(skin)
+        kept = np.zeros_like(skin) if trunk.kept is None else _soft(trunk.kept)
         if self._tone is None:
-            return fill, np.maximum(kept, bare)
-        if np.minimum(bare, wanted).any():
-            args = place.frame_bgr, place.labels, self._tone, skin, box, place.axes, pose
-            lay_where_nb(fill, wanted, synthesise_skin(*args), bare)
+            return self._plate.background(place.box, wanted), np.maximum(kept, bare)
+        exposed = np.minimum(wanted, 255 - bare)
+        fill = self._plate.background(place.box, exposed)
+        if trunk.lower is not None and trunk.lower_bgr is not None:
+            lower_bgr = np.ascontiguousarray(trunk.lower_bgr)
+            lay_where_nb(fill, exposed, lower_bgr, _soft(trunk.lower))
+        if np.minimum(wanted, bare).any():
+            where = skin, place.box, place.axes, place.body.pose
+            painted = synthesise_skin(place.frame_bgr, place.labels, self._tone, *where)
+            lay_where_nb(fill, wanted, painted, bare)
         return fill, kept
+
+    def _own_shape(self, place: Place, wearing: Wearing, trunk: Trunk) -> NDArray[np.uint8]:
+        """Return the outline, 0 to 255, of what is bare under the clothes."""
+        box, pose = place.box, place.body.pose
+        shapes = [] if trunk.skin is None else [trunk.skin]
+        if wearing.upper:
+            shapes.append(own_shape.draw_arms(pose, (self._arms or 1.0) * place.unit_px, box))
+        if wearing.lower:
+            shapes.append(own_shape.draw_legs(pose, place.unit_px, box))
+        nothing = np.zeros((box.height, box.width), np.uint8)
+        return functools.reduce(np.maximum, shapes, nothing)
 
     def _measure_arms(self, labels: Labels, pose: Pose, unit_px: float) -> None:
         seen = own_shape.measure_arms(labels, pose, unit_px)

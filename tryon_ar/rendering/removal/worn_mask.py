@@ -89,7 +89,7 @@ def worn_mask(
     """
     area = _area(labels, coverage)
     shape = area.height, area.width
-    weight, wanted = np.empty(shape, np.float32), np.empty(shape, np.uint8)
+    weight, wanted = np.zeros(shape, np.float32), np.zeros(shape, np.uint8)
     found = weigh_cloth_nb(
         weight,
         wanted,
