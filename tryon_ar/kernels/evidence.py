@@ -23,6 +23,10 @@ _SAMPLES = 3
 _DARKEST, _BRIGHTEST = np.float32(0.35), np.float32(1.5)
 # Skin brighter than this many medians may gleam, and lose colour down to this share.
 _GLEAM, _PALEST = np.float32(0.95), np.float32(0.4)
+# ... but what is labelled as cloth and has less than these shares of skin's colour is a badge or a
+# print, if skin has so much colour that it tells.
+_PALE_CLOTH = (np.float32(0.5), np.float32(0.8))
+_LEAST_TINT = np.float32(5.0)
 # Cloth whose colour is nearer to the skin's cannot be told from it.
 _LEAST_CONTRAST = np.float32(13.0)
 # Share of the way from skin to cloth at which a bare label is doubted, and dropped.
@@ -164,33 +168,36 @@ def even_light_nb(colours: F32, shares: F32, luma: float, sure: float, cells: F3
                 cell[3] += np.float32(1.0)
 
 
-@kernel(_PLANES, _PLANES, read(types.float32, 1), _PLANES_OUT)
-def weigh_nb(colours: F32, cloth: F32, skin: F32, evidence: F32) -> None:
+@kernel(_PLANES, _PLANES, read(types.float32, 1), _PLANE, _PLANES_OUT)
+def weigh_nb(colours: F32, cloth: F32, skin: F32, free: F32, evidence: F32) -> None:
     """Compare every colour with the face's and with that of the cloth around.
 
     Parameters
     ----------
     colours, cloth : ndarray of shape (h, w, 3), float32
     skin : ndarray of shape (3,), float32
+    free : ndarray of shape (h, w), float32
+        0 where a hand was found, 1 off hands.
     evidence : ndarray of shape (h, w, 3), float32
         Written, 0 to 1: for cloth against a bare label, for the rim of cloth, for skin against a
         worn label.
 
     Notes
     -----
-    Gleams have no colour: where a pixel is bright and pale the skin it is compared with is too.
+    Gleams have no colour: where a pixel is bright and pale the skin it is compared with is too,
+    but off hands pale things on cloth are not taken for skin: they are badges and prints.
     """
     low, high = _DARKEST * skin[0], _BRIGHTEST * skin[0]
     tint_r, tint_b = skin[1] - np.float32(128.0), skin[2] - np.float32(128.0)
     tint = max(tint_r * tint_r + tint_b * tint_b, np.float32(1.0))
+    coloured = tint > _LEAST_TINT * _LEAST_TINT
     one = np.float32(1.0)
     for y in range(colours.shape[0]):
         for x in range(colours.shape[1]):
             luma = colours[y, x, 0]
             cr, cb = colours[y, x, 1] - np.float32(128.0), colours[y, x, 2] - np.float32(128.0)
-            pale = one
-            if luma > _GLEAM * skin[0]:
-                pale = min(max((cr * tint_r + cb * tint_b) / tint, _PALEST), one)
+            along = (cr * tint_r + cb * tint_b) / tint
+            pale = min(max(along, _PALEST), one) if luma > _GLEAM * skin[0] else one
             off_luma = luma - min(max(luma, low), high)
             off_skin = _length(off_luma, cr - pale * tint_r, cb - pale * tint_b)
             worn, worn_r, worn_b = cloth[y, x, 0], cloth[y, x, 1], cloth[y, x, 2]
@@ -202,8 +209,10 @@ def weigh_nb(colours: F32, cloth: F32, skin: F32, evidence: F32) -> None:
             like_cloth = _ramp(place, _DOUBT) * _ramp(off_skin, _FAR_FROM_SKIN)
             evidence[y, x, 0] = like_cloth if told else np.float32(0.0)
             evidence[y, x, 1] = _ramp(off_skin, _RIM) if told else np.float32(0.0)
-            trusted = contrast > _TRUSTED_CONTRAST
-            evidence[y, x, 2] = _ramp(place, _TRUST) if trusted else np.float32(0.0)
+            trusted = _ramp(place, _TRUST)
+            if coloured:
+                trusted *= max(_ramp(along, _PALE_CLOTH), one - free[y, x])
+            evidence[y, x, 2] = trusted if contrast > _TRUSTED_CONTRAST else np.float32(0.0)
 
 
 @njit(error_model="numpy")
