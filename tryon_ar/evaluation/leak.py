@@ -19,10 +19,12 @@ _UNCHANGED = 10
 # What is near counts as the colour of a place as well as its own: cloth and skin are uneven, and
 # cloth that was smeared over from beside is cloth.
 _NEARBY_PX = 6.0
-_LOWER_PX = 40.0
+_ELSEWHERE_PX = 40.0
 # CIEDE2000 with half the lightness up to which something is the cloth it was.
 _LIKE_CLOTH = 6.0
 _BESIDE_PX = 14.0
+_LEAST_NEAR = 1e-3
+_NO_COLOUR_LAB = (-400.0, 400.0, 400.0)
 # A webcam mixes what lies so near an edge.
 _EDGE_PX = 3
 # What the truth shows in places of the body; a bare belly counts as legs.
@@ -32,6 +34,7 @@ _PLACES = {
     "below": (Label.LOWER, Label.LEGS),
     "beside": (Label.BACKGROUND,),
 }
+_SKIN = (Label.FACE, Label.NECK, Label.ARMS)
 
 Floats = NDArray[np.float32]
 
@@ -65,11 +68,14 @@ class Leak:
         Of these, where the garment does not lie and something else than cloth should show.
     leaked : int
         Of these, where cloth still shows.
+    misplaced : int
+        Of the uncovered, where what should show elsewhere was drawn, such as an arm.
     stages : dict of str to int
-        Of these, why: ``labels`` (they were not taken for clothes), ``kept`` (they were, but left
-        as they are) and ``filled`` (they were changed, into something that looks like them).
+        Of the leaked, why: ``labels`` (they were not taken for clothes), ``kept`` (they were, but
+        left as they are) and ``filled`` (they were changed, into something like them).
     places : dict of str to int
-        Of these, where: on ``arms``, at the ``neck``, ``below`` the hem or ``beside`` the body.
+        Of the leaked, where: on ``arms``, at the ``neck``, ``below`` the hem or ``beside`` the
+        body.
     wronged : dict of str to (int, int, int)
         Of what is never to be touched, the pixels that were changed, those that the garment
         covers, and all of it: ``face``, ``hair``, ``hands`` (what of the arms is bare) and
@@ -81,6 +87,7 @@ class Leak:
     worn: int
     uncovered: int
     leaked: int
+    misplaced: int
     stages: dict[str, int]
     places: dict[str, int]
     wronged: dict[str, tuple[int, int, int]]
@@ -92,8 +99,8 @@ class Leak:
         return self.leaked / self.worn if self.worn else 0.0
 
 
-def leaked_pixels(pair: UndressedPair, dressed: DressedFrame) -> tuple[Mask, Mask]:
-    """Return where worn cloth should be gone, and where of that it still shows.
+def leaked_pixels(pair: UndressedPair, dressed: DressedFrame) -> tuple[Mask, Mask, Mask]:
+    """Return where worn cloth should be gone, where of that it shows, and what is misplaced.
 
     Notes
     -----
@@ -102,8 +109,9 @@ def leaked_pixels(pair: UndressedPair, dressed: DressedFrame) -> tuple[Mask, Mas
     picture leaks where it is nearer to cloth than to truth: cloth is the frame's pixel or the mean
     of the worn cloth around it, truth is the truth's pixel or the mean of the truth around it,
     whichever of the two is nearer. So cloth that was merely shaded or blurred still leaks, and
-    cloth that was replaced by something that is wrong, but unlike cloth, does not. Below the hem
-    the lower clothes may have been drawn on upwards: there their mean counts as truth as well.
+    cloth that was replaced by something that is wrong, but unlike cloth, does not. Something that
+    belongs elsewhere is *misplaced* and no leak: true skin or background of the neighbourhood,
+    and below the hem the lower clothes, where they were drawn on upwards.
 
     References
     ----------
@@ -119,15 +127,28 @@ def leaked_pixels(pair: UndressedPair, dressed: DressedFrame) -> tuple[Mask, Mas
     apart = _differences(frame[uncovered], truth[uncovered]) > TOLD_APART
     to_cloth = _nearest(shown, frame, worn, uncovered)
     to_truth = _nearest(shown, truth, worn, uncovered)
-    lower = pair.truth_labels == Label.LOWER
-    if lower.any():
-        to_lower = _differences(shown, _around(truth, lower, uncovered, _LOWER_PX))
-        below = np.isin(pair.truth_labels[uncovered], _PLACES["below"])
-        to_truth = np.where(below, np.minimum(to_truth, to_lower), to_truth)
-    gone, leaked = np.zeros_like(worn), np.zeros_like(worn)
+    elsewhere = to_cloth >= _to_elsewhere(shown, truth, pair.truth_labels, uncovered)
+    cloth = apart & (to_cloth < to_truth)
+    gone, leaked, misplaced = (np.zeros_like(worn) for _ in range(3))
     gone[uncovered] = apart
-    leaked[uncovered] = apart & (to_cloth < to_truth)
-    return gone, leaked
+    leaked[uncovered] = cloth & ~elsewhere
+    misplaced[uncovered] = cloth & elsewhere
+    return gone, leaked, misplaced
+
+
+def _to_elsewhere(
+    shown: Floats, truth: Floats, truth_labels: NDArray[np.uint8], at: Mask
+) -> Floats:
+    """Return how far colours are from what the truth shows in the neighbourhood."""
+    nearest = np.full(len(shown), np.inf, np.float32)
+    below = np.isin(truth_labels[at], _PLACES["below"])
+    for labels, anywhere in (((Label.LOWER,), False), (_SKIN, True), ((Label.BACKGROUND,), True)):
+        within = np.isin(truth_labels, labels)
+        reach = _BESIDE_PX if Label.BACKGROUND in labels else _ELSEWHERE_PX
+        if within.any():
+            away = _differences(shown, _around(truth, within, at, reach))
+            nearest = np.where(below | anywhere, np.minimum(nearest, away), nearest)
+    return nearest
 
 
 def still_worn(frame_bgr: BgrImage, shown_bgr: BgrImage, clothes: Mask, uncovered: Mask) -> Mask:
@@ -160,7 +181,7 @@ def still_worn(frame_bgr: BgrImage, shown_bgr: BgrImage, clothes: Mask, uncovere
 
 def measure_picture(pair: UndressedPair, dressed: DressedFrame) -> Leak:
     """Measure a dressed picture against its pair."""
-    gone, leaked = leaked_pixels(pair, dressed)
+    gone, leaked, misplaced = leaked_pixels(pair, dressed)
     shown, coverage = dressed.image_bgr, dressed.coverage
     if coverage is None:
         raise ValueError("nobody was dressed in this picture")
@@ -171,6 +192,7 @@ def measure_picture(pair: UndressedPair, dressed: DressedFrame) -> Leak:
         worn=int((pair.labels == Label.UPPER).sum()),
         uncovered=int(gone.sum()),
         leaked=int(leaked.sum()),
+        misplaced=int(misplaced.sum()),
         stages={
             "labels": int((leaked & ~taken).sum()),
             "kept": int((leaked & taken & ~changed).sum()),
@@ -228,7 +250,10 @@ def _around(of: Floats, within: Mask, at: Mask, reach_px: float) -> Floats:
     inside = within.astype(np.float32)
     share = cv2.GaussianBlur(inside, (0, 0), reach_px)
     blurred = cv2.GaussianBlur(of * inside[..., None], (0, 0), reach_px)
-    return np.asarray(blurred[at] / np.maximum(share[at], 1e-6)[:, None], np.float32)
+    # Nothing of it is near: no colour at all, which is far from all others.
+    known = share[at][:, None] > _LEAST_NEAR
+    mean = blurred[at] / np.maximum(share[at], _LEAST_NEAR)[:, None]
+    return np.asarray(np.where(known, mean, _NO_COLOUR_LAB), np.float32)
 
 
 def _differences(first: Floats, second: Floats, kl: float = 1.0) -> Floats:

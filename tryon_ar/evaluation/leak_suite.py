@@ -83,6 +83,7 @@ def _summary(found: dict[str, Leak]) -> dict[str, Any]:
         "leak": round(leaked / worn, 5),
         "target": TARGET,
         "leak_of_uncovered": round(leaked / (sum(one.uncovered for one in leaks) or 1), 5),
+        "misplaced": round(sum(one.misplaced for one in leaks) / worn, 5),
         "leak_median": round(statistics.median(one.share for one in leaks), 5) if leaks else 0.0,
         "pictures_within_target": sum(one.share <= TARGET for one in leaks),
         "by_stage": _shares([one.stages for one in leaks], worn),
