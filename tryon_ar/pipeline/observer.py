@@ -8,7 +8,7 @@ from typing import Self
 from tryon_ar.core.types import Body, Frame, GarmentState, TrackedFrame
 from tryon_ar.parsing.parser import Parser, chosen_parser
 from tryon_ar.parsing.trunk import TrunkFiles
-from tryon_ar.tracking.hands import HandFinder, MediaPipeHandTracker
+from tryon_ar.tracking.hands import HandFinder, HandTracker
 from tryon_ar.tracking.models import ensure_models
 from tryon_ar.tracking.person_tracker import PersonTracker
 
@@ -45,7 +45,7 @@ class Observer:
         provider: str = "auto",
     ) -> None:
         self._tracker = tracker or PersonTracker(still=still)
-        self._hands = hands or MediaPipeHandTracker(still=still)
+        self._hands = hands or HandTracker(still=still)
         self._parser = parser or chosen_parser(trunk_files, still=still, provider=provider)
         self._last: Body | None = None
         self._track_id: int | None = None

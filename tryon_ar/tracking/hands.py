@@ -1,64 +1,83 @@
-"""Find hands that may lie over the trunk: 21 landmarks each, by MediaPipe's Hand Landmarker."""
+"""Find hands that may lie over the trunk: 21 landmarks each, by MediaPipe's landmark network."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Protocol, Self
 
 import numpy as np
 
 from tryon_ar.core.types import Frame, Hand, Points, Pose
 from tryon_ar.tracking.anatomy import TORSO, body_scale_px
-from tryon_ar.tracking.mediapipe_import import import_mediapipe
+from tryon_ar.tracking.hand_network import (
+    HandAnswer,
+    HandNetwork,
+    HandRegion,
+    LandmarkNetwork,
+    region_by_points,
+    region_by_pose,
+)
 from tryon_ar.tracking.models import ModelPaths, ensure_models
-from tryon_ar.tracking.vision_task import VisionTask
 
 # The pose's own points of a hand: wrist, little finger, index finger; left first.
 _POSE_HANDS = ((15, 17, 19), (16, 18, 20))
+_ELBOWS = (13, 14)
 # The same points among the 21 of a hand.
 _ROOTS = [0, 17, 5]
 # Lengths in shoulder widths. A hand counts from so far above and below the trunk, from so far
 # beside the chest, and is the person's own when it lies so near to where the pose has one.
 _NEAR_ABOVE = 0.35
 _NEAR_BESIDE = 0.20
-_OWN_HAND = 0.60
-# Where both sides are about as near, MediaPipe's word for the side decides.
-_SIDE_MARGIN = 0.15
+_OWN_HAND = 0.30
+# Two answers are one hand when their points lie so near together.
+_SAME_HAND = 0.08
+# Where the network's words for the sides differ less than this, the pose's wrists decide.
+_SIDE_MARGIN = 0.3
+# What the network must say for a hand to be there, and to be worth a closer look.
+_PRESENT = 0.5
+_WORTH_ANOTHER = 0.3
+_REMEMBERED = 0.4
+# A hand that has moved so far since it was looked at is where it was carried, not seen.
+_CARRIED = 0.045
 
 
 @dataclass(frozen=True, slots=True)
 class HandSchedule:
-    """When the hand networks run, which cost as much as the pose's.
+    """When the landmark network looks at a hand, which costs a third of the pose.
 
     Attributes
     ----------
     moved : float
-        They run when a hand has moved so far since, in shoulder widths,
+        It looks when the hand has moved so far since, in shoulder widths,
     rest_ms : float
         or after this time,
     least_frames : int
-        but not before so many frames after they ran,
+        but not before so many frames after it looked,
     fruitless_ms : float
-        and not before this time after a run that found no hand.
+        and not before this time after it looked in vain.
+    kept_ms : float
+        A hand that is lost stays what it was for this time, moving along with the pose.
     least_visibility : float
         Of the pose's wrist, for a hand to be looked for.
 
     Notes
     -----
-    Between runs a hand moves along with the pose's wrist and knuckles. On eleven webcam
-    clips the points are then off by .027 shoulder widths after two frames (median; a tenth
-    by more than .10), without moving along .029 (.17).
+    Between looks a hand moves along with the pose's wrist and knuckles. On eleven webcam
+    clips the points are then off by .024 shoulder widths after one frame, .040 after two and
+    .054 after three (median; a tenth by more than .07, .12 and .16); turning them with the
+    forearm as well, or letting them go on as they moved before, is no better.
     """
 
     moved: float = 0.06
-    rest_ms: float = 300.0
-    least_frames: int = 3
-    fruitless_ms: float = 200.0
+    rest_ms: float = 400.0
+    least_frames: int = 2
+    fruitless_ms: float = 100.0
+    kept_ms: float = 250.0
     least_visibility: float = 0.3
 
 
 class HandFinder(Protocol):
-    """Finds the hands of a person whose pose is known (``MediaPipeHandTracker`` is one).
+    """Finds the hands of a person whose pose is known (``HandTracker`` is one).
 
     Implementers promise that constructing does no work; that ``track`` answers with hands in
     the frame's own pixels, at most one a side, the left before the right; that times may
@@ -75,8 +94,24 @@ class HandFinder(Protocol):
         """Release everything."""
 
 
-class MediaPipeHandTracker:
-    """Hands found by MediaPipe's Hand Landmarker while the pose says that it matters.
+@dataclass(slots=True)
+class _Side:
+    """What is known of the left or the right hand."""
+
+    points_px: Points | None = None
+    presence: float = 0.0
+    right: float = 0.5
+    seen_pose: Pose | None = None
+    seen_ms: float = 0.0
+    found_ms: float = 0.0
+    frames_since: int = 0
+    is_lost: bool = True
+    is_fresh: bool = False
+    tries: int = 0
+
+
+class HandTracker:
+    """Hands found by MediaPipe's landmark network where and when the pose says that it matters.
 
     Parameters
     ----------
@@ -86,12 +121,13 @@ class MediaPipeHandTracker:
         When a moving picture is looked at.
     models : callable returning ModelPaths, optional
         Where the networks are; fetched on first use by default.
+    network : callable of bytes returning HandNetwork, optional
+        Made of the landmark network's file at the first hand.
 
     Notes
     -----
-    Zhang et al., "MediaPipe Hands: On-device Real-time Hand Tracking" (2020): a palm
-    detector, then the landmark network on the region of the frame before. MediaPipe names
-    the wearer's side, unmirrored; it agrees with the nearer wrist of the pose in 97 %.
+    A hand is looked for in the square where it was, moved along with the pose, or else about
+    the pose's own wrist and knuckles. Of a moving picture one hand a frame is looked at.
     Used by one thread at a time, except ``close``.
     """
 
@@ -101,21 +137,15 @@ class MediaPipeHandTracker:
         still: bool = False,
         schedule: HandSchedule | None = None,
         models: Callable[[], ModelPaths] = ensure_models,
+        network: Callable[[bytes], HandNetwork] = LandmarkNetwork,
     ) -> None:
         self._still = still
         self._schedule = schedule or HandSchedule()
-        self._task = VisionTask(
-            lambda: models().hands,
-            lambda model: _new_landmarker(model, still=still),
-            "hand tracker",
-            still=still,
-        )
-        self._hands: tuple[Hand, ...] = ()
+        self._models = models
+        self._open = network
+        self._network: HandNetwork | None = None
+        self._sides = (_Side(), _Side())
         self._pose: Pose | None = None
-        self._seen_pose: Pose | None = None
-        self._seen_ms = 0.0
-        self._frames_since = 0
-        self._found = False
 
     def track(self, frame: Frame, pose: Pose) -> tuple[Hand, ...]:
         """Return the hands near the trunk, the left before the right.
@@ -126,32 +156,33 @@ class MediaPipeHandTracker:
         pose : Pose
             Of this frame.
 
+        Returns
+        -------
+        tuple of Hand
+            One that is only remembered has a confidence below .5.
+
         Raises
         ------
         TrackerUnavailable
-            When the networks or the library cannot be used, or fail on this frame; the
-            next call starts afresh.
+            When the network cannot be used, or fails on this frame.
         """
-        self._frames_since += 1
         wanted = hands_near_trunk(pose, frame.size, self._schedule.least_visibility)
-        if not any(wanted):
-            self._hands = ()
-            return ()
-        if self._is_due(frame.t_ms, pose, wanted):
-            self._look(frame, pose)
-        elif self._pose is not None:
-            self._hands = tuple(_moved_along(hand, self._pose, pose) for hand in self._hands)
-        self._pose = pose
-        return self._hands
+        if self._still:
+            self._forget_hands()
+        self._move_along(pose, wanted)
+        due = [self._urgency(index, frame.t_ms, pose) if wanted[index] else 0.0 for index in (0, 1)]
+        order = sorted((0, 1), key=lambda index: -due[index])
+        for index in [each for each in order if due[each] >= 1.0][: 2 if self._still else 1]:
+            self._look(index, frame, pose)
+        return self._hands(frame.t_ms, pose)
 
     def reset(self) -> None:
         """Forget the person: the source changed."""
-        self._task.forget(lambda result: not result.hand_landmarks)
         self._forget_hands()
 
     def close(self) -> None:
-        """Release MediaPipe's graph and its threads; again is harmless."""
-        self._task.close()
+        """Release the network; again is harmless."""
+        self._network = None
         self._forget_hands()
 
     def __enter__(self) -> Self:
@@ -166,24 +197,112 @@ class MediaPipeHandTracker:
         self.close()
 
     def _forget_hands(self) -> None:
-        self._hands, self._found = (), False
-        self._pose = self._seen_pose = None
+        self._sides, self._pose = (_Side(), _Side()), None
 
-    def _is_due(self, t_ms: float, pose: Pose, wanted: tuple[bool, bool]) -> bool:
-        plan, since_ms = self._schedule, t_ms - self._seen_ms
-        if self._still or self._seen_pose is None or not 0 <= since_ms < plan.rest_ms:
-            return True
-        if not self._found:
-            return since_ms >= plan.fruitless_ms
-        if self._frames_since < plan.least_frames:
+    def _move_along(self, pose: Pose, wanted: tuple[bool, bool]) -> None:
+        """Let known hands follow the pose; forget those that have left the trunk."""
+        before, self._pose = self._pose, pose
+        sides = []
+        for side, matters, left in zip(self._sides, wanted, (True, False), strict=True):
+            if not matters:
+                sides.append(_Side())
+                continue
+            sides.append(side)
+            side.frames_since += 1
+            if side.points_px is not None and before is not None:
+                shift = _centre(pose, left=left) - _centre(before, left=left)
+                side.points_px = side.points_px + shift
+        self._sides = (sides[0], sides[1])
+
+    def _urgency(self, index: int, t_ms: float, pose: Pose) -> float:
+        """Return how much a hand needs looking at; below 1 it can wait."""
+        side, plan = self._sides[index], self._schedule
+        since_ms = t_ms - side.seen_ms
+        if side.seen_pose is None or since_ms < 0:
+            return 9.0
+        if side.is_lost and side.tries > 1:
+            return since_ms / max(plan.fruitless_ms, 1e-3)
+        if side.is_lost:
+            return 3.0  # not where it was: perhaps where the pose has it
+        if side.is_fresh:
+            return 2.0  # the square about the pose's hand fits but roughly
+        if since_ms >= plan.rest_ms:
+            return 1.0 + since_ms / 1e4
+        if side.frames_since < plan.least_frames:
+            return 0.0
+        return _moved_by(side.seen_pose, pose, left=index == 0) / plan.moved
+
+    def _look(self, index: int, frame: Frame, pose: Pose) -> None:
+        """Look where the hand was, or about the pose's own."""
+        side = self._sides[index]
+        searched = side.is_lost or side.points_px is None
+        if searched:
+            answer = self._search(frame, pose, index, side.tries % 2 == 1)
+        else:
+            answer = self._find(frame, region_by_points(np.asarray(side.points_px)))
+        side.seen_pose, side.seen_ms, side.frames_since = pose, frame.t_ms, 0
+        side.is_lost = (
+            answer.presence < _PRESENT
+            or _distance_px(answer.points_px, pose, index) > _OWN_HAND * body_scale_px(pose)
+            or self._is_the_other(index, answer, pose)
+        )
+        side.is_fresh = searched and not side.is_lost and not self._still
+        side.tries = side.tries + 1 if side.is_lost else 0
+        if not side.is_lost:
+            side.points_px, side.presence = answer.points_px, answer.presence
+            side.right, side.found_ms = answer.right, frame.t_ms
+
+    def _search(self, frame: Frame, pose: Pose, index: int, by_forearm: bool) -> HandAnswer:
+        """Look about the pose's hand; in a photo both ways, and closer where one was found."""
+        if not self._still:
+            return self._find(frame, _pose_region(pose, index, by_forearm=by_forearm))
+        regions = [_pose_region(pose, index, by_forearm=way) for way in (False, True)]
+        best = max((self._find(frame, each) for each in regions), key=lambda one: one.presence)
+        if best.presence < _WORTH_ANOTHER:
+            return best
+        closer = self._find(frame, region_by_points(best.points_px))
+        return max(best, closer, key=lambda one: one.presence >= _PRESENT)
+
+    def _find(self, frame: Frame, region: HandRegion) -> HandAnswer:
+        network = self._network  # another thread may close it
+        if network is None:
+            network = self._network = self._open(self._models().read_hand_landmarks())
+        return network.find(frame.image_bgr, region)
+
+    def _is_the_other(self, index: int, answer: HandAnswer, pose: Pose) -> bool:
+        """Whether an answer is the other side's hand, found twice.
+
+        Each side's word for its own hand is believed; where the other's is the worse one, that is
+        forgotten instead. Hands that both look like their own side may lie together.
+        """
+        other = self._sides[1 - index]
+        if other.is_lost or other.points_px is None:
             return False
-        return _moved_by(self._seen_pose, pose, wanted) > plan.moved
+        apart = float(np.hypot(*(answer.points_px - other.points_px).T).mean())
+        if apart > _SAME_HAND * body_scale_px(pose):
+            return False
+        mine, theirs = _fits(answer.right, index), _fits(other.right, 1 - index)
+        if min(mine, theirs) > 0.5:
+            return False
+        if abs(mine - theirs) < _SIDE_MARGIN:
+            away = [_distance_px(answer.points_px, pose, each) for each in (index, 1 - index)]
+            mine, theirs = -away[0], -away[1]
+        if mine <= theirs:
+            return True
+        other.points_px, other.is_lost = None, True
+        return False
 
-    def _look(self, frame: Frame, pose: Pose) -> None:
-        result = self._task.detect(frame)
-        self._hands = own_hands(_hands(result, frame.size), pose)
-        self._found = bool(self._hands)
-        self._seen_pose, self._seen_ms, self._frames_since = pose, frame.t_ms, 0
+    def _hands(self, t_ms: float, pose: Pose) -> tuple[Hand, ...]:
+        found = []
+        for side, is_left in zip(self._sides, (True, False), strict=True):
+            if side.is_lost and t_ms - side.found_ms > self._schedule.kept_ms:
+                side.points_px = None
+            if side.points_px is None or side.seen_pose is None:
+                continue
+            carried = side.is_lost or _moved_by(side.seen_pose, pose, left=is_left) > _CARRIED
+            sure = min(side.presence, _REMEMBERED if carried else 1.0)
+            found.append(Hand(side.points_px, is_left, sure))
+        return tuple(found)
 
 
 def hands_near_trunk(
@@ -218,37 +337,20 @@ def hands_near_trunk(
     return bool(found[0]), bool(found[1])
 
 
-def own_hands(hands: Sequence[Hand], pose: Pose) -> tuple[Hand, ...]:
-    """Return the hands that are this person's, one a side at most, sides told by the pose.
-
-    Parameters
-    ----------
-    hands : sequence of Hand
-        With the sides MediaPipe named.
-    pose : Pose
-        The nearer wrist names the side, but for hands that lie together.
-    """
-    scale = max(body_scale_px(pose), 1.0)
-    best: dict[bool, tuple[float, Hand]] = {}
-    for hand in hands:
-        left, right = (_distance_px(hand, pose, joints) / scale for joints in _POSE_HANDS)
-        told = hand.is_left if abs(left - right) < _SIDE_MARGIN else left < right
-        away = left if told else right
-        if away <= _OWN_HAND:
-            _place(best, replace(hand, is_left=bool(told)), away)
-    return tuple(best[side][1] for side in (True, False) if side in best)
+def _pose_region(pose: Pose, index: int, *, by_forearm: bool) -> HandRegion:
+    """Return where the pose has a hand, which points as its knuckles lie, or as the forearm."""
+    wrist, *knuckles = pose.points_px[list(_POSE_HANDS[index])]
+    middle = np.mean(knuckles, axis=0)
+    along = wrist - pose.points_px[_ELBOWS[index]] if by_forearm else middle - wrist
+    return region_by_pose(wrist, middle, along, body_scale_px(pose))
 
 
-def _place(best: dict[bool, tuple[float, Hand]], hand: Hand, away: float) -> None:
-    """Give a hand its side, or the other one where that is taken by a nearer one."""
-    for side in (hand.is_left, not hand.is_left):
-        if side not in best:
-            best[side] = (away, replace(hand, is_left=side))
-            return
+def _fits(right: float, index: int) -> float:
+    return right if index else 1.0 - right
 
 
-def _distance_px(hand: Hand, pose: Pose, joints: Sequence[int]) -> float:
-    apart = hand.points_px[_ROOTS] - pose.points_px[list(joints)]
+def _distance_px(points_px: Points, pose: Pose, index: int) -> float:
+    apart = points_px[_ROOTS] - pose.points_px[list(_POSE_HANDS[index])]
     return float(np.hypot(*apart.T).mean())
 
 
@@ -257,39 +359,7 @@ def _centre(pose: Pose, *, left: bool) -> Points:
     return centre
 
 
-def _moved_along(hand: Hand, before: Pose, now: Pose) -> Hand:
-    shift = _centre(now, left=hand.is_left) - _centre(before, left=hand.is_left)
-    return replace(hand, points_px=hand.points_px + shift)
-
-
-def _moved_by(before: Pose, now: Pose, wanted: tuple[bool, bool]) -> float:
-    """Return how far the hands that matter have moved, in shoulder widths."""
-    shifts = [
-        float(np.hypot(*(_centre(now, left=left) - _centre(before, left=left))))
-        for left, matters in zip((True, False), wanted, strict=True)
-        if matters
-    ]
-    return max(shifts, default=0.0) / max(body_scale_px(now), 1.0)
-
-
-def _new_landmarker(model: bytes, *, still: bool) -> Any:  # noqa: ANN401 MediaPipe has no types
-    tasks = import_mediapipe("mediapipe.tasks.python")
-    vision, base_options = tasks.vision, tasks.BaseOptions
-    mode = vision.RunningMode.IMAGE if still else vision.RunningMode.VIDEO
-    options = vision.HandLandmarkerOptions(
-        base_options=base_options(model_asset_buffer=model, delegate=base_options.Delegate.CPU),
-        running_mode=mode,
-        num_hands=2,
-    )
-    return vision.HandLandmarker.create_from_options(options)
-
-
-def _hands(result: Any, size: tuple[int, int]) -> list[Hand]:  # noqa: ANN401
-    """Turn MediaPipe's answer into ours: pixels, with pixel centres at integers."""
-    found = []
-    for points, sides in zip(result.hand_landmarks, result.handedness, strict=True):
-        normalised = np.array([[point.x or 0.0, point.y or 0.0] for point in points])
-        if np.isfinite(normalised).all():
-            is_left, score = sides[0].category_name == "Left", float(sides[0].score)
-            found.append(Hand(normalised * size - 0.5, is_left, min(max(score, 0.0), 1.0)))
-    return sorted(found, key=lambda hand: -hand.confidence)
+def _moved_by(before: Pose, now: Pose, *, left: bool) -> float:
+    """Return how far a hand has moved, in shoulder widths."""
+    shift = _centre(now, left=left) - _centre(before, left=left)
+    return float(np.hypot(*shift)) / max(body_scale_px(now), 1.0)

@@ -52,6 +52,7 @@ _MANIFEST = "manifest.json"
 _RECIPE = 1  # raised whenever the files built here change
 _TEMPORARY = ".fetch-"
 _LANDMARKS_MEMBER = "pose_landmarks_detector.tflite"
+_HAND_LANDMARKS_MEMBER = "hand_landmarks_detector.tflite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,10 @@ class ModelPaths:
     def read_pose_landmarks(self) -> bytes:
         """Return the landmark network inside the pose bundle (``TrackerUnavailable``)."""
         return model_bundle.read_member(self.pose, _LANDMARKS_MEMBER)
+
+    def read_hand_landmarks(self) -> bytes:
+        """Return the landmark network inside the hand bundle (``TrackerUnavailable``)."""
+        return model_bundle.read_member(self.hands, _HAND_LANDMARKS_MEMBER)
 
 
 class ModelCondition(StrEnum):
