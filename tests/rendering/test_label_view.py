@@ -33,10 +33,10 @@ def test_labels_lie_where_the_frame_has_them(roi):
     np.testing.assert_array_equal(view.arms > 127, view.cloth < 128)
 
 
-def test_points_are_looked_up_in_frame_pixels():
+def test_points_are_looked_up_where_they_lie_in_the_frame():
     view = view_labels(picture(), two_halves(), EVERYWHERE, Roi(200, 100, 400, 300))
     points = np.array([(210.0, 150.0), (390.0, 150.0), (10.0, 10.0), (500.0, 150.0)])
-    assert view.at(view.arms, points).tolist() == [255, 0, 0, 0]
+    assert view.at(view.arms, view.local(points)).tolist() == [255, 0, 0, 0]
 
 
 def test_outside_the_labels_square_there_is_nothing():

@@ -17,6 +17,9 @@ _WRIST, _INDEX, _MIDDLE, _LITTLE = 0, 5, 9, 17
 # and fingers.
 _THICKNESS = (0.12, 0.095, 0.095, 0.09, 0.08)
 _PALM_MARGIN = 0.10
+# Of what is hand for certain: its share of a finger's width, and how far it stays inside the palm.
+_BONE = 0.45
+_PALM_INSET = 0.25
 # The palm is this much longer than broad at the knuckles, and at least so long in shoulder widths.
 _LENGTH_TO_BREADTH = 1.35
 _LEAST_LENGTH = 0.18
@@ -38,6 +41,16 @@ def fill_hand(canvas: NDArray[np.uint8], roi: Roi, hand: Hand, unit_px: float) -
     shapes.fill_hull(canvas, roi, (palm[:, None] + around).reshape(-1, 2))
     for joints, half in zip(_FINGERS, _THICKNESS, strict=True):
         shapes.fill_stroke(canvas, roi, hand.points_px[list(joints)], 2 * half * length)
+
+
+def fill_bones(canvas: NDArray[np.uint8], roi: Roi, hand: Hand, unit_px: float) -> None:
+    """Fill what is hand for certain: the middle of the palm and of the fingers."""
+    length = hand_length_px(hand, unit_px)
+    palm = hand.points_px[list(_PALM)]
+    shapes.fill_hull(canvas, roi, palm + (palm.mean(axis=0) - palm) * _PALM_INSET)
+    for joints, half in zip(_FINGERS, _THICKNESS, strict=True):
+        points = hand.points_px[list(joints)]
+        shapes.fill_stroke(canvas, roi, points, 2 * _BONE * half * length)
 
 
 def fill_around(canvas: NDArray[np.uint8], roi: Roi, points: Points, margin_px: float) -> None:

@@ -40,16 +40,16 @@ def held_things(view: LabelView, body: Body, unit_px: float) -> Plane:
     ndarray of shape (h, w), uint8
         0 to 255: islands of background, most of them between shoulders and hips, beside a hand.
     """
-    reach = _hand_reach(view, body, unit_px)
-    trunk = shapes.empty(view.roi)
-    shapes.fill_hull(trunk, view.roi, body.pose.points_px[list(_TRUNK)])
-    trunk = trunk[::2, ::2]
-    islands = common(above(view.nothing, _SOLID), union(trunk, reach))
-    if not common(islands, trunk).any():
+    trunk = shapes.empty(view.grid)
+    shapes.fill_hull(trunk, view.grid, view.local(body.pose.points_px[list(_TRUNK)]))
+    nothing = above(view.nothing, _SOLID)
+    if not common(nothing, trunk).any():
         return shapes.empty(view.roi)
+    reach = _hand_reach(view, body, unit_px)
+    islands = common(nothing, union(trunk, reach))
     kept = _kept_islands(islands, trunk, reach, (_LEAST_SIDE * unit_px / 2) ** 2)
     grown = np.asarray(cv2.dilate(kept, np.ones((3, 3), np.uint8)), np.uint8)
-    return view.enlarged(common(grown, view.nothing))
+    return view.enlarged_part(common(grown, view.nothing))
 
 
 def _kept_islands(islands: Plane, trunk: Plane, reach: Plane, least_area: float) -> Plane:
@@ -64,10 +64,10 @@ def _kept_islands(islands: Plane, trunk: Plane, reach: Plane, least_area: float)
 
 def _hand_reach(view: LabelView, body: Body, unit_px: float) -> Plane:
     """Return where something may be held, at the view's resolution."""
-    canvas = shapes.empty(view.roi)
+    canvas = shapes.empty(view.grid)
     for points in _hand_points(body):
-        fill_around(canvas, view.roi, points, _REACH * unit_px)
-    return canvas[::2, ::2]
+        fill_around(canvas, view.grid, view.local(points), _REACH * unit_px / 2)
+    return canvas
 
 
 def _hand_points(body: Body) -> list[Points]:

@@ -5,7 +5,7 @@ their landmarks' shape as well. A sleeved arm before the trunk, which labels can
 trunk's own cloth, has the pose's bones and an arm's own width.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -15,6 +15,7 @@ from tryon_ar.core.types import BgrImage, Body, Hand, Points
 from tryon_ar.rendering import shapes
 from tryon_ar.rendering.arms import ARMHOLE, Arm, arms_of
 from tryon_ar.rendering.cloth_colour import arms_without_cloth, hair_without_cloth
+from tryon_ar.rendering.hand_matte import cut_out_hand
 from tryon_ar.rendering.hand_shapes import fill_around, fill_hand, hand_length_px
 from tryon_ar.rendering.heads import face_points, own_head
 from tryon_ar.rendering.held_things import held_things
@@ -32,8 +33,6 @@ _POSE_HAND_MARGIN = 0.13
 _FINGER_REACH = 0.95
 # A hand goes on so far above the wrist, in shoulder widths.
 _WRIST_LAP = 0.03
-# Where a hand is to be seen by its landmarks, at least so much of the labels must allow it.
-_ALLOWED = (40, 110)
 _BARE_HALF = 128
 # Fractions of upper arm and forearm at which cloth or skin is asked for.
 _STATIONS = np.array([0.1, 0.25, 0.4, 0.55, 0.7, 0.85, 1.0, 1.15, 1.3, 1.45, 1.6, 1.75, 1.9])
@@ -76,20 +75,23 @@ def occluders_by_labels(
     skin = _part_of(front, view.arms, head_share, view)
     head = without(front, skin)
     _fill_face(head, roi, body)
-    arms = tuple(arms_of(body.pose, unit_px))
-    sleeves = tuple(_sleeve_end(arm, view) for arm in arms)
-    hands = union(_hands(skin, view, body, arms), held_things(view, body, unit_px))
-    upper_arms, forearms = _limbs(skin, view, body, arms, sleeves, bare_from)
-    left, right = (_own_shape(*each, skin, roi) for each in zip(arms, sleeves, strict=True))
+    limbs = _limbs(view, body, unit_px, bare_from)
+    hands = _cut_out_hands(skin, frame_bgr, view, body, unit_px)
+    by_label = common(skin, view.enlarged_part(limbs.near_hands))
+    hands = union(hands, by_label, held_things(view, body, unit_px))
+    near_upper, *near = (view.enlarged_part(each) for each in (limbs.near_upper, *limbs.near))
+    own = [view.enlarged_part(each) for each in limbs.sleeved]
+    upper_sleeved, fore_sleeved = (view.enlarged_part(each) for each in limbs.before_trunk)
+    elsewhere = view.enlarged(limbs.not_upper)
     return Occluders(
         person=person_mask(body, roi),
         head=head,
-        throat=view.enlarged(view.neck),
+        throat=view.enlarged_part(view.neck),
         hands=hands,
-        upper_arms=upper_arms,
-        forearms=forearms,
+        upper_arms=union(common(skin, near_upper), upper_sleeved),
+        forearms=union(common(skin, elsewhere), fore_sleeved),
         cloth=common(view.enlarged(view.cloth), inverse(union(head, hands, skin))),
-        arms_own=(left, right),
+        arms_own=(union(own[0], common(skin, near[0])), union(own[1], common(skin, near[1]))),
     )
 
 
@@ -107,26 +109,80 @@ def _fill_face(head: Plane, roi: Roi, body: Body) -> None:
     head[:] = union(head, face)
 
 
-def _hands(skin: Plane, view: LabelView, body: Body, arms: tuple[Arm, ...]) -> Plane:
-    """Return hands: bare skin near where they are, and the shape of their landmarks."""
-    roi = view.roi
-    found, drawn = shapes.empty(roi), shapes.empty(roi)
-    for arm, is_left in zip(arms, (True, False), strict=True):
-        hand = next((each for each in body.hands if each.is_left is is_left), None)
-        if hand is None and not arm.seen:
+def _cut_out_hands(
+    skin: Plane, frame_bgr: BgrImage, view: LabelView, body: Body, unit_px: float
+) -> Plane:
+    """Return found hands; bare skin beside them loses what has the colour around, in place."""
+    hands = shapes.empty(view.roi)
+    for hand in body.hands:
+        bare = together(view.arms, view.face)
+        for other in body.hands:
+            if other is not hand:
+                local = replace(other, points_px=view.local(other.points_px))
+                fill_hand(bare, view.grid, local, unit_px / 2)
+        cut_out_hand(hands, skin, frame_bgr, view.roi, hand, bare, unit_px)
+    return hands
+
+
+@dataclass(frozen=True, slots=True)
+class _Limbs:
+    """Where limbs are, planes of a view.
+
+    Attributes
+    ----------
+    near_hands, near_upper, not_upper : ndarray
+        Where bare skin is a hand, an upper arm before the trunk, no upper arm.
+    before_trunk : (ndarray, ndarray)
+        Sleeved upper arms and forearms before the trunk, in their own shape.
+    near, sleeved : (ndarray, ndarray)
+        Where bare skin is the left or the right arm, and what of it is under a sleeve.
+    """
+
+    near_hands: Plane
+    near_upper: Plane
+    not_upper: Plane
+    before_trunk: tuple[Plane, Plane]
+    near: tuple[Plane, Plane]
+    sleeved: tuple[Plane, Plane]
+
+
+def _limbs(view: LabelView, body: Body, unit_px: float, bare_from: tuple[float, float]) -> _Limbs:
+    """Draw limbs at a view's resolution; enlarged, their edges are as soft as a camera's."""
+    grid = view.grid
+    hands, near_upper, upper, fore = (shapes.empty(grid) for _ in range(4))
+    uppers = shapes.empty(grid), shapes.empty(grid)
+    near = shapes.empty(grid), shapes.empty(grid)
+    sleeved = shapes.empty(grid), shapes.empty(grid)
+    pose = replace(body.pose, points_px=view.local(body.pose.points_px))
+    arms = tuple(arms_of(replace(pose, depth_px=pose.depth_px / 2), unit_px / 2))
+    found = {
+        hand.is_left: replace(hand, points_px=view.local(hand.points_px)) for hand in body.hands
+    }
+    for index, (arm, bare) in enumerate(zip(arms, bare_from, strict=True)):
+        hand = found.get(index == 0)
+        if hand is not None or arm.seen:
+            _fill_near_hand(hands, grid, arm, hand)
+        start = bare if bare > 0 else ARMHOLE[1]
+        if bare <= 0:
+            arm.fill_armhole(near_upper, grid)
+        arm.fill_upper(near_upper, grid, start, _LIMB_GROWTH, round_start=False)
+        arm.fill_upper(uppers[index], grid, 0.0, _LIMB_GROWTH)
+        arm.fill_forearm(near[index], grid, _LIMB_GROWTH)
+        if not arm.seen:
             continue
-        near = shapes.empty(roi)
-        _fill_near_hand(near, roi, arm, hand)
-        found = union(found, near)
-        if hand is not None:
-            fill_hand(drawn, roi, hand, arm.unit_px)
-    for canvas in (found, drawn):
-        shapes.soften(canvas, _EDGE_SIGMA_PX)
-    by_label = common(skin, found)
-    return union(by_label, common(drawn, _allowed(view))) if body.hands else by_label
+        sleeve = _sleeve_end(arm, view)
+        _fill_sleeved(sleeved[index], sleeved[index], arm, sleeve, grid, 0.0)
+        if _is_before_trunk(arm, arms[1 - index], view, has_hand=hand is not None):
+            _fill_sleeved(upper, fore, arm, sleeve, grid, start)
+    not_upper = union(*near, inverse(union(*uppers)))
+    both = zip(arms, near, uppers, strict=True)
+    left, right = (
+        union(one, other) if arm.seen else shapes.empty(grid) for arm, one, other in both
+    )
+    return _Limbs(hands, near_upper, not_upper, (upper, fore), (left, right), sleeved)
 
 
-def _fill_near_hand(near: Plane, roi: Roi, arm: Arm, hand: Hand | None) -> None:
+def _fill_near_hand(near: Plane, grid: Roi, arm: Arm, hand: Hand | None) -> None:
     """Fill where bare skin is hand, and cut it square to the forearm at the wrist."""
     if hand is not None:
         points, margin = hand.points_px, _HAND_MARGIN * hand_length_px(hand, arm.unit_px)
@@ -134,11 +190,13 @@ def _fill_near_hand(near: Plane, roi: Roi, arm: Arm, hand: Hand | None) -> None:
         wrist, index, pinky, _ = arm.hand
         tips = [knuckle + (knuckle - wrist) * _FINGER_REACH for knuckle in (index, pinky)]
         points, margin = np.vstack([arm.hand, tips]), _POSE_HAND_MARGIN * arm.unit_px
-    fill_around(near, roi, points, margin)
-    _cut_at_wrist(near, roi, arm, points[0], margin)
+    canvas = shapes.empty(grid)
+    fill_around(canvas, grid, points, margin)
+    _cut_at_wrist(canvas, grid, arm, points[0], margin)
+    np.maximum(near, canvas, out=near)
 
 
-def _cut_at_wrist(near: Plane, roi: Roi, arm: Arm, wrist: Points, margin_px: float) -> None:
+def _cut_at_wrist(near: Plane, grid: Roi, arm: Arm, wrist: Points, margin_px: float) -> None:
     along = wrist - arm.elbow
     length = float(np.hypot(*along))
     if length < 0.25 * arm.unit_px:
@@ -147,51 +205,11 @@ def _cut_at_wrist(near: Plane, roi: Roi, arm: Arm, wrist: Points, margin_px: flo
     across = np.array([-along[1], along[0]]) * 3 * margin_px
     end = wrist - along * _WRIST_LAP * arm.unit_px
     back = end - along * 3 * margin_px
-    beyond = shapes.empty(roi)
+    beyond = shapes.empty(grid)
     shapes.fill_hull(
-        beyond, roi, np.array([end + across, end - across, back - across, back + across])
+        beyond, grid, np.array([end + across, end - across, back - across, back + across])
     )
     near[:] = without(near, beyond)
-
-
-def _allowed(view: LabelView) -> Plane:
-    """Return where landmarks may claim a hand: on whatever may be skin or hair."""
-    low, high = _ALLOWED
-    rest = inverse(together(view.cloth, view.nothing))
-    gain = 255.0 / (high - low)
-    return view.enlarged(np.asarray(cv2.addWeighted(rest, gain, rest, 0, -low * gain), np.uint8))
-
-
-def _limbs(
-    skin: Plane,
-    view: LabelView,
-    body: Body,
-    arms: tuple[Arm, ...],
-    sleeves: tuple[float, ...],
-    bare_from: tuple[float, float],
-) -> tuple[Plane, Plane]:
-    """Return upper arms and forearms before the trunk."""
-    roi = view.roi
-    upper_near, upper_all, fore_near = (shapes.empty(roi) for _ in range(3))
-    upper_own, fore_own = shapes.empty(roi), shapes.empty(roi)
-    sides = {hand.is_left for hand in body.hands}
-    others = arms[::-1]
-    each_arm = zip(arms, others, sleeves, bare_from, (True, False), strict=True)
-    for arm, other, sleeve, bare, is_left in each_arm:
-        start = bare if bare > 0 else ARMHOLE[1]
-        if bare <= 0:
-            arm.fill_armhole(upper_near, roi)
-        arm.fill_upper(upper_near, roi, start, _LIMB_GROWTH, round_start=False)
-        arm.fill_upper(upper_all, roi, 0.0, _LIMB_GROWTH)
-        arm.fill_forearm(fore_near, roi, _LIMB_GROWTH)
-        if _is_before_trunk(arm, other, view, has_hand=is_left in sides):
-            _fill_sleeved(upper_own, fore_own, arm, sleeve, roi, start)
-    for canvas in (upper_near, upper_own, fore_own):
-        shapes.soften(canvas, _EDGE_SIGMA_PX)
-    upper = union(common(skin, upper_near), upper_own)
-    # Bare skin that is no upper arm is forearm, wherever the pose has it.
-    elsewhere = union(fore_near, inverse(upper_all))
-    return upper, union(common(skin, elsewhere), fore_own)
 
 
 def _is_before_trunk(arm: Arm, other: Arm, view: LabelView, *, has_hand: bool) -> bool:
@@ -232,15 +250,3 @@ def _fill_sleeved(
         arm.fill_upper(upper, roi, start, end=min(sleeve, 1.0), round_start=False)
     if sleeve > 1.0:
         arm.fill_forearm(fore, roi, end=sleeve - 1.0)
-
-
-def _own_shape(arm: Arm, sleeve: float, skin: Plane, roi: Roi) -> Plane:
-    """Return one arm's own shape, from shoulder to wrist, soft."""
-    own, near = shapes.empty(roi), shapes.empty(roi)
-    if not arm.seen:
-        return own
-    arm.fill_upper(near, roi, 0.0, _LIMB_GROWTH)
-    arm.fill_forearm(near, roi, _LIMB_GROWTH)
-    _fill_sleeved(own, own, arm, sleeve, roi, 0.0)
-    shapes.soften(own, _EDGE_SIGMA_PX)
-    return union(own, common(skin, near))

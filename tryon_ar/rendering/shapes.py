@@ -11,6 +11,8 @@ _SHIFT = 4
 _SCALE = 1 << _SHIFT
 # OpenCV draws smooth lines so much wider than asked for.
 _ANTIALIASING_PX = 2
+# Corners of a disc's outline; it is nowhere more than a hundredth of the radius inside.
+_RING = np.stack([f(np.arange(24) * (np.pi / 12)) for f in (np.cos, np.sin)], axis=1)
 
 
 def empty(roi: Roi) -> NDArray[np.uint8]:
@@ -43,23 +45,17 @@ def fill_capsule(
     round_end: bool = True,
 ) -> None:
     """Fill a tapered capsule: the discs that are asked for and what lies between them."""
-    if round_start:
-        fill_disc(canvas, roi, start, start_radius_px)
-    if round_end:
-        fill_disc(canvas, roi, end, end_radius_px)
     along = end - start
     length = float(np.hypot(along[0], along[1]))
-    if length > 1e-6:
-        normal = np.array([-along[1], along[0]]) / length
-        corners = np.array(
-            [
-                start + normal * start_radius_px,
-                end + normal * end_radius_px,
-                end - normal * end_radius_px,
-                start - normal * start_radius_px,
-            ]
-        )
-        fill_hull(canvas, roi, corners)
+    across = np.array([-along[1], along[0]]) / max(length, 1e-6)
+    ends = (start, start_radius_px, round_start), (end, end_radius_px, round_end)
+    points = [
+        middle + radius * (_RING if is_round else np.array([across, -across]))
+        for middle, radius, is_round in ends
+        if is_round or length > 1e-6
+    ]
+    if points:
+        fill_hull(canvas, roi, np.concatenate(points))
 
 
 def fill_stroke(canvas: NDArray[np.uint8], roi: Roi, points: Points, width_px: float) -> None:
