@@ -75,9 +75,8 @@ def test_light_is_evened_out_and_cloth_added_up(rng):
 def test_evidence_is_that_of_the_formulas(rng):
     colours, cloth = random_colours(rng, (20, 30)), random_colours(rng, (20, 30))
     skin = np.array([150.0, 155.0, 110.0], np.float32)
-    free = rng.uniform(0, 1, (20, 30)).astype(np.float32)
     weights = np.empty((20, 30, 3), np.float32)
-    evidence.weigh_nb(colours, cloth, skin, free, weights)
+    evidence.weigh_nb(colours, cloth, skin, weights)
     low, high, tint = 0.35 * skin[0], 1.5 * skin[0], skin[1:] - 128
     along = ((colours[..., 1:] - 128) @ tint) / float(tint @ tint)
     pale = np.where(colours[..., 0] > 0.95 * skin[0], np.clip(along, 0.4, 1), 1)
@@ -88,7 +87,7 @@ def test_evidence_is_that_of_the_formulas(rng):
     contrast = length(cloth - apart)
     place = off_skin / (off_skin + off_cloth)
     told = contrast > 13
-    tinted = np.maximum(ramp(along, 0.5, 0.8), 1 - free)
+    tinted = ramp(along, 0.5, 0.8)
     wanted = [
         ramp(place, 0.45, 0.65) * ramp(off_skin, 7, 13) * told,
         ramp(off_skin, 12, 20) * told,

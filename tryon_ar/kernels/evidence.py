@@ -168,16 +168,14 @@ def even_light_nb(colours: F32, shares: F32, luma: float, sure: float, cells: F3
                 cell[3] += np.float32(1.0)
 
 
-@kernel(_PLANES, _PLANES, read(types.float32, 1), _PLANE, _PLANES_OUT)
-def weigh_nb(colours: F32, cloth: F32, skin: F32, free: F32, evidence: F32) -> None:
+@kernel(_PLANES, _PLANES, read(types.float32, 1), _PLANES_OUT)
+def weigh_nb(colours: F32, cloth: F32, skin: F32, evidence: F32) -> None:
     """Compare every colour with the face's and with that of the cloth around.
 
     Parameters
     ----------
     colours, cloth : ndarray of shape (h, w, 3), float32
     skin : ndarray of shape (3,), float32
-    free : ndarray of shape (h, w), float32
-        0 where a hand was found, 1 off hands.
     evidence : ndarray of shape (h, w, 3), float32
         Written, 0 to 1: for cloth against a bare label, for the rim of cloth, for skin against a
         worn label.
@@ -185,7 +183,7 @@ def weigh_nb(colours: F32, cloth: F32, skin: F32, free: F32, evidence: F32) -> N
     Notes
     -----
     Gleams have no colour: where a pixel is bright and pale the skin it is compared with is too,
-    but off hands pale things on cloth are not taken for skin: they are badges and prints.
+    but pale things on cloth are not taken for skin: they are badges and prints.
     """
     low, high = _DARKEST * skin[0], _BRIGHTEST * skin[0]
     tint_r, tint_b = skin[1] - np.float32(128.0), skin[2] - np.float32(128.0)
@@ -211,7 +209,7 @@ def weigh_nb(colours: F32, cloth: F32, skin: F32, free: F32, evidence: F32) -> N
             evidence[y, x, 1] = _ramp(off_skin, _RIM) if told else np.float32(0.0)
             trusted = _ramp(place, _TRUST)
             if coloured:
-                trusted *= max(_ramp(along, _PALE_CLOTH), one - free[y, x])
+                trusted *= _ramp(along, _PALE_CLOTH)
             evidence[y, x, 2] = trusted if contrast > _TRUSTED_CONTRAST else np.float32(0.0)
 
 

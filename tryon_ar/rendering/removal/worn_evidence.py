@@ -76,10 +76,9 @@ def corrected(frame_bgr: BgrImage, body: Body, unit_px: float) -> Body:
     if around is None:
         return body
     weights = np.empty(colours.shape, np.float32)
-    free = _free(body, labels, box, unit_px)
-    evidence.weigh_nb(colours, around.cloth, skin, free, weights)
+    evidence.weigh_nb(colours, around.cloth, skin, weights)
     weights = np.asarray(cv2.GaussianBlur(weights, (0, 0), _SMOOTHING), np.float32)
-    _move_bare(shares, weights, around.bare, free)
+    _move_bare(shares, weights, around.bare, _free(body, labels, box, unit_px))
     _move_others(shares, colours, around.cloth, _BESIDE * len(labels.shares[0]))
     whole = labels.shares.copy()
     whole[(slice(None), *box.slices)] = shares
