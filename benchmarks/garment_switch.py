@@ -34,6 +34,7 @@ from tryon_ar.garments.builtin import builtin_ids, load_builtin  # noqa: E402
 from tryon_ar.garments.garment import Garment  # noqa: E402
 from tryon_ar.kernels.warmup import warm_up  # noqa: E402
 from tryon_ar.pipeline.dresser import Dresser  # noqa: E402
+from tryon_ar.pipeline.observer import PersonParser  # noqa: E402
 from tryon_ar.rendering.worn_garment import WornGarment  # noqa: E402
 from tryon_ar.runtime.session import MirrorSession  # noqa: E402
 from tryon_ar.runtime.stages import SessionParts  # noqa: E402
@@ -144,7 +145,10 @@ def switching(source: str, rounds: int) -> dict[str, object]:
     """Return milliseconds from the choice to the first dressed frame, by case."""
     watch = Watch()
     parts = SessionParts(
-        make_tracker=PersonTracker, make_dresser=Dresser, load_garment=load_builtin
+        make_tracker=PersonTracker,
+        make_parser=PersonParser,
+        make_dresser=Dresser,
+        load_garment=load_builtin,
     )
     session = MirrorSession(parts, on_dressed=watch.take)
     try:

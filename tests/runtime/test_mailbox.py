@@ -47,6 +47,20 @@ def test_take_gives_up_after_its_timeout():
     assert time.monotonic() - started >= 0.05
 
 
+def test_a_full_slot_is_waited_for_until_somebody_takes():
+    box: LatestMailbox[int] = LatestMailbox()
+    assert box.wait_empty(0.0)
+    box.put(1)
+    started = time.monotonic()
+    assert not box.wait_empty(0.05)
+    assert time.monotonic() - started >= 0.05
+    taker = threading.Timer(0.05, box.take)
+    taker.start()
+    assert box.wait_empty(30.0)
+    assert time.monotonic() - started < 20.0
+    taker.join(5.0)
+
+
 def test_closing_wakes_every_taker_and_refuses_items():
     box: LatestMailbox[int] = LatestMailbox()
     results: list[int | None] = []

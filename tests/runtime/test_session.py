@@ -9,7 +9,7 @@ import av
 import numpy as np
 import pytest
 
-from tests.support.fake_stages import FakeDresser, FakeTracker, fake_garment, fake_parts
+from tests.support.fake_stages import FakeDresser, FakeParser, FakeTracker, fake_garment, fake_parts
 from tryon_ar.capture.source import SourceInfo
 from tryon_ar.capture.synthetic import SyntheticSource
 from tryon_ar.core.errors import (
@@ -166,16 +166,22 @@ def test_source_is_shown_until_the_stages_are_ready(sessions, monkeypatch):
 
 def test_stages_live_in_their_own_threads(sessions):
     trackers: list[FakeTracker] = []
+    parsers: list[FakeParser] = []
 
     def make() -> FakeTracker:
         trackers.append(FakeTracker())
         return trackers[-1]
 
-    session = sessions.open(fake_parts(make))
+    def make_parser() -> FakeParser:
+        parsers.append(FakeParser())
+        return parsers[-1]
+
+    session = sessions.open(fake_parts(make, make_parser=make_parser))
     until(lambda: session.metrics().stages.get("total") is not None)
     session.stop()
     assert trackers[0].thread == "tryon-ar tracker"
-    assert trackers[0].closed == 1
+    assert parsers[0].thread == "tryon-ar parser"
+    assert trackers[0].closed == parsers[0].closed == 1
 
 
 def test_slow_stage_replaces_frames_and_queues_none(sessions):
@@ -188,6 +194,41 @@ def test_slow_stage_replaces_frames_and_queues_none(sessions):
     assert session.metrics().drops["replaced"] > 20
     ages = [one.tracked.frame.captured_ns for one in viewer.taken]
     assert all(earlier < later for earlier, later in itertools.pairwise(ages))
+
+
+def test_what_nobody_has_time_to_dress_is_not_observed(sessions):
+    tracker, parser, dresser = FakeTracker(), FakeParser(), FakeDresser(delay_s=0.1)
+    session = sessions.open(
+        fake_parts(lambda: tracker, lambda: dresser, make_parser=lambda: parser),
+        "synthetic:160x120@100",
+    )
+    until(lambda: dresser.frames >= 8)
+    session.stop()
+    # One frame is being dressed, one waits behind each of the two that observe.
+    assert dresser.frames <= len(parser.indices) <= len(tracker.indices) <= dresser.frames + 3
+    assert np.median(np.diff(tracker.indices)) >= 2  # each is the newest there was
+
+
+def test_tracker_parser_and_dresser_work_at_the_same_time(sessions):
+    stages = [FakeTracker(delay_s=0.05), FakeParser(delay_s=0.05), FakeDresser(delay_s=0.05)]
+    busy: set[int] = set()
+    together: list[int] = []
+
+    def watched(number: int, process):
+        def work(frame):
+            busy.add(number)
+            together.append(len(busy))
+            result = process(frame)
+            busy.discard(number)
+            return result
+
+        return work
+
+    for number, stage in enumerate(stages):
+        stage.process = watched(number, stage.process)
+    tracker, parser, dresser = stages
+    sessions.open(fake_parts(lambda: tracker, lambda: dresser, make_parser=lambda: parser))
+    until(lambda: 3 in together)
 
 
 def test_nobody_is_said_and_taken_back(sessions):

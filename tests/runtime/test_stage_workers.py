@@ -22,7 +22,10 @@ class Room:
         self.dresser = FakeDresser()
         self.tracked: LatestMailbox[TrackedShot] = LatestMailbox()
         parts = SessionParts(
-            make_tracker=lambda: None, make_dresser=lambda: self.dresser, load_garment=self.load
+            make_tracker=lambda: None,
+            make_parser=lambda: None,
+            make_dresser=lambda: self.dresser,
+            load_garment=self.load,
         )
         self.rendering = Rendering(
             parts,

@@ -38,6 +38,28 @@ class FakeTracker:
         self.closed += 1
 
 
+class FakeParser:
+    """Knows nothing more of anybody."""
+
+    def __init__(self, delay_s: float = 0.0) -> None:
+        self.delay_s = delay_s
+        self.resets = 0
+        self.closed = 0
+        self.indices: list[int] = []
+        self.thread = threading.current_thread().name
+
+    def process(self, tracked: TrackedFrame) -> TrackedFrame:
+        time.sleep(self.delay_s)
+        self.indices.append(tracked.frame.index)
+        return tracked
+
+    def reset(self) -> None:
+        self.resets += 1
+
+    def close(self) -> None:
+        self.closed += 1
+
+
 class FakeDresser:
     """Shows the frame itself, having noted what it was to wear."""
 
@@ -95,5 +117,5 @@ def fake_parts(
     **others: object,
 ) -> SessionParts:
     """Return session parts with fake stages and real sources and files."""
-    settings: dict[str, object] = {"load_garment": fake_garment} | others
+    settings: dict[str, object] = {"load_garment": fake_garment, "make_parser": FakeParser} | others
     return SessionParts(make_tracker=tracker, make_dresser=dresser, **settings)  # type: ignore[arg-type]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tryon_ar.garments.library.library import Library
     from tryon_ar.gui.options import WindowParts
     from tryon_ar.runtime.metrics import MetricsSnapshot
-    from tryon_ar.runtime.stages import DressStage, TrackStage
+    from tryon_ar.runtime.stages import DressStage, ParseStage, TrackStage
 
 _log = logging.getLogger(__name__)
 _HEADLESS_SECONDS = 10.0
@@ -180,9 +180,14 @@ def _window_parts(options: MirrorOptions, run: _LiveRun) -> "WindowParts":
     from tryon_ar.runtime.stages import SessionParts
 
     def make_tracker() -> "TrackStage":
-        from tryon_ar.pipeline.observer import Observer
+        from tryon_ar.tracking.person_tracker import PersonTracker
 
-        return Observer(provider=options.provider)
+        return PersonTracker()
+
+    def make_parser() -> "ParseStage":
+        from tryon_ar.pipeline.observer import PersonParser
+
+        return PersonParser(provider=options.provider)
 
     def make_dresser() -> "DressStage":
         from tryon_ar.pipeline.dresser import Dresser
@@ -195,6 +200,7 @@ def _window_parts(options: MirrorOptions, run: _LiveRun) -> "WindowParts":
     return WindowParts(
         session=SessionParts(
             make_tracker=make_tracker,
+            make_parser=make_parser,
             make_dresser=make_dresser,
             load_garment=partial(_load_garment, library),
         ),

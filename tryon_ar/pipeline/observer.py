@@ -1,4 +1,4 @@
-"""The watching stage: a frame in, the person out with hands and human-parsing labels."""
+"""The watching stages: a frame in, the person out with hands and human-parsing labels."""
 
 import time
 from dataclasses import replace
@@ -13,13 +13,11 @@ from tryon_ar.tracking.models import ensure_models
 from tryon_ar.tracking.person_tracker import PersonTracker
 
 
-class Observer:
-    """Finds the person of every frame, their hands, and what every pixel of them is.
+class PersonParser:
+    """Adds to a tracked person their hands, and what every pixel of them is.
 
     Parameters
     ----------
-    tracker : PersonTracker, optional
-        MediaPipe's pose by default.
     hands : HandFinder, optional
         MediaPipe's hands by default.
     parser : Parser, optional
@@ -32,7 +30,80 @@ class Observer:
 
     Notes
     -----
-    Used by one thread at a time, except ``close``.
+    Used by one thread at a time, except ``close``; another may track the next frame meanwhile.
+    """
+
+    def __init__(
+        self,
+        hands: HandFinder | None = None,
+        parser: Parser | None = None,
+        *,
+        still: bool = False,
+        provider: str = "auto",
+    ) -> None:
+        self._hands = hands or HandTracker(still=still)
+        self._parser = parser or chosen_parser(trunk_files, still=still, provider=provider)
+        self._last: Body | None = None
+        self._track_id: int | None = None
+
+    def process(self, tracked: TrackedFrame) -> TrackedFrame:
+        """Return the frame with hands and labels, if somebody is there.
+
+        Raises
+        ------
+        TrackerUnavailable
+            When a network cannot be had or fails; the next call starts it afresh.
+        CorruptResource, MissingResource
+            When the shipped parsing network is damaged or absent.
+        """
+        started = time.perf_counter()
+        if tracked.track_id != self._track_id:
+            self._track_id = tracked.track_id
+            self._last = None
+            self._hands.reset()
+        body = self._parsed(tracked)
+        parse_ms = (time.perf_counter() - started) * 1000.0
+        return replace(tracked, body=body, latency_ms={**tracked.latency_ms, "parse": parse_ms})
+
+    def reset(self) -> None:
+        """Forget the person: the source changed."""
+        self._hands.reset()
+        self._parser.reset()
+        self._last = None
+
+    def close(self) -> None:
+        """Release the networks; again is harmless."""
+        self._hands.close()
+        self._parser.close()
+
+    def _parsed(self, tracked: TrackedFrame) -> Body | None:
+        """Return the body with labels and hands; while it is held, with those it had last."""
+        body = tracked.body
+        if body is None or tracked.state is not GarmentState.DRESSED:
+            last = self._last
+            if body is None or last is None:
+                return body
+            return replace(body, labels=last.labels, hands=last.hands)
+        labels = self._parser.parse(tracked.frame, body, tracked.track_id)
+        hands = self._hands.track(tracked.frame, body.pose)
+        self._last = replace(body, labels=labels, hands=hands)
+        return self._last
+
+
+class Observer:
+    """Finds the person of every frame, their hands, and what every pixel of them is.
+
+    Parameters
+    ----------
+    tracker : PersonTracker, optional
+        MediaPipe's pose by default.
+    hands, parser, still, provider
+        As for :class:`PersonParser`; nothing is tracked over unrelated photos either.
+
+    Notes
+    -----
+    One frame after the other, by one thread at a time, except ``close``. The live mirror gives
+    tracker and parser a thread each instead.
     """
 
     def __init__(
@@ -45,10 +116,7 @@ class Observer:
         provider: str = "auto",
     ) -> None:
         self._tracker = tracker or PersonTracker(still=still)
-        self._hands = hands or HandTracker(still=still)
-        self._parser = parser or chosen_parser(trunk_files, still=still, provider=provider)
-        self._last: Body | None = None
-        self._track_id: int | None = None
+        self._parser = PersonParser(hands, parser, still=still, provider=provider)
 
     def process(self, frame: Frame) -> TrackedFrame:
         """Return the frame with the person to dress, or the reason why there is none.
@@ -60,27 +128,16 @@ class Observer:
         CorruptResource, MissingResource
             When the shipped parsing network is damaged or absent.
         """
-        tracked = self._tracker.process(frame)
-        if tracked.track_id != self._track_id:
-            self._track_id = tracked.track_id
-            self._last = None
-            self._hands.reset()
-        started = time.perf_counter()
-        body = self._observed(tracked)
-        parse_ms = (time.perf_counter() - started) * 1000.0
-        return replace(tracked, body=body, latency_ms={**tracked.latency_ms, "parse": parse_ms})
+        return self._parser.process(self._tracker.process(frame))
 
     def reset(self) -> None:
         """Forget the person: the source changed."""
         self._tracker.reset()
-        self._hands.reset()
         self._parser.reset()
-        self._last = None
 
     def close(self) -> None:
         """Release the networks; again is harmless."""
         self._tracker.close()
-        self._hands.close()
         self._parser.close()
 
     def __enter__(self) -> Self:
@@ -93,19 +150,6 @@ class Observer:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-    def _observed(self, tracked: TrackedFrame) -> Body | None:
-        """Return the body with labels and hands; while it is held, with those it had last."""
-        body = tracked.body
-        if body is None or tracked.state is not GarmentState.DRESSED:
-            last = self._last
-            if body is None or last is None:
-                return body
-            return replace(body, labels=last.labels, hands=last.hands)
-        labels = self._parser.parse(tracked.frame, body, tracked.track_id)
-        hands = self._hands.track(tracked.frame, body.pose)
-        self._last = replace(body, labels=labels, hands=hands)
-        return self._last
 
 
 def trunk_files() -> TrunkFiles:

@@ -61,7 +61,7 @@ class LatestMailbox(Generic[T]):
                 self._replaced += 1
             self._item = item
             self._full = True
-            self._changed.notify()
+            self._changed.notify_all()
             return was_empty
 
     def take(self, timeout: float = 0.0) -> T | None:
@@ -86,7 +86,24 @@ class LatestMailbox(Generic[T]):
                 self._changed.wait(left)
             item, self._item = self._item, None
             self._full = False
+            self._changed.notify_all()
             return item
+
+    def wait_empty(self, timeout: float) -> bool:
+        """Wait until the slot is empty, so that no work is done that would only be replaced.
+
+        Parameters
+        ----------
+        timeout : float
+            Seconds.
+
+        Returns
+        -------
+        bool
+            Whether it is empty.
+        """
+        with self._changed:
+            return self._changed.wait_for(lambda: not self._full, timeout)
 
     def close(self) -> None:
         """Refuse items from now on and wake every waiting taker; an item left can be taken."""

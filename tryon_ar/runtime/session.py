@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -15,11 +14,12 @@ from tryon_ar.core.errors import TryOnError
 from tryon_ar.core.types import DressedFrame, Frame, GarmentState, TrackedFrame
 from tryon_ar.garments.garment import Garment
 from tryon_ar.recording.snapshot import save_snapshot
+from tryon_ar.runtime import stage_workers
 from tryon_ar.runtime.capture_loop import CaptureLoop, Shot
 from tryon_ar.runtime.mailbox import LatestMailbox
 from tryon_ar.runtime.metrics import DropCause, Metrics, MetricsSnapshot
 from tryon_ar.runtime.recording_control import RecordingControl, RecordingState
-from tryon_ar.runtime.stage_workers import Rendering, TrackedShot, Tracking, staged_worker
+from tryon_ar.runtime.stage_workers import Rendering, Stage, TrackedShot
 from tryon_ar.runtime.stages import SessionParts
 from tryon_ar.runtime.status import Status, StatusBoard, status_of_error
 from tryon_ar.runtime.wishes import Wishes
@@ -28,8 +28,7 @@ from tryon_ar.runtime.worker import Worker
 logger = logging.getLogger(__name__)
 
 JOIN_TIMEOUT_S = 2.0
-WORKERS = ("capture", "tracker", "renderer")
-_POLL_S = 0.1
+WORKERS = ("capture", "tracker", "parser", "renderer")
 _LOADING_PAUSE_S = 0.08
 _LOADING = Status("loading", "Getting the mirror ready…")
 _LONG_LOADING_S = 6.0
@@ -49,7 +48,7 @@ class NothingToSave(TryOnError):
 
 
 class MirrorSession:
-    """A running mirror: capture, tracker and renderer threads, and a recording.
+    """A running mirror: threads that capture, track, parse and render, and a recording.
 
     Parameters
     ----------
@@ -91,6 +90,7 @@ class MirrorSession:
         self._metrics = Metrics()
         self._shots: LatestMailbox[Shot] = LatestMailbox()
         self._tracked: LatestMailbox[TrackedShot] = LatestMailbox()
+        self._parsed: LatestMailbox[TrackedShot] = LatestMailbox()
         self._shown: LatestMailbox[DressedFrame] = LatestMailbox()
         self._capture = CaptureLoop(
             parts.open_source,
@@ -100,8 +100,9 @@ class MirrorSession:
             loop=loop,
         )
         self._recording = RecordingControl(parts.open_sink, self._board)
-        for mailbox in (self._shots, self._tracked, self._shown):
-            self._metrics.watch(DropCause.REPLACED, partial(_replaced_in, mailbox))
+        self._mailboxes = (self._shots, self._tracked, self._parsed, self._shown)
+        for mailbox in self._mailboxes:
+            self._metrics.watch(DropCause.REPLACED, partial(getattr, mailbox, "replaced"))
         self._metrics.watch(DropCause.RECORDER, lambda: self._recording.dropped)
         self._publish_lock = threading.Lock()
         self._last_index = -1
@@ -197,7 +198,7 @@ class MirrorSession:
         self._board.clear(topic)
 
     def stop(self) -> None:
-        """Stop everything in order: capture, tracker, renderer, then the recording, drained.
+        """Stop everything in the order frames take, at last the recording, drained.
 
         Notes
         -----
@@ -209,7 +210,7 @@ class MirrorSession:
             if worker is not None:
                 worker.stop(JOIN_TIMEOUT_S)
         self._recording.stop()
-        for mailbox in (self._shots, self._tracked, self._shown):
+        for mailbox in self._mailboxes:
             mailbox.close()
 
     # -- what the window reads ---------------------------------------------------------
@@ -259,21 +260,27 @@ class MirrorSession:
 
         if name == "capture":
             worker = Worker(name, self._capture.run, failed)
-        elif name == "tracker":
-            worker = staged_worker(name, Tracking(self._parts, self._shots, self._tracked), failed)
         else:
-            self._rendering = Rendering(
-                self._parts,
-                self._tracked,
-                wanted=self._wishes.worn,
-                expected=self._wishes.expected,
-                finish=self._finish,
-                board=self._board,
-            )
-            worker = staged_worker(name, self._rendering, failed)
+            worker = stage_workers.staged_worker(name, self._stage(name), failed)
         self._workers[name] = worker
         self._failed.discard(name)
         worker.start()
+
+    def _stage(self, name: str) -> Stage:
+        """Return what a worker other than the capturing one does."""
+        if name == "tracker":
+            return stage_workers.tracking(self._parts, self._shots, self._tracked)
+        if name == "parser":
+            return stage_workers.parsing(self._parts, self._tracked, self._parsed)
+        self._rendering = Rendering(
+            self._parts,
+            self._parsed,
+            wanted=self._wishes.worn,
+            expected=self._wishes.expected,
+            finish=self._finish,
+            board=self._board,
+        )
+        return self._rendering
 
     def _say_loading(self) -> None:
         self._loading_since_s = time.monotonic()
@@ -331,10 +338,6 @@ class MirrorSession:
             slot_was_empty = self._shown.put(dressed)
         if slot_was_empty:
             self._on_frame()
-
-
-def _replaced_in(mailbox: LatestMailbox[Any]) -> int:
-    return mailbox.replaced
 
 
 def _undressed(frame: Frame) -> DressedFrame:

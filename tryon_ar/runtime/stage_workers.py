@@ -1,15 +1,15 @@
-"""What the tracker's and the renderer's threads do."""
+"""What the tracker's, the parser's and the renderer's threads do."""
 
 import contextlib
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from tryon_ar.core.types import DressedFrame, TrackedFrame
 from tryon_ar.runtime.capture_loop import Shot
 from tryon_ar.runtime.mailbox import LatestMailbox
-from tryon_ar.runtime.stages import DressStage, SessionParts, TrackStage
+from tryon_ar.runtime.stages import DressStage, SessionParts
 from tryon_ar.runtime.status import StatusBoard
 from tryon_ar.runtime.wardrobe import Kept, Wardrobe, Wish
 from tryon_ar.runtime.worker import Worker
@@ -20,17 +20,20 @@ _POLL_S = 0.1
 _AT_HAND_S = 0.05
 
 
-class _Stage(Protocol):
+class Stage(Protocol):
     """What runs in a worker of its own; made, stepped and closed in its thread."""
 
-    def start(self) -> None: ...
+    def start(self) -> None:
+        """Make what is slow to make."""
 
-    def step(self) -> None: ...
+    def step(self) -> None:
+        """Work on one item, or wait for it a little."""
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Release what was made; also when making it failed."""
 
 
-def staged_worker(name: str, stage: _Stage, failed: Callable[[Exception], None]) -> Worker:
+def staged_worker(name: str, stage: Stage, failed: Callable[[Exception], None]) -> Worker:
     """Return a worker, not started, that makes, steps and closes a stage in its thread."""
 
     def body(stop: threading.Event) -> None:
@@ -50,38 +53,93 @@ class TrackedShot:
     scene: int
 
 
-class Tracking:
-    """The tracker worker's work; made, stepped and closed in its thread."""
+class _Observer(Protocol):
+    """What tracks and what parses have in common."""
+
+    def reset(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class _InScene(Protocol):
+    """What comes in a mailbox: something of a scene."""
+
+    @property
+    def scene(self) -> int: ...
+
+
+_ObserverT = TypeVar("_ObserverT", bound=_Observer)
+_ItemT = TypeVar("_ItemT", bound=_InScene)
+
+
+class Observing(Generic[_ObserverT, _ItemT]):
+    """The tracker's or the parser's work; made, stepped and closed in its worker's thread.
+
+    Parameters
+    ----------
+    make : callable
+        Makes what observes; its models load there.
+    inbox, outbox : LatestMailbox
+        Where frames come from, and go to as soon as that one is empty: what nobody has time
+        to dress is not observed either.
+    observe : callable
+        Given what observes and an item of the inbox.
+    """
 
     def __init__(
         self,
-        parts: SessionParts,
-        shots: LatestMailbox[Shot],
-        tracked: LatestMailbox[TrackedShot],
+        make: Callable[[], _ObserverT],
+        inbox: LatestMailbox[_ItemT],
+        outbox: LatestMailbox[TrackedShot],
+        observe: Callable[[_ObserverT, _ItemT], TrackedFrame],
     ) -> None:
-        self._parts = parts
-        self._shots = shots
-        self._tracked = tracked
+        self._make = make
+        self._inbox = inbox
+        self._outbox = outbox
+        self._observe = observe
         self._scene = 0
-        self._tracker: TrackStage | None = None
+        self._observer: _ObserverT | None = None
 
     def start(self) -> None:
-        """Make the stage: models load here."""
-        self._tracker = self._parts.make_tracker()
+        """Make what observes."""
+        self._observer = self._make()
 
     def step(self) -> None:
-        """Work on the newest item, if one comes soon."""
-        shot = self._shots.take(_POLL_S)
-        if shot is not None and self._tracker is not None:
-            if shot.scene != self._scene:
-                self._scene = shot.scene
-                self._tracker.reset()
-            self._tracked.put(TrackedShot(self._tracker.process(shot.frame), shot.scene))
+        """Work on the newest item, if it is wanted and one comes soon."""
+        if self._observer is None or not self._outbox.wait_empty(_POLL_S):
+            return
+        shot = self._inbox.take(_POLL_S)
+        if shot is None:
+            return
+        if shot.scene != self._scene:
+            self._scene = shot.scene
+            self._observer.reset()
+        self._outbox.put(TrackedShot(self._observe(self._observer, shot), shot.scene))
 
     def close(self) -> None:
-        """Close the stage, if it was made."""
-        if self._tracker is not None:
-            self._tracker.close()
+        """Close what observes, if it was made."""
+        if self._observer is not None:
+            self._observer.close()
+
+
+def tracking(
+    parts: SessionParts, shots: LatestMailbox[Shot], tracked: LatestMailbox[TrackedShot]
+) -> Stage:
+    """Return the tracker worker's work."""
+    return Observing(
+        parts.make_tracker, shots, tracked, lambda tracker, shot: tracker.process(shot.frame)
+    )
+
+
+def parsing(
+    parts: SessionParts,
+    tracked: LatestMailbox[TrackedShot],
+    parsed: LatestMailbox[TrackedShot],
+) -> Stage:
+    """Return the parser worker's work."""
+    return Observing(
+        parts.make_parser, tracked, parsed, lambda parser, shot: parser.process(shot.tracked)
+    )
 
 
 class Rendering:

@@ -29,6 +29,22 @@ class TrackStage(Protocol):
         """Release the models; called once."""
 
 
+class ParseStage(Protocol):
+    """Adds to tracked frames what is told of the person pixel by pixel.
+
+    Constructed, called and closed in one thread, while the next frame is tracked in another.
+    """
+
+    def process(self, tracked: TrackedFrame) -> TrackedFrame:
+        """Return the frame with what is known of its person."""
+
+    def reset(self) -> None:
+        """Forget the person: the next frame shows another scene."""
+
+    def close(self) -> None:
+        """Release the models; called once."""
+
+
 class DressStage(Protocol):
     """Draws garments on tracked frames; constructed, called and closed in one thread.
 
@@ -68,7 +84,7 @@ class SessionParts:
 
     Attributes
     ----------
-    make_tracker, make_dresser : callable
+    make_tracker, make_parser, make_dresser : callable
         Called inside their own worker's thread: heavy imports belong there.
     load_garment : callable
         Garment of an id; may raise a ``GarmentError``. Called in the wardrobe's thread.
@@ -81,6 +97,7 @@ class SessionParts:
     """
 
     make_tracker: Callable[[], TrackStage]
+    make_parser: Callable[[], ParseStage]
     make_dresser: Callable[[], DressStage]
     load_garment: Callable[[str], Garment]
     open_source: Callable[[str], FrameSource] = open_source
