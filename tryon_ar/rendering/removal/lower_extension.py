@@ -1,4 +1,4 @@
-"""Trousers or a skirt continued upwards, under a top that is shorter than the worn one."""
+"""The real lower garment continued to where a worn top hides it."""
 
 from dataclasses import dataclass
 
@@ -6,161 +6,132 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from tryon_ar.core.types import BgrImage
+from tryon_ar.core.roi import Roi
+from tryon_ar.fitting.body_frame import BodyFrame
+from tryon_ar.rendering.removal.coarse_view import (
+    CoarseView,
+    encoded,
+    mean_around,
+    view_hips,
+)
+from tryon_ar.rendering.removal.lower_cloth import ClothMemory, LowerCloth
+from tryon_ar.rendering.removal.lower_light import shade
+from tryon_ar.rendering.removal.lower_shape import is_skirted, outline, own_cloth
+from tryon_ar.rendering.removal.place import Place
 
-_SOLID = 0.5
-_SURE = 0.85
-_LEAST_COLUMNS = 6
-_LEAST_ROWS = 4
-_LEAST_PIXELS = 30
-# The border between cloth and cloth is blurred: colours are taken from below it.
-_BELOW_BORDER = 0.04
-_SMOOTHING = 0.06
-# Cloth that is seen so far down is mirrored; of less, only the colour is continued.
-_MIRRORED = 0.30
-# How wide the garment is, is looked at so far below its edge.
-_WIDTH_DEPTH = 0.15
-_KEPT = 0.85
-# Cloth gets darker towards its sides, as what is round does.
-_SIDES, _SIDE_WIDTH = 0.35, 0.16
+# The tone of cloth near by counts this far around it; far from any, what is remembered does.
+_REACH = 0.25
+_REMEMBERED = 0.05
+# While nothing has to be continued, the garment is looked at in every so many frames.
+_FRAMES_A_LOOK = 4
+_DRESS, _NO_DRESS = 0.75, 0.45
+_DRESS_KEPT = 0.9
+_EDGE_PX = 1.5
 
 
 @dataclass(frozen=True, slots=True)
 class LowerAbove:
-    """A lower garment continued upwards over a rectangle.
+    """A lower garment, over a rectangle of the frame.
 
     Attributes
     ----------
+    area : Roi
     picture_bgr : ndarray of shape (h, w, 3), uint8
-    edge : ndarray of shape (w,), float32
-        Row of the real garment's upper edge in every column; what is above may be filled.
-    columns : (int, int)
-        From where to where (half-open) it is seen to reach just below its edge.
+        Meant for where ``shape`` is.
+    shape : ndarray of shape (h, w), uint8
+        0 to 255, as soft as an edge of a picture.
+    kept : ndarray of shape (h, w), uint8
+        How far what is there stays as it is, 0 to 255.
     """
 
+    area: Roi
     picture_bgr: NDArray[np.uint8]
-    edge: NDArray[np.float32]
-    columns: tuple[int, int]
+    shape: NDArray[np.uint8]
+    kept: NDArray[np.uint8]
 
 
 class LowerExtension:
-    """Continues lower clothes upwards and remembers their colour."""
+    """Continues lower clothes and remembers them; one thread at a time."""
 
     def __init__(self) -> None:
-        self._colour: NDArray[np.float32] | None = None
+        self._cloth = LowerCloth()
+        self._skirted: float | None = None
+        self._dress = False
+        self._frames = 0
 
-    def extend(
-        self, patch_bgr: BgrImage, lower: NDArray[np.float32], unit_px: float
-    ) -> LowerAbove | None:
-        """Continue what is seen of the lower garment.
+    def look(self, place: Place) -> None:
+        """Learn, now and then, from a frame in which nothing has to be continued."""
+        self._frames += 1
+        if self._frames % _FRAMES_A_LOOK == 1:
+            view = view_hips(place)
+            if view is not None:
+                self._cloth.look(place.frame_bgr, view, place.axes)
+
+    def extend(self, place: Place, area: Roi) -> LowerAbove | None:
+        """Continue the lower garment over a rectangle of the frame.
 
         Parameters
         ----------
-        patch_bgr : ndarray of shape (h, w, 3), uint8
-            A rectangle of the frame.
-        lower : ndarray of shape (h, w), float32
-            Probability of lower clothes, 0 to 1, over it.
-        unit_px : float
-            Shoulder width.
+        place : Place
+        area : Roi
+            Of the frame.
 
         Returns
         -------
         LowerAbove or None
-            None as long as too little of a lower garment was seen to tell its colour.
+            None where the worn garment had better stay: it is a dress, or the hips are not in
+            the picture.
 
         Notes
         -----
-        Mirrored about its edge where enough is seen; else its colour, shaded like a round trunk.
+        ``exp(t(x) + s(x)) (1 + d(x))`` in linear light: the tone t goes from that of the garment
+        near by to the remembered one, s is its shading (:func:`lower_light.shade`), d the fine
+        texture learnt from it.
         """
-        self._learn(patch_bgr, lower)
-        if self._colour is None:
+        view = view_hips(place)
+        if view is None:
             return None
-        solid = lower > _SOLID
-        columns = np.flatnonzero(solid.sum(axis=0) >= _LEAST_ROWS)
-        height, width = lower.shape
-        if columns.size < _LEAST_COLUMNS:
-            plain = np.broadcast_to(self._colour, (height, width, 3))
-            edge = np.full(width, height, np.float32)
-            return LowerAbove(np.asarray(plain + 0.5, np.uint8), edge, (0, 0))
-        edge = _smooth_edge(solid, columns)
-        start, stop = _reach(solid, edge, columns, _WIDTH_DEPTH * unit_px)
-        depth = float(np.median(solid[:, columns].sum(axis=0)))
-        below = edge + max(2.0, _BELOW_BORDER * unit_px)
-        if depth >= _MIRRORED * unit_px:
-            picture = _mirrored(patch_bgr, solid, below, columns)
-        else:
-            picture = _plain(self._colour, (height, width), (start, stop), unit_px)
-        return LowerAbove(picture, below, (start, stop))
+        sure = self._cloth.look(place.frame_bgr, view, place.axes)
+        memory = self._cloth.recall()
+        if self._is_dress(view, place.axes, sure):
+            return None
+        tone = _tone(view, sure, memory)
+        own = np.zeros(view.lower.shape, np.float32)
+        if memory.seen and memory.top is not None:
+            own = own_cloth(view, tone, memory.top)
+        shape = outline(view, place.axes, place.body.pose, memory.halves, own)
+        light = tone + shade(view, place.axes, place.body.pose, shape, memory)[..., None]
+        base = view.spread(encoded(light), area)
+        texture = memory.tile.spread(place.axes, area)
+        picture = cv2.multiply(base, texture, dtype=cv2.CV_8U)
+        edge = view.step_px / _EDGE_PX
+        solid = np.clip((view.spread(shape, area) - 0.5) * edge + 0.5, 0.0, 1.0)
+        kept = view.spread(own, area)
+        return LowerAbove(area, np.asarray(picture, np.uint8), _bytes(solid), _bytes(kept))
 
     def forget(self) -> None:
         """Forget the garment."""
-        self._colour = None
+        self._cloth.forget()
+        self._skirted, self._dress = None, False
+        self._frames = 0
 
-    def _learn(self, patch_bgr: BgrImage, lower: NDArray[np.float32]) -> None:
-        """Take in the colour of what is surely lower clothes."""
-        sure = cv2.erode(np.asarray(lower > _SURE, np.uint8), np.ones((3, 3), np.uint8))
-        if cv2.countNonZero(sure) < _LEAST_PIXELS:
-            return
-        seen = np.median(patch_bgr[sure > 0][::4], axis=0).astype(np.float32)
-        last = self._colour
-        self._colour = seen if last is None else _KEPT * last + (1.0 - _KEPT) * seen
-
-
-def _smooth_edge(solid: NDArray[np.bool_], columns: NDArray[np.intp]) -> NDArray[np.float32]:
-    """Return the upper edge's row in every column, smoothed and continued to the sides."""
-    first = np.argmax(solid[:, columns], axis=0).astype(np.float32)
-    tops = np.interp(np.arange(solid.shape[1]), columns, first).astype(np.float32)
-    span = 2 * max(1, round(_SMOOTHING * columns.size)) + 1
-    return np.asarray(cv2.blur(tops[None, :], (span, 1))[0], np.float32)
+    def _is_dress(self, view: CoarseView, axes: BodyFrame, sure: NDArray[np.float32]) -> bool:
+        """Return whether the worn top is a dress; one answer is held against single frames."""
+        seen = is_skirted(view, axes)
+        if seen is None:
+            return self._dress
+        last = self._skirted
+        self._skirted = seen if last is None else _DRESS_KEPT * last + (1.0 - _DRESS_KEPT) * seen
+        self._dress = self._skirted > (_NO_DRESS if self._dress else _DRESS)
+        return self._dress
 
 
-def _reach(
-    solid: NDArray[np.bool_], edge: NDArray[np.float32], columns: NDArray[np.intp], depth_px: float
-) -> tuple[int, int]:
-    """Return from where to where the garment reaches just below its edge."""
-    top = int(np.median(edge[columns]))
-    band = solid[top : top + max(2, round(depth_px))]
-    found = np.flatnonzero(band.any(axis=0))
-    if found.size < _LEAST_COLUMNS:
-        found = columns
-    return int(found[0]), int(found[-1]) + 1
+def _tone(view: CoarseView, sure: NDArray[np.float32], memory: ClothMemory) -> NDArray[np.float32]:
+    """Return the garment's tone everywhere, as logarithms of light."""
+    sums, weight = mean_around(view.light - memory.tone, sure, _REACH * view.unit)
+    local = sums / (weight + _REMEMBERED)[..., None]
+    return np.asarray(memory.tone + local, np.float32)
 
 
-def _mirrored(
-    patch_bgr: BgrImage,
-    solid: NDArray[np.bool_],
-    below: NDArray[np.float32],
-    columns: NDArray[np.intp],
-) -> NDArray[np.uint8]:
-    height, width = solid.shape
-    rows = np.arange(height, dtype=np.float32)[:, None]
-    nearest = _nearest_columns(columns, width)
-    last = height - 1 - np.argmax(solid[::-1, nearest], axis=0).astype(np.float32)
-    room = np.maximum(last - below - 2.0, 1.0)
-    # There and back again within the cloth that is seen.
-    there = np.abs(below - rows)
-    there = np.abs((there + room) % (2 * room) - room)
-    source_y = np.where(rows < below, below + there, rows).astype(np.float32)
-    source_x = np.ascontiguousarray(np.broadcast_to(nearest.astype(np.float32), source_y.shape))
-    mirrored = cv2.remap(patch_bgr, source_x, source_y, cv2.INTER_LINEAR)
-    return np.asarray(mirrored, np.uint8)
-
-
-def _plain(
-    colour: NDArray[np.float32], size: tuple[int, int], reach: tuple[int, int], unit_px: float
-) -> NDArray[np.uint8]:
-    """Return one colour, darker towards both sides."""
-    x = np.arange(size[1], dtype=np.float32)
-    inside = np.minimum(x - reach[0], reach[1] - 1 - x) / (_SIDE_WIDTH * unit_px)
-    shade = np.exp(-_SIDES * np.clip(1.0 - inside, 0.0, 1.0) ** 2)
-    row = np.clip(colour * shade[:, None], 0, 255)
-    return np.array(np.broadcast_to(row[None] + 0.5, (*size, 3)), np.uint8)
-
-
-def _nearest_columns(columns: NDArray[np.intp], width: int) -> NDArray[np.intp]:
-    """Return, for every column, the nearest that shows the garment."""
-    wanted = np.arange(width)
-    after = np.clip(np.searchsorted(columns, wanted), 0, columns.size - 1)
-    before = np.clip(after - 1, 0, columns.size - 1)
-    nearer = np.abs(columns[before] - wanted) < np.abs(columns[after] - wanted)
-    return np.where(nearer, columns[before], columns[after])
+def _bytes(share: NDArray[np.float32]) -> NDArray[np.uint8]:
+    return np.asarray(cv2.convertScaleAbs(share, alpha=255.0), np.uint8)

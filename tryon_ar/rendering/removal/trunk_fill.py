@@ -1,11 +1,12 @@
 """What lies under the worn clothes of a trunk: skin, and the lower garment continued."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from tryon_ar.core.labels import Label
 from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import Points
 from tryon_ar.fitting import anatomy
@@ -16,9 +17,12 @@ from tryon_ar.rendering.removal.place import Place
 from tryon_ar.rendering.removal.worn_mask import Wearing
 
 # Less than this below the hem is not worth continuing trousers for.
-_LEAST_BELOW_PX = 12.0
-# The lower garment is looked at so far below what is replaced (shoulder widths).
-_LOWER_LOOK = 0.6
+_LEAST_BELOW_PX = 12
+_LEAST_SEEN = 0.02
+_MARGIN_PX = 4
+_LEAST_UPRIGHT = 0.05
+# Hems are no straight lines: the lower garment begins so far above their middle.
+_ABOVE_HEM = 0.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +68,18 @@ class TrunkFill:
         if wearing.lower:
             return Trunk(skin=trunk)
         waist = place.axes.hip_mid + place.axes.up * anatomy.WAIST_RISE * place.unit_px
-        border = waist if wearing.hem is None else _lower_of(waist, wearing.hem, place.axes)
+        border = waist
+        if wearing.hem is not None:
+            hem = wearing.hem + place.axes.up * _ABOVE_HEM * place.unit_px
+            border = _lower_of(waist, hem, place.axes)
         below = _below(border, place.axes, place.box)
-        skin = np.where(below, 0, trunk).astype(np.uint8)
-        if float(place.visible[below].sum()) < _LEAST_BELOW_PX:
+        skin = trunk.copy()
+        skin[below] = 0
+        seen = cv2.boundingRect(np.asarray((place.visible > _LEAST_SEEN) & below, np.uint8))
+        if seen[2] * seen[3] < _LEAST_BELOW_PX:
+            self._lower.look(place)
             return Trunk(skin=skin)
-        return self._with_lower(place, trunk, below, skin)
+        return self._with_lower(place, below, skin, _area(seen, place.box))
 
     def forget(self) -> None:
         """Forget the garment."""
@@ -78,25 +88,29 @@ class TrunkFill:
     def _with_lower(
         self,
         place: Place,
-        trunk: NDArray[np.uint8],
         below: NDArray[np.bool_],
         skin: NDArray[np.uint8],
+        area: Roi,
     ) -> Trunk:
         """Continue the real lower garment upwards below the virtual hem."""
         box = place.box
-        bottom = min(box.y1 + round(_LOWER_LOOK * place.unit_px), place.frame_bgr.shape[0])
-        look = Roi(box.x0, box.y0, box.x1, bottom)
-        share = place.labels.share_of([Label.LOWER], look)
-        extended = self._lower.extend(place.frame_bgr[look.slices], share, place.unit_px)
-        if extended is None:  # a dress, or legs out of the picture: the worn hem stays
+        extended = self._lower.extend(place, area)
+        if extended is None:  # a dress: its skirt stays
             return Trunk(skin=skin, kept=np.where(below, 255, 0).astype(np.uint8))
-        # As wide as it is seen to be just below its edge, where that is wider than the trunk.
-        wide = trunk.copy()
-        start, stop = extended.columns
-        wide[:, start:stop] = 255
-        rows = np.arange(box.height, dtype=np.float32)[:, None]
-        shape = np.where(below & (rows < extended.edge), wide, 0).astype(np.uint8)
-        return Trunk(skin, extended.picture_bgr[: box.height], shape)
+        part = area.within(box)
+        shape, kept = (np.zeros((box.height, box.width), np.uint8) for _ in range(2))
+        shape[part] = np.where(below[part], extended.shape, 0)
+        kept[part] = np.where(below[part], extended.kept, 0)
+        picture = np.empty((box.height, box.width, 3), np.uint8)
+        picture[part] = extended.picture_bgr
+        return Trunk(skin, picture, shape, kept)
+
+
+def _area(seen: Sequence[int], box: Roi) -> Roi:
+    """Return the rectangle of the frame around a rectangle within another, soft edges included."""
+    x, y, width, height = seen
+    inner = Roi(box.x0 + x, box.y0 + y, box.x0 + x + width, box.y0 + y + height)
+    return inner.grown(_MARGIN_PX, box)
 
 
 def _lower_of(one: Points, other: Points, axes: BodyFrame) -> Points:
@@ -106,6 +120,8 @@ def _lower_of(one: Points, other: Points, axes: BodyFrame) -> Points:
 
 def _below(border: Points, axes: BodyFrame, box: Roi) -> NDArray[np.bool_]:
     """Return which pixels lie below a line across the body."""
-    rows = np.arange(box.y0, box.y1, dtype=np.float64)[:, None] - border[1]
-    columns = np.arange(box.x0, box.x1, dtype=np.float64)[None, :] - border[0]
-    return np.asarray(columns * axes.up[0] + rows * axes.up[1] < 0, np.bool_)
+    columns = np.arange(box.x0, box.x1, dtype=np.float32)[None, :] - border[0]
+    rows = np.arange(box.y0, box.y1, dtype=np.float32)[:, None] - border[1]
+    # The body's up goes up in the picture: people who lie or stand on their heads have no hem.
+    level = columns * np.float32(axes.up[0] / min(float(axes.up[1]), -_LEAST_UPRIGHT))
+    return np.asarray(rows > -level, np.bool_)

@@ -1,0 +1,52 @@
+import numpy as np
+
+from tests.support.worn_tops import at, drawn_place
+from tryon_ar.rendering.removal.trunk_fill import TrunkFill
+from tryon_ar.rendering.removal.worn_mask import Wearing
+
+
+def hem(place, rise_units):
+    return place.axes.hip_mid + place.axes.up * rise_units * place.unit_px
+
+
+def test_below_the_hem_is_the_lower_garment_above_it_skin():
+    place = drawn_place(0.3)
+    trunk = TrunkFill().fill(place, Wearing(upper=True, lower=False, hem=hem(place, 0.1)))
+    assert trunk.lower[at(place, -0.1)] == 255
+    assert trunk.skin[at(place, -0.1)] == 0
+    assert trunk.lower[at(place, 0.4)] == 0
+    assert trunk.skin[at(place, 0.4)] == 255
+    assert np.abs(trunk.lower_bgr[at(place, -0.1)].astype(int) - (120, 70, 40)).max() < 40
+
+
+def test_above_the_waist_there_is_skin_however_short_the_top():
+    place = drawn_place(0.3)
+    trunk = TrunkFill().fill(place, Wearing(upper=True, lower=False, hem=hem(place, 0.8)))
+    assert trunk.skin[at(place, 0.6)] == 255
+    assert trunk.lower[at(place, 0.6)] == 0
+    assert trunk.lower[at(place, 0.2)] == 255
+
+
+def test_a_dress_is_kept_below_the_hem():
+    place = drawn_place(None)
+    trunk = TrunkFill().fill(place, Wearing(upper=True, lower=False, hem=hem(place, 0.1)))
+    assert trunk.lower is None
+    assert trunk.kept[at(place, -0.3)] == 255
+    assert trunk.kept[at(place, 0.5)] == 0
+
+
+def test_where_no_worn_cloth_shows_below_the_hem_nothing_is_continued():
+    place = drawn_place(-0.1)
+    place.visible[:] = 0
+    trunk = TrunkFill().fill(place, Wearing(upper=True, lower=False, hem=hem(place, 0.1)))
+    assert trunk.lower is None
+    assert trunk.kept is None
+
+
+def test_a_worn_lower_garment_or_an_open_front_needs_none():
+    place = drawn_place(0.3)
+    dressed = TrunkFill().fill(place, Wearing(upper=True, lower=True))
+    opened = TrunkFill().fill(place, Wearing(upper=True, lower=False, open_front=True))
+    assert dressed.lower is None
+    assert opened.skin is None
+    assert opened.kept[at(place, 0.5)] == 255
