@@ -124,8 +124,8 @@ def test_what_cannot_be_followed_is_left_to_the_network(rng):
     crop, other = cut(wall, 50), cut(scene(rng), 50)
     settled(agreement, half(60), crop)
     # On the person, and where the person is not.
-    assert agreement.follow(pasted(crop, other, slice(20, 60)), SQUARE).is_lost
-    assert not agreement.follow(pasted(crop, other, slice(180, 220)), SQUARE).is_lost
+    assert agreement.follow(pasted(crop, other, slice(10, 110)), SQUARE).is_lost
+    assert not agreement.follow(pasted(crop, other, slice(140, 240)), SQUARE).is_lost
 
 
 def test_small_losses_add_up_until_the_network_looks(rng):
@@ -133,7 +133,7 @@ def test_small_losses_add_up_until_the_network_looks(rng):
     settled(agreement, half(60), crop)
     losses = []
     for _ in range(8):
-        seen = pasted(crop, cut(scene(rng), 50), slice(40, 62))
+        seen = pasted(crop, cut(scene(rng), 50), slice(30, 62))
         losses.append(agreement.follow(seen, SQUARE))
         if losses[-1].is_lost:
             break
@@ -142,6 +142,17 @@ def test_small_losses_add_up_until_the_network_looks(rng):
     assert np.all(np.diff([loss.lost for loss in losses]) > 0)
     agreement.settled(half(60), losses[-1])
     assert not agreement.follow(seen, SQUARE).is_lost
+
+
+def test_the_network_looks_sooner_where_arms_are(rng):
+    crop, other = cut(scene(rng), 50), cut(scene(rng), 50)
+    lost = []
+    for label in (Label.UPPER, Label.ARMS):
+        agreement, said = Agreement(), np.zeros((8, SIDE, SIDE), np.float32)
+        said[label] = 1.0
+        settled(agreement, said, crop)
+        lost.append(agreement.follow(pasted(crop, other, slice(40, 60)), SQUARE).lost)
+    assert lost[1] > 2.0 * lost[0] > 0.0
 
 
 def test_nothing_shown_cannot_be_carried(rng):

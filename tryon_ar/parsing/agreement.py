@@ -39,10 +39,12 @@ _EXPLAINED, _UNEXPLAINED = np.float32(6.0), np.float32(26.0)
 _FAST_PX = np.float32(6.0)
 _WHOLE, _TORN = np.float32(0.35), np.float32(0.9)
 # Share of the grid's cells that showed the person and were not found again, added up since the
-# network looked, at which labels cannot be followed any more; and the share of background below
-# which a cell shows the person.
-_LOST = 0.025
-_PERSON = 0.6
+# network looked, at which labels cannot be followed any more. So many cells about the arms,
+# which move fastest and lie before the rest, count so much more.
+_LOST = 0.05
+_ABOUT_ARMS_PX, _ARMS_COUNT = 5, 2.0
+# Shares above which a cell shows the person, and arms.
+_PERSON, _ARMS = 0.4, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ class _Shown:
     luma : ndarray of shape (128, 128), uint8
     square : Square
     lost : float
-        Share of cells that could not be followed since the network looked.
+        Cells that could not be followed since the network looked, against all; those about
+        the arms count more.
     """
 
     shares: Floats
@@ -77,7 +80,8 @@ class Followed:
     change : ndarray of shape (S, S), float32, or None
         How little of them to trust, from 0 on.
     lost : float
-        Share of cells that could not be followed since the network looked; 1 without labels.
+        Cells that could not be followed since the network looked, against all, those about
+        the arms counting more; 1 without labels.
     """
 
     luma: NDArray[np.uint8]
@@ -130,8 +134,7 @@ class Agreement:
             change = _resized(change, side)
         shares = np.empty_like(shown.shares)
         gather_planes_nb(shown.shares, places, shares)
-        person = _resized(shares[Label.BACKGROUND], _GRID_PX) < _PERSON
-        lost = shown.lost + float((person & unfollowed).mean())
+        lost = shown.lost + _lost(shares, unfollowed)
         return Followed(luma, square, shares, change, lost)
 
     def carried(self, followed: Followed) -> Floats:
@@ -199,6 +202,18 @@ def _change(
     limits = (_EXPLAINED, _UNEXPLAINED, _TORN, _FAST_PX)
     change_nb(motion, places, stretch, surprise, *limits, change, unfollowed)
     return change, unfollowed.view(np.bool_)
+
+
+def _lost(shares: Floats, unfollowed: NDArray[np.bool_]) -> float:
+    """Return the share of cells that showed the person and were not found again."""
+    import cv2
+
+    person = _resized(shares[Label.BACKGROUND], _GRID_PX) < 1.0 - _PERSON
+    arms = np.asarray(_resized(shares[Label.ARMS], _GRID_PX) > _ARMS, np.uint8)
+    square = np.ones((2 * _ABOUT_ARMS_PX + 1, 2 * _ABOUT_ARMS_PX + 1), np.uint8)
+    about_arms = np.asarray(cv2.dilate(arms, square), np.uint8).view(np.bool_)
+    lost = float((person & unfollowed).mean())
+    return lost + _ARMS_COUNT * float((about_arms & unfollowed).mean())
 
 
 def _resized(values: Floats, side: int) -> Floats:

@@ -27,7 +27,10 @@ _log = logging.getLogger(__name__)
 #: Names another parser's file.
 ENVIRONMENT = "TRYON_AR_PARSER"
 _RANK = 4
-_EVERY = 3
+_EVERY = 4
+# After motion that labels could not follow, the network looks again so soon: what it says of a
+# blurred hand is not to stay.
+_SOON = 2
 
 
 class Parser(Protocol):
@@ -74,8 +77,8 @@ class NetworkParser:
     still : bool
         Frames are unrelated photos: each is parsed by itself, small heads with a closer look.
     every : int
-        The network runs on every so many frames at least; between, labels are carried by the
-        motion, until too much of the person could not be followed: then it runs at once.
+        The network runs on every so many frames; between, labels are carried by the motion,
+        until too much of the person could not be followed: then it runs at once, and soon again.
     provider : str
         As for :func:`~tryon_ar.inference.session.open_session`.
     threads : int
@@ -105,7 +108,7 @@ class NetworkParser:
         self._crop = SteadyCrop()
         self._agreement = Agreement()
         self._track_id = 0
-        self._since_run = 0
+        self._until_run = 0
 
     def parse(self, frame: Frame, body: Body | None, track_id: int = 0) -> Labels | None:
         """Return the labels of a frame's person, or None.
@@ -173,10 +176,10 @@ class NetworkParser:
     ) -> NDArray[np.float32]:
         """Return labels carried from the frame before or, where it is time, measured."""
         followed = self._agreement.follow(crop_bgr, square)
-        self._since_run += 1
-        if self._since_run < self._every and not followed.is_lost:
+        self._until_run -= 1
+        if self._until_run > 0 and not followed.is_lost:
             return self._agreement.carried(followed)
-        self._since_run = 0
+        self._until_run = min(_SOON, self._every) if followed.is_lost else self._every
         return self._agreement.settled(network.run(crop_bgr), followed)
 
     def _forget(self) -> None:
