@@ -14,24 +14,26 @@ MOST_VOTES = 24
 
 
 @njit(inline="always")
-def _differs(seen: U8, kept: F32) -> np.float32:
-    """Return by how many levels the channel that differs most does."""
-    away = np.float32(0.0)
-    for c in range(3):
-        away = max(away, abs(np.float32(seen[c]) - kept[c]))
-    return away
+def _between(place: int, length: int, cells: int) -> tuple[int, int, np.float32]:
+    """Return the two cells between whose centres a pixel lies, and how far from the first."""
+    half = np.float32(0.5)
+    at = (np.float32(place) + half) * (np.float32(cells) / np.float32(length)) - half
+    at = min(max(at, np.float32(0.0)), np.float32(cells - 1))
+    first = int(at)
+    return first, min(first + 1, cells - 1), at - np.float32(first)
 
 
 @kernel(
     write(types.float32, 3),
     write(types.uint8, 2),
+    write(types.float32, 3),
     read(types.uint8, 3),
     read(types.uint8, 2),
     types.float32,
     returns=types.UniTuple(types.int64, 2),
 )
 def learn_plate_nb(
-    plate: F32, votes: U8, frame_bgr: U8, hidden: U8, tolerance: np.float32
+    plate: F32, votes: U8, drift: F32, frame_bgr: U8, hidden: U8, tolerance: np.float32
 ) -> tuple[int, int]:
     """Let every pixel that is background vote for its value, in place.
 
@@ -46,9 +48,12 @@ def learn_plate_nb(
         BGR, 0 to 255. Changed.
     votes : ndarray of shape (H, W), uint8
         0 where the background was never seen. Changed.
+    drift : ndarray of shape (r, c, 4), float32
+        Written: over cells of the frame, the sum of what agreeing pixels show more than is kept,
+        BGR, and how many there are.
     frame_bgr : ndarray of shape (H, W, 3), uint8
     hidden : ndarray of shape (H, W), uint8
-        Not 0 where somebody may stand before the background.
+        Over 127 where somebody may stand before the background.
     tolerance : float
         Grey levels, of the channel that differs most.
 
@@ -58,26 +63,47 @@ def learn_plate_nb(
         Pixels that had two votes or more and were looked at, and how many of them disagreed.
     """
     known, differing = 0, 0
-    for y in range(votes.shape[0]):
-        for x in range(votes.shape[1]):
-            if hidden[y, x] != 0:
-                continue
-            seen, kept = frame_bgr[y, x], plate[y, x]
-            count = int(votes[y, x])
-            agrees = _differs(seen, kept) <= tolerance
-            if count > 1:
-                known += 1
-                differing += not agrees
-            if count == 0 or (count == 1 and not agrees):
-                kept[0], kept[1], kept[2] = seen[0], seen[1], seen[2]
-                votes[y, x] = 1
-            elif agrees:
-                votes[y, x] = min(count + 1, MOST_VOTES)
-                share = np.float32(1.0) / np.float32(min(count + 1, MOST_VOTES))
-                for c in range(3):
-                    kept[c] += share * (np.float32(seen[c]) - kept[c])
-            else:
-                votes[y, x] = count - 1
+    high, wide = votes.shape
+    rows, columns = drift.shape[:2]
+    zero = np.float32(0.0)
+    drift[:] = zero
+    for y in range(high):
+        for column in range(columns):
+            blue, green, red, agreed = zero, zero, zero, 0
+            for x in range(column * wide // columns, (column + 1) * wide // columns):
+                if hidden[y, x] > 127:
+                    continue
+                count = int(votes[y, x])
+                away_b = np.float32(frame_bgr[y, x, 0]) - plate[y, x, 0]
+                away_g = np.float32(frame_bgr[y, x, 1]) - plate[y, x, 1]
+                away_r = np.float32(frame_bgr[y, x, 2]) - plate[y, x, 2]
+                agrees = max(abs(away_b), abs(away_g), abs(away_r)) <= tolerance
+                if count > 1:
+                    known += 1
+                    differing += not agrees
+                share = np.float32(1.0)
+                if count == 0 or (count == 1 and not agrees):
+                    votes[y, x] = 1
+                elif agrees:
+                    count = min(count + 1, MOST_VOTES)
+                    votes[y, x] = count
+                    share /= np.float32(count)
+                    left = np.float32(1.0) - share
+                    blue += left * away_b
+                    green += left * away_g
+                    red += left * away_r
+                    agreed += 1
+                else:
+                    votes[y, x] = count - 1
+                    continue
+                plate[y, x, 0] += share * away_b
+                plate[y, x, 1] += share * away_g
+                plate[y, x, 2] += share * away_r
+            cell = drift[y * rows // high, column]
+            cell[0] += blue
+            cell[1] += green
+            cell[2] += red
+            cell[3] += np.float32(agreed)
     return known, differing
 
 
@@ -87,11 +113,19 @@ def learn_plate_nb(
     read(types.float32, 3),
     read(types.uint8, 2),
     read(types.uint8, 3),
+    read(types.float32, 3),
     types.int64,
     types.int64,
 )
 def lay_plate_nb(
-    picture: U8, wanted: U8, plate: F32, votes: U8, guess: U8, left: int, top: int
+    picture: U8,
+    wanted: U8,
+    plate: F32,
+    votes: U8,
+    guess: U8,
+    drift: F32,
+    left: int,
+    top: int,
 ) -> None:
     """Write what lies behind a person over part of a rectangle, in place.
 
@@ -107,27 +141,37 @@ def lay_plate_nb(
         0 where the background was never seen.
     guess : ndarray of shape (r, c, 3), uint8
         What may be there, smaller than the frame; sampled bilinearly.
+    drift : ndarray of shape (r, c, 3), float32
+        What has to be added to both, smaller still; sampled bilinearly.
     left, top : int
         The rectangle's first pixel in the frame.
     """
-    one, half = np.float32(1.0), np.float32(0.5)
-    rows, columns = guess.shape[:2]
-    scale_x = np.float32(columns) / np.float32(votes.shape[1])
-    scale_y = np.float32(rows) / np.float32(votes.shape[0])
+    zero, half, byte = np.float32(0.0), np.float32(0.5), np.float32(255.0)
+    high, wide = votes.shape
+    columns = drift.shape[1]
+    along = np.empty((columns, 3), np.float32)
+    more = np.empty(3, np.float32)
     for y in range(wanted.shape[0]):
+        row, below, v = _between(top + y, high, drift.shape[0])
+        for i in range(columns):
+            for c in range(3):
+                along[i, c] = drift[row, i, c] + v * (drift[below, i, c] - drift[row, i, c])
+        row, below, v = _between(top + y, high, guess.shape[0])
         for x in range(wanted.shape[1]):
             if wanted[y, x] == 0:
                 continue
+            i, beside, u = _between(left + x, wide, columns)
+            for c in range(3):
+                more[c] = along[i, c] + u * (along[beside, c] - along[i, c]) + half
             if votes[top + y, left + x] > 0:
                 for c in range(3):
-                    picture[y, x, c] = np.uint8(plate[top + y, left + x, c] + half)
+                    value = plate[top + y, left + x, c] + more[c]
+                    picture[y, x, c] = np.uint8(min(max(value, zero), byte))
                 continue
-            at_x = max((np.float32(left + x) + half) * scale_x - half, np.float32(0.0))
-            at_y = max((np.float32(top + y) + half) * scale_y - half, np.float32(0.0))
-            i, j = min(int(at_x), columns - 1), min(int(at_y), rows - 1)
-            right, below = min(i + 1, columns - 1), min(j + 1, rows - 1)
-            u, v = at_x - np.float32(i), at_y - np.float32(j)
+            i, beside, u = _between(left + x, wide, guess.shape[1])
             for c in range(3):
-                upper = (one - u) * guess[j, i, c] + u * guess[j, right, c]
-                lower = (one - u) * guess[below, i, c] + u * guess[below, right, c]
-                picture[y, x, c] = np.uint8(upper + v * (lower - upper) + half)
+                upper, lower = np.float32(guess[row, i, c]), np.float32(guess[below, i, c])
+                upper += u * (np.float32(guess[row, beside, c]) - upper)
+                lower += u * (np.float32(guess[below, beside, c]) - lower)
+                value = upper + v * (lower - upper) + more[c]
+                picture[y, x, c] = np.uint8(min(max(value, zero), byte))

@@ -72,6 +72,27 @@ def test_a_passer_by_is_outvoted(room, rng):
     assert np.abs(plate.background(WHOLE, EVERYWHERE).astype(int) - room).max() < 6
 
 
+def test_the_room_is_shown_in_the_light_of_the_last_look(room, rng):
+    plate = CleanPlate()
+    person = walk(plate, room, rng)
+    darker = room - 12
+    darker[person > 0] = (0, 0, 255)
+    for _ in range(3):
+        plate.learn(darker, person)
+    hidden = np.asarray(person > 0, np.uint8)
+    shown = plate.background(WHOLE, hidden).astype(int) - room
+    assert shown[hidden > 0].mean() == pytest.approx(-12.0, abs=2.0)
+
+
+def test_a_small_hole_in_a_person_is_not_the_room(room):
+    plate = CleanPlate()
+    person = np.zeros(SIZE, np.float32)
+    person[20:100, 40:100] = 1.0
+    person[60:66, 70:76] = 0.0
+    plate.learn(room, person)
+    assert plate.seen_share(Roi(66, 56, 80, 70)) == 0.0
+
+
 def test_a_moved_camera_starts_afresh(room, rng):
     plate = CleanPlate()
     walk(plate, room, rng)

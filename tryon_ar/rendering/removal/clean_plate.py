@@ -10,19 +10,26 @@ from tryon_ar.kernels.plate import lay_plate_nb, learn_plate_nb
 from tryon_ar.rendering.removal.plate_guess import guess_plate
 
 # Webcam noise and flicker stay within so many grey levels; a moved thing does not.
-_TOLERANCE = 22.0
+_TOLERANCE = np.float32(22.0)
 # The camera moved when so much of the background that was known looks otherwise.
 _MOVED_SHARE = 0.4
 _LEAST_KNOWN = 500
 # Pixels of the mask above this may be the person; so far around as well (of the frame's height).
 _PERSON = 0.06
-_MARGIN = 0.012
+_MARGIN = 0.018
 _FRAMES_A_LOOK = 3
-# The person is looked for at this fraction of the resolution.
-_STEP = 4
-# Gaps are filled anew after so many looks if they got so much smaller, else after more.
-_LOOKS_A_GUESS, _LOOKS_A_LASTING_GUESS = 8, 60
-_SMALLER_GAP = 0.9
+# Light comes and goes, cameras adapt: by how much the room looks otherwise than it was learnt is
+# told over cells of so many pixels, from those around.
+_CELL_PX = 16
+_CELLS_AROUND = 2.5
+_LITTLE_PX = 4.0
+# The person is looked for at this fraction of the resolution; holes of less than so many pixels
+# of it are filled.
+_STEP, _HOLE = 4, 5
+# Gaps are filled anew after so many looks if they got so much smaller, else after more; at first,
+# when little is sure, as soon as three times as many looks were had.
+_LOOKS_A_GUESS, _LOOKS_A_LASTING_GUESS = 3, 60
+_SMALLER_GAP = 0.95
 
 
 class CleanPlate:
@@ -31,6 +38,7 @@ class CleanPlate:
     Notes
     -----
     One thread at a time. Looking takes about 1 ms at 640x480 and happens at every third frame.
+    What was learnt is shown in the light of the last look.
     """
 
     def __init__(self) -> None:
@@ -38,6 +46,7 @@ class CleanPlate:
         self._votes: NDArray[np.uint8] | None = None
         self._seen = 0
         self._looks = 0
+        self._drift = np.zeros((1, 1, 3), np.float32)
         self._guess: NDArray[np.uint8] | None = None
         self._guessed_at = self._guessed_gap = 0
 
@@ -50,26 +59,31 @@ class CleanPlate:
         person : ndarray of shape (H, W), float32
             Person probability, 0 to 1.
         """
-        plate, votes = self._plate, self._votes
-        fresh = plate is None or votes is None or votes.shape != frame_bgr.shape[:2]
-        if plate is None or votes is None or votes.shape != frame_bgr.shape[:2]:
-            plate = self._plate = np.zeros(frame_bgr.shape, np.float32)
-            votes = self._votes = np.zeros(frame_bgr.shape[:2], np.uint8)
+        if self._votes is None or self._votes.shape != frame_bgr.shape[:2]:
+            self._plate = np.zeros(frame_bgr.shape, np.float32)
+            self._votes = np.zeros(frame_bgr.shape[:2], np.uint8)
             self._guess = None
+            self._seen = self._looks = 0
         self._seen += 1
-        if not fresh and self._seen % _FRAMES_A_LOOK:
+        if self._seen > 1 and self._seen % _FRAMES_A_LOOK:
             return
         self._looks += 1
         hidden = _maybe_person(person)
-        known, differing = learn_plate_nb(
-            plate, votes, np.ascontiguousarray(frame_bgr), hidden, np.float32(_TOLERANCE)
-        )
+        known, differing = self._look(frame_bgr, hidden)
         if known > _LEAST_KNOWN and differing > _MOVED_SHARE * known:
-            votes[:] = 0  # another place: what was learnt is of no use
-            self._guess = None
-            learn_plate_nb(
-                plate, votes, np.ascontiguousarray(frame_bgr), hidden, np.float32(_TOLERANCE)
-            )
+            self._votes[:] = 0  # another place: what was learnt is of no use
+            self._guess, self._looks = None, 1
+            self._look(frame_bgr, hidden)
+
+    def _look(self, frame_bgr: BgrImage, hidden: NDArray[np.uint8]) -> tuple[int, int]:
+        assert self._plate is not None
+        assert self._votes is not None
+        height, width = hidden.shape
+        sums = np.zeros((-(-height // _CELL_PX), -(-width // _CELL_PX), 4), np.float32)
+        frame = np.ascontiguousarray(frame_bgr)
+        counts = learn_plate_nb(self._plate, self._votes, sums, frame, hidden, _TOLERANCE)
+        self._drift = _spread(sums)
+        return counts
 
     def background(self, roi: Roi, wanted: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """Return what lies behind the person in a rectangle of the frame last looked at.
@@ -98,7 +112,8 @@ class CleanPlate:
         never_seen = np.asarray(self._votes[roi.slices] == 0, np.uint8)
         if cv2.countNonZero(np.minimum(never_seen, wanted)):
             guess = self._guessed(self._plate, self._votes)
-        lay_plate_nb(picture, wanted, self._plate, self._votes, guess, roi.x0, roi.y0)
+        learnt = self._plate, self._votes, guess, self._drift
+        lay_plate_nb(picture, wanted, *learnt, roi.x0, roi.y0)
         return picture
 
     def _guessed(self, plate: NDArray[np.float32], votes: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -106,7 +121,8 @@ class CleanPlate:
         unseen = votes.size - cv2.countNonZero(votes)
         age = self._looks - self._guessed_at
         smaller = unseen < _SMALLER_GAP * self._guessed_gap and age >= _LOOKS_A_GUESS
-        if self._guess is None or smaller or age >= _LOOKS_A_LASTING_GUESS:
+        lasting = min(2 * self._guessed_at, _LOOKS_A_LASTING_GUESS)
+        if self._guess is None or smaller or age >= lasting:
             self._guess = guess_plate(plate, votes)
             self._guessed_at, self._guessed_gap = self._looks, unseen
         return self._guess
@@ -124,11 +140,20 @@ class CleanPlate:
 
 
 def _maybe_person(person: SoftMask) -> NDArray[np.uint8]:
-    """Return 255 where a person may be, a little widely, at a quarter of the work."""
+    """Return over 127 where a person may be, a little widely, at a quarter of the work."""
     height, width = person.shape
     size = max(1, width // _STEP), max(1, height // _STEP)
     small = cv2.resize(person, size, interpolation=cv2.INTER_AREA)
     solid = np.asarray(small > _PERSON, np.uint8)
     reach = 2 * max(1, round(_MARGIN * height / _STEP)) + 1
     wide = cv2.dilate(solid, np.ones((reach, reach), np.uint8))
-    return np.asarray(cv2.resize(wide, (width, height), interpolation=cv2.INTER_NEAREST), np.uint8)
+    # A small hole in a person is a mistake, seldom the room.
+    wide = cv2.morphologyEx(wide, cv2.MORPH_CLOSE, np.ones((_HOLE, _HOLE), np.uint8))
+    return np.asarray(cv2.resize(255 * wide, (width, height)), np.uint8)
+
+
+def _spread(sums: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the mean of what the cells around show more than was learnt, (r, c, 3)."""
+    blurred = np.asarray(cv2.GaussianBlur(sums, (0, 0), _CELLS_AROUND), np.float32)
+    drift = blurred[..., :3] / (blurred[..., 3:] + np.float32(_LITTLE_PX))
+    return np.ascontiguousarray(drift, np.float32)

@@ -5,12 +5,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 # The guess has at most so many rows; far from what is known, fewer.
-_ROWS, _SMOOTH_ROWS = 360, 120
+_ROWS, _SMOOTH_ROWS = 360, 80
 _KNOWN = 0.5
 _INPAINT_RADIUS_PX = 4
 # Within so much of the frame's height what is known is reflected; up to the second part of that
 # wholly so.
-_REACH, _WHOLLY = 0.16, 0.6
+_REACH, _WHOLLY = 0.13, 0.6
 _SEAM_SIGMA_PX = 1.2
 
 
