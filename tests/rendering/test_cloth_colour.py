@@ -3,7 +3,7 @@ import numpy as np
 from tests.support.drawn_labels import labelled, labels_of
 from tests.support.drawn_person import FRAME_ROI, SKIN_BGR
 from tryon_ar.core.labels import Label
-from tryon_ar.rendering.cloth_colour import arms_without_cloth
+from tryon_ar.rendering.cloth_colour import without_cloth
 from tryon_ar.rendering.label_view import view_labels
 
 SLEEVE = np.s_[230:270, 300:340]
@@ -20,7 +20,7 @@ def bare_arms(colour_bgr, shirt_bgr=None):
         picture[SLEEVE] = colour_bgr
     hard[SLEEVE] = Label.ARMS
     view = view_labels(picture, labels_of(hard), ALL, FRAME_ROI)
-    return view.enlarged(arms_without_cloth(view))
+    return view.enlarged(without_cloth(view)[1])
 
 
 def test_arms_with_the_colour_of_the_cloth_are_cloth():

@@ -3,7 +3,7 @@ import numpy as np
 from tests.support.drawn_labels import labelled, labels_of
 from tests.support.drawn_person import FRAME_ROI
 from tryon_ar.core.labels import Label
-from tryon_ar.rendering.cloth_colour import hair_without_cloth
+from tryon_ar.rendering.cloth_colour import without_cloth
 from tryon_ar.rendering.heads import own_head
 from tryon_ar.rendering.label_view import view_labels
 
@@ -23,7 +23,7 @@ def haired(box, colour_bgr=BROWN_BGR):
 
 def kept(picture, body, labels):
     view = view_labels(picture, labels, own_head(labels, body.pose), FRAME_ROI)
-    return view.enlarged(hair_without_cloth(view))
+    return view.enlarged(without_cloth(view)[0])
 
 
 def test_long_hair_is_kept():

@@ -33,6 +33,15 @@ def test_labels_lie_where_the_frame_has_them(roi):
     np.testing.assert_array_equal(view.arms > 127, view.cloth < 128)
 
 
+@pytest.mark.parametrize("roi", [Roi(260, 100, 340, 180), Roi(263, 101, 342, 176)])
+def test_a_part_is_enlarged_like_the_whole(roi, rng):
+    view = view_labels(picture(), two_halves(300), EVERYWHERE, roi)
+    for box in (np.s_[3:9, 4:20], np.s_[:5, 25:], np.s_[30:, :3], np.s_[:0, :0]):
+        plane = np.zeros(view.arms.shape, np.uint8)
+        plane[box] = rng.integers(1, 256, plane[box].shape)
+        np.testing.assert_array_equal(view.enlarged_part(plane), view.enlarged(plane))
+
+
 def test_points_are_looked_up_where_they_lie_in_the_frame():
     view = view_labels(picture(), two_halves(), EVERYWHERE, Roi(200, 100, 400, 300))
     points = np.array([(210.0, 150.0), (390.0, 150.0), (10.0, 10.0), (500.0, 150.0)])

@@ -6,70 +6,58 @@ from tests.support.bodies import SIZE_PX, make_pose
 from tests.support.drawn_person import posed_points
 from tests.tracking.bodies import frame_at
 from tryon_ar.core.errors import TrackerUnavailable
-from tryon_ar.core.types import Frame, Hand
+from tryon_ar.core.types import Frame
 from tryon_ar.fitting.body_frame import Joint
-from tryon_ar.tracking import hands
-from tryon_ar.tracking.hands import (
-    HandSchedule,
-    MediaPipeHandTracker,
-    hands_near_trunk,
-    own_hands,
-)
+from tryon_ar.tracking import model_bundle
+from tryon_ar.tracking.hand_network import HandAnswer
+from tryon_ar.tracking.hands import HandSchedule, HandTracker, hands_near_trunk
 from tryon_ar.tracking.models import ModelPaths
 from tryon_ar.tracking.pose import MediaPipePoseTracker
 
+# A hand that points up, in palm lengths from its wrist.
+SHAPE = np.array(
+    [
+        *[(0, 0), (0.3, -0.2), (0.5, -0.4), (0.6, -0.6), (0.7, -0.8)],
+        *[(0.3 - 0.2 * finger, -1 - 0.25 * joint) for finger in range(4) for joint in range(4)],
+    ]
+)
+SIDES = {True: "LEFT", False: "RIGHT"}
 
-class Point:
-    def __init__(self, x, y):
-        self.x, self.y = x, y
 
+class FakeNetwork:
+    """Answers with the pose's own hands where the region is about them."""
 
-class FakeLandmarker:
-    """Answers with one left hand whose 21 points all lie where it is told."""
+    def __init__(self, pose=None):
+        self.pose = pose
+        self.regions = []
+        self.presence = 1.0
+        self.right = None
+        self.only_left = False
 
-    def __init__(self):
-        self.calls = 0
-        self.failures = 0
-        self.places = [(0.5, 0.5)]
-        self.closed = 0
-        self._handle = object()
-
-    def detect_for_video(self, image, _stamp_ms):
-        if image.width == 64:  # shown to make it forget
-            return type("Result", (), {"hand_landmarks": [], "handedness": []})()
-        self.calls += 1
-        if self.failures:
-            self.failures -= 1
-            raise RuntimeError("INTERNAL: graph has errors")
-        side = type("Category", (), {"category_name": "Left", "score": 0.9})()
-        found = [[Point(x, y)] * 21 for x, y in self.places]
-        sides = [[side]] * len(found)
-        return type("Result", (), {"hand_landmarks": found, "handedness": sides})()
-
-    def detect(self, image):
-        return self.detect_for_video(image, 0)
-
-    def close(self):
-        self.closed += 1
+    def find(self, _image, region):
+        self.regions.append(region)
+        wrists = {side: self.pose.points_px[Joint[f"{SIDES[side]}_WRIST"]] for side in SIDES}
+        left = min(SIDES, key=lambda side: np.hypot(*(wrists[side] - region.centre)))
+        right = self.right if self.right is not None else float(not left)
+        points = wrists[left or self.only_left] + SHAPE * 25.0
+        return HandAnswer(points, self.presence, right)
 
 
 @pytest.fixture
-def landmarkers(monkeypatch):
-    built = []
-
-    def build(_model, *, still):
-        built.append(FakeLandmarker())
-        return built[-1]
-
-    monkeypatch.setattr(hands, "_new_landmarker", build)
-    return built
+def network():
+    return FakeNetwork()
 
 
 @pytest.fixture
-def tracker(landmarkers, tmp_path):
-    path = tmp_path / "any.task"
-    path.write_bytes(b"")
-    with MediaPipeHandTracker(models=lambda: ModelPaths(path, path, path, path)) as made:
+def bundle(tmp_path):
+    path = tmp_path / "hands.task"
+    path.write_bytes(model_bundle.bundle({"hand_landmarks_detector.tflite": b"network"}))
+    return lambda: ModelPaths(path, path, path, path)
+
+
+@pytest.fixture
+def tracker(network, bundle):
+    with HandTracker(models=bundle, network=lambda _content: network) as made:
         yield made
 
 
@@ -80,20 +68,24 @@ def crossed(shift=(0.0, 0.0)):
     return make_pose(points)
 
 
-def on_left_hand(fake, pose):
-    x, y = pose.points_px[[Joint.LEFT_WRIST, Joint.LEFT_PINKY, Joint.LEFT_INDEX]].mean(axis=0)
-    fake.places = [((x + 0.5) / SIZE_PX[0], (y + 0.5) / SIZE_PX[1])]
-
-
 def frames(count):
     picture = np.zeros((SIZE_PX[1], SIZE_PX[0], 3), np.uint8)
     return [Frame(picture, i, i * 33.3, 0) for i in range(count)]
 
 
-def test_arms_that_hang_are_not_looked_at(tracker, landmarkers):
+def follow(tracker, network, poses, still_frames=None):
+    """Track poses one after the other; return the hands of each."""
+    found = []
+    for frame, pose in zip(still_frames or frames(len(poses)), poses, strict=True):
+        network.pose = pose
+        found.append(tracker.track(frame, pose))
+    return found
+
+
+def test_arms_that_hang_are_not_looked_at(tracker, network):
     assert hands_near_trunk(make_pose(posed_points("down")), SIZE_PX, 0.3) == (False, False)
-    assert tracker.track(frames(1)[0], make_pose(posed_points("down"))) == ()
-    assert not landmarkers
+    assert follow(tracker, network, [make_pose(posed_points("down"))]) == [()]
+    assert not network.regions
 
 
 @pytest.mark.parametrize("pose", ["crossed", "hand_on_hip"])
@@ -110,122 +102,99 @@ def test_hands_that_cannot_be_seen_are_not_looked_for():
     assert hands_near_trunk(left_of_it, SIZE_PX, 0.3) == (False, False)
 
 
-def test_points_are_pixels_with_centres_at_integers(tracker, landmarkers):
+def test_both_hands_are_found_one_a_frame(tracker, network):
+    found = follow(tracker, network, [crossed()] * 4)
+    assert len(found[0]) == 1
+    assert [hand.is_left for hand in found[-1]] == [True, False]
+    wrist = crossed().points_px[Joint.LEFT_WRIST]
+    np.testing.assert_allclose(found[-1][0].points_px[0], wrist)
+    assert len(network.regions) == 4, "a new hand is looked at twice"
+
+
+def test_hands_at_rest_are_looked_at_now_and_then(tracker, network):
+    follow(tracker, network, [crossed()] * 48)
+    assert len(network.regions) == pytest.approx(4 + 2 * 44 / 16, abs=2.0)
+
+
+def test_between_looks_a_hand_follows_the_pose_and_is_less_sure(tracker, network):
+    before = follow(tracker, network, [crossed()] * 6)[-1][0]
+    looks = len(network.regions)
+    network.pose = crossed()
+    quick = HandSchedule().moved * 100.0
+    after = tracker.track(frames(7)[-1], crossed((quick * 0.9, 0.0)))[0]
+    np.testing.assert_allclose(
+        after.points_px - before.points_px, np.tile((quick * 0.9, 0), (21, 1))
+    )
+    assert len(network.regions) == looks
+    assert after.confidence < 0.5 < before.confidence
+    follow(tracker, network, [crossed((quick * 1.5, 0.0))])
+    assert len(network.regions) == looks + 1, "it has moved far enough"
+
+
+def test_a_lost_hand_stays_for_a_while(tracker, network):
+    follow(tracker, network, [crossed()] * 6)
+    network.presence = 0.0
+    moving = [crossed((4.0 * i, 0.0)) for i in range(40)]
+    found = follow(tracker, network, moving, frames(46)[6:])
+    left = [[hand for hand in hands if hand.is_left] for hands in found]
+    assert left[3][0].confidence < 0.5
+    assert left[-1] == []
+    assert len(network.regions) < 6 + 2 * 40 * 33.3 / 130 + 6, "fruitless looks are rarer"
+
+
+def test_one_hand_found_twice_is_one(tracker, network):
+    points = posed_points("crossed")
+    for side in ("WRIST", "INDEX", "PINKY", "THUMB"):
+        points[Joint[f"RIGHT_{side}"]] = points[Joint[f"LEFT_{side}"]] + (4.0, 0.0)
+    network.only_left = True
+    network.right = 0.02
+    found = follow(tracker, network, [make_pose(points)] * 8)
+    assert [[hand.is_left for hand in hands] for hands in found[2:]] == [[True]] * 6
+
+
+def test_hands_that_lie_together_are_two(tracker, network):
+    points = posed_points("crossed")
+    for side in ("WRIST", "INDEX", "PINKY", "THUMB"):
+        points[Joint[f"RIGHT_{side}"]] = points[Joint[f"LEFT_{side}"]] + (4.0, 0.0)
+    found = follow(tracker, network, [make_pose(points)] * 8)
+    assert len(found[-1]) == 2
+
+
+def test_what_lies_far_from_the_poses_hand_is_not_it(tracker, network):
     pose = crossed()
-    frame = frames(1)[0]
-    tracker.track(frame, pose)
-    landmarkers[0].places = [(0.5, 0.5)]
+    network.pose = crossed((-150.0, 0.0))
+    assert all(not hand.is_left for hand in tracker.track(frames(1)[0], pose))
+
+
+def test_after_a_reset_nothing_is_remembered(tracker, network):
+    follow(tracker, network, [crossed()] * 4)
     tracker.reset()
-    shift = np.array([319.5, 239.5]) - pose.points_px[Joint.LEFT_WRIST]
-    moved = make_pose(pose.points_px + shift)
-    found = tracker.track(frame, moved)
-    assert found[0].points_px.shape == (21, 2)
-    np.testing.assert_allclose(found[0].points_px[0], (319.5, 239.5))
+    network.presence = 0.0
+    assert follow(tracker, network, [crossed()]) == [()]
 
 
-def test_a_hand_at_rest_is_looked_at_now_and_then(tracker, landmarkers):
-    pose = crossed()
-    first, *others = frames(30)
-    tracker.track(first, pose)
-    on_left_hand(landmarkers[0], pose)
-    for frame in others:
-        tracker.track(frame, pose)
-    assert landmarkers[0].calls == pytest.approx(30 / 9, abs=2.0)
+def test_still_pictures_are_each_looked_at(network, bundle):
+    with HandTracker(still=True, models=bundle, network=lambda _content: network) as tracker:
+        found = follow(tracker, network, [crossed()] * 2)
+    assert [len(hands) for hands in found] == [2, 2]
+    assert len(network.regions) == 2 * 2 * 3, "both ways, and closer"
 
 
-def test_between_looks_a_hand_follows_the_pose(tracker, landmarkers):
-    first, second, third, fourth = frames(4)
-    tracker.track(first, crossed())
-    landmarkers[0].calls = 0
-    on_left_hand(landmarkers[0], crossed())
-    tracker.reset()
-    before = tracker.track(first, crossed())[0].points_px
-    looked = landmarkers[0].calls
-    after = tracker.track(second, crossed((9.0, -4.0)))[0].points_px
-    np.testing.assert_allclose(after - before, np.tile((9.0, -4.0), (21, 1)))
-    tracker.track(third, crossed((12.0, -6.0)))
-    assert landmarkers[0].calls == looked
-    tracker.track(fourth, crossed((15.0, -9.0)))
-    assert landmarkers[0].calls == looked + 1, "it has moved far enough"
-
-
-def test_fruitless_looks_are_rarer_than_frames(tracker, landmarkers):
-    pose = crossed()
-    first, *others = frames(30)
-    tracker.track(first, pose)
-    landmarkers[0].places = []
-    tracker.reset()
-    landmarkers[0].calls = 0
-    for i, frame in enumerate(others):
-        moving = crossed((3.0 * i, 0.0))
-        assert tracker.track(frame, moving) == ()
-    assert 3 <= landmarkers[0].calls <= 6
-
-
-def hand_at(point, *, is_left, confidence=0.9):
-    return Hand(np.tile(np.asarray(point, float), (21, 1)), is_left, confidence)
-
-
-def test_the_nearer_wrist_names_the_side():
-    pose = make_pose(posed_points("sideways"))
-    wrist = pose.points_px[Joint.LEFT_WRIST]
-    (found,) = own_hands([hand_at(wrist, is_left=False)], pose)
-    assert found.is_left
-
-
-def test_hands_that_lie_together_keep_the_sides_they_were_given():
-    pose = make_pose(posed_points("crossed"))
-    middle = (pose.points_px[Joint.LEFT_WRIST] + pose.points_px[Joint.RIGHT_WRIST]) / 2
-    found = own_hands([hand_at(middle, is_left=False), hand_at(middle, is_left=True)], pose)
-    assert [hand.is_left for hand in found] == [True, False]
-    twice = own_hands([hand_at(middle, is_left=False), hand_at(middle, is_left=False)], pose)
-    assert [hand.is_left for hand in twice] == [True, False]
-
-
-def test_another_persons_hand_is_left_out():
-    pose = make_pose(posed_points("crossed"))
-    assert own_hands([hand_at((560, 300), is_left=True)], pose) == ()
-
-
-def test_an_error_is_told_and_the_next_frame_starts_afresh(tracker, landmarkers):
-    first, second = frames(2)
-    tracker.track(first, crossed())
-    tracker.reset()
-    landmarkers[0].failures = 1
-    with pytest.raises(TrackerUnavailable, match="hand tracker failed"):
-        tracker.track(first, crossed())
-    assert landmarkers[0].closed == 1
-    assert landmarkers[0]._handle is None, "its __del__ would dead-lock"
-    tracker.track(second, crossed())
-    assert len(landmarkers) == 2
-
-
-def test_still_pictures_are_each_looked_at(landmarkers, tmp_path):
-    path = tmp_path / "any.task"
+def test_a_bundle_without_the_network_is_told(tmp_path):
+    path = tmp_path / "no.task"
     path.write_bytes(b"")
-    with MediaPipeHandTracker(still=True, models=lambda: ModelPaths(path, path, path, path)) as one:
-        for frame in frames(4):
-            one.track(frame, crossed())
-    assert landmarkers[0].calls == 4
-
-
-def test_a_schedule_may_look_at_every_frame(landmarkers, tmp_path):
-    path = tmp_path / "any.task"
-    path.write_bytes(b"")
-    eager = HandSchedule(rest_ms=0.0)
-    with MediaPipeHandTracker(
-        schedule=eager, models=lambda: ModelPaths(path, path, path, path)
-    ) as one:
-        for frame in frames(4):
-            one.track(frame, crossed())
-    assert landmarkers[0].calls == 4
+    with (
+        HandTracker(models=lambda: ModelPaths(path, path, path, path)) as tracker,
+        pytest.raises(TrackerUnavailable),
+    ):
+        tracker.track(frames(1)[0], crossed())
 
 
 def test_a_real_hand_is_found_where_it_is(shared_data):
     video = cv2.VideoCapture(str(shared_data / "webcam" / "please.mkv"))
     video.set(cv2.CAP_PROP_POS_FRAMES, 37)
     frame = Frame(video.read()[1], 0, 0.0, 0)
-    with MediaPipePoseTracker(still=True) as poses, MediaPipeHandTracker(still=True) as tracker:
+    with MediaPipePoseTracker(still=True) as poses, HandTracker(still=True) as tracker:
         pose = poses.track(frame).pose
         found = tracker.track(frame, pose)
         assert tracker.track(frame_at(1, 40.0), pose) == (), "an empty picture has no hands"

@@ -16,51 +16,60 @@ _LEAST_SKIN_CONTRAST = 12.0
 # From the cloth's colour (0) to the other's (1): below the first it is cloth, above the second not.
 _HAIR_RAMP = (0.2, 0.5)
 _SKIN_RAMP = (0.15, 0.4)
+_WHOLE = np.eye(3)
+# From (B, G, R) to (Cr, Cb), but for their middle.
+_CHROMA = np.array([[-0.0813, -0.4187, 0.5], [0.5, -0.3313, -0.1687]])
 
 
-def hair_without_cloth(view: LabelView) -> Plane:
-    """Return the share of hair less what has the colour of the cloth, 0 to 255.
+def without_cloth(view: LabelView) -> tuple[Plane, Plane]:
+    """Return the shares of hair and of bare arms less what has the colour of the cloth.
 
-    Notes
-    -----
-    Colours are placed along the line from the mean of sure cloth to that of sure hair; nothing
-    is dropped where the two means are alike.
-    """
-    place = _place(view.bgr, view.cloth, view.hair, _HAIR_RAMP, _LEAST_HAIR_CONTRAST)
-    return view.hair if place is None else product(view.hair, place)
-
-
-def arms_without_cloth(view: LabelView) -> Plane:
-    """Return the share of bare arms less what has the colour of the cloth, 0 to 255.
+    Returns
+    -------
+    hair, arms : ndarray
+        Planes of the view, 0 to 255.
 
     Notes
     -----
-    As for hair, between the cloth's chroma and the face's.
+    Colours are placed along the line from the mean of sure cloth to that of sure hair, or of
+    the face; nothing is dropped where the two means are alike.
     """
-    ycrcb = np.asarray(cv2.cvtColor(view.bgr, cv2.COLOR_BGR2YCrCb), np.uint8)
-    chroma = np.ascontiguousarray(ycrcb[..., 1:])
-    place = _place(chroma, view.cloth, view.face, _SKIN_RAMP, _LEAST_SKIN_CONTRAST)
-    return view.arms if place is None else product(view.arms, place)
+    cloth = _mean(view, view.cloth)
+    if cloth is None:
+        return view.hair, view.arms
+    hair, skin = _mean(view, view.hair), _mean(view, view.face)
+    at_hair = _place(view, cloth, hair, _WHOLE, _HAIR_RAMP, _LEAST_HAIR_CONTRAST)
+    at_skin = _place(view, cloth, skin, _CHROMA, _SKIN_RAMP, _LEAST_SKIN_CONTRAST)
+    return (
+        view.hair if at_hair is None else product(view.hair, at_hair),
+        view.arms if at_skin is None else product(view.arms, at_skin),
+    )
+
+
+def _mean(view: LabelView, share: Plane) -> NDArray[np.float64] | None:
+    """Return the mean colour where a share is sure, or None where there is too little."""
+    sure = above(share, _SURE)
+    if cv2.countNonZero(sure) < _LEAST_PIXELS:
+        return None
+    return np.array(cv2.mean(view.bgr, sure)[:3])
 
 
 def _place(
-    colours: NDArray[np.uint8],
-    cloth: Plane,
-    other: Plane,
+    view: LabelView,
+    cloth: NDArray[np.float64],
+    other: NDArray[np.float64] | None,
+    space: NDArray[np.float64],
     ramp: tuple[float, float],
     least_contrast: float,
 ) -> Plane | None:
     """Return 0 for the cloth's colour to 255 for the other's; None where they are alike."""
-    sure = above(cloth, _SURE), above(other, _SURE)
-    if min(cv2.countNonZero(mask) for mask in sure) < _LEAST_PIXELS:
+    if other is None:
         return None
-    channels = colours.shape[2]
-    start, end = (np.array(cv2.mean(colours, mask)[:channels]) for mask in sure)
-    line = end - start
+    line = space @ (other - cloth)
     length = float(line @ line)
     if length < least_contrast**2:
         return None
     low, high = ramp
-    weights = line / (length * (high - low)) * 255.0
-    offset = -float(start @ weights) - low * 255.0 / (high - low)
-    return np.asarray(cv2.transform(colours, np.append(weights, offset)[None]), np.uint8)
+    weights = (line @ space) / (length * (high - low)) * 255.0
+    offset = -float(cloth @ weights) - low * 255.0 / (high - low)
+    return np.asarray(cv2.transform(view.bgr, np.append(weights, offset)[None]), np.uint8)

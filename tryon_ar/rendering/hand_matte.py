@@ -1,8 +1,8 @@
 """Cut found hands out of a frame: their landmarks' shape, with edges by the colours around.
 
-A hand's landmarks say what is hand for certain (thin bones), what it is at most (its shape, grown)
-and what is not. Between the two, a pixel I goes to the hand by its place on the line from the
-colour B outside to the colour F of the hand, both taken from near by:
+A hand's landmarks say what is most likely hand (thin bones), what it is at most (its shape, grown)
+and what is not. A pixel I goes to the hand by its place on the line from the colour B outside to
+the colour F of the hand, both taken from near by:
 alpha = (I - B) . (F - B) / |F - B|^2, as in Levin, Lischinski and Weiss, "A Closed-Form Solution
 to Natural Image Matting" (2008), section 2, with F and B known. Where both are alike, the shape
 decides.
@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import BgrImage, Hand
-from tryon_ar.kernels.matting import matte_apply_nb
 from tryon_ar.rendering import shapes
 from tryon_ar.rendering.hand_shapes import fill_bones, fill_hand, hand_length_px
 from tryon_ar.rendering.planes import Plane, inverse, product
@@ -30,16 +29,22 @@ _OWN_WINDOW = 0.22
 _AROUND_WINDOW = 0.45
 # From (B, G, R) to luma, which shade and prints change, at a lower weight, and (Cr, Cb).
 _OPPONENTS = np.array(
-    [[0.034, 0.176, 0.090], [-0.081, -0.419, 0.5], [0.5, -0.331, -0.169]], np.float32
+    [[0.011, 0.059, 0.030], [-0.081, -0.419, 0.5], [0.5, -0.331, -0.169]], np.float32
 )
 # Colours nearer than the first (grey levels) are not told apart, further than the second well.
 _CONTRAST = (7.0, 15.0)
 # How much steeper than the mixture an edge is drawn, and how much its shape counts against it.
 _STEEPNESS = 2.0
-_SHAPE_WEIGHT = 0.35
+_SHAPE_WEIGHT = 0.5
+# Bare labels with less of the hand's colour than this are dropped, and this steeply.
+_LEAST_SKIN, _DROP = 0.33, 5.0
+# ... within so many palm lengths of the hand, less the farther.
+_REACH = 0.30
+# Of the hand's middle that labels must have bare for its colour to be taken from there alone.
+_LEAST_BARE = 0.25
 # The hand's mean colour helps out by so much where none is near.
 _EVERYWHERE = 0.002
-# A hand less sure than this is only remembered: nothing of it is certain.
+# A hand less sure than this is only remembered: where no label is bare, there is none.
 _SURE_HAND = 0.5
 
 
@@ -60,6 +65,7 @@ def cut_out_hand(
     roi: Roi,
     hand: Hand,
     bare: Plane,
+    allowed: Plane,
     unit_px: float,
 ) -> None:
     """Draw a hand into a mask where it is more than what the mask has.
@@ -78,6 +84,8 @@ def cut_out_hand(
     bare : ndarray of shape ((h + 1) // 2, (w + 1) // 2), uint8
         Where labels or other hands have bare skin, over ``roi`` at half its resolution: it is not
         asked for the colour around, and all that a remembered hand believes.
+    allowed : ndarray, the same
+        Where labels allow a hand: there alone is it taken on its shape's word.
     unit_px : float
         Shoulder width.
     """
@@ -86,29 +94,58 @@ def cut_out_hand(
     if box is None:
         return
     trimap = _trimap(hand, box, length, unit_px)
-    near = bare[_halved(box.within(roi))]
-    remembered = hand.confidence < _SURE_HAND
-    inside = product(trimap.certain, near) if remembered else trimap.certain
-    if not inside.any():
-        return
+    near, may_be = (plane[_halved(box.within(roi))] for plane in (bare, allowed))
+    inside = _surely_hand(trimap.certain, near)
+    if inside is None:
+        if hand.confidence < _SURE_HAND:
+            return
+        inside = trimap.certain
     size = trimap.likely.shape[::-1]
     small = cv2.resize(frame_bgr[box.slices], size, interpolation=cv2.INTER_AREA)
-    line = _mixture(np.asarray(small, np.float32), inside, trimap.possible, near, length / 2)
-    if remembered:
-        trimap.certain[:] = 0
-    bounds = cv2.merge([trimap.certain, trimap.likely, trimap.possible])
-    parts = [np.array(mask[box.within(roi)]) for mask in (canvas, skin)]
-    matte_apply_nb(
-        line,
-        np.asarray(bounds, np.uint8),
-        frame_bgr,
-        box.x0,
-        box.y0,
-        _STEEPNESS,
-        _SHAPE_WEIGHT,
-        *parts,
-    )
-    canvas[box.within(roi)], skin[box.within(roi)] = parts
+    alpha, told = _mixture(np.asarray(small, np.float32), inside, trimap.possible, near, length / 2)
+    place = box.within(roi)
+    sure = hand.confidence >= _SURE_HAND
+    own = _enlarged(_hand_share(alpha, told, trimap, may_be, lean=_SHAPE_WEIGHT if sure else 0.0))
+    np.maximum(canvas[place], own, out=canvas[place])
+    kept = _enlarged(_skin_kept(alpha, told, trimap.possible, length / 2))
+    np.minimum(skin[place], np.maximum(kept, own), out=skin[place])
+
+
+def _surely_hand(certain: Plane, bare: Plane) -> Plane | None:
+    """Return the part of a hand's middle that labels have bare, if there is enough of it."""
+    both = product(certain, bare)
+    if int(both.sum()) < _LEAST_BARE * max(int(certain.sum()), 255):
+        return None
+    return both
+
+
+def _hand_share(alpha: F32, told: F32, trimap: _Trimap, allowed: Plane, *, lean: float) -> F32:
+    """Return the hand's share: by colours, leaning to its shape; by that alone where alike.
+
+    A remembered hand does not lean: its shape is where it was.
+    """
+    unit = np.float32(1 / 255)
+    likely, possible = trimap.likely * unit, trimap.possible * unit
+    share = np.clip(_STEEPNESS * (alpha - 0.5 + lean * (likely - 0.5)) + 0.5, 0.0, 1.0)
+    share *= told
+    if lean > 0:
+        share += (1.0 - told) * np.minimum(likely, allowed * unit)
+    return np.asarray(np.minimum(share, possible), np.float32)
+
+
+def _skin_kept(alpha: F32, told: F32, possible: Plane, length_px: float) -> F32:
+    """Return what stays of bare labels: all but what, near the hand, has the colour around."""
+    side = 2 * max(1, round(_REACH * length_px)) + 1
+    near = cv2.blur(possible, (side, side)) * np.float32(2 / 255)
+    dropped = np.clip((_LEAST_SKIN - alpha) * _DROP, 0.0, 1.0) * told * np.minimum(near, 1.0)
+    return np.asarray(1.0 - dropped, np.float32)
+
+
+def _enlarged(share: F32) -> Plane:
+    """Return a share at the frame's resolution, uint8."""
+    size = 2 * share.shape[1], 2 * share.shape[0]
+    levels = cv2.convertScaleAbs(share, alpha=255.0)
+    return np.asarray(cv2.resize(levels, size, interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def _halved(slices: tuple[slice, slice]) -> tuple[slice, slice]:
@@ -140,26 +177,23 @@ def _trimap(hand: Hand, box: Roi, length_px: float, unit_px: float) -> _Trimap:
     return _Trimap(certain, likely, possible, box)
 
 
-def _mixture(bgr: F32, inside: Plane, possible: Plane, skin: Plane, length_px: float) -> F32:
-    """Return alpha as a linear function of a pixel's (B, G, R), (h, w, 5).
-
-    Three weights and an offset, and how well the two colours are told apart, 0 to 1.
-    """
+def _mixture(
+    bgr: F32, inside: Plane, possible: Plane, bare: Plane, length_px: float
+) -> tuple[F32, F32]:
+    """Return alpha, and how well the two colours are told apart, 0 to 1; both (h, w)."""
     colours = np.asarray(cv2.transform(bgr, _OPPONENTS), np.float32)
     own, has_own = _mean_near(colours, inside, _OWN_WINDOW * length_px)
-    outside = product(inverse(possible), inverse(skin))
+    outside = product(inverse(possible), inverse(bare))
     around, has_around = _mean_near(colours, outside, _AROUND_WINDOW * length_px)
-    line = np.zeros((*possible.shape, 5), np.float32)
     if not (has_own and has_around):
-        return line
+        nothing = np.zeros(possible.shape, np.float32)
+        return nothing, nothing
     towards = own - around
     squared = np.einsum("ijk,ijk->ij", towards, towards)
     low, high = (level * level for level in _CONTRAST)
-    line[..., 4] = np.clip((squared - low) / (high - low), 0.0, 1.0)
-    towards /= np.maximum(squared, 1.0)[..., None]
-    line[..., 3] = -np.einsum("ijk,ijk->ij", towards, around)
-    line[..., :3] = cv2.transform(towards, _OPPONENTS.T)
-    return line
+    told = np.clip((squared - low) / (high - low), 0.0, 1.0)
+    alpha = np.einsum("ijk,ijk->ij", colours - around, towards) / np.maximum(squared, 1.0)
+    return alpha, told
 
 
 def _mean_near(colours: F32, weights: Plane, half_side: float) -> tuple[F32, bool]:

@@ -184,11 +184,16 @@ def _halved(planes: list[Plane], labels: Labels, roi: Roi, outside: tuple[int, .
 
 
 def _fit(share: Plane, bgr: BgrImage, radius: int) -> NDArray[np.float32]:
-    """Return the filter's coefficients in every window, smoothed."""
-    moments = np.empty((*share.shape, 8), np.float32)
-    guided_moments_nb(np.ascontiguousarray(bgr), np.ascontiguousarray(share), moments)
-    size = (2 * radius + 1, 2 * radius + 1)
-    means = np.asarray(cv2.blur(moments, size), np.float32)
-    fitted = np.empty((*share.shape, 3), np.float32)
+    """Return the filter's coefficients in every window, smoothed; found at half the size."""
+    size = (share.shape[1] + 1) // 2, (share.shape[0] + 1) // 2
+    small = cv2.resize(share, size, interpolation=cv2.INTER_AREA)
+    seen = cv2.resize(bgr, size, interpolation=cv2.INTER_AREA)
+    moments = np.empty((*small.shape, 8), np.float32)
+    guided_moments_nb(np.asarray(seen, np.uint8), np.asarray(small, np.uint8), moments)
+    window = (radius | 1, radius | 1)
+    means = np.asarray(cv2.blur(moments, window), np.float32)
+    fitted = np.empty((*small.shape, 3), np.float32)
     guided_fit_nb(means, _EDGE_LEVELS**2, fitted)
-    return np.asarray(cv2.blur(fitted, size), np.float32)
+    smooth = cv2.blur(fitted, window)
+    doubled = cv2.resize(smooth, share.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    return np.asarray(doubled, np.float32)

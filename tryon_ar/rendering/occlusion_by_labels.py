@@ -14,7 +14,7 @@ from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import BgrImage, Body, Hand, Points
 from tryon_ar.rendering import shapes
 from tryon_ar.rendering.arms import ARMHOLE, Arm, arms_of
-from tryon_ar.rendering.cloth_colour import arms_without_cloth, hair_without_cloth
+from tryon_ar.rendering.cloth_colour import without_cloth
 from tryon_ar.rendering.hand_matte import cut_out_hand
 from tryon_ar.rendering.hand_shapes import fill_around, fill_hand, hand_length_px
 from tryon_ar.rendering.heads import face_points, own_head
@@ -33,6 +33,8 @@ _POSE_HAND_MARGIN = 0.13
 _FINGER_REACH = 0.95
 # A hand goes on so far above the wrist, in shoulder widths.
 _WRIST_LAP = 0.03
+# Where a hand has the colour of what is around, at least so much of the labels must allow it.
+_ALLOWED = (40, 110)
 _BARE_HALF = 128
 # Fractions of upper arm and forearm at which cloth or skin is asked for.
 _STATIONS = np.array([0.1, 0.25, 0.4, 0.55, 0.7, 0.85, 1.0, 1.15, 1.3, 1.45, 1.6, 1.75, 1.9])
@@ -67,9 +69,9 @@ def occluders_by_labels(
     if body.labels is None:
         raise ValueError("a body without labels")
     view = view_labels(frame_bgr, body.labels, own_head(body.labels, body.pose), roi)
-    bare = arms_without_cloth(view)
+    hair, bare = without_cloth(view)
     cloth = together(view.cloth, without(view.arms, bare))
-    view = replace(view, arms=bare, cloth=cloth, hair=hair_without_cloth(view))
+    view = replace(view, arms=bare, cloth=cloth, hair=hair)
     head_share = together(view.face, view.hair)
     front = refine_edges(together(head_share, view.arms), view, frame_bgr)
     skin = _part_of(front, view.arms, head_share, view)
@@ -114,13 +116,18 @@ def _cut_out_hands(
 ) -> Plane:
     """Return found hands; bare skin beside them loses what has the colour around, in place."""
     hands = shapes.empty(view.roi)
+    low, high = _ALLOWED
+    rest = inverse(together(view.cloth, view.nothing))
+    gain = 255.0 / (high - low)
+    allowed = np.asarray(cv2.addWeighted(rest, gain, rest, 0, -low * gain), np.uint8)
+    skins = together(together(view.arms, view.face), view.neck)
     for hand in body.hands:
-        bare = together(view.arms, view.face)
+        bare = skins.copy()
         for other in body.hands:
             if other is not hand:
                 local = replace(other, points_px=view.local(other.points_px))
                 fill_hand(bare, view.grid, local, unit_px / 2)
-        cut_out_hand(hands, skin, frame_bgr, view.roi, hand, bare, unit_px)
+        cut_out_hand(hands, skin, frame_bgr, view.roi, hand, bare, allowed, unit_px)
     return hands
 
 
@@ -172,7 +179,7 @@ def _limbs(view: LabelView, body: Body, unit_px: float, bare_from: tuple[float, 
             continue
         sleeve = _sleeve_end(arm, view)
         _fill_sleeved(sleeved[index], sleeved[index], arm, sleeve, grid, 0.0)
-        if _is_before_trunk(arm, arms[1 - index], view, has_hand=hand is not None):
+        if sleeve > 0 and _is_before_trunk(arm, arms[1 - index], view, has_hand=hand is not None):
             _fill_sleeved(upper, fore, arm, sleeve, grid, start)
     not_upper = union(*near, inverse(union(*uppers)))
     both = zip(arms, near, uppers, strict=True)

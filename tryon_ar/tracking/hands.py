@@ -68,11 +68,11 @@ class HandSchedule:
     forearm as well, or letting them go on as they moved before, is no better.
     """
 
-    moved: float = 0.06
-    rest_ms: float = 400.0
+    moved: float = 0.08
+    rest_ms: float = 500.0
     least_frames: int = 2
-    fruitless_ms: float = 100.0
-    kept_ms: float = 250.0
+    fruitless_ms: float = 130.0
+    kept_ms: float = 150.0
     least_visibility: float = 0.3
 
 
@@ -250,7 +250,7 @@ class HandTracker:
         side.tries = side.tries + 1 if side.is_lost else 0
         if not side.is_lost:
             side.points_px, side.presence = answer.points_px, answer.presence
-            side.right, side.found_ms = answer.right, frame.t_ms
+            side.right = answer.right
 
     def _search(self, frame: Frame, pose: Pose, index: int, by_forearm: bool) -> HandAnswer:
         """Look about the pose's hand; in a photo both ways, and closer where one was found."""
@@ -295,7 +295,9 @@ class HandTracker:
     def _hands(self, t_ms: float, pose: Pose) -> tuple[Hand, ...]:
         found = []
         for side, is_left in zip(self._sides, (True, False), strict=True):
-            if side.is_lost and t_ms - side.found_ms > self._schedule.kept_ms:
+            if not side.is_lost:
+                side.found_ms = t_ms
+            elif t_ms - side.found_ms > self._schedule.kept_ms:
                 side.points_px = None
             if side.points_px is None or side.seen_pose is None:
                 continue
@@ -360,6 +362,7 @@ def _centre(pose: Pose, *, left: bool) -> Points:
 
 
 def _moved_by(before: Pose, now: Pose, *, left: bool) -> float:
-    """Return how far a hand has moved, in shoulder widths."""
-    shift = _centre(now, left=left) - _centre(before, left=left)
-    return float(np.hypot(*shift)) / max(body_scale_px(now), 1.0)
+    """Return how far wrist and knuckles have moved, in shoulder widths, the farthest of them."""
+    joints = list(_POSE_HANDS[0 if left else 1])
+    shifts = np.hypot(*(now.points_px[joints] - before.points_px[joints]).T)
+    return float(shifts.max()) / max(body_scale_px(now), 1.0)
