@@ -47,7 +47,7 @@ def test_shading_divergence_follows_its_definition(rng):
     log_light = rng.normal(0, 0.08, (10, 12)).astype(np.float32)
     worn, inside = rng.random((2, 10, 12)) < 0.8
     out = np.empty((10, 12, 1), np.float32)
-    guidance.shading_divergence_nb(log_light, worn.astype(np.uint8), inside, 0.1, out)
+    guidance.shading_divergence_nb(log_light[..., None], worn.astype(np.float32), inside, 0.1, out)
     both = worn & inside
     gx = limited(np.diff(log_light, axis=1), 0.1) * (both[:, 1:] & both[:, :-1])
     gy = limited(np.diff(log_light, axis=0), 0.1) * (both[1:] & both[:-1])
@@ -63,5 +63,6 @@ def test_print_edges_say_nothing_about_the_light():
     log_light = np.zeros((6, 8), np.float32)
     log_light[:, 4:] = 0.6
     everywhere, out = np.ones((6, 8), bool), np.empty((6, 8, 1), np.float32)
-    guidance.shading_divergence_nb(log_light, everywhere.astype(np.uint8), everywhere, 0.1, out)
+    trust = everywhere.astype(np.float32)
+    guidance.shading_divergence_nb(log_light[..., None], trust, everywhere, 0.1, out)
     assert not out.any()

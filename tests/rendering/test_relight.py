@@ -11,7 +11,6 @@ from tryon_ar.rendering.relight import (
     LARGEST_SHADING,
     ShadingTransfer,
     cylinder_shading,
-    log_luminance,
     relight,
 )
 from tryon_ar.rendering.tone import ToneMatch
@@ -58,6 +57,25 @@ def test_a_print_is_not_carried_over():
     shade[110:160, 130:190] = -1.2  # a dark block on the chest
     shading = transfer().worn_shading(lit_frame(shade), body(), body(), ROI, SHOULDER_PX)
     assert np.abs(shading).max() < 0.1
+
+
+def test_a_pale_badge_is_not_carried_over_and_folds_beside_it_are():
+    dyed = np.round(lit_frame(folds()) * (0.25, 0.7, 1.0)).astype(np.uint8)
+    rows = np.mgrid[:240, :320][0]
+    badge = np.s_[110:160, 140:180]
+    pale = dyed.copy()
+    # Bands on the badge as gentle as folds.
+    pale[badge] = lit_frame(0.12 * np.sin(rows / 4.0), 100.0)[badge]
+    shading = transfer().worn_shading(pale, body(), body(), ROI, SHOULDER_PX)
+    inside = np.zeros((240, 320), bool)
+    inside[badge] = True
+    inside = inside[ROI.slices]
+    truth = 0.12 * np.sin(rows / 4.0)[ROI.slices]
+    assert shading[inside].std() < 0.35 * truth[inside].std()
+    beside = (cv2.erode(body(), np.ones((25, 25))) > 0) & ~cv2.dilate(
+        inside.astype(np.uint8), np.ones((15, 15))
+    ).astype(bool)
+    assert np.corrcoef(shading[beside], folds()[ROI.slices][beside])[0, 1] > 0.9
 
 
 def test_colours_around_the_cloth_do_not_matter():
@@ -167,12 +185,6 @@ def test_relight_applies_a_tone_and_none_leaves_alone(rng):
 def test_relight_refuses_shapes_that_disagree(rng):
     with pytest.raises(ValueError, match="does not fit"):
         relight(random_layer(rng), np.zeros((3, 3), np.float32))
-
-
-def test_log_luminance_is_rec_709():
-    bgr = np.array([[[10, 200, 90], [0, 0, 0], [255, 255, 255]]], np.uint8)
-    linear = (bgr / 255.0) ** 2.2 @ [0.0722, 0.7152, 0.2126]
-    np.testing.assert_allclose(log_luminance(bgr), np.log(linear + 0.012), atol=1e-5)
 
 
 def test_cylinder_darkens_the_outline_only():

@@ -187,39 +187,46 @@ def edge_divergence_nb(gx: F32, gy: F32, inside: Bool, fixed: Bool, out: F32) ->
                 out[y, x, c] = total
 
 
-@kernel(read(types.float32, 2), _BYTES, _MASK, types.float32, _OUT)
-def shading_divergence_nb(log_light: F32, worn: U8, inside: Bool, limit: float, out: F32) -> None:
+@njit(inline="always")
+def _soft_limit_nb(value: float, scale: float) -> float:
+    """Return (1 - (value scale)^4)^2, zero from 1 / scale on."""
+    square = (value * scale) ** 2
+    rest = max(np.float32(1.0) - square * square, np.float32(0.0))
+    return float(rest * rest)
+
+
+@kernel(read(types.float32, 3), read(types.float32, 2), _MASK, types.float32, _OUT)
+def shading_divergence_nb(colours: F32, trust: F32, inside: Bool, limit: float, out: F32) -> None:
     """Divergence of the worn cloth's shading, print edges left out.
 
     The wanted difference across an edge is that of the log-luminance, g, times the soft
     limit (1 - (g / limit)^4)^2, zero from the limit on: shade and folds are gentle,
-    prints, seams and outlines steep. Where either end is not worn cloth it is zero.
+    prints, seams and outlines steep. It counts as far as both ends are trusted.
 
     Parameters
     ----------
-    log_light : ndarray of shape (h, w), float32
-    worn : ndarray of shape (h, w), uint8
-        1 on worn cloth, well inside its outline.
+    colours : ndarray of shape (h, w, C), float32
+        Log-luminance comes first.
+    trust : ndarray of shape (h, w), float32
+        How far a pixel tells of light, 0 to 1; see :mod:`tryon_ar.kernels.cloth_light`.
     inside : ndarray of shape (h, w), bool
     limit : float
         Steepest shading, in log-luminance from pixel to pixel.
     out : ndarray of shape (h, w, 1), float32
         Written.
     """
-    height, width = log_light.shape
+    height, width = trust.shape
     out[:] = 0.0
     scale = np.float32(1.0) / limit
     for y in range(height):
         for x in range(width):
-            if not (inside[y, x] and worn[y, x] == 1):
+            if not (inside[y, x] and trust[y, x] > 0.0):
                 continue
             for k in range(2):
                 qy, qx = y + k, x + 1 - k
-                if qy >= height or qx >= width or not (inside[qy, qx] and worn[qy, qx] == 1):
+                if qy >= height or qx >= width or not inside[qy, qx]:
                     continue
-                g = log_light[qy, qx] - log_light[y, x]
-                square = (g * scale) ** 2
-                rest = max(np.float32(1.0) - square * square, np.float32(0.0))
-                g *= rest * rest
+                g = colours[qy, qx, 0] - colours[y, x, 0]
+                g *= min(trust[y, x], trust[qy, qx]) * _soft_limit_nb(g, scale)
                 out[y, x, 0] += g
                 out[qy, qx, 0] -= g

@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from tryon_ar.core.errors import TryOnError
 from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import BgrImage, Mask, SoftMask
-from tryon_ar.kernels.guidance import shading_divergence_nb
 from tryon_ar.kernels.relight import shade_layer_nb
+from tryon_ar.rendering.cloth_light import cloth_divergence
 from tryon_ar.rendering.poisson import Field, PoissonProblem, PoissonSolver
 
 _log = logging.getLogger(__name__)
@@ -29,13 +29,9 @@ LARGEST_SHADING = 0.5  # log-luminance, either way
 
 _SCREENING_LENGTH = 0.25  # shoulder widths
 _SHOULDER_SOLVED_PX = 72.0  # the problem is scaled down to about this shoulder width
-_STEEPEST = 0.09  # log-luminance from solved pixel to solved pixel
 _RIM = 0.03  # shoulder widths of worn cloth left out along its outline
-_BLACK = 0.012  # linear light added before the logarithm, so that noise in the dark is mild
 _TOLERANCE = 0.004
 _UNITY, _NO_OFFSET = np.ones(3, np.float32), np.zeros(3, np.float32)
-_LUMA_OF_LINEAR = np.array([0.0722, 0.7152, 0.2126], np.float32)  # BGR
-_LINEAR = ((np.arange(256) / 255.0) ** 2.2).astype(np.float32)
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,13 +121,10 @@ class ShadingTransfer:
     def _problem(
         self, frame_bgr: BgrImage, worn: SoftMask, inside: Mask, grid: "_Grid", shoulder_px: float
     ) -> PoissonProblem:
-        log_light = log_luminance(grid.shrunk_frame(frame_bgr))
-        log_light = np.asarray(cv2.GaussianBlur(log_light, (0, 0), 0.8), np.float32)
         cloth = (_on_grid(worn, grid) > 0.5).astype(np.uint8)
         rim = max(1, round(_RIM * shoulder_px / grid.step))
         cloth = np.asarray(cv2.erode(cloth, np.ones((2 * rim + 1,) * 2, np.uint8)), np.uint8)
-        divergence = np.empty((*inside.shape, 1), np.float32)
-        shading_divergence_nb(log_light, cloth, inside, _STEEPEST, divergence)
+        divergence = cloth_divergence(grid.shrunk_frame(frame_bgr), cloth, inside)
         screening = (grid.step / (_SCREENING_LENGTH * shoulder_px)) ** 2
         # Rounded, so that a breathing shoulder width does not rebuild the operators.
         screening = float(2.0 ** (round(4 * np.log2(screening)) / 4))
@@ -152,10 +145,12 @@ class ShadingTransfer:
         return guess
 
     def _finished(self, solution: Field, inside: Mask, grid: "_Grid") -> Field:
-        middle = float(np.median(solution[inside][::3]))
-        field = np.where(inside, (solution - np.float32(middle)) * self._strength, np.float32(0))
-        field = np.clip(field, -LARGEST_SHADING, LARGEST_SHADING).astype(np.float32)
-        return grid.enlarged(field)
+        some = solution[::2, ::2][inside[::2, ::2]]
+        middle = float(np.median(some if some.size else solution[inside]))
+        field = (solution - np.float32(middle)) * np.float32(self._strength)
+        np.clip(field, -LARGEST_SHADING, LARGEST_SHADING, out=field)
+        field *= inside
+        return grid.enlarged(np.asarray(field, np.float32))
 
 
 class _Grid:
@@ -207,13 +202,6 @@ def _on_grid(mask: SoftMask, grid: _Grid) -> SoftMask:
     return np.asarray(grid.shrunk(np.asarray(whole, np.float32)), np.float32)
 
 
-def log_luminance(bgr: BgrImage) -> Field:
-    """Return ln(Y + 0.012) of (H, W, 3) uint8, Y linear Rec. 709 luminance with gamma 2.2."""
-    linear = cv2.LUT(bgr, _LINEAR)
-    light = cv2.transform(linear, _LUMA_OF_LINEAR.reshape(1, 3))
-    return np.asarray(np.log(light + np.float32(_BLACK)), np.float32)
-
-
 def cylinder_shading(coverage: SoftMask, radius_px: float, depth: float = 0.12) -> Field:
     """Darken a garment towards its outline, as cloth that turns away from the viewer.
 
@@ -233,7 +221,7 @@ def cylinder_shading(coverage: SoftMask, radius_px: float, depth: float = 0.12) 
     ndarray of shape (H, W), float32
         Not above 0.
     """
-    shrink = max(1, round(radius_px / 12))
+    shrink = max(1, round(radius_px / 8))
     height, width = coverage.shape
     size = max(1, width // shrink), max(1, height // shrink)
     small = cv2.resize(coverage, size, interpolation=cv2.INTER_AREA)
