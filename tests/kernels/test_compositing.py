@@ -5,7 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tryon_ar.kernels.compositing import composite_over, darken, hide_behind, lay_over
+from tryon_ar.kernels.compositing import (
+    composite_over,
+    darken,
+    darken_picture,
+    hide_behind,
+    lay_over,
+)
 
 seeds = st.integers(0, 2**32 - 1)
 rois = st.tuples(
@@ -220,3 +226,23 @@ def test_hide_and_darken_refuse_what_does_not_fit():
     layer.flags.writeable = False
     with pytest.raises(ValueError, match="writable"):
         hide_behind(layer, np.zeros((4, 5), np.uint8))
+
+
+def test_shadows_fall_on_the_person_behind_what_is_in_front(rng):
+    picture = rng.integers(0, 256, (12, 15, 3), dtype=np.uint8)
+    depth, person, hands, head = rng.integers(0, 256, (4, 7, 9), dtype=np.uint8)
+    depth[2] = 0
+    seen = np.clip(person.astype(int) - np.maximum(hands, head), 0, 255) / 255
+    expected = picture.astype(float)
+    expected[3:10, 4:13] *= (1 - depth / 255 * seen)[..., None]
+    before = picture.copy()
+    darken_picture(picture, (4, 3, 13, 10), depth, person, (hands, head))
+    assert np.abs(picture - expected).max() < 0.51
+    np.testing.assert_array_equal(picture[5], before[5])
+    with pytest.raises(ValueError, match="fill"):
+        darken_picture(picture, (4, 3, 13, 10), depth[1:], person, (hands, head))
+    with pytest.raises(ValueError, match="outside"):
+        darken_picture(picture, (8, 3, 17, 10), depth, person, (hands, head))
+    picture.flags.writeable = False
+    with pytest.raises(ValueError, match="writable"):
+        darken_picture(picture, (4, 3, 13, 10), depth, person, (hands, head))

