@@ -142,7 +142,10 @@ class Renderer:
         if removal is None:
             return 0.0
         seen = picture[removal.roi.slices]
-        cv2.addWeighted(removal.patch_bgr, opacity, seen, 1.0 - opacity, 0.0, dst=seen)
+        if opacity < 1.0:
+            cv2.addWeighted(removal.patch_bgr, opacity, seen, 1.0 - opacity, 0.0, dst=seen)
+        else:
+            seen[:] = removal.patch_bgr
         return removal.estimated
 
 

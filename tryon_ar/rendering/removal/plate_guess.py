@@ -4,8 +4,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-# The guess has at most so many rows; far from what is known, fewer.
-_ROWS, _SMOOTH_ROWS = 360, 80
+# The guess has half the rows of the plate, if these are within the bounds; far from what is known
+# fewer.
+_LEAST_ROWS, _MOST_ROWS, _SMOOTH_ROWS = 240, 480, 80
 _KNOWN = 0.5
 _INPAINT_RADIUS_PX = 4
 # Within so much of the frame's height what is known is reflected; up to the second part of that
@@ -27,7 +28,7 @@ def guess_plate(plate: NDArray[np.float32], votes: NDArray[np.uint8]) -> NDArray
     Returns
     -------
     ndarray of shape (h, w, 3), uint8
-        At most 360 rows.
+        At most 480 rows.
 
     Notes
     -----
@@ -59,7 +60,7 @@ def _shrunk(
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return a plate made small, times how much of every pixel is known, and that."""
     height, width = votes.shape
-    step = max(1.0, height / _ROWS)
+    step = max(1.0, height / _MOST_ROWS, min(2.0, height / _LEAST_ROWS))
     size = max(2, round(width / step)), max(2, round(height / step))
     weight = np.asarray(votes > 0, np.float32)
     known = cv2.resize(weight, size, interpolation=cv2.INTER_AREA)

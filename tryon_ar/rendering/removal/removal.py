@@ -25,8 +25,8 @@ from tryon_ar.rendering.removal.worn_mask import Wearing, worn_mask
 
 _EDGE_SIGMA_PX = 1.0
 # Tone and arms are measured so seldom, and followed slowly.
-_FRAMES_A_MEASUREMENT = 4
-_ARMS_KEPT = 0.7
+_FRAMES_A_MEASUREMENT = 6
+_ARMS_KEPT = 0.6
 
 
 @dataclass(frozen=True, slots=True)
