@@ -29,7 +29,7 @@ _OWN_WINDOW = 0.22
 _AROUND_WINDOW = 0.45
 # From (B, G, R) to luma, which shade and prints change, at a lower weight, and (Cr, Cb).
 _OPPONENTS = np.array(
-    [[0.011, 0.059, 0.030], [-0.081, -0.419, 0.5], [0.5, -0.331, -0.169]], np.float32
+    [[0.006, 0.029, 0.015], [-0.081, -0.419, 0.5], [0.5, -0.331, -0.169]], np.float32
 )
 # Colours nearer than the first (grey levels) are not told apart, further than the second well.
 _CONTRAST = (7.0, 15.0)

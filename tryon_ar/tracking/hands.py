@@ -71,7 +71,7 @@ class HandSchedule:
     moved: float = 0.08
     rest_ms: float = 500.0
     least_frames: int = 2
-    fruitless_ms: float = 130.0
+    fruitless_ms: float = 160.0
     kept_ms: float = 150.0
     least_visibility: float = 0.3
 
