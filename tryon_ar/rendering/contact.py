@@ -8,6 +8,7 @@ from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import BgrImage
 from tryon_ar.kernels.compositing import darken_picture
 from tryon_ar.rendering.occlusion import Occluders
+from tryon_ar.rendering.planes import averaged
 
 # The shadow falls this far below the edge, in shoulder widths, and is as soft.
 _DROP = 0.03
@@ -44,20 +45,21 @@ def cast_contact_shadow(
     -----
     Computed at a quarter of the resolution: the shadow has no detail. About 0.4 ms.
     """
-    small = (max(1, roi.width // _STEP), max(1, roi.height // _STEP))
-    coverage = cv2.extractChannel(layer, 3)
-    alpha = np.asarray(cv2.resize(coverage, small, interpolation=cv2.INTER_AREA), np.float32)
+    alpha = averaged(layer[..., 3], _STEP)
     drop_px = _DROP * unit_px / _STEP
     sigma_px = max(0.5, _SOFTNESS * unit_px / _STEP)
     shift = np.array([[1, 0, 0], [0, 1, drop_px]], np.float32)
     fallen = np.asarray(
-        cv2.GaussianBlur(cv2.warpAffine(alpha, shift, small), (0, 0), sigma_px), np.float32
+        cv2.GaussianBlur(cv2.warpAffine(alpha, shift, alpha.shape[::-1]), (0, 0), sigma_px),
+        np.float32,
     )
     # Nothing under the garment itself, or a garment that fades in would look dirty.
     depth = (255.0 * _DARKEST * opacity) * fallen * (1.0 - _inner(alpha)) + 0.5
-    whole = cv2.resize(np.asarray(depth, np.uint8), (roi.width, roi.height))
+    size = alpha.shape[1] * _STEP, alpha.shape[0] * _STEP
+    whole = cv2.resize(np.asarray(depth, np.uint8), size, interpolation=cv2.INTER_LINEAR)
+    depth_there = np.ascontiguousarray(whole[: roi.height, : roi.width], np.uint8)
     fronts = occluders.hands, occluders.head
-    darken_picture(picture_bgr, roi, np.asarray(whole, np.uint8), occluders.person, fronts)
+    darken_picture(picture_bgr, roi, depth_there, occluders.person, fronts)
 
 
 def _inner(alpha: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -43,3 +43,36 @@ def inverse(plane: Plane) -> Plane:
 def above(plane: Plane, level: int) -> Plane:
     """Return 255 where a value is above a level, 0 elsewhere."""
     return np.asarray(cv2.threshold(plane, level, 255, cv2.THRESH_BINARY)[1], np.uint8)
+
+
+def averaged(plane: NDArray[np.float32], step: int) -> NDArray[np.float32]:
+    """Average a plane over squares of ``step`` pixels; what lies beyond it continues its rim.
+
+    Parameters
+    ----------
+    plane : ndarray of shape (h, w), float32
+        Any strides.
+    step : int
+
+    Returns
+    -------
+    ndarray of shape (ceil(h / step), ceil(w / step)), float32
+
+    Notes
+    -----
+    In whole squares because OpenCV is several times slower where they are not.
+    """
+    height, width = plane.shape
+    rows, columns = -(-height // step), -(-width // step)
+    whole = np.empty((rows * step, columns * step), np.float32)
+    whole[:height, :width] = plane
+    whole[height:, :width] = whole[height - 1, :width]
+    whole[:, width:] = whole[:, width - 1 : width]
+    return np.asarray(cv2.resize(whole, (columns, rows), interpolation=cv2.INTER_AREA), np.float32)
+
+
+def spread(small: NDArray[np.float32], step: int, shape: tuple[int, int]) -> NDArray[np.float32]:
+    """Interpolate averages over squares of ``step`` pixels back to a plane of some shape."""
+    size = small.shape[1] * step, small.shape[0] * step
+    whole = cv2.resize(small, size, interpolation=cv2.INTER_LINEAR)
+    return np.ascontiguousarray(whole[: shape[0], : shape[1]], np.float32)

@@ -21,6 +21,7 @@ from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import BgrImage, Mask, SoftMask
 from tryon_ar.kernels.relight import shade_layer_nb
 from tryon_ar.rendering.cloth_light import cloth_divergence
+from tryon_ar.rendering.planes import averaged, spread
 from tryon_ar.rendering.poisson import Field, PoissonProblem, PoissonSolver
 
 _log = logging.getLogger(__name__)
@@ -145,7 +146,7 @@ class ShadingTransfer:
         return guess
 
     def _finished(self, solution: Field, inside: Mask, grid: "_Grid") -> Field:
-        some = solution[::2, ::2][inside[::2, ::2]]
+        some = solution[::4, ::4][inside[::4, ::4]]
         middle = float(np.median(some if some.size else solution[inside]))
         field = (solution - np.float32(middle)) * np.float32(self._strength)
         np.clip(field, -LARGEST_SHADING, LARGEST_SHADING, out=field)
@@ -222,15 +223,13 @@ def cylinder_shading(coverage: SoftMask, radius_px: float, depth: float = 0.12) 
         Not above 0.
     """
     shrink = max(1, round(radius_px / 8))
-    height, width = coverage.shape
-    size = max(1, width // shrink), max(1, height // shrink)
-    small = cv2.resize(coverage, size, interpolation=cv2.INTER_AREA)
+    small = averaged(coverage, shrink)
     # A border, so that a garment cut by the region's edge is not shaded along the cut.
     solid = cv2.copyMakeBorder((small > 0.5).astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_REPLICATE)
     distance = cv2.distanceTransform(solid, cv2.DIST_L2, 3)[1:-1, 1:-1]
     near = np.clip(1.0 - distance * (shrink / radius_px), 0.0, 1.0).astype(np.float32)
     shade = cv2.GaussianBlur(-depth * near**2.2, (0, 0), 1.0)
-    return np.asarray(cv2.resize(shade, (width, height)), np.float32)
+    return spread(np.asarray(shade, np.float32), shrink, coverage.shape)
 
 
 def relight(
