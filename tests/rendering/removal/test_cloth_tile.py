@@ -51,7 +51,7 @@ def test_texture_is_learnt_where_enough_of_the_cloth_is_seen(striped):
 def test_texture_goes_with_the_hips():
     place = drawn_place()
     x, y = place.axes.hip_mid.round().astype(int)
-    moved = replace(place.axes, hip_mid=place.axes.hip_mid + (30, 12))
+    moved = replace(place.axes, hip_mid=place.axes.hip_mid + np.array([30, 12]))
     here = plain_tile().spread(place.axes, Roi(x - 40, y - 40, x + 40, y + 40))
     there = plain_tile().spread(moved, Roi(x - 10, y - 28, x + 70, y + 52))
     np.testing.assert_allclose(here, there, atol=1e-3)

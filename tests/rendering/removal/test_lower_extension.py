@@ -107,7 +107,7 @@ def test_the_next_frame_looks_the_same():
 
 def test_hips_beyond_the_picture_are_not_dressed():
     place = drawn_place()
-    far = place.axes.hip_mid + (0, 10 * place.unit_px)
+    far = place.axes.hip_mid + np.array([0, 10 * place.unit_px])
     assert (
         LowerExtension().extend(replace(place, axes=replace(place.axes, hip_mid=far)), WHOLE)
         is None
@@ -121,3 +121,28 @@ def test_nothing_of_the_top_or_the_room_gets_in():
     patch = extended.picture_bgr[row - 10 : row + 10, column - 40 : column + 40].astype(int)
     for other in (TOP, ROOM):
         assert np.abs(patch - other).max(axis=2).min() > 40
+
+
+def test_a_strip_below_the_hem_does_not_take_the_tops_hue():
+    thin = drawn_place(0.30, lower_bgr=(28, 40, 60))
+    thin.frame_bgr[at(thin, -0.38)[0] :] = ROOM
+    shares = thin.labels.shares.copy()
+    shares[Label.LOWER, at(thin, -0.38)[0] :] = 0
+    shares[Label.BACKGROUND] = 1 - shares[1:].sum(axis=0)
+    labels = replace(thin.labels, shares=shares)
+    place = replace(thin, labels=labels, body=replace(thin.body, labels=labels))
+    extension = LowerExtension()
+    for _ in range(30):
+        extended = extension.extend(place, WHOLE)
+    blue, _, red = shown(extended, at(place, UNDER_THE_TOP))
+    assert red < 1.25 * blue
+
+
+def test_a_tone_goes_over_to_another_without_a_jump():
+    extension = LowerExtension()
+    for _ in range(3):
+        before = extension.extend(drawn_place(lower_bgr=JEANS), WHOLE)
+    place = drawn_place(0.3, lower_bgr=(210, 215, 220))
+    after = extension.extend(place, WHOLE)
+    where = at(place, 0.25)
+    assert shown(after, where).mean() - shown(before, where).mean() < 40

@@ -17,6 +17,11 @@ _SURE, _SURELY_BODY = (0.50, 0.80), (0.80, 0.95)
 _SHADOW = 0.06
 # Evidence is counted in pixels of the small picture; older is outweighed beyond the most.
 _LEAST_EVIDENCE, _MOST_EVIDENCE = 5.0, 900.0
+# From so much of it on, the lower garment's hue cannot be the top's, spilt over.
+_MUCH = 220.0
+_LIKE_THE_TOP = (0.20, 0.45)
+# Tones of what is shown change by no more than this in a frame (log light).
+_MOST_STEP = 0.04
 # A tone is believed after so much evidence; a strip in the shadow counts this much.
 _DOUBT = 60.0
 _STRIP_WEIGHT = 0.1
@@ -29,7 +34,7 @@ _ROOM_KEPT = 0.9
 _BLACK = 0.30
 # Where the width is measured below the edge, and how wide hips can be (shoulder widths).
 _BAND = 0.16
-_HALVES = (0.50, 0.72)
+_HALVES = (0.55, 0.72)
 _HALF = 0.58
 _HALF_KEPT, _HALF_KEPT_WHEN_WIDER = 0.92, 0.70
 # Labels' edges are coarse: what lies nearer to the worn top's tone than this share of the way
@@ -89,6 +94,7 @@ class LowerCloth:
 
     def __init__(self) -> None:
         self._tone: NDArray[np.float32] | None = None
+        self._shown: NDArray[np.float32] | None = None
         self._evidence = 0.0
         self._tile: ClothTile | None = None
         self._halves: NDArray[np.float64] | None = None
@@ -108,6 +114,9 @@ class LowerCloth:
             self._look_at_top(view, lower, axes)
         if self._hue is not None:
             lower *= _unlike(view, self._hue)
+        if self._top is not None and float(lower.sum()) < _MUCH:
+            # A little that looks like the top is a wrong label; a lot is a suit.
+            lower *= _ramp(np.abs(view.light - self._top).mean(axis=2), _LIKE_THE_TOP)
         shadow = grown(view.upper, _SHADOW * view.unit)
         sure = np.asarray(lower * np.clip(1.5 - 3.0 * shadow, 0.0, 1.0), np.float32)
         if learning:
@@ -128,6 +137,7 @@ class LowerCloth:
             lift = max(0.0, float((guess + np.log(_BLACK) - self._tone) @ _LUMA))
             trust = min(1.0, self._evidence / _DOUBT)
             tone = np.asarray(trust * (self._tone + lift) + (1.0 - trust) * guess, np.float32)
+        tone = self._glide(tone)
         halves = (_HALF, _HALF) if self._halves is None else self._halves
         left, right = (float(half) for half in halves)
         seen = self._tone is not None
@@ -174,6 +184,7 @@ class LowerCloth:
             if count < _LEAST_EVIDENCE:
                 continue
             seen = np.median(view.light[found], axis=0).astype(np.float32)
+            seen -= max(0.0, 1.0 - count / _MUCH) * self._spilt(seen)
             count *= trust
             total = min(self._evidence + count, _MOST_EVIDENCE)
             share = min(1.0, count / max(total, 1e-3))
@@ -194,6 +205,24 @@ class LowerCloth:
         self._folds = np.asarray(tile / max(float(tile.std()), 1e-4), np.float32)
         self._relief = float(np.clip(relief, *_RELIEFS))
         self._folded = seen
+
+    def _spilt(self, light: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return what of a tone's hue is the worn top's, as cameras blur hues over edges."""
+        if self._top is None:
+            return np.zeros(3, np.float32)
+        hue, top = (each - each @ _LUMA for each in (light, self._top))
+        length = float(np.linalg.norm(top))
+        if length < _LEAST_CONTRAST:
+            return np.zeros(3, np.float32)
+        return np.asarray(max(0.0, float(hue @ top)) / length**2 * top, np.float32)
+
+    def _glide(self, tone: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return a tone that goes over to a new one without a jump."""
+        last = self._shown
+        step = _MOST_STEP if last is not None else np.inf
+        before = tone if last is None else last
+        self._shown = before + np.clip(tone - before, -step, step)
+        return np.asarray(self._shown, np.float32)
 
     def _measure(self, view: CoarseView, axes: BodyFrame) -> None:
         """Measure how far the garment reaches to both sides, just below its edge."""

@@ -21,7 +21,7 @@ from tryon_ar.rendering.removal.place import Place
 
 # The tone of cloth near by counts this far around it; far from any, what is remembered does.
 _REACH = 0.25
-_REMEMBERED = 0.05
+_REMEMBERED = 0.20
 # While nothing has to be continued, the garment is looked at in every so many frames.
 _FRAMES_A_LOOK = 4
 _DRESS, _NO_DRESS = 0.75, 0.45

@@ -18,7 +18,7 @@ _THIGH_HALF = (0.29, 0.24)
 _SEEN = 0.3
 # The person's own outline is followed so far outside the measured one (shoulder widths).
 _BEYOND = 0.01
-_BESIDE = 0.05
+_BESIDE = 0.035
 # Cloth is the lower garment's where its tone is so much nearer to that than to the top's
 # (differences of log light), and both differ.
 _NEAR, _NEARER = 0.55, (0.15, 0.45)
