@@ -1,6 +1,9 @@
-import cv2
+import os
 
-from tryon_ar.commands.cores import share_cores
+import cv2
+import pytest
+
+from tryon_ar.commands.cores import parser_threads, share_cores
 
 
 def test_opencv_keeps_to_one_thread():
@@ -10,3 +13,9 @@ def test_opencv_keeps_to_one_thread():
         assert cv2.getNumThreads() == 1
     finally:
         cv2.setNumThreads(before)
+
+
+@pytest.mark.parametrize(("cores", "threads"), [(1, 1), (2, 1), (3, 1), (4, 2), (32, 2), (None, 1)])
+def test_the_parser_leaves_a_core_each_to_tracker_and_renderer(monkeypatch, cores, threads):
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    assert parser_threads() == threads

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tryon_ar.commands.checks import check_provider, check_seconds
 from tryon_ar.commands.console import fetching_models, note, say
-from tryon_ar.commands.cores import share_cores
+from tryon_ar.commands.cores import parser_threads, share_cores
 from tryon_ar.commands.display import display_problem
 from tryon_ar.commands.faces import face_finder
 from tryon_ar.core.errors import UnknownGarment, UsageError
@@ -187,7 +187,7 @@ def _window_parts(options: MirrorOptions, run: _LiveRun) -> "WindowParts":
     def make_parser() -> "ParseStage":
         from tryon_ar.pipeline.observer import PersonParser
 
-        return PersonParser(provider=options.provider)
+        return PersonParser(provider=options.provider, threads=parser_threads())
 
     def make_dresser() -> "DressStage":
         from tryon_ar.pipeline.dresser import Dresser

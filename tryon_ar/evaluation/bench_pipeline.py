@@ -61,7 +61,9 @@ def bench_pipeline(
     dict of str to float or str
         Medians: ``total_ms`` a frame from tracking to the finished picture,
         ``mediapipe_ms`` of it in MediaPipe (with the colour conversion it needs), each
-        stage, and ``overhead_ratio`` = total / MediaPipe, the median over frames.
+        stage, and ``overhead_ratio`` = total / MediaPipe, the median over frames. As the
+        parsing network does not run on every frame, means too: ``parse_mean_ms`` and
+        ``mean_overhead_ratio`` = sum of totals / sum of MediaPipe.
     """
     stopwatch = StopwatchTracker(MediaPipePoseTracker())
     tracker = Observer(PersonTracker(stopwatch), provider="cpu")
@@ -110,4 +112,9 @@ def _figures(
     for stage in ("fit", "warp", "blend"):
         found[f"{stage}_ms"] = median([results[index].latency_ms[stage] for index in kept])
     found["overhead_ratio"] = median([totals[index] / tracked[index] for index in kept])
+    if kept:
+        parsed = [results[index].latency_ms["parse"] for index in kept]
+        found["parse_mean_ms"] = round(statistics.fmean(parsed), 3)
+        spent = sum(totals[index] for index in kept)
+        found["mean_overhead_ratio"] = round(spent / sum(tracked[index] for index in kept), 3)
     return found

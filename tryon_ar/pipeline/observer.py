@@ -27,6 +27,8 @@ class PersonParser:
         Frames are unrelated photos: nothing is carried from one to the next.
     provider : {"auto", "cpu", "cuda"}
         Where the parsing network runs.
+    threads : int
+        At most this many threads compute its answer.
 
     Notes
     -----
@@ -40,9 +42,12 @@ class PersonParser:
         *,
         still: bool = False,
         provider: str = "auto",
+        threads: int = 2,
     ) -> None:
         self._hands = hands or HandTracker(still=still)
-        self._parser = parser or chosen_parser(trunk_files, still=still, provider=provider)
+        self._parser = parser or chosen_parser(
+            trunk_files, still=still, provider=provider, threads=threads
+        )
         self._last: Body | None = None
         self._track_id: int | None = None
 
