@@ -10,7 +10,8 @@ from tryon_ar.core.types import Frame
 from tryon_ar.fitting.body_frame import Joint
 from tryon_ar.tracking import model_bundle
 from tryon_ar.tracking.hand_network import HandAnswer
-from tryon_ar.tracking.hands import HandSchedule, HandTracker, hands_near_trunk
+from tryon_ar.tracking.hand_places import hands_near_trunk
+from tryon_ar.tracking.hands import HandSchedule, HandTracker
 from tryon_ar.tracking.models import ModelPaths
 from tryon_ar.tracking.pose import MediaPipePoseTracker
 
@@ -139,7 +140,7 @@ def test_a_lost_hand_stays_for_a_while(tracker, network):
     left = [[hand for hand in hands if hand.is_left] for hands in found]
     assert left[3][0].confidence < 0.5
     assert left[-1] == []
-    assert len(network.regions) < 6 + 2 * 40 * 33.3 / 130 + 6, "fruitless looks are rarer"
+    assert len(network.regions) < 6 + 2 * 40 * 33.3 / 150, "fruitless looks are rarer"
 
 
 def test_one_hand_found_twice_is_one(tracker, network):

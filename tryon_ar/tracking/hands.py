@@ -8,26 +8,24 @@ from typing import Protocol, Self
 import numpy as np
 
 from tryon_ar.core.types import Frame, Hand, Points, Pose
-from tryon_ar.tracking.anatomy import TORSO, body_scale_px
+from tryon_ar.tracking.anatomy import body_scale_px
 from tryon_ar.tracking.hand_network import (
     HandAnswer,
     HandNetwork,
     HandRegion,
     LandmarkNetwork,
     region_by_points,
-    region_by_pose,
+)
+from tryon_ar.tracking.hand_places import (
+    distance_px,
+    hand_centre,
+    hands_near_trunk,
+    moved_by,
+    pose_region,
 )
 from tryon_ar.tracking.models import ModelPaths, ensure_models
 
-# The pose's own points of a hand: wrist, little finger, index finger; left first.
-_POSE_HANDS = ((15, 17, 19), (16, 18, 20))
-_ELBOWS = (13, 14)
-# The same points among the 21 of a hand.
-_ROOTS = [0, 17, 5]
-# Lengths in shoulder widths. A hand counts from so far above and below the trunk, from so far
-# beside the chest, and is the person's own when it lies so near to where the pose has one.
-_NEAR_ABOVE = 0.35
-_NEAR_BESIDE = 0.20
+# In shoulder widths: a hand is the person's own when it lies so near to where the pose has one.
 _OWN_HAND = 0.30
 # Two answers are one hand when their points lie so near together.
 _SAME_HAND = 0.08
@@ -37,6 +35,8 @@ _SIDE_MARGIN = 0.3
 _PRESENT = 0.5
 _WORTH_ANOTHER = 0.3
 _REMEMBERED = 0.4
+# A hand that moves so far from frame to frame is blurred.
+_QUICK = 0.06
 # A hand that has moved so far since it was looked at is where it was carried, not seen.
 _CARRIED = 0.045
 
@@ -53,8 +53,9 @@ class HandSchedule:
         or after this time,
     least_frames : int
         but not before so many frames after it looked,
-    fruitless_ms : float
-        and not before this time after it looked in vain.
+    fruitless_ms, blurred_ms : float
+        After it looked in vain it waits for the first, longer every time, and for the second
+        while the hand is so quick that it is blurred.
     kept_ms : float
         A hand that is lost stays what it was for this time, moving along with the pose.
     least_visibility : float
@@ -71,7 +72,8 @@ class HandSchedule:
     moved: float = 0.08
     rest_ms: float = 500.0
     least_frames: int = 2
-    fruitless_ms: float = 160.0
+    fruitless_ms: float = 60.0
+    blurred_ms: float = 100.0
     kept_ms: float = 150.0
     least_visibility: float = 0.3
 
@@ -107,6 +109,7 @@ class _Side:
     frames_since: int = 0
     is_lost: bool = True
     is_fresh: bool = False
+    is_quick: bool = False
     tries: int = 0
 
 
@@ -209,8 +212,10 @@ class HandTracker:
                 continue
             sides.append(side)
             side.frames_since += 1
+            side.is_quick = before is not None and moved_by(before, pose, left=left) > _QUICK
+            side.tries = min(side.tries, 1) if side.is_quick else side.tries
             if side.points_px is not None and before is not None:
-                shift = _centre(pose, left=left) - _centre(before, left=left)
+                shift = hand_centre(pose, left=left) - hand_centre(before, left=left)
                 side.points_px = side.points_px + shift
         self._sides = (sides[0], sides[1])
 
@@ -220,17 +225,16 @@ class HandTracker:
         since_ms = t_ms - side.seen_ms
         if side.seen_pose is None or since_ms < 0:
             return 9.0
-        if side.is_lost and side.tries > 1:
-            return since_ms / max(plan.fruitless_ms, 1e-3)
         if side.is_lost:
-            return 3.0  # not where it was: perhaps where the pose has it
+            patience_ms = min(plan.fruitless_ms * side.tries, plan.rest_ms)
+            return since_ms / max(plan.blurred_ms if side.is_quick else patience_ms, 1e-3)
         if side.is_fresh:
             return 2.0  # the square about the pose's hand fits but roughly
         if since_ms >= plan.rest_ms:
             return 1.0 + since_ms / 1e4
         if side.frames_since < plan.least_frames:
             return 0.0
-        return _moved_by(side.seen_pose, pose, left=index == 0) / plan.moved
+        return moved_by(side.seen_pose, pose, left=index == 0) / plan.moved
 
     def _look(self, index: int, frame: Frame, pose: Pose) -> None:
         """Look where the hand was, or about the pose's own."""
@@ -243,7 +247,7 @@ class HandTracker:
         side.seen_pose, side.seen_ms, side.frames_since = pose, frame.t_ms, 0
         side.is_lost = (
             answer.presence < _PRESENT
-            or _distance_px(answer.points_px, pose, index) > _OWN_HAND * body_scale_px(pose)
+            or distance_px(answer.points_px, pose, index) > _OWN_HAND * body_scale_px(pose)
             or self._is_the_other(index, answer, pose)
         )
         side.is_fresh = searched and not side.is_lost and not self._still
@@ -255,8 +259,8 @@ class HandTracker:
     def _search(self, frame: Frame, pose: Pose, index: int, by_forearm: bool) -> HandAnswer:
         """Look about the pose's hand; in a photo both ways, and closer where one was found."""
         if not self._still:
-            return self._find(frame, _pose_region(pose, index, by_forearm=by_forearm))
-        regions = [_pose_region(pose, index, by_forearm=way) for way in (False, True)]
+            return self._find(frame, pose_region(pose, index, by_forearm=by_forearm))
+        regions = [pose_region(pose, index, by_forearm=way) for way in (False, True)]
         best = max((self._find(frame, each) for each in regions), key=lambda one: one.presence)
         if best.presence < _WORTH_ANOTHER:
             return best
@@ -285,7 +289,7 @@ class HandTracker:
         if min(mine, theirs) > 0.5:
             return False
         if abs(mine - theirs) < _SIDE_MARGIN:
-            away = [_distance_px(answer.points_px, pose, each) for each in (index, 1 - index)]
+            away = [distance_px(answer.points_px, pose, each) for each in (index, 1 - index)]
             mine, theirs = -away[0], -away[1]
         if mine <= theirs:
             return True
@@ -301,68 +305,11 @@ class HandTracker:
                 side.points_px = None
             if side.points_px is None or side.seen_pose is None:
                 continue
-            carried = side.is_lost or _moved_by(side.seen_pose, pose, left=is_left) > _CARRIED
+            carried = side.is_lost or moved_by(side.seen_pose, pose, left=is_left) > _CARRIED
             sure = min(side.presence, _REMEMBERED if carried else 1.0)
             found.append(Hand(side.points_px, is_left, sure))
         return tuple(found)
 
 
-def hands_near_trunk(
-    pose: Pose, size_px: tuple[int, int], least_visibility: float
-) -> tuple[bool, bool]:
-    """Return whether the left and the right hand may lie over the trunk, or soon will.
-
-    Parameters
-    ----------
-    pose : Pose
-    size_px : (int, int)
-        Width and height of the frame.
-    least_visibility : float
-        Of a wrist, 0 to 1.
-
-    Notes
-    -----
-    Near is within .35 shoulder widths above or below shoulders and hips and .2 beside the
-    chest, but not beside the belly: there arms hang, and need no looking at.
-    """
-    scale = body_scale_px(pose)
-    corners = pose.points_px[list(TORSO)]
-    (x0, y0), (x1, y1) = corners.min(axis=0), corners.max(axis=0)
-    above, beside = _NEAR_ABOVE * scale, _NEAR_BESIDE * scale
-    found = []
-    for joints in _POSE_HANDS:
-        x, y = pose.points_px[list(joints)].T
-        reach = np.where(y < (y0 + y1) / 2, beside, 0.0)
-        near = (x > x0 - reach) & (x < x1 + reach) & (y > y0 - above) & (y < y1 + above)
-        seen = near & (x >= 0) & (x < size_px[0]) & (y >= 0) & (y < size_px[1])
-        found.append(bool(seen.any()) and pose.visibility[joints[0]] >= least_visibility)
-    return bool(found[0]), bool(found[1])
-
-
-def _pose_region(pose: Pose, index: int, *, by_forearm: bool) -> HandRegion:
-    """Return where the pose has a hand, which points as its knuckles lie, or as the forearm."""
-    wrist, *knuckles = pose.points_px[list(_POSE_HANDS[index])]
-    middle = np.mean(knuckles, axis=0)
-    along = wrist - pose.points_px[_ELBOWS[index]] if by_forearm else middle - wrist
-    return region_by_pose(wrist, middle, along, body_scale_px(pose))
-
-
 def _fits(right: float, index: int) -> float:
     return right if index else 1.0 - right
-
-
-def _distance_px(points_px: Points, pose: Pose, index: int) -> float:
-    apart = points_px[_ROOTS] - pose.points_px[list(_POSE_HANDS[index])]
-    return float(np.hypot(*apart.T).mean())
-
-
-def _centre(pose: Pose, *, left: bool) -> Points:
-    centre: Points = pose.points_px[list(_POSE_HANDS[0 if left else 1])].mean(axis=0)
-    return centre
-
-
-def _moved_by(before: Pose, now: Pose, *, left: bool) -> float:
-    """Return how far wrist and knuckles have moved, in shoulder widths, the farthest of them."""
-    joints = list(_POSE_HANDS[0 if left else 1])
-    shifts = np.hypot(*(now.points_px[joints] - before.points_px[joints]).T)
-    return float(shifts.max()) / max(body_scale_px(now), 1.0)
