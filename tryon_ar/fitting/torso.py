@@ -32,8 +32,9 @@ _REGULARISATION = 5.5e-4
 _HULL_MARGIN = 0.08
 # Below the armpit cloth hangs a little fuller than a straight line, under the sleeve.
 _SIDE_FULLNESS = 0.06
-# What stands up behind the neck lies well above the trunk's points.
-_BACK_HULL_MARGIN = 0.40
+# What stands up behind the neck reaches so far above neck and shoulders.
+_BACK_RISE = 0.32
+_RISING = ("neck", "shoulder")
 # A hood stands up in a photo and lies down on a neck: its top, above the neck points.
 _HOOD_HEIGHT = 0.12
 # A sleeveless top has no seam to measure: its armpits lie this much wider than a seam would.
@@ -122,15 +123,17 @@ def torso_segments(
         target.append(middle + frame.across * SIGN[side] * _SIDE_FULLNESS * frame.unit_px)
     # Pieces of the same points share the arrays, so that who draws them sees it.
     shared = np.array(photo), np.array(target)
+    rise = frame.up * _BACK_RISE * frame.unit_px
+    above = [placement.targets[f"{name}_{side}"] + rise for name in _RISING for side in SIDES]
     fits = []
     for segment in segments:
         sources, points = shared
         if segment is HOOD:
             extra = _hood_top(marks, placement, frame)
             sources, points = np.array(photo + extra[0]), np.array(target + extra[1])
-        margin = _HULL_MARGIN if segment is TORSO else _BACK_HULL_MARGIN
-        margin_px = margin * frame.unit_px
-        fits.append(SegmentFit(segment, sources, points, _REGULARISATION, points, margin_px))
+        hull = points if segment is TORSO else np.vstack([points, above])
+        margin_px = _HULL_MARGIN * frame.unit_px
+        fits.append(SegmentFit(segment, sources, points, _REGULARISATION, hull, margin_px))
     return fits
 
 
