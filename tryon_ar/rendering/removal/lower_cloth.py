@@ -33,8 +33,8 @@ _ROOM_KEPT = 0.9
 # Even black cloth reflects this share of what the default tone does.
 _BLACK = 0.30
 # Where the width is measured below the edge, and how wide hips can be (shoulder widths).
-_BAND = 0.16
-_HALVES = (0.55, 0.72)
+_BAND, _DEEP = 0.16, 0.7
+_HALVES, _LEAST_HALF_OF_A_STRIP = (0.42, 0.72), 0.55
 _HALF = 0.58
 _HALF_KEPT, _HALF_KEPT_WHEN_WIDER = 0.92, 0.70
 # Labels' edges are coarse: what lies nearer to the worn top's tone than this share of the way
@@ -42,7 +42,7 @@ _HALF_KEPT, _HALF_KEPT_WHEN_WIDER = 0.92, 0.70
 _MIXED = (0.45, 0.80)
 _LEAST_CONTRAST = 0.35
 # The worn top is surely seen so far above the hips.
-_TOP_ABOVE = 0.25
+_TOP_ABOVE = 0.45
 _LOOKS_A_LESSON, _LOOKS_A_TILE = 3, 9
 # Folds of cloth never seen, and limits; how coarse they are, and how much of them must be seen.
 _RELIEF, _RELIEFS, _MOST_RELIEF = 0.09, (0.04, 0.14), 0.4
@@ -236,7 +236,9 @@ class LowerCloth:
             return
         middle = view.place(axes.hip_mid)[0]
         reach = np.array([middle - band[0] + 0.5, band[-1] + 0.5 - middle]) / view.unit
-        seen = np.clip(reach, *_HALVES)
+        deep = last - rows[0] >= _DEEP * _BAND * view.unit
+        least = _HALVES[0] if deep else _LEAST_HALF_OF_A_STRIP
+        seen = np.clip(reach, least, _HALVES[1])
         before = self._halves
         if before is None:
             self._halves = seen

@@ -21,8 +21,9 @@ _BEYOND = 0.01
 _BESIDE = 0.035
 # Cloth is the lower garment's where its tone is so much nearer to that than to the top's
 # (differences of log light), and both differ.
-_NEAR, _NEARER = 0.55, (0.15, 0.45)
-_LEAST_CONTRAST = 0.45
+_NEAR, _NEARER = 0.55, (0.10, 0.35)
+_LEAST_CONTRAST = 0.35
+_LEAST_HUE_CONTRAST = 0.25
 _TONE_SIGMA = 0.05
 _DARK = 4 * DARKEST
 # A worn dress reaches down to here below the hips (shoulder widths), where no lower garment is.
@@ -79,9 +80,20 @@ def own_cloth(
     nearer = np.abs(seen - worn).mean(axis=2) - to_lower
     near = np.clip((nearer - _NEARER[0]) / (_NEARER[1] - _NEARER[0]), 0.0, 1.0)
     near *= (to_lower < _NEAR) & (np.abs(lower - worn).mean(axis=2) > _LEAST_CONTRAST)
+    near *= _hue_allows(seen, lower, worn)
     # Of a seam's mixture nothing is kept: what is narrow goes.
     wide = cv2.erode(np.asarray(near, np.float32), np.ones((3, 3), np.uint8))
     return np.asarray(cv2.GaussianBlur(wide, (0, 0), 0.8), np.float32)
+
+
+def _hue_allows(
+    seen: NDArray[np.float32], lower: NDArray[np.float32], worn: NDArray[np.float32]
+) -> NDArray[np.bool_]:
+    """Return where the hue is not the worn top's, if the two differ: shadows are dark cloth."""
+    hue, own, other = (each - each.mean(axis=-1, keepdims=True) for each in (seen, lower, worn))
+    differ = np.abs(own - other).mean(axis=2) > _LEAST_HUE_CONTRAST
+    nearer = np.abs(hue - other).mean(axis=2) > 1.5 * np.abs(hue - own).mean(axis=2)
+    return np.asarray(nearer | ~differ, np.bool_)
 
 
 def is_skirted(view: CoarseView, axes: BodyFrame) -> float | None:
