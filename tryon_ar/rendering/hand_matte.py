@@ -37,9 +37,9 @@ _CONTRAST = (7.0, 15.0)
 _STEEPNESS = 2.0
 _SHAPE_WEIGHT = 0.5
 # Bare labels with less of the hand's colour than this are dropped, and this steeply.
-_LEAST_SKIN, _DROP = 0.33, 5.0
+_LEAST_SKIN, _DROP = 0.48, 5.0
 # ... within so many palm lengths of the hand, less the farther.
-_REACH = 0.30
+_REACH = 0.50
 # Of the hand's middle that labels must have bare for its colour to be taken from there alone.
 _LEAST_BARE = 0.25
 # The hand's mean colour helps out by so much where none is near.
