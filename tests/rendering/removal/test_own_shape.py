@@ -4,8 +4,13 @@ import pytest
 from tests.support.bodies import SIZE_PX, standing_body
 from tryon_ar.core.labels import Label, Labels
 from tryon_ar.core.roi import Roi
-from tryon_ar.fitting.body_frame import Joint
-from tryon_ar.rendering.removal.own_shape import draw_arms, draw_legs, measure_arms
+from tryon_ar.fitting.body_frame import Joint, body_frame
+from tryon_ar.rendering.removal.own_shape import (
+    draw_arms,
+    draw_legs,
+    draw_trunk,
+    measure_arms,
+)
 
 WHOLE = Roi(0, 0, *SIZE_PX)
 UNIT_PX = 100.0
@@ -39,3 +44,18 @@ def test_limbs_reach_from_joint_to_joint():
                 x, y = pose.points_px[Joint[f"{side}_{joint}"]].round().astype(int)
                 assert canvas[y, x] == 255
     assert not arms[:100].any()
+
+
+def test_shoulders_slope_hollow_from_the_neck():
+    axes = body_frame(standing_body().pose)
+    trunk = draw_trunk(axes, WHOLE)
+
+    def at(across, up):
+        point = axes.shoulder_mid + (axes.across * across + axes.up * up) * axes.unit_px
+        x, y = point.round().astype(int)
+        return trunk[y, x]
+
+    assert at(0.0, 0.24) == at(0.10, 0.24) == at(0.4, 0.08) == 255
+    for side in (-1, 1):  # where hoods and collars stand
+        assert at(0.22 * side, 0.22) == 0
+        assert at(0.40 * side, 0.16) == 0

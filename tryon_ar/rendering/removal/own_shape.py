@@ -12,13 +12,12 @@ from numpy.typing import NDArray
 from tryon_ar.core.labels import Label, Labels
 from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import Points, Pose
-from tryon_ar.fitting import anatomy
 from tryon_ar.fitting.body_frame import BodyFrame, Joint
 from tryon_ar.rendering import shapes
 
 # Half-widths along a limb, in shoulder widths: share of the way from the first joint to the
 # second, half-width there.
-_UPPER_ARM = ((0.0, 0.122), (0.2, 0.132), (0.5, 0.124), (1.0, 0.110))
+_UPPER_ARM = ((0.0, 0.106), (0.2, 0.132), (0.5, 0.124), (1.0, 0.110))
 # A little beyond the wrist: cuffs reach over the hand.
 _FOREARM = ((0.0, 0.110), (0.35, 0.112), (1.0, 0.078), (1.12, 0.075))
 _THIGH = ((0.0, 0.285), (0.5, 0.235), (1.0, 0.175))
@@ -42,8 +41,9 @@ _LEGS = (
 # The trunk, from the shoulders' line: how far down (in torso lengths) and how wide to each
 # side (in shoulder widths).
 _TRUNK = ((0.0, 0.56), (0.30, 0.50), (0.66, 0.42), (1.0, 0.50))
-_NECK_HALF = 0.15
-_NECK_TOP = 0.34
+# Neck and shoulders, from the shoulders' line: how far up and how wide to each side (shoulder
+# widths). Muscle slopes hollow from the neck: what is beside it was hood or collar.
+_NECK = ((0.28, 0.12), (0.21, 0.135), (0.16, 0.22), (0.125, 0.38), (0.095, 0.50), (0.0, 0.56))
 
 
 def measure_arms(labels: Labels, pose: Pose, unit_px: float) -> float | None:
@@ -125,16 +125,14 @@ def draw_trunk(frame: BodyFrame, roi: Roi) -> NDArray[np.uint8]:
     rows = [
         (frame.spine_point(frame.shoulder_mid, down), half * frame.across) for down, half in levels
     ]
+    lowest = len(_NECK) - 1
+    for number, (up, half) in enumerate(_NECK):
+        slim = max(turn, 0.6) if number == lowest else max(turn, 0.6 + 0.4 * (1 - number / lowest))
+        middle = frame.spine_point(frame.shoulder_mid, -up * frame.unit_px)
+        rows.insert(number, (middle, half * frame.unit_px * slim * frame.across))
     for (upper, wide), (lower, narrow) in itertools.pairwise(rows):
         corners = np.array([upper - wide, upper + wide, lower + narrow, lower - narrow])
         shapes.fill_hull(canvas, roi, corners)
-    neck = frame.across * _NECK_HALF * frame.unit_px
-    top = frame.shoulder_mid + frame.up * _NECK_TOP * frame.unit_px
-    slope = frame.shoulder_mid + frame.up * anatomy.SEAM_RISE * frame.unit_px
-    tip = frame.across * anatomy.SEAM_WIDTH / 2 * frame.unit_px * max(turn, 0.6)
-    middle = frame.shoulder_mid
-    hull = np.array([top - neck, top + neck, slope + tip, middle + tip, middle - tip, slope - tip])
-    shapes.fill_hull(canvas, roi, hull)
     return canvas
 
 
