@@ -20,7 +20,7 @@ _NEAR, _NEAR_TRUST = 0.07, 0.08
 _REACH = 0.22
 _FACE_WEIGHT = 0.06
 # Log-linear light of real skin this far from the model's is no skin, or a shadow's edge.
-_MOST_OFFSET, _OUTLIER = 0.95, 1.5
+_MOST_OFFSET, _OUTLIER, _UNSURE = 0.95, 1.6, 0.4
 # Shading of the worn cloth this coarse (shoulder widths) is the limb's own; finer is folds.
 _LOW_PASS = 0.12
 _SHADING_KEPT = 0.6
@@ -109,7 +109,8 @@ def _continued(
     offset: NDArray[np.float32], skin: NDArray[np.float32], unit: float
 ) -> NDArray[np.float32]:
     """Return the offsets of real skin from a model, continued to where there is none."""
-    skin = skin * (np.abs(offset @ _LUMA) < _OUTLIER)
+    likely = np.clip((_OUTLIER - np.abs(offset @ _LUMA)) / _UNSURE, 0.0, 1.0)
+    skin = skin * np.asarray(likely, np.float32)
     clipped = np.clip(offset, -_MOST_OFFSET, _MOST_OFFSET) * skin[..., None]
     known = np.dstack([clipped, skin]).astype(np.float32)
     near = cv2.GaussianBlur(known, (0, 0), max(0.6, _NEAR * unit))
