@@ -58,3 +58,26 @@ def test_finer_comes_nearer_to_a_sphere():
     flat = np.linalg.norm((corners[0] + corners[1]) / 2)
     radii = np.linalg.norm(points[3:, :3], axis=1)
     assert (np.abs(radii - 1) < 0.2 * (1 - flat)).all()
+
+
+def test_edges_that_are_flat_and_not_chosen_stay_whole_and_no_gap_opens():
+    grid = np.arange(25).reshape(5, 5)
+    a, b, c, d = grid[:-1, :-1], grid[:-1, 1:], grid[1:, 1:], grid[1:, :-1]
+    triangles = np.stack([a, b, c, a, c, d], axis=-1).reshape(-1, 3)
+    points = np.stack([*np.divmod(np.arange(25), 5), np.zeros(25)], axis=1).astype(float)
+    columns = with_normals(points, np.tile([0.0, 0, 1], (25, 1)))
+    chosen = points[:, 0] < 1.5
+    finer_points, divided = finer(columns, triangles, chosen)
+    assert len(triangles) < len(divided) < 4 * len(triangles)
+    assert area(finer_points, divided) == pytest.approx(16)
+    turned = np.cross(*(finer_points[divided[:, k], :3] - finer_points[divided[:, 0], :3]
+                        for k in (1, 2)))  # fmt: skip
+    assert (turned[:, 2] < 0).all() or (turned[:, 2] > 0).all()
+    # Every edge inside has a triangle on either side.
+    edges = np.concatenate([divided[:, [0, 1]], divided[:, [1, 2]], divided[:, [2, 0]]])
+    count = len(finer_points)
+    ways, backs = edges @ (count, 1), edges[:, ::-1] @ (count, 1)
+    at = finer_points[edges, :2]
+    border = ((at == 0) | (at == 4)) & (at[:, :1] == at[:, 1:])
+    assert np.isin(ways, backs)[~border.any(axis=(1, 2))].all()
+    assert len(finer(columns, triangles)[1]) == 4 * len(triangles)

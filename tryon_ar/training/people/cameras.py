@@ -33,7 +33,8 @@ class Camera:
         """
         relative = points - self.eye
         depth = np.maximum(relative @ self.forward, 1e-3)
-        return np.stack([relative @ self.right / depth, -(relative @ self.up) / depth], axis=1)
+        # Each axis in one piece: extremes over the points are found many times faster.
+        return np.stack([relative @ self.right / depth, -(relative @ self.up) / depth]).T
 
 
 @dataclass(frozen=True)
@@ -200,9 +201,8 @@ def draw_view(
 
 
 def _framed(rng: np.random.Generator, camera: Camera, seen: FloatArray, edge: float) -> View:
-    inside = seen[seen[:, 1] < edge]
-    x0, y0 = inside.min(axis=0)
-    x1, y1 = inside.max(axis=0)
+    x, y = seen.T[:, seen[:, 1] < edge]
+    x0, y0, x1, y1 = x.min(), y.min(), x.max(), y.max()
     frame = [-np.inf, -np.inf, np.inf, edge]
     # Pictures cut people at the sides (a raised elbow) and at the top (hair) now and then.
     width = x1 - x0

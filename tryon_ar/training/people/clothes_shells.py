@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 BETWEEN_LAYERS_M = 0.004
 HEM_M = 0.0035
 _MARGIN_M = 0.05
+# Cloth is drawn finer than the body along its edges, and where it bends.
+_FINE_M = 0.03
 # Trims are narrower than the body's triangles: corners so near stand off with them.
 _TRIM_REACH_M = 0.02
 
@@ -135,7 +137,7 @@ class Layers:
         triangles = _around(figure.triangles, near, field > 0)
         columns = [figure.vertices, figure.rest, self._outward, figure.normals]
         columns += [c[:, None] for c in (field, height, under)]
-        attributes, triangles = finer(np.hstack(columns), triangles)
+        attributes, triangles = finer(np.hstack(columns), triangles, np.abs(field) < _FINE_M)
         raised = attributes[:, 13] + folds_m * self._wavy(attributes[:, 3:6])
         attributes[:, 13] = np.maximum(raised, attributes[:, 14])
         attributes, triangles, edges = clip(attributes, triangles, attributes[:, 12])

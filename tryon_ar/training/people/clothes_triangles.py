@@ -10,6 +10,9 @@ from tryon_ar.training.people.clothes_measures import Floats
 
 Triangles = NDArray[np.int64]
 
+# Edges that bulge by less may stay straight.
+_FLAT_M = 0.0008
+
 
 def vertex_normals(points: Floats, triangles: Triangles) -> Floats:
     """Return normals of length 1, (V, 3), of triangles weighted by area."""
@@ -32,11 +35,14 @@ def compact(triangles: Triangles, count: int) -> tuple[Triangles, Triangles]:
     return used, place[triangles]
 
 
-def finer(attributes: Floats, triangles: Triangles) -> tuple[Floats, Triangles]:
-    """Split every triangle into four; new corners bulge with the normals (PN triangles).
+def finer(
+    attributes: Floats, triangles: Triangles, chosen: NDArray[np.bool_] | None = None
+) -> tuple[Floats, Triangles]:
+    """Split triangles into up to four; new corners bulge with the normals (PN triangles).
 
     Columns 0 to 2 of ``attributes`` (V, C) are points and 9 to 11 their normals; all other columns
-    are averaged.
+    are averaged. Every edge is split that has a chosen corner or bulges, all of them if ``chosen``
+    (V,) is not given: triangles that share an edge agree, so that no gaps open.
 
     Source: Vlachos, Peters, Boyd and Mitchell, "Curved PN triangles" (2001): the middle of an
     edge's cubic is ``(a + b) / 2 - ((b - a) . n_a n_a - (b - a) . n_b n_b) / 8``.
@@ -48,17 +54,40 @@ def finer(attributes: Floats, triangles: Triangles) -> tuple[Floats, Triangles]:
     keys = pairs.min(axis=1) * count + pairs.max(axis=1)
     unique, which = np.unique(keys, return_inverse=True)
     first, second = unique // count, unique % count
-    middle = 0.5 * (attributes[first] + attributes[second])
     way = attributes[second, :3] - attributes[first, :3]
     n1, n2 = attributes[first, 9:12], attributes[second, 9:12]
     bend1 = (way * n1).sum(axis=1, keepdims=True) * n1
     bend2 = (way * n2).sum(axis=1, keepdims=True) * n2
-    middle[:, :3] += (bend2 - bend1) / 8.0
-    ab, bc, ca = (which.reshape(-1, 3) + count).T
-    a, b, c = local.T
-    corners = [(a, ab, ca), (ab, b, bc), (ca, bc, c), (ab, bc, ca)]
-    split = np.concatenate([np.column_stack(corner) for corner in corners])
-    return np.concatenate([attributes, middle]), split
+    bulge = (bend2 - bend1) / 8.0
+    split = np.ones(len(unique), np.bool_)
+    if chosen is not None:
+        split = chosen[used][first] | chosen[used][second]
+        split |= (bulge**2).sum(axis=1) > _FLAT_M**2
+    middle = 0.5 * (attributes[first[split]] + attributes[second[split]])
+    middle[:, :3] += bulge[split]
+    place = np.where(split, np.cumsum(split) - 1 + count, -1)
+    divided = _divided(local, place[which].reshape(-1, 3))
+    return np.concatenate([attributes, middle]), divided
+
+
+def _divided(corners: Triangles, middles: Triangles) -> Triangles:
+    """Return triangles (T, 3) divided at the middles of the edges ab, bc, ca; -1 is none."""
+    number = (middles >= 0).sum(axis=1)
+    parts = [corners[number == 0]]
+    # Turned so that a lone middle is that of ab, and a lone undivided edge is ca.
+    for count, found in ((1, middles >= 0), (2, middles < 0), (3, middles >= 0)):
+        own = number == count
+        turn = (found[own].argmax(axis=1) + (1 if count == 2 else 0))[:, None]
+        order = (turn + np.arange(3)) % 3
+        a, b, c = np.take_along_axis(corners[own], order, axis=1).T
+        ab, bc, ca = np.take_along_axis(middles[own], order, axis=1).T
+        divided = {
+            1: ((a, ab, c), (ab, b, c)),
+            2: ((ab, b, bc), (a, ab, bc), (a, bc, c)),
+            3: ((a, ab, ca), (ab, b, bc), (ca, bc, c), (ab, bc, ca)),
+        }
+        parts += [np.column_stack(one) for one in divided[count]]
+    return np.concatenate(parts)
 
 
 def clip(

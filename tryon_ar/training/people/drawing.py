@@ -14,12 +14,11 @@ from tryon_ar.training.people.drawing_lights import Lighting
 from tryon_ar.training.people.drawing_shaders import (
     GATHER_FRAGMENT_GLSL,
     GATHER_VERTEX_GLSL,
-    LIGHT_FRAGMENT_GLSL,
-    LIGHT_VERTEX_GLSL,
     MOST_MESHES,
     SHADOW_FRAGMENT_GLSL,
     SHADOW_VERTEX_GLSL,
 )
+from tryon_ar.training.people.drawing_shading import Shading
 from tryon_ar.training.people.mesh import Mesh, Paint
 
 _SHADOW_SIZE_PX = 768
@@ -97,9 +96,6 @@ class Studio:
         self._gather = context.program(
             vertex_shader=GATHER_VERTEX_GLSL, fragment_shader=GATHER_FRAGMENT_GLSL
         )
-        self._light = context.program(
-            vertex_shader=LIGHT_VERTEX_GLSL, fragment_shader=LIGHT_FRAGMENT_GLSL
-        )
         self._shadow = context.program(
             vertex_shader=SHADOW_VERTEX_GLSL, fragment_shader=SHADOW_FRAGMENT_GLSL
         )
@@ -112,16 +108,8 @@ class Studio:
             context.texture(full, 4),
         )
         self._gather_frame = context.framebuffer([*self._gathered, self._labels], self._depths)
-        self._picture = context.texture(full, 4)
-        self._picture_frame = context.framebuffer([self._picture])
+        self._shading = Shading(context, full[0])
         self._make_shadow_map(moderngl.LINEAR)
-        corners = np.array([[-1, -1], [3, -1], [-1, 3]], np.float32)
-        self._whole = context.vertex_array(
-            self._light, [(context.buffer(corners.tobytes()), "2f", "in_corner")]
-        )
-        for unit, name in enumerate(("normals", "rests", "colours", "depths", "shadow_map")):
-            self._light[name].value = unit
-        self._light["side_px"].value = float(full[0])
 
     def _make_shadow_map(self, linear: int) -> None:
         size = (_SHADOW_SIZE_PX, _SHADOW_SIZE_PX)
@@ -142,9 +130,9 @@ class Studio:
         drawn = [mesh for mesh in meshes if len(mesh.triangles)]
         if len(drawn) > MOST_MESHES:
             raise ValueError(f"{len(drawn)} meshes, but at most {MOST_MESHES} can be drawn")
-        points = np.concatenate([mesh.vertices for mesh in drawn])
-        middle = (points.min(axis=0) + points.max(axis=0)) / 2
-        radius = float(np.linalg.norm(points - middle, axis=1).max())
+        points = np.concatenate([mesh.vertices for mesh in drawn]).T.copy()
+        middle = (points.min(axis=1) + points.max(axis=1)) / 2
+        radius = float(np.sqrt(((points - middle[:, None]) ** 2).sum(axis=0).max()))
         return Scene([self._load(mesh) for mesh in drawn], (middle, radius))
 
     def _load(self, mesh: Mesh) -> _Loaded:
@@ -170,18 +158,11 @@ class Studio:
         to_screen = view.to_screen()
         self._draw_shadow(scene, to_shadow)
         self._gather_seen(scene, to_screen)
-        self._set_paints(scene)
-        self._light["from_screen"].write(
-            _bytes_of(np.asarray(np.linalg.inv(to_screen), np.float64))
-        )
-        self._light["to_shadow"].write(_bytes_of(to_shadow))
-        self._light["eye_at"].value = tuple(view.camera.eye)
-        self._set_lighting(lighting)
         for unit, texture in enumerate((*self._gathered, self._depths, self._shadow_map)):
             texture.use(unit)
-        self._context.disable(self._depth_test | self._cull)
-        self._picture_frame.use()
-        self._whole.render()
+        from_screen = np.asarray(np.linalg.inv(to_screen), np.float64)
+        paints = [one.paint for one in scene.loaded]
+        self._shading.light(paints, lighting, (from_screen, to_shadow), view.camera.eye)
         return self._read()
 
     def _draw_shadow(self, scene: Scene, to_shadow: NDArray[np.float64]) -> None:
@@ -203,30 +184,9 @@ class Studio:
             self._gather["paint"].value = number + 1.0
             one.seen.render()
 
-    def _set_lighting(self, lighting: Lighting) -> None:
-        for name in ("key_direction", "fill_direction", "key_rgb", "fill_rgb"):
-            self._light[name].value = tuple(getattr(lighting, name))
-        self._light["sky_rgb"].value = tuple(lighting.sky_rgb)
-        self._light["ground_rgb"].value = tuple(lighting.ground_rgb)
-        self._light["shadow_softness"].value = lighting.softness
-        self._light["shadow_depth"].value = lighting.shadow_depth
-        self._light["exposure"].value = lighting.exposure
-
-    def _set_paints(self, scene: Scene) -> None:
-        paints = [one.paint for one in scene.loaded]
-        paints += [Paint()] * (MOST_MESHES - len(paints))
-        light = self._light
-        light["surfaces"].value = [int(paint.surface) for paint in paints]
-        light["patterns"].value = [int(paint.pattern) for paint in paints]
-        light["scales"].value = [paint.scale for paint in paints]
-        light["seconds"].value = [tuple(paint.second_rgb) for paint in paints]
-        light["foldings"].value = [paint.folds for paint in paints]
-        light["glosses"].value = [paint.gloss for paint in paints]
-        light["centres"].value = [tuple(paint.centre) for paint in paints]
-
     def _read(self) -> Drawn:
         full = self.size_px * _FINER
-        raw = np.frombuffer(self._picture.read(), np.uint8).reshape(full, full, 4)[::-1]
+        raw = np.frombuffer(self._shading.picture.read(), np.uint8).reshape(full, full, 4)[::-1]
         found = np.frombuffer(self._labels.read(alignment=1), np.uint8).reshape(full, full)[::-1]
         size = (self.size_px, self.size_px)
         rgba = cv2.resize(np.ascontiguousarray(raw), size, interpolation=cv2.INTER_AREA)

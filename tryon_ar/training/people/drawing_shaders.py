@@ -63,23 +63,40 @@ float noise_at(vec3 p) {
 }
 """
 
+# Software rendering computes every branch of a program for every pixel. So each kind of surface is
+# lit by a program of its own, at its own depth: the depth test tells which pixels are of its kind.
 LIGHT_VERTEX_GLSL = """
 #version 330
-in vec2 in_corner;
-void main() { gl_Position = vec4(in_corner, 0.0, 1.0); }
+in vec2 in_corner; uniform float kind_at;
+void main() { gl_Position = vec4(in_corner, 2.0 * kind_at - 1.0, 1.0); }
 """
+
+SORT_FRAGMENT_GLSL = """
+#version 330
+uniform sampler2D rests; uniform float kinds[MOST];
+void main() {
+    float found = texelFetch(rests, ivec2(gl_FragCoord.xy), 0).w;
+    gl_FragDepth = found < 0.5 ? 0.0 : kinds[int(found - 0.5)];
+}
+""".replace("MOST", str(MOST_MESHES))
 
 _LIGHT_HEAD_GLSL = """
 #version 330
+const int surface = SURFACE; const int pattern = PATTERN; const bool folded = FOLDED;
+const float side_px = SIDE_PX;
 uniform sampler2D normals; uniform sampler2D rests; uniform sampler2D colours;
 uniform sampler2D depths; uniform sampler2DShadow shadow_map;
-uniform int surfaces[MOST]; uniform int patterns[MOST]; uniform float scales[MOST];
-uniform vec3 seconds[MOST]; uniform float foldings[MOST]; uniform float glosses[MOST];
-uniform vec3 centres[MOST];
-uniform mat4 from_screen; uniform mat4 to_shadow; uniform float side_px;
-uniform vec3 eye_at; uniform vec3 key_direction; uniform vec3 key_rgb;
-uniform vec3 fill_direction; uniform vec3 fill_rgb; uniform vec3 sky_rgb; uniform vec3 ground_rgb;
-uniform float shadow_softness; uniform float shadow_depth; uniform float exposure;
+layout(std140) uniform Paints {
+    vec4 paints[3 * MOST];  // of each: second colour and scale, centre and folds, gloss
+};
+layout(std140) uniform Light {
+    mat4 from_screen; mat4 to_shadow;
+    vec3 eye_at; float exposure;
+    vec3 key_direction; float shadow_softness;
+    vec3 fill_direction; float shadow_depth;
+    vec3 key_rgb; float unused_1; vec3 fill_rgb; float unused_2;
+    vec3 sky_rgb; float unused_3; vec3 ground_rgb; float unused_4;
+};
 out vec4 out_colour;
 """
 
@@ -103,8 +120,7 @@ vec3 filmic(vec3 x) {
 void main() {
     ivec2 at = ivec2(gl_FragCoord.xy);
     vec4 found = texelFetch(rests, at, 0);
-    if (found.w < 0.5) { out_colour = vec4(0.0); return; }
-    int paint = int(found.w - 0.5);
+    int paint = 3 * int(max(found.w - 0.5, 0.0));
     vec3 rest = found.xyz;
     vec4 leaning = texelFetch(normals, at, 0);
     vec3 n = normalize(leaning.xyz);
@@ -116,8 +132,7 @@ void main() {
     // Off the surface by a little, more where light grazes: no surface is in its own shadow.
     float slant = 1.0 - max(dot(n, key_direction), 0.0);
     vec3 shadow_at = (to_shadow * vec4(position + n * (0.003 + 0.008 * slant), 1.0)).xyz;
-    int surface = surfaces[paint];
-    float gloss = glosses[paint];
+    float gloss = paints[paint + 2].x;
     vec3 to_eye = normalize(eye_at - position);
     vec3 width = vec3(0.12);
     float shine = gloss, sharpness = 24.0;
@@ -134,8 +149,9 @@ void main() {
         dye *= 0.6 + 0.8 * tint;
         width = vec3(0.3);
     } else if (surface == 3) {
-        cloth(rest, dye, n, seconds[paint], patterns[paint], scales[paint], foldings[paint],
-              centres[paint], strand);
+        vec4 second = paints[paint], centre = paints[paint + 1];
+        cloth(rest, dye, n, second.rgb, pattern, second.w, folded ? centre.w : 0.0, centre.xyz,
+              strand);
         width = vec3(0.2);
     } else {
         sharpness = 60.0;
@@ -163,6 +179,19 @@ void main() {
 }
 """
 
-LIGHT_FRAGMENT_GLSL = (
-    _LIGHT_HEAD_GLSL.replace("MOST", str(MOST_MESHES)) + NOISE_GLSL + CLOTH_GLSL + _LIGHT_MAIN_GLSL
-)
+_LIGHT_GLSL = _LIGHT_HEAD_GLSL + NOISE_GLSL + CLOTH_GLSL + _LIGHT_MAIN_GLSL
+
+
+def light_fragment_glsl(surface: int, pattern: int, side_px: int, *, folded: bool) -> str:
+    """Return the program that lights one kind of surface in pictures of a side."""
+    constants = {
+        "SURFACE": str(surface),
+        "PATTERN": str(pattern),
+        "FOLDED": str(folded).lower(),
+        "SIDE_PX": f"{side_px}.0",
+        "MOST": str(MOST_MESHES),
+    }
+    text = _LIGHT_GLSL
+    for name, value in constants.items():
+        text = text.replace(name, value)
+    return text

@@ -102,5 +102,12 @@ class Mesh:
     strand: NDArray[np.floating] | None = None
     two_sided: bool = True
 
+    @property
+    def drawn_vertices(self) -> NDArray[np.floating]:
+        """The vertices that a triangle has (K, 3)."""
+        used = np.zeros(len(self.vertices), np.bool_)
+        used[self.triangles.ravel()] = True
+        return self.vertices[used]
+
 
 __all__ = ["Label", "Mesh", "Paint", "Pattern", "Surface"]

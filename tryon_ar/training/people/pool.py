@@ -117,7 +117,7 @@ class People:
         rng = np.random.default_rng((self._seed, number))
         figure = self._body.pose(rng)
         meshes = clothed_meshes(figure, rng)
-        points = np.concatenate([mesh.vertices[np.unique(mesh.triangles)] for mesh in meshes])
+        points = np.concatenate([mesh.drawn_vertices for mesh in meshes])
         turns = _turns(rng)
         with self._studio.load(meshes) as scene:
             found = []

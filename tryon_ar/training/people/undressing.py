@@ -176,7 +176,7 @@ def draw_mirror_view(
     yaw : float
         Radians.
     """
-    points = np.concatenate([mesh.vertices[np.unique(mesh.triangles)] for mesh in meshes])
+    points = np.concatenate([mesh.drawn_vertices for mesh in meshes])
     top, bottom = float(points[:, 2].max()), float(points[:, 2].min())
     _, upper, lower = _CUTS[int(rng.choice(len(_CUTS), p=[share for share, *_ in _CUTS]))]
     level = bottom - 0.05
