@@ -12,6 +12,8 @@ from tryon_ar.rendering.removal.worn_mask import Wearing, WornMask, grown, worn_
 # The worn cloth's edge is blurred into skin: so far out (shoulder widths) skin goes where it has
 # the cloth's colour.
 _REACH = 0.07
+# Where cloth and skin meet both shares are a half: so much skin counts whole, or a ring stays.
+_WHOLLY = 3.0
 _SKIN = (Label.ARMS, Label.NECK, Label.LEGS)
 # Share of the way from what will be there to the cloth at which a pixel of the rim goes.
 _MIXED = (0.25, 0.55)
@@ -26,7 +28,8 @@ _CELLS = 64
 def skin_beside(labels: Labels, wearing: Wearing, unit_px: float) -> NDArray[np.float32]:
     """Return where labels are, (S, S), how far there is bare skin just beside cloth, 0 to 1."""
     near = (grown(labels, labels.sum_of(worn_kinds(wearing)), _REACH * unit_px) - 0.35) / 0.3
-    return np.asarray(np.clip(near, 0.0, 1.0) * labels.sum_of(_SKIN), np.float32)
+    skin = np.clip(_WHOLLY * labels.sum_of(_SKIN), 0.0, 1.0)
+    return np.asarray(np.clip(near, 0.0, 1.0) * skin, np.float32)
 
 
 def weigh_rim(
