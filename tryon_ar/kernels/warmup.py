@@ -19,6 +19,7 @@ from tryon_ar.kernels import (
     plate,
     rays,
     relight,
+    steadying,
     undress,
 )
 from tryon_ar.kernels.bleeding import bleed_colours
@@ -93,6 +94,7 @@ def _blend() -> None:
         carrying.agree_nb,
         plate.learn_plate_nb,
         rays.ray_lengths_nb,
+        steadying.blend_agreeing_nb,
         plate.lay_plate_nb,
         undress.weigh_cloth_nb,
         undress.weigh_rim_nb,

@@ -1,6 +1,10 @@
 """The landmarks' numbers, and measures of the body that others compare against."""
 
+import functools
+import math
+
 import numpy as np
+from numpy.typing import NDArray
 
 from tryon_ar.core.types import Body, Points, Pose
 
@@ -28,10 +32,11 @@ def body_scale_px(pose: Pose) -> float:
     float
         The larger of the shoulders' distance and 0.55 of the torso's length.
     """
-    left, right = pose.points_px[LEFT_SHOULDER], pose.points_px[RIGHT_SHOULDER]
-    hips = pose.points_px[[LEFT_HIP, RIGHT_HIP]].mean(axis=0)
-    torso = float(np.hypot(*((left + right) / 2 - hips)))
-    return max(float(np.hypot(*(left - right))), _SHOULDERS_PER_TORSO * torso)
+    left, right, right_hip, left_hip = pose.points_px[list(TORSO)].tolist()
+    along = [
+        (a + b - c - d) / 2 for a, b, c, d in zip(left, right, left_hip, right_hip, strict=True)
+    ]
+    return max(math.dist(left, right), _SHOULDERS_PER_TORSO * math.hypot(*along))
 
 
 def torso_box(pose: Pose) -> tuple[float, float, float, float]:
@@ -90,17 +95,20 @@ def mask_doubt(body: Body) -> float:
     -----
     Of people in webcam clips at most 0.12; of poses seen in furniture 0.6 to 0.8.
     """
-    mask = body.mask[::4, ::4]
+    mask = np.ascontiguousarray(body.mask[::4, ::4])
     total = float(mask.sum())
     return float(np.minimum(mask, 1 - mask).sum()) / total if total > 0 else 1.0
 
 
 def _torso_grid(pose: Pose) -> Points:
     """Return points spread bilinearly between shoulders and hips, short of the outline."""
-    left_top, right_top, right_bottom, left_bottom = pose.points_px[list(TORSO)]
-    across, down = np.meshgrid(np.linspace(0.1, 0.9, _GRID), np.linspace(0.1, 0.9, _GRID))
-    u, v = across.reshape(-1, 1), down.reshape(-1, 1)
-    top = left_top * (1 - u) + right_top * u
-    bottom = left_bottom * (1 - u) + right_bottom * u
-    grid: Points = top * (1 - v) + bottom * v
+    grid: Points = _corner_weights() @ pose.points_px[list(TORSO)]
     return grid
+
+
+@functools.cache
+def _corner_weights() -> NDArray[np.float64]:
+    """Return the weights (64, 4) of the corners of ``TORSO`` in each point of the grid."""
+    across, down = np.meshgrid(np.linspace(0.1, 0.9, _GRID), np.linspace(0.1, 0.9, _GRID))
+    u, v = across.ravel(), down.ravel()
+    return np.stack([(1 - u) * (1 - v), u * (1 - v), u * v, (1 - u) * v], axis=1)

@@ -132,12 +132,9 @@ def blend_masks(before: SoftMask | None, now: SoftMask, keep: float) -> SoftMask
     """
     if before is None or before.shape != now.shape or keep == 0.0:
         return now
-    import cv2
+    from tryon_ar.kernels.steadying import blend_agreeing_nb
 
-    difference = cv2.subtract(before, now)
-    weight = np.abs(difference)
-    cv2.scaleAdd(weight, -2.0 * keep, np.full_like(weight, keep), weight)
-    np.maximum(weight, 0.0, out=weight)
-    mask: SoftMask = np.asarray(cv2.add(now, cv2.multiply(difference, weight)), dtype=np.float32)
+    mask = np.empty(now.shape, np.float32)
+    blend_agreeing_nb(np.ascontiguousarray(before), np.ascontiguousarray(now), keep, mask)
     mask.flags.writeable = False
     return mask
