@@ -129,6 +129,8 @@ class Figure:
     skin_rgb : ndarray of shape (3,), float64
         sRGB, 0 to 1.
     topology : Topology
+    rotations : mapping of str to ndarray of shape (3, 3)
+        Of the pose, see :meth:`BodyModel.figure`.
     """
 
     vertices: FloatArray
@@ -139,6 +141,7 @@ class Figure:
     shape: BodyShape
     skin_rgb: FloatArray
     topology: Topology = field(repr=False)
+    rotations: Mapping[str, FloatArray] = field(default_factory=dict, repr=False)
 
     @property
     def triangles(self) -> NDArray[np.int64]:
@@ -280,7 +283,8 @@ class BodyModel:
         vertices = np.einsum("nij,nj->ni", mixed[:, :, :3], rest) + mixed[:, :, 3]
         heads = np.einsum("bij,bj->bi", moves[:, :, :3], rest_heads) + moves[:, :, 3]
         normals = self.topology.normals(vertices)
-        return Figure(vertices, rest, normals, rest_heads, heads, shape, skin_rgb, self.topology)
+        return Figure(vertices, rest, normals, rest_heads, heads, shape, skin_rgb, self.topology,
+                      rotations)  # fmt: skip
 
     def pose(self, rng: np.random.Generator) -> Figure:
         """Draw a person of some build in some pose."""

@@ -85,6 +85,12 @@ class View:
         return np.asarray(np.clip(corners, 0, size_px))
 
 
+def metres_of(depths: NDArray[np.float32]) -> FloatArray:
+    """Return how far along the camera's axis OpenGL's depths (0 to 1) are."""
+    clip = 2.0 * np.asarray(depths, np.float64) - 1.0
+    return np.asarray(2.0 * _FAR_M * _NEAR_M / (_FAR_M + _NEAR_M - clip * (_FAR_M - _NEAR_M)))
+
+
 def camera_before(
     target: FloatArray, yaw: float, pitch: float, roll: float, distance_m: float
 ) -> Camera:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +15,7 @@ from tryon_ar.training.people import clothes_coats as coats
 from tryon_ar.training.people import clothes_tops as tops
 from tryon_ar.training.people.clothes_colours import cloth_rgb, suit_rgb
 from tryon_ar.training.people.clothes_dressing import Cloth, Dressing, Top
+from tryon_ar.training.people.clothes_landmarks import top_landmarks
 from tryon_ar.training.people.clothes_measures import Floats, measure
 from tryon_ar.training.people.clothes_shells import Layers
 from tryon_ar.training.people.mesh import Mesh, Pattern
@@ -50,11 +51,14 @@ class Outfit:
         Vertices of the skin that nothing covers.
     thickness_m : ndarray of shape (N,)
         How far the outermost cloth stands off the skin, m; 0 where bare.
+    landmarks : dict of str to ndarray of shape (3,)
+        Of the outermost upper clothes, posed; see ``clothes_landmarks``.
     """
 
     meshes: tuple[Mesh, ...]
     bare: NDArray[np.bool_]
     thickness_m: Floats
+    landmarks: dict[str, Floats] = field(default_factory=dict)
 
 
 def dress(figure: Figure, rng: np.random.Generator, tops_of: Sequence[str] = ()) -> Outfit:
@@ -80,7 +84,9 @@ def dress(figure: Figure, rng: np.random.Generator, tops_of: Sequence[str] = ())
     layers = work.layers
     chest = (0.0, float(body.neck[1]), body.armpit_z)
     meshes = tuple(_placed(mesh, chest) for mesh in work.meshes)
-    return Outfit(meshes, ~layers.covered, np.where(layers.covered, layers.standoff_m, 0.0))
+    marks = top_landmarks(*work.tops[-1], body) if work.tops else {}
+    thickness = np.where(layers.covered, layers.standoff_m, 0.0)
+    return Outfit(meshes, ~layers.covered, thickness, marks)
 
 
 def _placed(mesh: Mesh, chest: tuple[float, float, float]) -> Mesh:

@@ -67,6 +67,8 @@ class Dressing:
     rng : numpy.random.Generator
     meshes : list of Mesh
         Laid so far, innermost first.
+    tops : list of (Top, Cut)
+        The upper parts among them, innermost first.
     lowest_z : float
         Lowest hem of tops at rest, m.
     """
@@ -76,6 +78,7 @@ class Dressing:
     layers: Layers
     rng: np.random.Generator
     meshes: list[Mesh] = field(default_factory=list)
+    tops: list[tuple[Top, Cut]] = field(default_factory=list)
     lowest_z: float = field(init=False)
 
     def __post_init__(self) -> None:
@@ -131,6 +134,7 @@ class Dressing:
             height = height + layers.sleeve_bag_m(top.sleeve_m, 0.045 * top.loose**1.5)
             height = height + _wider_sleeve(body, top)
         cut = layers.lay(field_m, height, folds_m=0.004 + 0.010 * top.loose)
+        self.tops.append((top, cut))
         return self.add(cut, cloth, label), field_m
 
     def trim(self, field_m: Floats, cloth: Cloth, label: Label = Label.UPPER) -> Cut:

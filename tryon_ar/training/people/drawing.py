@@ -1,7 +1,7 @@
 """Draws meshes with OpenGL, without a window: colours and, pixel for pixel, labels."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any, Self
 
@@ -19,6 +19,7 @@ from tryon_ar.training.people.drawing_shaders import (
     SHADOW_VERTEX_GLSL,
 )
 from tryon_ar.training.people.drawing_shading import Shading
+from tryon_ar.training.people.drawing_truth import Motion, read_depths
 from tryon_ar.training.people.mesh import Mesh, Paint
 
 _SHADOW_SIZE_PX = 768
@@ -38,10 +39,13 @@ class Drawn:
         Red, green, blue multiplied by alpha, and alpha; sRGB.
     labels : ndarray of shape (S, S), uint8
         Of ``core.labels.Label``: what most of a pixel shows.
+    depths : ndarray of shape (2 S, 2 S), float32, or None
+        OpenGL's, 0 to 1, if asked for; see :mod:`~tryon_ar.training.people.drawing_truth`.
     """
 
     rgba: NDArray[np.uint8]
     labels: NDArray[np.uint8]
+    depths: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,7 @@ class Studio:
         )
         self._gather_frame = context.framebuffer([*self._gathered, self._labels], self._depths)
         self._shading = Shading(context, full[0])
+        self._motion: Motion | None = None
         self._make_shadow_map(moderngl.LINEAR)
 
     def _make_shadow_map(self, linear: int) -> None:
@@ -152,7 +157,9 @@ class Studio:
         )
         return _Loaded(seen, shadow, mesh.paint, mesh.two_sided, (vertices, indices))
 
-    def draw(self, scene: Scene, view: View, lighting: Lighting) -> Drawn:
+    def draw(
+        self, scene: Scene, view: View, lighting: Lighting, *, with_depths: bool = False
+    ) -> Drawn:
         """Draw a scene as seen by a camera in a light."""
         to_shadow = _to_shadow(scene, lighting.key_direction)
         to_screen = view.to_screen()
@@ -163,7 +170,18 @@ class Studio:
         from_screen = np.asarray(np.linalg.inv(to_screen), np.float64)
         paints = [one.paint for one in scene.loaded]
         self._shading.light(paints, lighting, (from_screen, to_shadow), view.camera.eye)
-        return self._read()
+        drawn = self._read()
+        if with_depths:
+            return replace(drawn, depths=read_depths(self._depths, self.size_px * _FINER))
+        return drawn
+
+    def motion(
+        self, meshes: Sequence[Mesh], later: Sequence[NDArray[np.float64]], view: View
+    ) -> NDArray[np.float16]:
+        """Draw where pixels go; see :meth:`~drawing_truth.Motion.draw`."""
+        if self._motion is None:
+            self._motion = Motion(self._context, self.size_px * _FINER)
+        return self._motion.draw(meshes, later, view)
 
     def _draw_shadow(self, scene: Scene, to_shadow: NDArray[np.float64]) -> None:
         self._shadow_frame.use()

@@ -10,26 +10,37 @@ Each file ``seed{S}-{k}.npz`` holds, uncompressed, for K pictures of 256 x 256:
   ``JOINTS``;
 - ``light`` (K, 3) float32: mean linear light on the person, for the room to be lit alike;
 - ``level`` (K, 2) float32: yaw of the camera round the person and its pitch, radians.
+
+And if asked for:
+
+- ``depth`` (K, 256, 256) float16: metres along the camera's axis, 0 where nothing is;
+- ``landmarks`` (K, 25, 3) float32: x and y in the square's pixels and whether nothing hides it, of
+  the outermost upper clothes, in the order of ``garments``' ``LANDMARK_ORDER``; NaN where the
+  garment has none;
+- ``motion`` (K, 256, 256, 2) float16: pixels by which what is seen moves, x and y, until the same
+  person a moment later, who is in ``later_rgba`` and ``later_labels``.
 """
 
 import argparse
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from tryon_ar.core.labels import Label
 from tryon_ar.training.people.body import BodyModel, Figure
 from tryon_ar.training.people.cameras import View, draw_view, draw_yaw
-from tryon_ar.training.people.clothes import dress
+from tryon_ar.training.people.clothes import Outfit, dress
 from tryon_ar.training.people.drawing import Drawn, Studio
 from tryon_ar.training.people.drawing_lights import Lighting, draw_lighting
+from tryon_ar.training.people.drawing_truth import depth_m
+from tryon_ar.training.people.extras import Extras, inside, placed_landmarks, within
 from tryon_ar.training.people.hair import grow_hair
+from tryon_ar.training.people.later import later_figure, moved_vertices
 from tryon_ar.training.people.mesh import Mesh
 from tryon_ar.training.people.skin import skin_meshes
 from tryon_ar.training.people.things import add_things
@@ -37,6 +48,8 @@ from tryon_ar.training.people.things import add_things
 SIZE_PX = 256
 PER_FILE = 200
 VIEWS_PER_FIGURE = 4
+_PARTS = ("rgba", "labels", "frame", "joints", "light", "level",
+          "depth", "landmarks", "motion", "later_rgba", "later_labels")  # fmt: skip
 
 JOINTS: tuple[str, ...] = (
     "head",
@@ -83,6 +96,11 @@ class Picture:
     joints: NDArray[np.float32]
     light: NDArray[np.float32]
     level: NDArray[np.float32]
+    depth: NDArray[np.float16] | None = None
+    landmarks: NDArray[np.float32] | None = None
+    motion: NDArray[np.float16] | None = None
+    later_rgba: NDArray[np.uint8] | None = None
+    later_labels: NDArray[np.uint8] | None = None
 
 
 class People:
@@ -92,10 +110,12 @@ class People:
     ----------
     seed : int
     size_px : int
+    extras : Extras
     """
 
-    def __init__(self, seed: int, size_px: int = SIZE_PX) -> None:
+    def __init__(self, seed: int, size_px: int = SIZE_PX, extras: Extras | None = None) -> None:
         self._seed = seed
+        self._extras = extras or Extras()
         self._body = BodyModel()
         self._studio = Studio(size_px)
 
@@ -116,23 +136,68 @@ class People:
         """Return the pictures of one person of this seed."""
         rng = np.random.default_rng((self._seed, number))
         figure = self._body.pose(rng)
-        meshes = clothed_meshes(figure, rng)
+        outfit = dress(figure, rng)
+        meshes = _meshes(figure, outfit, rng)
         points = np.concatenate([mesh.drawn_vertices for mesh in meshes])
-        turns = _turns(rng)
+        shots = []
         with self._studio.load(meshes) as scene:
-            found = []
-            for turn in turns:
+            for turn in _turns(rng):
                 view = draw_view(rng, points, figure.heads, figure.bones, turn)
                 camera = view.camera
                 lighting = draw_lighting(rng, _level(-camera.forward), _level(camera.right))
-                found.append(_picture(self._studio.draw(scene, view, lighting), view, lighting,
-                                      figure, turn))  # fmt: skip
-        return found
+                drawn = self._studio.draw(
+                    scene, view, lighting, with_depths=self._extras.depth or self._extras.landmarks
+                )
+                shots.append(_Shot(drawn, view, lighting, turn))
+        found = [_picture(shot, figure) for shot in shots]
+        return self._with_extras(found, shots, (figure, outfit, meshes), number)
+
+    def _with_extras(
+        self,
+        found: list[Picture],
+        shots: list["_Shot"],
+        person: tuple[Figure, Outfit, list[Mesh]],
+        number: int,
+    ) -> list[Picture]:
+        """Return pictures with what was asked for besides; none of it changes them."""
+        figure, outfit, meshes = person
+        asked = self._extras
+        if asked.depth:
+            found = [
+                replace(one, depth=inside(one.frame, depth_m(_depths(shot))))
+                for one, shot in zip(found, shots, strict=True)
+            ]
+        if asked.landmarks:
+            found = [
+                replace(one, landmarks=placed_landmarks(outfit.landmarks, shot.view, one.frame,
+                                                        depth_m(_depths(shot))))
+                for one, shot in zip(found, shots, strict=True)
+            ]  # fmt: skip
+        if not asked.motion:
+            return found
+        rng = np.random.default_rng((self._seed, number, 1))
+        moved = moved_vertices(figure, later_figure(self._body, figure, rng), meshes)
+        flows = [self._studio.motion(meshes, moved, shot.view) for shot in shots]
+        after = [replace(mesh, vertices=at) for mesh, at in zip(meshes, moved, strict=True)]
+        with self._studio.load(after) as scene:
+            seen = [self._studio.draw(scene, shot.view, shot.lighting) for shot in shots]
+        return [
+            replace(
+                one,
+                motion=inside(one.frame, flow),
+                later_rgba=inside(one.frame, drawn.rgba),
+                later_labels=inside(one.frame, drawn.labels),
+            )
+            for one, flow, drawn in zip(found, flows, seen, strict=True)
+        ]
 
 
 def clothed_meshes(figure: Figure, rng: np.random.Generator) -> list[Mesh]:
     """Return all that is drawn of a person: skin, clothes, hair and things."""
-    outfit = dress(figure, rng)
+    return _meshes(figure, dress(figure, rng), rng)
+
+
+def _meshes(figure: Figure, outfit: Outfit, rng: np.random.Generator) -> list[Mesh]:
     meshes = [*skin_meshes(figure, outfit.bare, rng), *outfit.meshes]
     meshes += grow_hair(figure, outfit.thickness_m, rng)
     meshes += add_things(figure, rng, outfit.thickness_m)
@@ -148,41 +213,53 @@ def _level(vector: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(flat / max(float(np.linalg.norm(flat)), 1e-9))
 
 
-def _picture(drawn: Drawn, view: View, lighting: Lighting, figure: Figure, turn: float) -> Picture:
+@dataclass(frozen=True)
+class _Shot:
+    """What was drawn, from where, in which light, and the camera's turn round the person."""
+
+    drawn: Drawn
+    view: View
+    lighting: Lighting
+    turn: float
+
+
+def _depths(shot: _Shot) -> NDArray[np.float32]:
+    if shot.drawn.depths is None:
+        raise ValueError("this was drawn without depths")
+    return shot.drawn.depths
+
+
+def _picture(shot: _Shot, figure: Figure) -> Picture:
+    drawn, view, lighting = shot.drawn, shot.view, shot.lighting
     size = drawn.labels.shape[0]
-    frame = view.frame_px(size)
-    x0, y0, x1, y1 = np.round(frame).astype(int)
-    inside = np.zeros((size, size), bool)
-    inside[y0:y1, x0:x1] = True
+    frame = view.frame_px(size).astype(np.float32)
     joints = np.array([figure.head_of(name) for name in JOINTS])
     placed = view.to_square_px(joints, size)
-    column, row = np.round(placed).astype(int).T
-    within = (column >= x0) & (column < x1) & (row >= y0) & (row < y1)
     light = lighting.key_rgb * 0.5 + 0.3 * lighting.fill_rgb + lighting.sky_rgb
     pitch = float(np.arcsin(np.clip(-view.camera.forward[2], -1, 1)))
     return Picture(
-        rgba=np.where(inside[..., None], drawn.rgba, 0).astype(np.uint8),
-        labels=np.where(inside, drawn.labels, Label.BACKGROUND).astype(np.uint8),
-        frame=np.array([x0, y0, x1, y1], np.float32),
-        joints=np.column_stack([placed, within]).astype(np.float32),
+        rgba=inside(frame, drawn.rgba),
+        labels=inside(frame, drawn.labels),
+        frame=np.round(view.frame_px(size)).astype(np.float32),
+        joints=np.column_stack([placed, within(placed, frame)]).astype(np.float32),
         light=(light * lighting.exposure).astype(np.float32),
-        level=np.array([turn, pitch], np.float32),
+        level=np.array([shot.turn, pitch], np.float32),
     )
 
 
 def save_pictures(path: Path, pictures: Sequence[Picture]) -> None:
     """Write pictures into one file, whole or not at all."""
-    names = ("rgba", "labels", "frame", "joints", "light", "level")
+    names = [name for name in _PARTS if getattr(pictures[0], name) is not None]
     arrays = {name: np.stack([getattr(one, name) for one in pictures]) for name in names}
     unfinished = path.with_suffix(".part.npz")
     np.savez(unfinished, allow_pickle=False, **arrays)
     unfinished.replace(path)
 
 
-def make_pool(folder: Path, count: int, seed: int) -> None:
+def make_pool(folder: Path, count: int, seed: int, extras: Extras | None = None) -> None:
     """Write ``count`` pictures into a folder; files that are there already are kept."""
     folder.mkdir(parents=True, exist_ok=True)
-    people = People(seed)
+    people = People(seed, extras=extras)
     each = PER_FILE // VIEWS_PER_FIGURE
     for part in range((count + PER_FILE - 1) // PER_FILE):
         path = folder / f"seed{seed:03d}-{part:04d}.npz"
@@ -219,6 +296,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--count", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--sheet", type=Path, help="write a contact sheet here instead")
+    for extra in fields(Extras):
+        parser.add_argument(f"--{extra.name}", action="store_true", help=f"write {extra.name} too")
     given = parser.parse_args(arguments)
     if given.sheet is not None:
         people = People(given.seed)
@@ -229,7 +308,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     if given.out is None:
         parser.error("name a folder, or a sheet with --sheet")
-    make_pool(given.out, given.count, given.seed)
+    extras = Extras(given.depth, given.landmarks, given.motion)
+    make_pool(given.out, given.count, given.seed, extras)
     return 0
 
 
