@@ -5,6 +5,7 @@ import numpy as np
 
 from tryon_ar.kernels.cloth_light import (
     CELL,
+    cloth_around_nb,
     cloth_cells_nb,
     cloth_trust_nb,
     light_and_chroma_nb,
@@ -45,9 +46,29 @@ def test_cells_add_up_worn_cloth(rng):
     np.testing.assert_allclose(cells[2, 1], [*expected[1:], worn[part].sum()], atol=1e-5)
 
 
+def test_cloth_around_is_a_mean_without_what_is_foreign(rng):
+    cells = np.zeros((6, 7, 3), np.float32)
+    cells[..., 2] = rng.integers(0, 17, (6, 7))
+    chroma = rng.normal(0, 6, (6, 7, 2))
+    cells[..., :2] = chroma * cells[..., 2:]
+    around = np.empty((6, 7, 2), np.float32)
+    cloth_around_nb(cells, 2, (4.0, 12.0), around)
+
+    def mean(weights: np.ndarray) -> np.ndarray:
+        means = np.empty((6, 7, 2))
+        for y, x in np.ndindex(6, 7):
+            near = np.s_[max(y - 2, 0) : y + 3, max(x - 2, 0) : x + 3]
+            means[y, x] = (chroma[near] * weights[near]).sum(axis=(0, 1)) / weights[near].sum()
+        return means
+
+    off = np.linalg.norm(chroma - mean(cells[..., 2:]), axis=2, keepdims=True)
+    expected = mean(cells[..., 2:] * np.clip((12 - off) / 8, 1e-3, 1))
+    np.testing.assert_allclose(around, expected, atol=1e-3)
+
+
 def test_trust_follows_its_definition(rng):
     colours = rng.normal(0, (0.05, 6, 6), (12, 14, 3)).astype(np.float32)
-    around = rng.normal(0, 2, (12, 14, 2)).astype(np.float32)
+    around = rng.normal(0, 2, (3, 4, 2)).astype(np.float32)
     worn = (rng.random((12, 14)) < 0.9).astype(np.uint8)
     trust = np.empty((12, 14), np.float32)
     steepest = np.empty((12, 14), np.float32)
@@ -62,7 +83,8 @@ def test_trust_follows_its_definition(rng):
         view[:-1] = np.maximum(view[:-1], step)
     np.testing.assert_allclose(steepest, steep, atol=1e-6)
     gentle = np.clip(1 - (steep / 0.2) ** 4, 0, 1) ** 2
-    off = np.linalg.norm(colours[..., 1:] - around, axis=-1)
+    whole = around.repeat(CELL, axis=0).repeat(CELL, axis=1)[:12, :14]
+    off = np.linalg.norm(colours[..., 1:] - whole, axis=-1)
     expected = gentle * np.clip((16 - off) / 12, 0, 1) * worn
     np.testing.assert_allclose(trust, expected, atol=1e-4)
     assert 0.1 < trust.mean() < 0.9

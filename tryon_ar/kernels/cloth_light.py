@@ -1,7 +1,7 @@
 """Tell shading from dye: light, chroma and trust of the pixels of worn cloth."""
 
 import numpy as np
-from numba import types
+from numba import njit, types
 from numpy.typing import NDArray
 
 from tryon_ar.kernels._jit import kernel, read, write
@@ -15,6 +15,7 @@ CELL = 4
 _BLACK = np.float32(0.012)
 # Chroma over luma, in levels at a luma of a hundred; in the dark it is noise.
 _CHROMA_LUMA, _DIMMEST = np.float32(116.0), np.float32(16.0)
+_LITTLE = np.float32(1e-3)
 
 _BYTES, _IMAGE = read(types.uint8, 2), read(types.float32, 3)
 _IMAGE_OUT, _PLANE_OUT = write(types.float32, 3), write(types.float32, 2)
@@ -72,6 +73,56 @@ def cloth_cells_nb(colours: F32, worn: U8, cells: F32) -> None:
                 cell[2] += np.float32(1.0)
 
 
+@njit(inline="always")
+def _mean_within(sums: F32, y: int, x: int, reach: int, mean: F32) -> None:
+    """Write the mean chroma of the cells at most ``reach`` away; sums are of prefixes."""
+    y0, y1 = max(y - reach, 0), min(y + reach + 1, sums.shape[0] - 1)
+    x0, x1 = max(x - reach, 0), min(x + reach + 1, sums.shape[1] - 1)
+    count = sums[y1, x1, 2] - sums[y0, x1, 2] - sums[y1, x0, 2] + sums[y0, x0, 2]
+    for c in range(2):
+        total = sums[y1, x1, c] - sums[y0, x1, c] - sums[y1, x0, c] + sums[y0, x0, c]
+        mean[c] = np.float32(total / max(count, _LITTLE))
+
+
+@kernel(_IMAGE, types.int64, types.UniTuple(types.float32, 2), _IMAGE_OUT)
+def cloth_around_nb(cells: F32, reach: int, foreign: tuple[float, float], around: F32) -> None:
+    """Average the worn cloth's chroma over the cells around, twice.
+
+    The second mean leaves out what is far from the first: a badge says little about the cloth.
+
+    Parameters
+    ----------
+    cells : ndarray of shape (r, c, 3), float32
+        From :func:`cloth_cells_nb`.
+    reach : int
+        Cells taken in to every side.
+    foreign : (float, float)
+        Distances of chroma from which on cells count less, and hardly at all.
+    around : ndarray of shape (r, c, 2), float32
+        Written.
+    """
+    rows, columns = cells.shape[:2]
+    sums = np.zeros((rows + 1, columns + 1, 3), np.float64)
+    near, far = foreign
+    for again in range(2):
+        for y in range(rows):
+            line = np.zeros(3, np.float64)
+            for x in range(columns):
+                count = cells[y, x, 2]
+                weight = np.float32(1.0)
+                if again == 1 and count > np.float32(0.0):
+                    off_1 = cells[y, x, 0] / count - around[y, x, 0]
+                    off_2 = cells[y, x, 1] / count - around[y, x, 1]
+                    off = np.sqrt(off_1 * off_1 + off_2 * off_2)
+                    weight = min(max((far - off) / (far - near), _LITTLE), np.float32(1.0))
+                for c in range(3):
+                    line[c] += weight * cells[y, x, c]
+                    sums[y + 1, x + 1, c] = sums[y, x + 1, c] + line[c]
+        for y in range(rows):
+            for x in range(columns):
+                _mean_within(sums, y, x, reach, around[y, x])
+
+
 @kernel(_IMAGE, _BYTES, _PLANE_OUT)
 def steepest_nb(colours: F32, worn: U8, steepest: F32) -> None:
     """Write every pixel's greatest step of log-luminance to a neighbour, where both are worn.
@@ -121,8 +172,8 @@ def cloth_trust_nb(
     ----------
     colours : ndarray of shape (h, w, 3), float32
         From :func:`light_and_chroma_nb`.
-    around : ndarray of shape (h, w, 2), float32
-        Chroma of the cloth around.
+    around : ndarray of shape (ceil(h / CELL), ceil(w / CELL), 2), float32
+        Chroma of the cloth around each cell.
     steepest : ndarray of shape (h, w), float32
         The greatest step of log-luminance at a pixel or right beside it.
     worn : ndarray of shape (h, w), uint8
@@ -140,8 +191,9 @@ def cloth_trust_nb(
         for x in range(worn.shape[1]):
             square = (steepest[y, x] / limit) ** 2
             gentle = max(one - square * square, zero)
-            off_1 = colours[y, x, 1] - around[y, x, 0]
-            off_2 = colours[y, x, 2] - around[y, x, 1]
+            cloth = around[y // CELL, x // CELL]
+            off_1 = colours[y, x, 1] - cloth[0]
+            off_2 = colours[y, x, 2] - cloth[1]
             off = np.sqrt(off_1 * off_1 + off_2 * off_2)
             alike = min(max((far - off) / (far - near), zero), one)
             trust[y, x] = alike * gentle * gentle if worn[y, x] == 1 else zero

@@ -299,33 +299,3 @@ def _row_spans_nb(flags: U8, spans: I32) -> None:
         if best_end - best < np.uintp(8):  # not worth a loop of its own
             best, best_end = hi, hi
         spans[y, 0], spans[y, 1], spans[y, 2], spans[y, 3] = lo, hi, best, best_end
-
-
-def dense_inverse(diagonal: F32, couplings: F32) -> F32:
-    """Invert one level's operator; rows and columns of unused unknowns are zero.
-
-    Parameters
-    ----------
-    diagonal : ndarray of shape (h + 3, w + 3), float32
-    couplings : ndarray of shape (4, h + 3, w + 3), float32
-
-    Returns
-    -------
-    ndarray of shape (h w, h w), float32
-        Singular operators (a piece with nothing fixed and no screening) are inverted with
-        a millionth of their diagonal added.
-    """
-    height, width = diagonal.shape[0] - 3, diagonal.shape[1] - 3
-    matrix = np.zeros((height * width, height * width))
-    steps = ((0, 1), (1, 0), (1, 1), (1, -1))
-    # A loop: there are a dozen entries, fewer than whole-array operations take steps.
-    for k, y, x in np.argwhere(couplings[:, 1:-2, 1:-2]).tolist():
-        to_y, to_x = y + steps[k][0], x + steps[k][1]
-        if to_y < height and 0 <= to_x < width:
-            p, q = y * width + x, to_y * width + to_x
-            matrix[p, q] = matrix[q, p] = -couplings[k, y + 1, x + 1]
-    own = diagonal[1:-2, 1:-2].ravel().astype(np.float64)
-    used = own > 0
-    np.fill_diagonal(matrix, np.where(used, own * (1 + 1e-6), 1.0))
-    inverse = np.linalg.inv(matrix)
-    return np.asarray(inverse * np.outer(used, used), np.float32)

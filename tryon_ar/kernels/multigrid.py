@@ -177,7 +177,7 @@ def solve_nb(
         further cycles would add no more than this: they form a geometric series of coarse
         corrections, whose rate is that of the last two.
     last_inverse : ndarray of shape (n, n), float32
-        From :func:`dense_inverse` of the coarsest level.
+        From :func:`~tryon_ar.kernels.dense.dense_inverse` of the coarsest level.
     warm : bool
         Start from ``u``.
 

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from tryon_ar.core.types import BgrImage
 from tryon_ar.kernels.cloth_light import (
     CELL,
+    cloth_around_nb,
     cloth_cells_nb,
     cloth_trust_nb,
     light_and_chroma_nb,
@@ -21,9 +22,8 @@ _BLUR = 0.8
 _LINEAR = ((np.arange(256) / 255.0) ** 2.2).astype(np.float32)
 # Of chroma over luma, in levels at a luma of a hundred.
 _FOREIGN = (9.0, 18.0)
-# The cloth around is averaged over so many pixels either way.
+# The cloth around is averaged over so many pixels to every side.
 _AROUND = 18.0
-_LEAST = 1e-3
 
 
 def cloth_divergence(bgr: BgrImage, worn: NDArray[np.uint8], inside: NDArray[np.bool_]) -> Field:
@@ -79,25 +79,10 @@ def _light_and_chroma(bgr: BgrImage) -> Field:
 
 
 def _cloth_around(colours: Field, worn: NDArray[np.uint8]) -> Field:
-    """Return the chroma of the cloth around every pixel, float32 (h, w, 2).
-
-    A mean, taken again without what is far from the first: a badge says little about the cloth.
-    """
+    """Return the chroma of the cloth around every cell, float32 (r, c, 2)."""
     height, width = worn.shape
     cells = np.empty((-(-height // CELL), -(-width // CELL), 3), np.float32)
     cloth_cells_nb(colours, worn, cells)
-    weight = cells[..., 2:]
-    chroma = cells[..., :2] / np.maximum(weight, _LEAST)
-    off = chroma - _mean_around(cells)
-    distance = np.sqrt((off * off).sum(axis=2, keepdims=True))
-    near, far = _FOREIGN
-    mean = _mean_around(cells * np.clip((far - distance) / (far - near), _LEAST, 1.0))
-    whole = cv2.resize(mean, (cells.shape[1] * CELL, cells.shape[0] * CELL))
-    return np.ascontiguousarray(whole[:height, :width], np.float32)
-
-
-def _mean_around(sums: Field) -> Field:
-    """Return chroma averaged over cells around, from sums and numbers of pixels."""
-    reach = 2 * round(_AROUND / CELL) + 1
-    around = cv2.blur(sums, (reach, reach))
-    return np.asarray(around[..., :2] / np.maximum(around[..., 2:], _LEAST), np.float32)
+    around = np.empty((*cells.shape[:2], 2), np.float32)
+    cloth_around_nb(cells, round(_AROUND / CELL), _FOREIGN, around)
+    return around

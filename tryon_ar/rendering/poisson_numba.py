@@ -7,6 +7,7 @@ import numpy as np
 
 from tryon_ar.core.types import Mask
 from tryon_ar.kernels import galerkin, guidance, multigrid
+from tryon_ar.kernels.dense import dense_inverse
 from tryon_ar.rendering.poisson import Field, PoissonProblem
 
 # Finest level: eigenvalues of D^-1 A reach 2 (five points). Coarser levels: 1.6 and a
@@ -84,7 +85,7 @@ class Hierarchy:
         )
         h, w = (int(side) for side in self.shapes[-1])
         at, size = int(self.starts[-1]), (h + 3) * (w + 3)
-        self.last_inverse = galerkin.dense_inverse(
+        self.last_inverse = dense_inverse(
             self.diagonal[at : at + size].reshape(h + 3, w + 3),
             self.couplings[4 * at : 4 * (at + size)].reshape(4, h + 3, w + 3),
         )

@@ -32,6 +32,10 @@ _SCREENING_LENGTH = 0.25  # shoulder widths
 _SHOULDER_SOLVED_PX = 72.0  # the problem is scaled down to about this shoulder width
 _RIM = 0.03  # shoulder widths of worn cloth left out along its outline
 _TOLERANCE = 0.004
+# The problem is posed on so many cells around the garment as well, and on others only when more
+# of the garment than this lies beside them or fills less of them: making its operators costs more
+# than solving it.
+_AROUND_CELLS, _MOST_BESIDE, _LEAST_FILLED = 3, 0.004, 0.75
 _UNITY, _NO_OFFSET = np.ones(3, np.float32), np.zeros(3, np.float32)
 
 
@@ -65,10 +69,11 @@ class ShadingTransfer:
         self._solver = solver
         self._strength = strength
         self._last: _Solved | None = None
+        self._posed: Mask | None = None
 
     def forget(self) -> None:
         """Start afresh: another person, garment or source."""
-        self._last = None
+        self._last = self._posed = None
 
     def worn_shading(
         self,
@@ -102,7 +107,7 @@ class ShadingTransfer:
         """
         self.degraded = False
         step = max(1, round(shoulder_px / _SHOULDER_SOLVED_PX))
-        grid = _Grid(roi, step)
+        grid = _Grid(roi, step, None if self._posed is None else self._posed.shape)
         inside = _on_grid(coverage, grid) > 0.05
         if not inside.any():
             return np.zeros((roi.height, roi.width), np.float32)
@@ -125,11 +130,26 @@ class ShadingTransfer:
         cloth = (_on_grid(worn, grid) > 0.5).astype(np.uint8)
         rim = max(1, round(_RIM * shoulder_px / grid.step))
         cloth = np.asarray(cv2.erode(cloth, np.ones((2 * rim + 1,) * 2, np.uint8)), np.uint8)
-        divergence = cloth_divergence(grid.shrunk_frame(frame_bgr), cloth, inside)
+        posed = self._posed_on(inside)
+        divergence = cloth_divergence(grid.shrunk_frame(frame_bgr), cloth, posed)
         screening = (grid.step / (_SCREENING_LENGTH * shoulder_px)) ** 2
         # Rounded, so that a breathing shoulder width does not rebuild the operators.
         screening = float(2.0 ** (round(4 * np.log2(screening)) / 4))
-        return PoissonProblem(inside, divergence, screening=screening, tolerance=_TOLERANCE)
+        return PoissonProblem(posed, divergence, screening=screening, tolerance=_TOLERANCE)
+
+    def _posed_on(self, inside: Mask) -> Mask:
+        """Return the cells on which the problem is posed: those of the last frame if they do."""
+        last = self._posed
+        if last is not None and last.shape == inside.shape:
+            count = np.count_nonzero(inside)
+            beside = count - np.count_nonzero(inside & last)
+            filled = count / max(1, np.count_nonzero(last))
+            if beside <= _MOST_BESIDE * count and filled >= _LEAST_FILLED:
+                return last
+        side = 2 * _AROUND_CELLS + 1
+        wide = cv2.dilate(inside.astype(np.uint8), np.ones((side, side), np.uint8))
+        self._posed = np.asarray(wide, np.bool_)
+        return self._posed
 
     def _guess(self, grid: "_Grid") -> Field | None:
         """Return the last solution moved to this frame's grid."""
@@ -160,13 +180,16 @@ class _Grid:
     Anchoring keeps the same frame pixels in the same cell while the region moves.
     """
 
-    def __init__(self, roi: Roi, step: int) -> None:
+    def __init__(self, roi: Roi, step: int, last: tuple[int, ...] | None = None) -> None:
         self.roi, self.step = roi, step
         self.column, self.row = roi.x0 // step, roi.y0 // step
-        self.columns = -(-roi.x1 // step) - self.column
-        self.rows = -(-roi.y1 // step) - self.row
-        # Sizes change by eights only, so that solvers can keep their memory.
-        self.columns, self.rows = -(-self.columns // 8) * 8, -(-self.rows // 8) * 8
+        columns = -(-roi.x1 // step) - self.column
+        rows = -(-roi.y1 // step) - self.row
+        # Sizes change by eights and not to and fro, so that solvers can keep their operators.
+        self.rows, self.columns = (
+            kept if 0 <= kept - needed < 16 else -(-needed // 8) * 8
+            for needed, kept in zip((rows, columns), last or (0, 0), strict=True)
+        )
 
     def shrunk(self, plane: NDArray[Any]) -> NDArray[Any]:
         """Average a picture that begins at the grid's corner down to the grid."""
