@@ -5,6 +5,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Plane = NDArray[np.uint8]
+# Bells of this sigma or more are drawn as two boxes.
+_WIDE_SIGMA = 3.0
 
 
 def union(*planes: Plane) -> Plane:
@@ -76,3 +78,29 @@ def spread(small: NDArray[np.float32], step: int, shape: tuple[int, int]) -> NDA
     size = small.shape[1] * step, small.shape[0] * step
     whole = cv2.resize(small, size, interpolation=cv2.INTER_LINEAR)
     return np.ascontiguousarray(whole[: shape[0], : shape[1]], np.float32)
+
+
+def shrunk(picture: NDArray[np.uint8], step: int) -> NDArray[np.uint8]:
+    """Average a picture (h, w) or (h, w, n) over squares of ``step`` pixels.
+
+    Returns
+    -------
+    ndarray of shape (ceil(h / step), ceil(w / step), ...), uint8
+        What lies beyond the picture continues its rim.
+    """
+    height, width = picture.shape[:2]
+    south, east = -height % step, -width % step
+    if south or east:
+        picture = np.asarray(
+            cv2.copyMakeBorder(picture, 0, south, 0, east, cv2.BORDER_REPLICATE), np.uint8
+        )
+    size = (width + east) // step, (height + south) // step
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def blurred(values: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
+    """Blur a field with a bell, in pixels; a wide one is two boxes."""
+    if sigma < _WIDE_SIGMA:
+        return np.asarray(cv2.GaussianBlur(values, (0, 0), sigma), np.float32)
+    side = 2 * round(sigma * np.sqrt(1.5) - 0.5) + 1  # two boxes of variance (side^2 - 1) / 12
+    return np.asarray(cv2.blur(cv2.blur(values, (side, side)), (side, side)), np.float32)

@@ -141,9 +141,9 @@ class ShadingTransfer:
         """Return the cells on which the problem is posed: those of the last frame if they do."""
         last = self._posed
         if last is not None and last.shape == inside.shape:
-            count = np.count_nonzero(inside)
-            beside = count - np.count_nonzero(inside & last)
-            filled = count / max(1, np.count_nonzero(last))
+            count = int(np.count_nonzero(inside))
+            beside = count - int(np.count_nonzero(inside & last))
+            filled = count / max(1, int(np.count_nonzero(last)))
             if beside <= _MOST_BESIDE * count and filled >= _LEAST_FILLED:
                 return last
         side = 2 * _AROUND_CELLS + 1

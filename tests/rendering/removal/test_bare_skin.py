@@ -6,6 +6,7 @@ from tests.support.bodies import SIZE_PX, standing_body
 from tryon_ar.core.labels import Label, Labels
 from tryon_ar.core.roi import Roi
 from tryon_ar.fitting.body_frame import Joint, body_frame
+from tryon_ar.kernels.skin_paint import lay_enlarged_nb
 from tryon_ar.rendering.removal.bare_skin import synthesise_skin
 from tryon_ar.rendering.removal.own_shape import draw_arms
 from tryon_ar.rendering.removal.skin_tone import SkinTone
@@ -30,7 +31,9 @@ def sleeved(skin_bgr):
     for label, where in ((Label.UPPER, (arms > 127) & ~real), (Label.ARMS, real)):
         shares[label, : len(arms)] = where
         shares[Label.BACKGROUND, : len(arms)][where] = 0.0
-    made = synthesise_skin(frame, Labels(shares, 0.0, 0.0, 640.0), TONE, arms, WHOLE, axes, pose)
+    skin = synthesise_skin(frame, Labels(shares, 0.0, 0.0, 640.0), TONE, arms, WHOLE, axes, pose)
+    made, everywhere = np.zeros_like(frame), np.full(arms.shape, 255, np.uint8)
+    lay_enlarged_nb(made, everywhere, skin.bgr, skin.step, everywhere)
     return made, real, pose, cuff
 
 

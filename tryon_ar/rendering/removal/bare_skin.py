@@ -1,6 +1,7 @@
 """Skin where cloth was: the person's own tone, shaded like a limb in this room's light."""
 
 import functools
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -10,8 +11,14 @@ from tryon_ar.core.labels import Label, Labels
 from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import BgrImage, Points, Pose
 from tryon_ar.fitting.body_frame import BodyFrame
-from tryon_ar.rendering.relight import cylinder_shading
-from tryon_ar.rendering.removal.relief import draw_relief, round_light
+from tryon_ar.kernels.skin_paint import (
+    look_at_skin_nb,
+    model_skin_nb,
+    paint_skin_nb,
+    turn_away_nb,
+)
+from tryon_ar.rendering.planes import blurred, shrunk
+from tryon_ar.rendering.removal.relief import draw_relief
 from tryon_ar.rendering.removal.skin_tone import GAMMA, SkinTone
 
 # Real skin sets the tone: wholly just beside it, less further around (shoulder widths); where
@@ -32,11 +39,29 @@ _SMALL_UNIT_PX = 36.0
 _MOTTLING, _MOTTLING_SIGMA = 0.018, 1.8
 _MOTTLING_PX = 64
 _SEED = 7
-_LUMA = np.array([0.0722, 0.7152, 0.2126], np.float32)
 # Black cloth has no shading left that a camera tells from noise.
 _DARKEST = 0.012
-_SKIN = (Label.ARMS, Label.NECK, Label.LEGS)
-_CLOTH = (Label.UPPER, Label.LOWER)
+_BLACKEST = -8.0
+_SKIN = np.array([Label.ARMS, Label.NECK, Label.LEGS], np.int64)
+_CLOTH = np.array([Label.UPPER, Label.LOWER], np.int64)
+# Border pixels mix skin with what is beside it: only the sure ones tell a colour.
+_SURELY = 0.6, 0.9
+# Roundness is seen over so much of a limb.
+_ROUND_SIGMA, _ROUND_GAIN = 0.07, 2.2
+
+
+@dataclass(frozen=True, slots=True)
+class SmallPicture:
+    """A picture whose pixels stand for squares of a rectangle's.
+
+    Attributes
+    ----------
+    bgr : ndarray of shape (ceil(h / step), ceil(w / step), 3), uint8
+    step : int
+    """
+
+    bgr: NDArray[np.uint8]
+    step: int
 
 
 def synthesise_skin(
@@ -47,7 +72,7 @@ def synthesise_skin(
     roi: Roi,
     axes: BodyFrame,
     pose: Pose,
-) -> NDArray[np.uint8]:
+) -> SmallPicture:
     """Paint skin over a rectangle of the frame.
 
     Parameters
@@ -63,8 +88,8 @@ def synthesise_skin(
 
     Returns
     -------
-    ndarray of shape (h, w, 3), uint8
-        BGR; meant for where ``bare`` is.
+    SmallPicture
+        Meant for where ``bare`` is.
 
     Notes
     -----
@@ -77,25 +102,83 @@ def synthesise_skin(
     of the resolution: skin has no more detail here.
     """
     step = max(1, round(axes.unit_px / _SMALL_UNIT_PX))
-    size = max(1, roi.width // step), max(1, roi.height // step)
     unit = axes.unit_px / step
-    small = cv2.resize(frame_bgr[roi.slices], size, interpolation=cv2.INTER_AREA)
-    seen = np.asarray(_log_linear()[small], np.float32)
-    limb = cv2.resize(bare, size, interpolation=cv2.INTER_AREA) * np.float32(1 / 255)
-    solid = np.asarray(limb, np.float32)
-    shading = _shading(seen, _sure(labels, _CLOTH, roi, size), _LOW_PASS * unit) * _SHADING_KEPT
-    shading += cylinder_shading(solid, max(1.0, _LIMB_RADIUS * unit), _LIMB_DEPTH)
-    shading += round_light(solid, tone.light, unit)
-    shading *= solid  # real hands beyond the limb's outline are lit as they are
-    shading += draw_relief(axes, pose, roi, step)
-    model = np.log(np.maximum(tone.linear_bgr, _DARKEST)) + shading[..., None]
-    skin = cv2.erode(_sure(labels, _SKIN, roi, size), np.ones((3, 3), np.uint8))
-    model += _continued(seen - model, np.asarray(skin, np.float32), unit)
+    small = shrunk(frame_bgr[roi.slices], step)
+    limb = shrunk(bare, step).astype(np.float32) * np.float32(1 / 255)
+    look = _look(small, labels, roi, step)
+    model, known = (np.empty((*limb.shape, n), np.float32) for n in (3, 4))
+    model_skin_nb(
+        np.log(np.maximum(tone.linear_bgr, _DARKEST)),
+        limb,
+        _turned(limb, tone.light, unit),
+        draw_relief(axes, pose, roi, step),
+        blurred(look.worn, _LOW_PASS * unit),
+        look.mean,
+        look.seen,
+        look.bare,
+        *(_SHADING_KEPT, _MOST_SHADING, _MOST_OFFSET, _OUTLIER, _UNSURE),
+        model,
+        known,
+    )
     anchor = np.asarray(axes.shoulder_mid - (roi.x0, roi.y0)) / step
-    model += _mottling(anchor, limb.shape)[..., None]
-    lit = np.exp(np.minimum(model, 0.0) * np.float32(1.0 / GAMMA))
-    painted = np.asarray(lit * 255.0 + 0.5, np.uint8)
-    return np.asarray(cv2.resize(painted, (roi.width, roi.height)), np.uint8)
+    return SmallPicture(_painted(model, known, unit, anchor), step)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a small picture shows: see :func:`~tryon_ar.kernels.skin_paint.look_at_skin_nb`."""
+
+    seen: NDArray[np.float32]
+    bare: NDArray[np.float32]
+    worn: NDArray[np.float32]
+    mean: float
+
+
+def _look(small: NDArray[np.uint8], labels: Labels, roi: Roi, step: int) -> _Look:
+    """Return the light of a small picture, its sure skin and its sure cloth."""
+    seen = np.empty(small.shape, np.float32)
+    bare, worn = np.empty(small.shape[:2], np.float32), np.empty((*small.shape[:2], 2), np.float32)
+    where = (labels.shares, _SKIN, _CLOTH, step, *labels.grid(roi), *_SURELY)
+    total, count = look_at_skin_nb(small, _log_linear(), *where, seen, bare, worn)
+    # Where skin ends a pixel's light is of what is beside it as well.
+    bare = np.asarray(cv2.erode(bare, np.ones((3, 3), np.uint8)), np.float32)
+    if count < 1.0:
+        worn[:] = 0.0
+    return _Look(seen, bare, worn, total / max(count, 1.0))
+
+
+def _turned(
+    limb: NDArray[np.float32], light: NDArray[np.float32], unit: float
+) -> NDArray[np.float32]:
+    """Return the log-luminance of round limbs, lit from a side."""
+    solid = cv2.threshold(limb, 0.5, 1.0, cv2.THRESH_BINARY)[1].astype(np.uint8)
+    # A border, so that limbs cut by the rectangle's edge are not shaded along the cut.
+    solid = cv2.copyMakeBorder(solid, 1, 1, 1, 1, cv2.BORDER_REPLICATE)
+    distance = cv2.distanceTransform(solid, cv2.DIST_L2, 3)[1:-1, 1:-1]
+    sigma = max(0.6, _ROUND_SIGMA * unit)
+    soft = np.asarray(cv2.GaussianBlur(limb, (0, 0), sigma), np.float32)
+    turned = np.empty_like(limb)
+    radius = max(1.0, _LIMB_RADIUS * unit)
+    bounds = radius, _LIMB_DEPTH, light, _ROUND_GAIN * sigma
+    turn_away_nb(np.ascontiguousarray(distance, np.float32), soft, *bounds, turned)
+    return np.asarray(cv2.GaussianBlur(turned, (0, 0), 1.0), np.float32)
+
+
+def _painted(
+    model: NDArray[np.float32], known: NDArray[np.float32], unit: float, anchor: Points
+) -> NDArray[np.uint8]:
+    """Continue what real skin shows beyond a model to where there is none, and encode it."""
+    height, width = model.shape[:2]
+    near = blurred(known, max(0.6, _NEAR * unit))
+    half = max(1, width // 2), max(1, height // 2)
+    coarse = np.asarray(cv2.resize(known, half, interpolation=cv2.INTER_AREA), np.float32)
+    wide = cv2.resize(blurred(coarse, max(0.6, _REACH * unit / 2)), (width, height))
+    start = np.mod(-anchor, _MOTTLING_PX)  # in fractions of pixels: it must not jump
+    out = np.empty(model.shape, np.uint8)
+    weights = _NEAR_TRUST, _FACE_WEIGHT
+    uneven = _uneven(), float(start[0]), float(start[1])
+    paint_skin_nb(model, near, wide, *weights, *uneven, _levels(), _BLACKEST, out)
+    return out
 
 
 @functools.cache
@@ -105,24 +188,11 @@ def _log_linear() -> NDArray[np.float32]:
     return np.asarray(np.log(linear + _DARKEST), np.float32)
 
 
-def _continued(
-    offset: NDArray[np.float32], skin: NDArray[np.float32], unit: float
-) -> NDArray[np.float32]:
-    """Return the offsets of real skin from a model, continued to where there is none."""
-    likely = np.clip((_OUTLIER - np.abs(offset @ _LUMA)) / _UNSURE, 0.0, 1.0)
-    skin = skin * np.asarray(likely, np.float32)
-    clipped = np.clip(offset, -_MOST_OFFSET, _MOST_OFFSET) * skin[..., None]
-    known = np.dstack([clipped, skin]).astype(np.float32)
-    near = cv2.GaussianBlur(known, (0, 0), max(0.6, _NEAR * unit))
-    height, width = skin.shape
-    coarse = cv2.resize(
-        known, (max(1, width // 2), max(1, height // 2)), interpolation=cv2.INTER_AREA
-    )
-    coarse = cv2.GaussianBlur(coarse, (0, 0), max(0.6, _REACH * unit / 2))
-    wide = cv2.resize(coarse, (width, height))
-    around = wide[..., :3] / (wide[..., 3:] + _FACE_WEIGHT)
-    mixed = (near[..., :3] + _NEAR_TRUST * around) / (near[..., 3:] + _NEAR_TRUST)
-    return np.asarray(mixed, np.float32)
+@functools.cache
+def _levels() -> NDArray[np.float32]:
+    """Return the grey levels of logarithms of light from ``_BLACKEST`` to 0."""
+    light = np.linspace(_BLACKEST, 0.0, 4096)
+    return np.asarray(np.exp(light / GAMMA) * 255.0, np.float32)
 
 
 @functools.cache
@@ -132,36 +202,3 @@ def _uneven() -> NDArray[np.float32]:
     tile = rng.standard_normal((_MOTTLING_PX, _MOTTLING_PX)).astype(np.float32)
     wide = cv2.GaussianBlur(tile, (0, 0), _MOTTLING_SIGMA, borderType=cv2.BORDER_REFLECT)
     return np.asarray(_MOTTLING * (wide / wide.std() + 0.3 * tile), np.float32)
-
-
-def _mottling(anchor: Points, shape: tuple[int, ...]) -> NDArray[np.float32]:
-    """Return the unevenness of skin, as log-luminance; it goes with the body."""
-    height, width = shape
-    start = np.mod(-anchor, _MOTTLING_PX)  # in fractions of pixels: it must not jump
-    matrix = np.array([[1.0, 0.0, start[0]], [0.0, 1.0, start[1]]])
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    wrap = cv2.BORDER_WRAP
-    moved = cv2.warpAffine(_uneven(), matrix, (width, height), flags=flags, borderMode=wrap)
-    return np.asarray(moved, np.float32)
-
-
-def _sure(
-    labels: Labels, kinds: tuple[Label, ...], roi: Roi, size: tuple[int, int]
-) -> NDArray[np.float32]:
-    # Border pixels mix skin with what is beside it: only the sure ones tell a colour.
-    share = labels.share_of(kinds, roi, size)
-    return np.asarray(np.clip((share - 0.6) / 0.3, 0.0, 1.0), np.float32)
-
-
-def _shading(
-    seen: NDArray[np.float32], cloth: NDArray[np.float32], sigma_px: float
-) -> NDArray[np.float32]:
-    """Return the low-passed log-luminance of cloth less its mean, 0 where there is none."""
-    total = float(cloth.sum())
-    if total < 1.0:
-        return np.zeros(cloth.shape, np.float32)
-    light = seen @ _LUMA
-    mean = float((light * cloth).sum()) / total
-    weight = cv2.GaussianBlur(cloth, (0, 0), sigma_px)
-    low = cv2.GaussianBlur((light - mean) * cloth, (0, 0), sigma_px) / (weight + 0.05)
-    return np.asarray(np.clip(low, -_MOST_SHADING, _MOST_SHADING), np.float32)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from tryon_ar.core.labels import Label
 from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import Points
+from tryon_ar.rendering.planes import blurred
 from tryon_ar.rendering.removal.place import Place
 from tryon_ar.rendering.removal.skin_tone import GAMMA
 
@@ -21,7 +22,6 @@ DARKEST = 0.008
 _LIGHT = np.log((np.arange(256) / 255.0) ** GAMMA + DARKEST).astype(np.float32)
 _LUMA = np.array([0.0722, 0.7152, 0.2126], np.float32)
 _LEAST_PX = 8
-_WIDE_SIGMA = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +127,4 @@ def mean_around(
         The bell's, pixels; a wide one is two boxes.
     """
     weighed = values * (weight if values.ndim == 2 else weight[..., None])
-    return _blurred(np.asarray(weighed, np.float32), sigma), _blurred(weight, sigma)
-
-
-def _blurred(values: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
-    if sigma < _WIDE_SIGMA:
-        return np.asarray(cv2.GaussianBlur(values, (0, 0), sigma), np.float32)
-    side = 2 * round(sigma * np.sqrt(1.5) - 0.5) + 1  # two boxes of variance (side^2 - 1) / 12
-    return np.asarray(cv2.blur(cv2.blur(values, (side, side)), (side, side)), np.float32)
+    return blurred(np.asarray(weighed, np.float32), sigma), blurred(weight, sigma)

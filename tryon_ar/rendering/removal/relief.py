@@ -20,9 +20,8 @@ _CHIN = 1.1
 _CHIN_SHADE = 0.28
 _CHIN_HALF = (0.17, 0.13)
 _CHIN_SIGMA = 0.05
-# Roundness is seen over so much of a limb.
-_ROUND_SIGMA = 0.07
-_ROUND_GAIN = 2.2
+# Both lie within this of the middle between the shoulder joints (shoulder widths).
+_REACH = 0.75
 
 
 def draw_relief(frame: BodyFrame, pose: Pose, box: Roi, step: int) -> NDArray[np.float32]:
@@ -38,11 +37,15 @@ def draw_relief(frame: BodyFrame, pose: Pose, box: Roi, step: int) -> NDArray[np
 
     Returns
     -------
-    ndarray of shape (box.height // step, box.width // step), float32
+    ndarray of shape (ceil(box.height / step), ceil(box.width / step)), float32
     """
-    small = Roi(0, 0, max(1, box.width // step), max(1, box.height // step))
+    whole = Roi(0, 0, -(-box.width // step), -(-box.height // step))
+    relief = np.zeros((whole.height, whole.width), np.float32)
     unit = frame.unit_px / step
     corner = np.array([box.x0, box.y0])
+    small = _around((frame.shoulder_mid - corner) / step, _REACH * unit, whole)
+    if small is None:
+        return relief
     bones, chin = shapes.empty(small), shapes.empty(small)
     for side in (-1.0, 1.0):
         across, up = frame.across * side, frame.up
@@ -55,37 +58,18 @@ def draw_relief(frame: BodyFrame, pose: Pose, box: Roi, step: int) -> NDArray[np
     half = _CHIN_HALF[0] * unit, _CHIN_HALF[1] * unit
     shapes.fill_ellipse(chin, small, (under - corner) / step, half, 0.0)
     light = _soft(bones, _COLLARBONE_SIGMA * unit)
-    relief = _COLLARBONE_LIGHT * light - _CHIN_SHADE * _soft(chin, _CHIN_SIGMA * unit)
-    shift = -frame.up * _SHADE_BELOW * unit
-    relief -= _COLLARBONE_SHADE * _shifted(light, shift)
-    return np.asarray(relief, np.float32)
+    below = _shifted(light, -frame.up * _SHADE_BELOW * unit)
+    shade = _CHIN_SHADE * _soft(chin, _CHIN_SIGMA * unit) + _COLLARBONE_SHADE * below
+    relief[small.slices] = _COLLARBONE_LIGHT * light - shade
+    return relief
 
 
-def round_light(
-    limb: NDArray[np.float32], light: NDArray[np.float32], unit: float
-) -> NDArray[np.float32]:
-    """Return how light from a side changes the log-luminance of round limbs.
-
-    Parameters
-    ----------
-    limb : ndarray of shape (h, w), float32
-        Shape of the limbs, 0 to 1.
-    light : ndarray of shape (2,), float32
-        Log-luminance that a face gains towards (the right, the bottom) of the picture.
-    unit : float
-        Shoulder width at this resolution.
-
-    Returns
-    -------
-    ndarray of shape (h, w), float32
-        ``light . n``, n the outward direction, longer the nearer to the outline, up to 1.
-    """
-    sigma = max(0.6, _ROUND_SIGMA * unit)
-    soft = cv2.GaussianBlur(limb, (0, 0), sigma)
-    gain = _ROUND_GAIN * sigma / 8.0
-    outward = [-gain * cv2.Sobel(soft, cv2.CV_32F, 1 - axis, axis) for axis in (0, 1)]
-    turned = sum(np.clip(each, -1.0, 1.0) * by for each, by in zip(outward, light, strict=True))
-    return np.asarray(turned, np.float32)
+def _around(middle: Points, reach: float, whole: Roi) -> Roi | None:
+    """Return the part of a rectangle around a point; None if there is none."""
+    x0, y0 = (max(0, int(start)) for start in middle - reach)
+    x1 = min(whole.x1, int(middle[0] + reach) + 1)
+    y1 = min(whole.y1, int(middle[1] + reach) + 1)
+    return Roi(x0, y0, x1, y1) if x1 > x0 and y1 > y0 else None
 
 
 def _soft(canvas: NDArray[np.uint8], sigma: float) -> NDArray[np.float32]:

@@ -11,6 +11,7 @@ from tryon_ar.core.labels import Labels
 from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import Body, Frame, Pose, SoftMask
 from tryon_ar.fitting.body_frame import body_frame
+from tryon_ar.kernels.skin_paint import lay_enlarged_nb
 from tryon_ar.kernels.undress import lay_where_nb, mend_nb
 from tryon_ar.rendering.removal import own_shape
 from tryon_ar.rendering.removal.bare_skin import synthesise_skin
@@ -143,7 +144,7 @@ class WornClothesRemover:
         if np.minimum(wanted, bare).any():
             where = skin, place.box, place.axes, place.body.pose
             painted = synthesise_skin(place.frame_bgr, place.labels, self._tone, *where)
-            lay_where_nb(fill, wanted, painted, bare)
+            lay_enlarged_nb(fill, wanted, painted.bgr, painted.step, bare)
         return fill, kept
 
     def _own_shape(self, place: Place, wearing: Wearing, trunk: Trunk) -> NDArray[np.uint8]:
