@@ -26,6 +26,18 @@ def test_the_tone_is_that_of_evenly_lit_skin(label):
     assert np.allclose(tone.linear_bgr ** (1 / 2.2) * 255, TONE, atol=1.5)
 
 
+def test_bits_of_face_and_neck_tell_a_tone_together():
+    picture, labels = portrait()
+    shares = labels.shares
+    shares[:, 8:24, 8:24] = 0.0
+    shares[Label.HAIR, 8:24, 8:24] = 1.0
+    for label, rows in ((Label.FACE, slice(13, 17)), (Label.NECK, slice(17, 21))):
+        shares[Label.HAIR, rows, 10:16] = 0.0
+        shares[label, rows, 10:16] = 1.0
+    tone = measure_tone_of_skin(picture, labels)
+    assert np.allclose(tone.linear_bgr ** (1 / 2.2) * 255, TONE, atol=1.5)
+
+
 def test_without_skin_there_is_no_tone():
     assert measure_tone_of_skin(*portrait(Label.UPPER)) is None
 

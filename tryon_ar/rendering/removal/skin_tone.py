@@ -10,7 +10,9 @@ from tryon_ar.core.labels import Label, Labels
 from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import BgrImage
 
-_LEAST_PIXELS = 60
+# Of one kind of skin; or of all kinds together, where no kind shows so much.
+_LEAST_PIXELS, _LEAST_BITS = 60, 12
+_BARE = (Label.NECK, Label.ARMS, Label.LEGS)
 _SURE = 0.8
 # Between these shares of the face's luma there are neither eyes, brows and beard nor highlights.
 _DARK, _LIGHT = 0.50, 0.90
@@ -83,29 +85,31 @@ def measure_tone_of_skin(frame_bgr: BgrImage, labels: Labels) -> SkinTone | None
     SkinTone or None
         None when too little skin is in the picture.
     """
-    for kinds in ((Label.FACE,), (Label.NECK, Label.ARMS, Label.LEGS)):
+    for kinds in ((Label.FACE,), _BARE):
         found = _pixels(frame_bgr, labels, kinds)
         if found is not None:
             light = _light(*found) if kinds[0] is Label.FACE else np.zeros(2, np.float32)
             return SkinTone(_median_lit(found[0]), light)
-    return None
+    # Hair may hang over all but bits of a face.
+    found = _pixels(frame_bgr, labels, (Label.FACE, *_BARE), _LEAST_BITS)
+    return None if found is None else SkinTone(_median_lit(found[0]))
 
 
 def _pixels(
-    frame_bgr: BgrImage, labels: Labels, kinds: tuple[Label, ...]
+    frame_bgr: BgrImage, labels: Labels, kinds: tuple[Label, ...], least: int = _LEAST_PIXELS
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]] | None:
     """Return pixels (N, 3) surely of these labels, at their resolution, and their places (N, 2)."""
     share = labels.shares[list(kinds)].sum(axis=0)
     side = share.shape[0]
     sure = cv2.erode(np.asarray(share > _SURE, np.uint8), np.ones((3, 3), np.uint8))
     rows, columns = np.nonzero(sure)
-    if rows.size < _LEAST_PIXELS:
+    if rows.size < least:
         return None
     step = labels.side_px / side
     x = np.rint(labels.x0_px + (columns + 0.5) * step - 0.5).astype(int)
     y = np.rint(labels.y0_px + (rows + 0.5) * step - 0.5).astype(int)
     inside = (x >= 0) & (y >= 0) & (x < frame_bgr.shape[1]) & (y < frame_bgr.shape[0])
-    if inside.sum() < _LEAST_PIXELS:
+    if inside.sum() < least:
         return None
     places = np.stack([x[inside], y[inside]], axis=1).astype(np.float32)
     return np.asarray(frame_bgr[y[inside], x[inside]], np.float32), places
