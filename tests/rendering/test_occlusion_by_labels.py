@@ -163,14 +163,22 @@ def test_landmarks_that_lag_show_no_cloth_and_no_room():
         assert at(occluders(frame, late).hands, wrist + np.array([0, 20])) < 15
 
 
-def test_a_thing_held_before_the_trunk_is_in_front():
+def front_of_a_thing(rows):
+    """Say that a dark thing before the belly is nobody, and return what is in front there."""
     frame, body, hard = labelled("crossed")
-    picture = frame.image_bgr.copy()
-    picture[235:275, 300:335] = (20, 20, 20)
-    hard = hard.copy()
-    hard[235:275, 300:335] = Label.BACKGROUND
+    picture, hard = frame.image_bgr.copy(), hard.copy()
+    picture[rows, 300:335] = (20, 20, 20)
+    hard[rows, 300:335] = Label.BACKGROUND
     found = occluders(Frame(picture, 0, 0.0, 0), with_labels(body, hard))
-    assert at(found.before(Layer.TRUNK, long_sleeves=True), (318, 258)) > 240
+    return at(found.before(Layer.TRUNK, long_sleeves=True), (318, (rows.start + rows.stop) / 2))
+
+
+def test_a_thing_held_before_the_trunk_is_in_front():
+    assert front_of_a_thing(slice(224, 264)) > 240
+
+
+def test_a_thing_that_hangs_before_the_trunk_is_not():
+    assert front_of_a_thing(slice(252, 284)) < 15
 
 
 def test_hair_over_the_shoulder_is_in_front_and_a_dark_print_is_not():
@@ -193,7 +201,7 @@ def test_a_part_of_the_frame_is_the_part_of_the_whole():
         inner = np.s_[14:-14, 14:-14]
         expected = getattr(whole, name)[roi.slices][inner].astype(int)
         difference = np.abs(getattr(part, name)[inner].astype(int) - expected)
-        assert (difference > 2).mean() < 0.002, name
+        assert (difference > 8).mean() < 0.001, name
 
 
 def test_the_frame_is_left_alone():

@@ -33,29 +33,35 @@ def hand_length_px(hand: Hand, unit_px: float) -> float:
     return max(length, _LENGTH_TO_BREADTH * breadth, _LEAST_LENGTH * unit_px)
 
 
-def fill_hand(canvas: NDArray[np.uint8], roi: Roi, hand: Hand, unit_px: float) -> None:
+def fill_hand(
+    canvas: NDArray[np.uint8], roi: Roi, hand: Hand, unit_px: float, level: int = 255
+) -> None:
     """Fill palm and fingers of a hand."""
     length = hand_length_px(hand, unit_px)
     around = ring(_PALM_MARGIN * length)
     palm = hand.points_px[list(_PALM)]
-    shapes.fill_hull(canvas, roi, (palm[:, None] + around).reshape(-1, 2))
+    shapes.fill_hull(canvas, roi, (palm[:, None] + around).reshape(-1, 2), level)
     for joints, half in zip(_FINGERS, _THICKNESS, strict=True):
-        shapes.fill_stroke(canvas, roi, hand.points_px[list(joints)], 2 * half * length)
+        shapes.fill_stroke(canvas, roi, hand.points_px[list(joints)], 2 * half * length, level)
 
 
-def fill_bones(canvas: NDArray[np.uint8], roi: Roi, hand: Hand, unit_px: float) -> None:
+def fill_bones(
+    canvas: NDArray[np.uint8], roi: Roi, hand: Hand, unit_px: float, level: int = 255
+) -> None:
     """Fill what is hand for certain: the middle of the palm and of the fingers."""
     length = hand_length_px(hand, unit_px)
     palm = hand.points_px[list(_PALM)]
-    shapes.fill_hull(canvas, roi, palm + (palm.mean(axis=0) - palm) * _PALM_INSET)
+    shapes.fill_hull(canvas, roi, palm + (palm.mean(axis=0) - palm) * _PALM_INSET, level)
     for joints, half in zip(_FINGERS, _THICKNESS, strict=True):
         points = hand.points_px[list(joints)]
-        shapes.fill_stroke(canvas, roi, points, 2 * _BONE * half * length)
+        shapes.fill_stroke(canvas, roi, points, 2 * _BONE * half * length, level)
 
 
-def fill_around(canvas: NDArray[np.uint8], roi: Roi, points: Points, margin_px: float) -> None:
+def fill_around(
+    canvas: NDArray[np.uint8], roi: Roi, points: Points, margin_px: float, level: int = 255
+) -> None:
     """Fill the hull of points, grown by a margin."""
-    shapes.fill_hull(canvas, roi, (points[:, None] + ring(margin_px)).reshape(-1, 2))
+    shapes.fill_hull(canvas, roi, (points[:, None] + ring(margin_px)).reshape(-1, 2), level)
 
 
 def ring(radius_px: float, count: int = 8) -> Points:

@@ -6,6 +6,7 @@ import numpy as np
 from tryon_ar.core.types import Body, Points
 from tryon_ar.fitting.body_frame import Joint
 from tryon_ar.rendering import shapes
+from tryon_ar.rendering.hand_colours import HandColours
 from tryon_ar.rendering.hand_shapes import fill_around
 from tryon_ar.rendering.label_view import LabelView
 from tryon_ar.rendering.planes import Plane, above, common, union
@@ -17,15 +18,19 @@ _HANDS = (
 )
 _SEEN = 0.35
 _SOLID = 140
-# In shoulder widths: how far from a hand a thing is still held, and how small a hole in the
-# labels is nothing at all.
-_REACH = 0.30
+# Likeness to skin, looked at over so many of the view's pixels, is below this where cloth is sure.
+_CALM, _KNOWN_CLOTH = 5, 80
+# In shoulder widths: how far from a hand's points a thing is still held, how near to what is seen
+# of the hand it is, and how small a hole in the labels is nothing at all.
+_REACH, _TOUCH = 0.30, 0.10
 _LEAST_SIDE = 0.06
 # A thing has this part of itself before the trunk; background beside the waist has less.
 _LEAST_INSIDE = 0.5
 
 
-def held_things(view: LabelView, body: Body, unit_px: float) -> Plane:
+def held_things(
+    view: LabelView, body: Body, unit_px: float, colours: HandColours | None, hands: Plane
+) -> Plane:
     """Return what is held before the trunk, over the view's ROI.
 
     Parameters
@@ -34,11 +39,15 @@ def held_things(view: LabelView, body: Body, unit_px: float) -> Plane:
     body : Body
     unit_px : float
         Shoulder width.
+    colours : HandColours or None
+        What has colours that were seen hanging on the clothes, as badges do, is not held.
+    hands : ndarray
+        The hands, a plane of the view.
 
     Returns
     -------
     ndarray of shape (h, w), uint8
-        0 to 255: islands of background, most of them between shoulders and hips, beside a hand.
+        0 to 255: islands of background, most of them between shoulders and hips, that touch a hand.
     """
     trunk = shapes.empty(view.grid)
     shapes.fill_hull(trunk, view.grid, view.local(body.pose.points_px[list(_TRUNK)]))
@@ -47,9 +56,20 @@ def held_things(view: LabelView, body: Body, unit_px: float) -> Plane:
         return shapes.empty(view.roi)
     reach = _hand_reach(view, body, unit_px)
     islands = common(nothing, union(trunk, reach))
+    islands = common(islands, _unknown(view, colours))
+    side = 2 * max(1, round(_TOUCH * unit_px / 2)) + 1
+    reach = common(reach, np.asarray(cv2.dilate(hands, np.ones((side, side), np.uint8)), np.uint8))
     kept = _kept_islands(islands, trunk, reach, (_LEAST_SIDE * unit_px / 2) ** 2)
     grown = np.asarray(cv2.dilate(kept, np.ones((3, 3), np.uint8)), np.uint8)
     return view.enlarged_part(common(grown, view.nothing))
+
+
+def _unknown(view: LabelView, colours: HandColours | None) -> Plane:
+    """Return where colours are not surely those of the worn clothes and what hangs there."""
+    likeness = None if colours is None else colours.likeness(view.bgr)
+    if likeness is None:
+        return np.full(view.nothing.shape, 255, np.uint8)
+    return above(np.asarray(cv2.blur(likeness, (_CALM, _CALM)), np.uint8), _KNOWN_CLOTH)
 
 
 def _kept_islands(islands: Plane, trunk: Plane, reach: Plane, least_area: float) -> Plane:

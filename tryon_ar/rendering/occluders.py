@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import Body
 from tryon_ar.fitting.fit import Layer
+from tryon_ar.rendering.hand_evidence import HandEvidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Occluders:
     arms_own : (ndarray, ndarray) or None
         The left and the right arm's own shape from shoulder to wrist, bare or under a sleeve;
         None where nobody parsed the frame.
+    seen_hands : HandEvidence or None
+        By which labels can be put right; None where no hand may be.
     """
 
     person: NDArray[np.uint8]
@@ -42,6 +45,7 @@ class Occluders:
     forearms: NDArray[np.uint8]
     cloth: NDArray[np.uint8] | None = None
     arms_own: tuple[NDArray[np.uint8], NDArray[np.uint8]] | None = None
+    seen_hands: HandEvidence | None = None
 
     def before(self, layer: Layer, *, long_sleeves: bool) -> NDArray[np.uint8]:
         """Return what lies in front of a layer.

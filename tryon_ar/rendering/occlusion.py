@@ -2,6 +2,7 @@
 
 from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import BgrImage, Body
+from tryon_ar.rendering.hand_colours import HandColours
 from tryon_ar.rendering.occluders import Occluders
 from tryon_ar.rendering.occlusion_by_labels import occluders_by_labels
 from tryon_ar.rendering.occlusion_by_pose import occluders_by_pose
@@ -10,7 +11,13 @@ __all__ = ["Occluders", "find_occluders"]
 
 
 def find_occluders(
-    frame_bgr: BgrImage, body: Body, unit_px: float, roi: Roi, *, bare_from: tuple[float, float]
+    frame_bgr: BgrImage,
+    body: Body,
+    unit_px: float,
+    roi: Roi,
+    *,
+    bare_from: tuple[float, float],
+    colours: HandColours | None = None,
 ) -> Occluders:
     """Find head, throat, hands and arms of a person over a rectangle.
 
@@ -26,11 +33,15 @@ def find_occluders(
     bare_from : (float, float)
         Fractions of the left and the right upper arm from which it may lie bare before the
         trunk; 0 where there is no sleeve: then it comes out of an armhole.
+    colours : HandColours, optional
+        What was learnt of the person's skin and clothes.
 
     Returns
     -------
     Occluders
         With edges about one pixel soft.
     """
-    find = occluders_by_pose if body.labels is None else occluders_by_labels
-    return find(frame_bgr, body, unit_px, roi, bare_from=bare_from)
+    where = frame_bgr, body, unit_px, roi
+    if body.labels is None:
+        return occluders_by_pose(*where, bare_from=bare_from)
+    return occluders_by_labels(*where, bare_from=bare_from, colours=colours)

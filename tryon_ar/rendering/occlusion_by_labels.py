@@ -1,8 +1,8 @@
 """What of the person lies in front of a garment, from the labels of human parsing.
 
 Hair, face and bare arms are what the labels say, with edges where the frame has them. Hands are
-their landmarks' shape as well. A sleeved arm before the trunk, which labels cannot tell from the
-trunk's own cloth, has the pose's bones and an arm's own width.
+what labels, landmarks and colours say together. A sleeved arm before the trunk, which labels
+cannot tell from the trunk's own cloth, has the pose's bones and an arm's own width.
 """
 
 from dataclasses import dataclass, replace
@@ -15,13 +15,22 @@ from tryon_ar.core.types import BgrImage, Body, Hand, Points
 from tryon_ar.rendering import shapes
 from tryon_ar.rendering.arms import ARMHOLE, Arm, arms_of
 from tryon_ar.rendering.cloth_colour import without_cloth
-from tryon_ar.rendering.hand_matte import cut_out_hand
-from tryon_ar.rendering.hand_shapes import fill_around, fill_hand, hand_length_px
+from tryon_ar.rendering.hand_colours import HandColours
+from tryon_ar.rendering.hand_evidence import hand_evidence
+from tryon_ar.rendering.hand_shapes import fill_around, hand_length_px
 from tryon_ar.rendering.heads import face_points, own_head
 from tryon_ar.rendering.held_things import held_things
 from tryon_ar.rendering.label_view import LabelView, refine_edges, view_labels
 from tryon_ar.rendering.occluders import Occluders, person_mask
-from tryon_ar.rendering.planes import Plane, common, inverse, product, together, union, without
+from tryon_ar.rendering.planes import (
+    Plane,
+    common,
+    inverse,
+    product,
+    together,
+    union,
+    without,
+)
 
 _EDGE_SIGMA_PX = 1.1
 # Bare skin belongs to a limb within its capsule so much widened.
@@ -30,11 +39,11 @@ _LIMB_GROWTH = 1.5
 # widths.
 _HAND_MARGIN = 0.35
 _POSE_HAND_MARGIN = 0.13
+# A forearm's half-widths at elbow and wrist, at most.
+_WIDE_FOREARM = (0.16, 0.13)
 _FINGER_REACH = 0.95
 # A hand goes on so far above the wrist, in shoulder widths.
 _WRIST_LAP = 0.03
-# Where a hand has the colour of what is around, at least so much of the labels must allow it.
-_ALLOWED = (40, 110)
 _BARE_HALF = 128
 # Fractions of upper arm and forearm at which cloth or skin is asked for.
 _STATIONS = np.array([0.1, 0.25, 0.4, 0.55, 0.7, 0.85, 1.0, 1.15, 1.3, 1.45, 1.6, 1.75, 1.9])
@@ -44,7 +53,13 @@ _TUCKED = 0.25
 
 
 def occluders_by_labels(
-    frame_bgr: BgrImage, body: Body, unit_px: float, roi: Roi, *, bare_from: tuple[float, float]
+    frame_bgr: BgrImage,
+    body: Body,
+    unit_px: float,
+    roi: Roi,
+    *,
+    bare_from: tuple[float, float],
+    colours: HandColours | None = None,
 ) -> Occluders:
     """Find head, throat, hands and arms of a person whose labels are known.
 
@@ -60,6 +75,8 @@ def occluders_by_labels(
     bare_from : (float, float)
         Fractions of the left and the right upper arm from which it may lie bare before the
         trunk; 0 where there is no sleeve: then it comes out of an armhole.
+    colours : HandColours, optional
+        What was learnt of the person's skin and clothes.
 
     Raises
     ------
@@ -72,15 +89,25 @@ def occluders_by_labels(
     hair, bare = without_cloth(view)
     cloth = together(view.cloth, without(view.arms, bare))
     view = replace(view, arms=bare, cloth=cloth, hair=hair)
+    arms = _local_arms(view, body, unit_px)
+    seen = hand_evidence(view, body, arms, colours)
+    if seen is not None:
+        view = seen.into(view)
     head_share = together(view.face, view.hair)
     front = refine_edges(together(head_share, view.arms), view, frame_bgr)
     skin = _part_of(front, view.arms, head_share, view)
+    if seen is not None:
+        seen.onto(skin)
     head = without(front, skin)
     _fill_face(head, roi, body)
-    limbs = _limbs(view, body, unit_px, bare_from)
-    hands = _cut_out_hands(skin, frame_bgr, view, body, unit_px)
-    by_label = common(skin, view.enlarged_part(limbs.near_hands))
-    hands = union(hands, by_label, held_things(view, body, unit_px))
+    limbs = _limbs(view, body, arms, bare_from)
+    near_hands = limbs.near_hands
+    if seen is not None:
+        within = near_hands[seen.box.slices]
+        beside = without(seen.reach, limbs.forearms[seen.box.slices])
+        within[:] = union(within, beside, seen.shape)
+    held = held_things(view, body, unit_px, colours, common(view.arms, near_hands))
+    hands = union(common(skin, view.enlarged_part(near_hands)), held)
     near_upper, *near = (view.enlarged_part(each) for each in (limbs.near_upper, *limbs.near))
     own = [view.enlarged_part(each) for each in limbs.sleeved]
     upper_sleeved, fore_sleeved = (view.enlarged_part(each) for each in limbs.before_trunk)
@@ -94,7 +121,15 @@ def occluders_by_labels(
         forearms=union(common(skin, elsewhere), fore_sleeved),
         cloth=common(view.enlarged(view.cloth), inverse(union(head, hands, skin))),
         arms_own=(union(own[0], common(skin, near[0])), union(own[1], common(skin, near[1]))),
+        seen_hands=seen,
     )
+
+
+def _local_arms(view: LabelView, body: Body, unit_px: float) -> tuple[Arm, Arm]:
+    """Return the left and the right arm in a view's own pixels."""
+    points, depth = view.local(body.pose.points_px), body.pose.depth_px / 2
+    left, right = arms_of(replace(body.pose, points_px=points, depth_px=depth), unit_px / 2)
+    return left, right
 
 
 def _part_of(whole: Plane, part: Plane, rest: Plane, view: LabelView) -> Plane:
@@ -111,26 +146,6 @@ def _fill_face(head: Plane, roi: Roi, body: Body) -> None:
     head[:] = union(head, face)
 
 
-def _cut_out_hands(
-    skin: Plane, frame_bgr: BgrImage, view: LabelView, body: Body, unit_px: float
-) -> Plane:
-    """Return found hands; bare skin beside them loses what has the colour around, in place."""
-    hands = shapes.empty(view.roi)
-    low, high = _ALLOWED
-    rest = inverse(together(view.cloth, view.nothing))
-    gain = 255.0 / (high - low)
-    allowed = np.asarray(cv2.addWeighted(rest, gain, rest, 0, -low * gain), np.uint8)
-    skins = together(together(view.arms, view.face), view.neck)
-    for hand in body.hands:
-        bare = skins.copy()
-        for other in body.hands:
-            if other is not hand:
-                local = replace(other, points_px=view.local(other.points_px))
-                fill_hand(bare, view.grid, local, unit_px / 2)
-        cut_out_hand(hands, skin, frame_bgr, view.roi, hand, bare, allowed, unit_px)
-    return hands
-
-
 @dataclass(frozen=True, slots=True)
 class _Limbs:
     """Where limbs are, planes of a view.
@@ -143,6 +158,8 @@ class _Limbs:
         Sleeved upper arms and forearms before the trunk, in their own shape.
     near, sleeved : (ndarray, ndarray)
         Where bare skin is the left or the right arm, and what of it is under a sleeve.
+    forearms : ndarray
+        Of both sides: no hand, however near to the other one.
     """
 
     near_hands: Plane
@@ -151,17 +168,18 @@ class _Limbs:
     before_trunk: tuple[Plane, Plane]
     near: tuple[Plane, Plane]
     sleeved: tuple[Plane, Plane]
+    forearms: Plane
 
 
-def _limbs(view: LabelView, body: Body, unit_px: float, bare_from: tuple[float, float]) -> _Limbs:
+def _limbs(
+    view: LabelView, body: Body, arms: tuple[Arm, Arm], bare_from: tuple[float, float]
+) -> _Limbs:
     """Draw limbs at a view's resolution; enlarged, their edges are as soft as a camera's."""
     grid = view.grid
-    hands, near_upper, upper, fore = (shapes.empty(grid) for _ in range(4))
+    hands, near_upper, upper, fore, forearms = (shapes.empty(grid) for _ in range(5))
     uppers = shapes.empty(grid), shapes.empty(grid)
     near = shapes.empty(grid), shapes.empty(grid)
     sleeved = shapes.empty(grid), shapes.empty(grid)
-    pose = replace(body.pose, points_px=view.local(body.pose.points_px))
-    arms = tuple(arms_of(replace(pose, depth_px=pose.depth_px / 2), unit_px / 2))
     found = {
         hand.is_left: replace(hand, points_px=view.local(hand.points_px)) for hand in body.hands
     }
@@ -175,6 +193,7 @@ def _limbs(view: LabelView, body: Body, unit_px: float, bare_from: tuple[float, 
         arm.fill_upper(near_upper, grid, start, _LIMB_GROWTH, round_start=False)
         arm.fill_upper(uppers[index], grid, 0.0, _LIMB_GROWTH)
         arm.fill_forearm(near[index], grid, _LIMB_GROWTH)
+        _fill_wide_forearm(forearms, grid, arm)
         if not arm.seen:
             continue
         sleeve = _sleeve_end(arm, view)
@@ -186,7 +205,13 @@ def _limbs(view: LabelView, body: Body, unit_px: float, bare_from: tuple[float, 
     left, right = (
         union(one, other) if arm.seen else shapes.empty(grid) for arm, one, other in both
     )
-    return _Limbs(hands, near_upper, not_upper, (upper, fore), (left, right), sleeved)
+    return _Limbs(hands, near_upper, not_upper, (upper, fore), (left, right), sleeved, forearms)
+
+
+def _fill_wide_forearm(canvas: Plane, grid: Roi, arm: Arm) -> None:
+    """Fill a forearm as wide as it may be, square at the wrist."""
+    radii = (half * arm.unit_px for half in _WIDE_FOREARM)
+    shapes.fill_capsule(canvas, grid, arm.elbow, arm.wrist, *radii, round_end=False)
 
 
 def _fill_near_hand(near: Plane, grid: Roi, arm: Arm, hand: Hand | None) -> None:

@@ -15,6 +15,7 @@ from tryon_ar.fitting.fit import GarmentFit
 from tryon_ar.kernels.compositing import composite_over
 from tryon_ar.kernels.region import roi_around
 from tryon_ar.rendering.contact import cast_contact_shadow
+from tryon_ar.rendering.hand_evidence import with_hands
 from tryon_ar.rendering.lighting import Lighting
 from tryon_ar.rendering.occlusion import find_occluders
 from tryon_ar.rendering.removal.removal import WornClothesRemover
@@ -101,8 +102,14 @@ class Renderer:
         coarseness = self._lighting.look(frame)
         body = self._remover.look(frame, body)
         occluders = find_occluders(
-            frame.image_bgr, body, unit_px, roi, bare_from=_bare_from(worn, body)
+            frame.image_bgr,
+            body,
+            unit_px,
+            roi,
+            bare_from=_bare_from(worn, body),
+            colours=self._remover.hand_colours,
         )
+        body = with_hands(body, occluders.seen_hands)
         for garment, fit in worn:
             garment.draw(fit, occluders, layer, roi, coarseness)
         warped = time.perf_counter()

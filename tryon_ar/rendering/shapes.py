@@ -20,10 +20,10 @@ def empty(roi: Roi) -> NDArray[np.uint8]:
     return np.zeros((roi.height, roi.width), np.uint8)
 
 
-def fill_hull(canvas: NDArray[np.uint8], roi: Roi, points: Points) -> None:
+def fill_hull(canvas: NDArray[np.uint8], roi: Roi, points: Points, level: int = 255) -> None:
     """Fill the convex hull of frame points in a canvas that covers ``roi``."""
     local = np.rint((points - (roi.x0, roi.y0)) * _SCALE).astype(np.int32)
-    cv2.fillConvexPoly(canvas, cv2.convexHull(local), 255, cv2.LINE_AA, _SHIFT)
+    cv2.fillConvexPoly(canvas, cv2.convexHull(local), level, cv2.LINE_AA, _SHIFT)
 
 
 def fill_disc(canvas: NDArray[np.uint8], roi: Roi, centre: Points, radius_px: float) -> None:
@@ -58,11 +58,13 @@ def fill_capsule(
         fill_hull(canvas, roi, np.concatenate(points))
 
 
-def fill_stroke(canvas: NDArray[np.uint8], roi: Roi, points: Points, width_px: float) -> None:
+def fill_stroke(
+    canvas: NDArray[np.uint8], roi: Roi, points: Points, width_px: float, level: int = 255
+) -> None:
     """Draw a line through points, round at its ends; its width is whole pixels."""
     local = np.rint((points - (roi.x0, roi.y0)) * _SCALE).astype(np.int32)
     thickness = max(1, round(width_px - _ANTIALIASING_PX))
-    cv2.polylines(canvas, [local], False, 255, thickness, cv2.LINE_AA, _SHIFT)
+    cv2.polylines(canvas, [local], False, level, thickness, cv2.LINE_AA, _SHIFT)
 
 
 def fill_ellipse(

@@ -13,6 +13,7 @@ from tryon_ar.core.types import Body, Frame, Pose, SoftMask
 from tryon_ar.fitting.body_frame import body_frame
 from tryon_ar.kernels.skin_paint import lay_enlarged_nb
 from tryon_ar.kernels.undress import lay_where_nb, mend_nb
+from tryon_ar.rendering.hand_colours import HandColours
 from tryon_ar.rendering.removal import own_shape
 from tryon_ar.rendering.removal.bare_skin import synthesise_skin
 from tryon_ar.rendering.removal.clean_plate import CleanPlate
@@ -50,12 +51,18 @@ class Removal:
 class WornClothesRemover:
     """Takes off the worn clothes that would be seen beside the virtual ones.
 
+    Attributes
+    ----------
+    hand_colours : HandColours
+        What was learnt of the person's skin and clothes.
+
     Notes
     -----
     Remembers the room behind the person and the tone of their skin. One thread at a time.
     """
 
     def __init__(self) -> None:
+        self.hand_colours = HandColours()
         self._plate = CleanPlate()
         self._meter = SkinToneMeter()
         self._trunk = TrunkFill()
@@ -74,7 +81,9 @@ class WornClothesRemover:
         """
         self._plate.learn(frame.image_bgr, body.mask)
         axes = body_frame(body.pose)
-        return body if axes is None else corrected(frame.image_bgr, body, axes.unit_px)
+        if axes is None:
+            return body
+        return corrected(frame.image_bgr, body, axes.unit_px, self.hand_colours)
 
     def remove(
         self, frame: Frame, body: Body, wearing: Wearing, coverage: SoftMask
@@ -120,6 +129,7 @@ class WornClothesRemover:
 
     def forget(self) -> None:
         """Forget the person and the room."""
+        self.hand_colours.forget()
         self._plate.forget()
         self._meter.forget()
         self._trunk.forget()

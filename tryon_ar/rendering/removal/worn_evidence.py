@@ -12,11 +12,14 @@ from tryon_ar.core.types import BgrImage, Body
 from tryon_ar.fitting.body_frame import Joint
 from tryon_ar.kernels import evidence
 from tryon_ar.rendering import shapes
+from tryon_ar.rendering.hand_colours import HandColours
 from tryon_ar.rendering.hand_shapes import fill_around, fill_hand
 
 _RIM_LABELS = 5
 _BESIDE = 0.02
 _SURE = 0.8
+# Sure skin is so near to the face's chroma.
+_SKIN_SPREAD = 12.0
 _LEAST_PIXELS = 30
 # Nothing is asked where the labels are as sure as this that nobody is, but for a margin.
 _NOBODY = 0.97
@@ -32,13 +35,17 @@ _SEEN = 0.5
 # Fingers blur, and are darker between one another: colours say little so near to a hand.
 _HAND_BLUR_LABELS = 1.2
 _HAND_GAIN = 2.0
+_TRUNK = (Joint.LEFT_SHOULDER, Joint.RIGHT_SHOULDER, Joint.RIGHT_HIP, Joint.LEFT_HIP)
+_TRUNK_INSET = 0.15
 _HANDS = (
     (Joint.LEFT_WRIST, Joint.LEFT_INDEX, Joint.LEFT_PINKY, Joint.LEFT_THUMB),
     (Joint.RIGHT_WRIST, Joint.RIGHT_INDEX, Joint.RIGHT_PINKY, Joint.RIGHT_THUMB),
 )
 
 
-def corrected(frame_bgr: BgrImage, body: Body, unit_px: float) -> Body:
+def corrected(
+    frame_bgr: BgrImage, body: Body, unit_px: float, learnt: HandColours | None = None
+) -> Body:
     """Return a body whose labels agree with the colours of its face and its clothes.
 
     Parameters
@@ -47,6 +54,8 @@ def corrected(frame_bgr: BgrImage, body: Body, unit_px: float) -> Body:
     body : Body
     unit_px : float
         Shoulder width.
+    learnt : HandColours, optional
+        Looks at what is sure.
 
     Returns
     -------
@@ -72,13 +81,16 @@ def corrected(frame_bgr: BgrImage, body: Body, unit_px: float) -> Body:
     skin = np.empty(3, np.float32)
     if evidence.median_colour_nb(colours, shares[Label.FACE], _SURE, skin) < _LEAST_PIXELS:
         return body
+    free = _free(body, labels, box, unit_px)
+    if learnt is not None:
+        learnt.learn(colours, *_sure(colours, shares, skin, free, _trunk(body, labels, box)))
     around = _around(colours, shares, float(skin[0]), len(labels.shares[0]))
     if around is None:
         return body
     weights = np.empty(colours.shape, np.float32)
     evidence.weigh_nb(colours, around.cloth, skin, weights)
     weights = np.asarray(cv2.GaussianBlur(weights, (0, 0), _SMOOTHING), np.float32)
-    _move_bare(shares, weights, around.bare, _free(body, labels, box, unit_px))
+    _move_bare(shares, weights, around.bare, free)
     _move_others(shares, colours, around.cloth, _BESIDE * len(labels.shares[0]))
     whole = labels.shares.copy()
     whole[(slice(None), *box.slices)] = shares
@@ -106,6 +118,38 @@ def _person_box(labels: Labels) -> Roi | None:
         min(side, -(-(end + _MARGIN_LABELS) // cell) * cell) for end in (x + width, y + height)
     )
     return Roi(x0, y0, x1, y1)
+
+
+def _sure(
+    colours: NDArray[np.float32],
+    shares: NDArray[np.float32],
+    skin: NDArray[np.float32],
+    free: NDArray[np.float32],
+    trunk: NDArray[np.uint8],
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return what is sure skin and what is sure cloth, (h, w) each, 0 or 1.
+
+    What hangs before the trunk counts as cloth, whatever labels say, unless it is like skin.
+    """
+    off = np.abs(colours[..., 1:] - skin[1:]).max(axis=2)
+    like = off < _SKIN_SPREAD
+    arms = shares[Label.ARMS]
+    bare = ((shares[Label.FACE] > _SURE) | (arms > _SURE)) & like
+    head = shares[Label.HAIR] + shares[Label.FACE] + shares[Label.NECK] + arms
+    hanging = (trunk > 127) & (head < 1.0 - _SURE) & ~like
+    worn = ((shares[Label.UPPER] > _SURE) | hanging) & (free >= 1.0)
+    return bare.astype(np.float32), worn.astype(np.float32)
+
+
+def _trunk(body: Body, labels: Labels, box: Roi) -> NDArray[np.uint8]:
+    """Return the inside of the trunk in a rectangle of the labels, 0 to 255."""
+    scale = labels.shares.shape[1] / labels.side_px
+    points = body.pose.points_px[list(_TRUNK)]
+    points = points + (points.mean(axis=0) - points) * _TRUNK_INSET
+    canvas = shapes.empty(box)
+    corner = np.array([labels.x0_px, labels.y0_px])
+    shapes.fill_hull(canvas, box, (points + 0.5 - corner) * scale - 0.5)
+    return canvas
 
 
 def _colours(frame_bgr: BgrImage, labels: Labels, box: Roi) -> NDArray[np.float32]:
