@@ -16,6 +16,7 @@ from tryon_ar.kernels.compositing import composite_over
 from tryon_ar.kernels.region import roi_around
 from tryon_ar.rendering.contact import cast_contact_shadow
 from tryon_ar.rendering.hand_evidence import with_hands
+from tryon_ar.rendering.layering import beneath
 from tryon_ar.rendering.lighting import Lighting
 from tryon_ar.rendering.occlusion import find_occluders
 from tryon_ar.rendering.removal.removal import WornClothesRemover
@@ -110,8 +111,10 @@ class Renderer:
             colours=self._remover.hand_colours,
         )
         body = with_hands(body, occluders.seen_hands)
-        for garment, fit in worn:
-            garment.draw(fit, occluders, layer, roi, coarseness)
+        fits = [fit for _, fit in worn]
+        for index, (garment, fit) in enumerate(worn):
+            under = beneath(fit, fits[index + 1 :], roi)
+            garment.draw(fit, occluders, layer, roi, coarseness, under)
         warped = time.perf_counter()
         picture = frame.image_bgr.copy()
         estimated = self._undress(picture, frame, body, worn, (layer, roi), opacity)

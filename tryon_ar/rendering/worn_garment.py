@@ -16,6 +16,7 @@ from tryon_ar.kernels.region import hull_spans, roi_around
 from tryon_ar.kernels.remap import warp
 from tryon_ar.kernels.tps import fit_tps
 from tryon_ar.rendering import shapes
+from tryon_ar.rendering.layering import Beneath
 from tryon_ar.rendering.occlusion import Occluders
 from tryon_ar.rendering.seams import with_straight_seams
 from tryon_ar.rendering.segment_mask import segment_mask
@@ -87,6 +88,7 @@ class WornGarment:
         canvas: NDArray[np.float32],
         roi: Roi,
         coarseness: float = 1.0,
+        under: Beneath | None = None,
     ) -> None:
         """Draw all pieces over a layer.
 
@@ -101,11 +103,15 @@ class WornGarment:
             Within the frame.
         coarseness : float
             How much coarser than sharp textures are drawn, so as to be as soft as the frame.
+        under : Beneath, optional
+            What of the garment is out of sight beneath others.
         """
         self._drawn += 1
         drawn: dict[str, tuple[NDArray[np.float32], Roi]] = {}
         grids: dict[tuple[int, int], FlowGrid] = {}
         for segment_fit in fit.segments:
+            if under is not None and under.sleeves and segment_fit.segment.layer is Layer.SLEEVE:
+                continue
             piece = self._warp(segment_fit, fit.unit_px, roi, coarseness, grids)
             if piece is None:
                 continue
@@ -113,6 +119,9 @@ class WornGarment:
             segment = segment_fit.segment
             front = occluders.before(segment.layer, long_sleeves=fit.long_sleeves)
             hidden = front[piece_roi.within(roi)]
+            beside = None if under is None else under.hides(segment.layer)
+            if beside is not None:
+                hidden = np.maximum(hidden, beside[piece_roi.within(roi)])
             if segment.layer in _CUT_BY_HULL:
                 hidden = np.maximum(hidden, _beyond_hull(segment_fit, piece_roi))
             if segment.layer is Layer.SLEEVE:
