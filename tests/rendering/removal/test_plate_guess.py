@@ -39,3 +39,22 @@ def test_large_rooms_are_guessed_at_fewer_rows():
     filled = guess_plate(room, gap((720, 960), slice(300, 500)))
     assert filled.shape == (360, 480, 3)
     assert np.abs(filled.astype(int) - 100).max() <= 4
+
+
+def test_a_shadow_does_not_get_lighter_in_a_gap():
+    columns = np.arange(320, dtype=np.float32)
+    shadow = 200 - 30 * np.clip((columns - 60) / 60, 0, 1)
+    room = np.repeat(np.tile(shadow[None, :, None], (240, 1, 1)), 3, axis=2)
+    filled = guess_plate(room, gap((240, 320), slice(120, 200)))
+    assert np.abs(filled[100:140, 122:136].astype(int) - 172).max() < 6
+
+
+def test_a_frame_shows_what_is_near_a_person_but_not_what_is_unlike_the_room():
+    room = np.full((240, 320, 3), 100, np.float32)
+    person = np.zeros((240, 320), np.float32)
+    person[:, 140:180] = 1.0
+    frame = np.full((240, 320, 3), 106, np.uint8)
+    frame[:, 180:200] = 200  # a sleeve that is not taken for the person
+    filled = guess_plate(room, gap((240, 320), slice(132, 200)), frame, person)
+    assert (filled[100:140, 132:137] == 106).all()
+    assert filled[100:140, 180:200].max() < 120

@@ -46,6 +46,7 @@ class CleanPlate:
         self._votes: NDArray[np.uint8] | None = None
         self._seen = 0
         self._looks = 0
+        self._latest: tuple[BgrImage, SoftMask] | tuple[()] = ()
         self._drift = np.zeros((1, 1, 3), np.float32)
         self._guess: NDArray[np.uint8] | None = None
         self._guessed_at = self._guessed_gap = 0
@@ -68,6 +69,7 @@ class CleanPlate:
         if self._seen > 1 and self._seen % _FRAMES_A_LOOK:
             return
         self._looks += 1
+        self._latest = frame_bgr, person
         hidden = _maybe_person(person)
         known, differing = self._look(frame_bgr, hidden)
         if known > _LEAST_KNOWN and differing > _MOVED_SHARE * known:
@@ -123,7 +125,7 @@ class CleanPlate:
         smaller = unseen < _SMALLER_GAP * self._guessed_gap and age >= _LOOKS_A_GUESS
         lasting = min(2 * self._guessed_at, _LOOKS_A_LASTING_GUESS)
         if self._guess is None or smaller or age >= lasting:
-            self._guess = guess_plate(plate, votes)
+            self._guess = guess_plate(plate, votes, *self._latest)
             self._guessed_at, self._guessed_gap = self._looks, unseen
         return self._guess
 
@@ -136,6 +138,7 @@ class CleanPlate:
     def forget(self) -> None:
         """Forget the scene."""
         self._plate = self._votes = self._guess = None
+        self._latest = ()
         self._seen = 0
 
 

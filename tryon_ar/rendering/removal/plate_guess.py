@@ -4,6 +4,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from tryon_ar.core.types import BgrImage, SoftMask
+
 # The guess has half the rows of the plate, if these are within the bounds; far from what is known
 # fewer.
 _LEAST_ROWS, _MOST_ROWS, _SMOOTH_ROWS = 240, 480, 80
@@ -13,9 +15,19 @@ _INPAINT_RADIUS_PX = 4
 # wholly so.
 _REACH, _WHOLLY = 0.13, 0.6
 _SEAM_SIGMA_PX = 1.2
+# A person reaches so far at most (pixels of the guess) beyond where they are this likely.
+_PERSON, _NEAREST = 0.04, 5
+# People throw soft shadows on what is behind them: light this coarse (of the height) goes on as
+# at the gap's border, unless it changes by more grey levels than a shadow does.
+_LIGHT_REACH, _MOST_SHADOW = 0.008, 16.0
 
 
-def guess_plate(plate: NDArray[np.float32], votes: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def guess_plate(
+    plate: NDArray[np.float32],
+    votes: NDArray[np.uint8],
+    frame_bgr: BgrImage | None = None,
+    person: SoftMask | None = None,
+) -> NDArray[np.uint8]:
     """Continue a background into its gaps.
 
     Parameters
@@ -24,6 +36,11 @@ def guess_plate(plate: NDArray[np.float32], votes: NDArray[np.uint8]) -> NDArray
         BGR, 0 to 255.
     votes : ndarray of shape (H, W), uint8
         0 where the background was never seen.
+    frame_bgr : ndarray of shape (H, W, 3), uint8, optional
+        What is near a person is not learnt, lest it be part of them; of a frame it is taken where
+        it goes on as what is beside it.
+    person : ndarray of shape (H, W), float32, optional
+        Person probability in that frame, 0 to 1.
 
     Returns
     -------
@@ -33,13 +50,16 @@ def guess_plate(plate: NDArray[np.float32], votes: NDArray[np.uint8]) -> NDArray
     Notes
     -----
     Near its border a gap shows the reflection of what is beyond it, which keeps texture, grain
-    and the lines that run into the gap; further inside, where nobody looks, it is filled
+    and the lines that run into the gap, in the light of the border: a shadow that gets darker
+    towards it must not get lighter again; further inside, where nobody looks, it is filled
     smoothly (A. Telea, "An Image Inpainting Technique Based on the Fast Marching Method", 2004).
     """
     sums, known = _shrunk(plate, votes)
     small, missing = _means(sums, known)
     if not missing.any() or missing.all():
         return small
+    if frame_bgr is not None and person is not None:
+        _close_in(sums, known, small, missing, frame_bgr, person)
     box = _around(missing, _REACH * len(small))
     smooth = _smooth(sums, known)[box]
     part, gap = small[box], missing[box]
@@ -76,6 +96,25 @@ def _means(
     return colours, np.asarray(known < _KNOWN, np.uint8)
 
 
+def _close_in(
+    sums: NDArray[np.float32],
+    known: NDArray[np.float32],
+    small: NDArray[np.uint8],
+    missing: NDArray[np.uint8],
+    frame_bgr: BgrImage,
+    person: SoftMask,
+) -> None:
+    """Take from a frame what lies between the gaps' borders and the person, in place."""
+    size = small.shape[1], small.shape[0]
+    seen = np.asarray(cv2.resize(frame_bgr, size, interpolation=cv2.INTER_AREA), np.uint8)
+    share = cv2.resize(person, size, interpolation=cv2.INTER_AREA)
+    solid = cv2.dilate(np.asarray(share > _PERSON, np.uint8), np.ones((_NEAREST, _NEAREST)))
+    away = np.abs(seen - _light(small, missing)).max(axis=2)
+    more = (missing > 0) & (solid == 0) & (away < _MOST_SHADOW)
+    small[more] = sums[more] = seen[more]
+    known[more], missing[more] = 1.0, 0
+
+
 def _around(missing: NDArray[np.uint8], reach_px: float) -> tuple[slice, slice]:
     """Return the part of a picture that holds its gaps and what is reflected into them."""
     x, y, width, height = cv2.boundingRect(missing)
@@ -101,7 +140,7 @@ def _smooth(sums: NDArray[np.float32], known: NDArray[np.float32]) -> NDArray[np
 
 def _reflected(
     small: NDArray[np.uint8], missing: NDArray[np.uint8], smooth: NDArray[np.float32]
-) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return the picture reflected into its gaps, and how deep inside them every pixel lies."""
     distance, labels = cv2.distanceTransformWithLabels(
         missing, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
@@ -116,6 +155,20 @@ def _reflected(
     y = np.clip(2 * border[:, 1] - gaps_y, 0, height - 1)
     # Where a reflection falls into another gap, nothing but the smooth filling is to be had.
     lost = missing[y, x] > 0
-    found = small.copy()
-    found[gaps_y, gaps_x] = np.where(lost[:, None], smooth[gaps_y, gaps_x], small[y, x])
+    light = _light(small, missing)
+    more = light[border[:, 1], border[:, 0]] - light[y, x]
+    away = np.abs(more).max(axis=1, keepdims=True)
+    more *= np.clip(2.0 - away / _MOST_SHADOW, 0.0, 1.0)
+    mirrored = np.clip(small[y, x] + more, 0.0, 255.0)
+    found = small.astype(np.float32)
+    found[gaps_y, gaps_x] = np.where(lost[:, None], smooth[gaps_y, gaps_x], mirrored)
     return found, np.asarray(distance, np.float32)
+
+
+def _light(small: NDArray[np.uint8], missing: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Return what is known, coarsely: where it is reflected, light and shadow are not."""
+    known = np.asarray(1 - missing, np.float32)
+    sigma = _LIGHT_REACH * len(small)
+    weight = cv2.GaussianBlur(known, (0, 0), sigma)
+    sums = cv2.GaussianBlur(small * known[..., None], (0, 0), sigma)
+    return np.asarray(sums / np.maximum(weight, 1e-6)[..., None], np.float32)
