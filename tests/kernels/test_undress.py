@@ -96,12 +96,14 @@ def test_cloth_that_is_far_or_of_the_skins_colour_leaves_it(rim_of_red):
 
 
 def test_a_picture_is_laid_only_where_it_is_wanted(rng):
-    under, over = rng.integers(0, 256, (2, HEIGHT, WIDTH, 3)).astype(np.uint8)
-    alpha = rng.integers(0, 256, (HEIGHT, WIDTH)).astype(np.uint8)
+    under = rng.integers(0, 256, (HEIGHT, WIDTH, 3)).astype(np.uint8)
+    over = rng.integers(0, 256, (HEIGHT - 9, WIDTH - 11, 3)).astype(np.uint8)
+    alpha = rng.integers(0, 256, over.shape[:2]).astype(np.uint8)
     wanted = (rng.random((HEIGHT, WIDTH)) > 0.5).astype(np.uint8)
-    share = (alpha * (wanted > 0) / 255.0)[..., None]
-    expected = under + share * (over.astype(float) - under)
-    lay_where_nb(under, wanted, over, alpha)
+    expected = under.astype(float)
+    part = expected[5:-4, 3:-8]
+    part += (alpha * wanted[5:-4, 3:-8] / 255.0)[..., None] * (over.astype(float) - part)
+    lay_where_nb(under, wanted, over, alpha, 3, 5)
     assert np.abs(under - expected).max() <= 0.5 + 1e-6
 
 

@@ -53,8 +53,9 @@ def drawn_place(
     shares = np.stack([(square == label) for label in Label]).astype(np.float32)
     given = Labels(shares, 0.0, 0.0, float(_SIDE))
     body = replace(body, labels=given, mask=(labels > 0).astype(np.float32))
-    visible = np.asarray(labels == Label.UPPER, np.float32)
-    return Place(frame, body, given, axes, WHOLE, visible)
+    weight = np.asarray(labels == Label.UPPER, np.float32)
+    everywhere, nowhere = np.ones(labels.shape, np.uint8), np.zeros(labels.shape, np.float32)
+    return Place(frame, body, given, axes, WHOLE, weight, everywhere, nowhere)
 
 
 def at(place, rise_units, aside_units=0.0):

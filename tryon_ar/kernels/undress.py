@@ -182,28 +182,31 @@ def weigh_rim_nb(
                 weight[y, x] = max(weight[y, x], near * mixed)
 
 
-@kernel(write(_U8, 3), read(_U8, 2), read(_U8, 3), read(_U8, 2))
-def lay_where_nb(under: U8, wanted: U8, over: U8, alpha: U8) -> None:
+@kernel(write(_U8, 3), read(_U8, 2), read(_U8, 3), read(_U8, 2), _I64, _I64)
+def lay_where_nb(under: U8, wanted: U8, over: U8, alpha: U8, left: int, top: int) -> None:
     """Lay a picture over another where that is wanted, in place.
 
     Parameters
     ----------
-    under : ndarray of shape (h, w, 3), uint8
+    under : ndarray of shape (H, W, 3), uint8
         Changed.
-    wanted : ndarray of shape (h, w), uint8
+    wanted : ndarray of shape (H, W), uint8
         0 where nobody looks.
     over : ndarray of shape (h, w, 3), uint8
     alpha : ndarray of shape (h, w), uint8
         How far it covers, 0 to 255.
+    left, top : int
+        Its first pixel in the other; it ends within.
     """
     for y in range(alpha.shape[0]):
         for x in range(alpha.shape[1]):
             share = int(alpha[y, x])
-            if share == 0 or wanted[y, x] == 0:
+            if share == 0 or wanted[top + y, left + x] == 0:
                 continue
             for c in range(3):
-                mixed = share * int(over[y, x, c]) + (255 - share) * int(under[y, x, c])
-                under[y, x, c] = np.uint8((mixed + 127) // 255)
+                below = int(under[top + y, left + x, c])
+                mixed = share * int(over[y, x, c]) + (255 - share) * below
+                under[top + y, left + x, c] = np.uint8((mixed + 127) // 255)
 
 
 @kernel(

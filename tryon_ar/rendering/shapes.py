@@ -58,6 +58,23 @@ def fill_capsule(
         fill_hull(canvas, roi, np.concatenate(points))
 
 
+def fill_chain(
+    canvas: NDArray[np.uint8], roi: Roi, centres: Points, radii_px: NDArray[np.float64]
+) -> None:
+    """Fill tapered capsules from each disc to the next; centres (n, 2), radii (n,)."""
+    rings = centres[:, None] - (roi.x0, roi.y0) + radii_px[:, None, None] * _RING
+    local = np.rint(rings * _SCALE).astype(np.int32)
+    for number in range(len(local) - 1):
+        hull = cv2.convexHull(local[number : number + 2].reshape(-1, 2))
+        cv2.fillConvexPoly(canvas, hull, 255, cv2.LINE_AA, _SHIFT)
+
+
+def fill_outline(canvas: NDArray[np.uint8], roi: Roi, points: Points) -> None:
+    """Fill a polygon, convex or not."""
+    local = np.rint((points - (roi.x0, roi.y0)) * _SCALE).astype(np.int32)
+    cv2.fillPoly(canvas, [local], 255, cv2.LINE_AA, _SHIFT)
+
+
 def fill_stroke(
     canvas: NDArray[np.uint8], roi: Roi, points: Points, width_px: float, level: int = 255
 ) -> None:

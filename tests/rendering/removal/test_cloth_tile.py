@@ -52,6 +52,8 @@ def test_texture_goes_with_the_hips():
     place = drawn_place()
     x, y = place.axes.hip_mid.round().astype(int)
     moved = replace(place.axes, hip_mid=place.axes.hip_mid + np.array([30, 12]))
-    here = plain_tile().spread(place.axes, Roi(x - 40, y - 40, x + 40, y + 40))
-    there = plain_tile().spread(moved, Roi(x - 10, y - 28, x + 70, y + 52))
-    np.testing.assert_allclose(here, there, atol=1e-3)
+    here = plain_tile().turn(place.axes, Roi(x - 40, y - 40, x + 40, y + 40))
+    there = plain_tile().turn(moved, Roi(x - 10, y - 28, x + 70, y + 52))
+    np.testing.assert_allclose(here, there, atol=1e-6)
+    beside = plain_tile().turn(moved, Roi(x - 40, y - 40, x + 40, y + 40))
+    assert abs(beside[2] - here[2]) > 5

@@ -9,22 +9,34 @@ def hem(place, rise_units):
     return place.axes.hip_mid + place.axes.up * rise_units * place.unit_px
 
 
+def over_the_place(trunk, place):
+    """Where the lower garment is, over the place's rectangle."""
+    shape = np.zeros((place.box.height, place.box.width), np.uint8)
+    shape[trunk.lower.area.within(place.box)] = trunk.lower.shape
+    return shape
+
+
 def test_below_the_hem_is_the_lower_garment_above_it_skin():
     place = drawn_place(0.3)
     trunk = TrunkFill().fill(place, Wearing(upper=True, lower=False, hem=hem(place, 0.1)))
-    assert trunk.lower[at(place, -0.1)] == 255
+    lower = over_the_place(trunk, place)
+    assert lower[at(place, -0.1)] == 255
     assert trunk.skin[at(place, -0.1)] == 0
-    assert trunk.lower[at(place, 0.4)] == 0
+    assert lower[at(place, 0.4)] == 0
     assert trunk.skin[at(place, 0.4)] == 255
-    assert np.abs(trunk.lower_bgr[at(place, -0.1)].astype(int) - (120, 70, 40)).max() < 40
+    row, column = at(place, -0.1)
+    area = trunk.lower.area
+    found = trunk.lower.picture_bgr[row - area.y0, column - area.x0].astype(int)
+    assert np.abs(found - (120, 70, 40)).max() < 40
 
 
 def test_above_the_waist_there_is_skin_however_short_the_top():
     place = drawn_place(0.3)
     trunk = TrunkFill().fill(place, Wearing(upper=True, lower=False, hem=hem(place, 0.8)))
     assert trunk.skin[at(place, 0.6)] == 255
-    assert trunk.lower[at(place, 0.6)] == 0
-    assert trunk.lower[at(place, 0.2)] == 255
+    lower = over_the_place(trunk, place)
+    assert lower[at(place, 0.6)] == 0
+    assert lower[at(place, 0.2)] == 255
 
 
 def test_a_dress_is_kept_below_the_hem():
@@ -37,7 +49,7 @@ def test_a_dress_is_kept_below_the_hem():
 
 def test_where_no_worn_cloth_shows_below_the_hem_nothing_is_continued():
     place = drawn_place(-0.1)
-    place.visible[:] = 0
+    place.weight[:] = 0
     trunk = TrunkFill().fill(place, Wearing(upper=True, lower=False, hem=hem(place, 0.1)))
     assert trunk.lower is None
     assert trunk.kept is None

@@ -48,22 +48,20 @@ class ClothTile:
     unit_px: float
     quality: float
 
-    def spread(self, axes: BodyFrame, area: Roi) -> NDArray[np.float32]:
-        """Return the texture over a rectangle of the frame, going with the hips.
+    def turn(self, axes: BodyFrame, area: Roi) -> tuple[float, float, float, float, float, float]:
+        """Return how a rectangle of the frame lies in the tile, which goes with the hips.
 
         Returns
         -------
-        ndarray of shape (h, w, 3), float32
+        (float, float, float, float, float, float)
+            The rectangle's pixel (x, y) is at (a x + b y + c, d x + e y + f).
         """
         scale = self.unit_px / axes.unit_px
         across = np.array([-axes.up[1], axes.up[0]])  # to the right where up is up
         turn = np.array([across, -axes.up]) * scale
         shift = turn @ (np.array(area[:2]) - axes.hip_mid)
-        matrix = np.column_stack([turn, shift])
-        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        size = area.width, area.height
-        texture = cv2.warpAffine(self.gain, matrix, size, flags=flags, borderMode=cv2.BORDER_WRAP)
-        return np.asarray(texture, np.float32)
+        (a, b), (d, e) = turn.tolist()
+        return a, b, float(shift[0]) % _TILE_PX, d, e, float(shift[1]) % _TILE_PX
 
 
 def learn_tile(

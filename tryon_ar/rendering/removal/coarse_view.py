@@ -22,6 +22,7 @@ DARKEST = 0.008
 _LIGHT = np.log((np.arange(256) / 255.0) ** GAMMA + DARKEST).astype(np.float32)
 _LUMA = np.array([0.0722, 0.7152, 0.2126], np.float32)
 _LEAST_PX = 8
+_HALVED_FROM_PX = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +66,11 @@ class CoarseView:
         scale = np.array([self.roi.width, self.roi.height]) / self.size
         return np.asarray((point - self.roi[:2] + 0.5) / scale - 0.5, np.float64)
 
-    def spread(self, values: NDArray[np.float32], area: Roi) -> NDArray[np.float32]:
-        """Return small values over a rectangle of the frame, in its pixels, float32."""
+    def grid(self, area: Roi) -> tuple[float, float, float, float]:
+        """Return where pixels of a rectangle lie: scales and shifts, in x and y each."""
         scale = np.array(self.size) / (self.roi.width, self.roi.height)
         shift = (np.array(area[:2]) - self.roi[:2] + 0.5) * scale - 0.5
-        matrix = np.array([[scale[0], 0.0, shift[0]], [0.0, scale[1], shift[1]]])
-        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        size = area.width, area.height
-        border = cv2.BORDER_REPLICATE
-        enlarged = cv2.warpAffine(values, matrix, size, flags=flags, borderMode=border)
-        return np.asarray(enlarged, np.float32)
+        return float(scale[0]), float(scale[1]), float(shift[0]), float(shift[1])
 
 
 def view_hips(place: Place) -> CoarseView | None:
@@ -83,12 +79,18 @@ def view_hips(place: Place) -> CoarseView | None:
     unit_px, hips = place.unit_px, place.axes.hip_mid
     reach = np.array([_ASIDE, _UP, _ASIDE, _DOWN]) * unit_px * (-1, -1, 1, 1)
     x0, y0, x1, y1 = (round(float(v)) for v in np.concatenate([hips, hips]) + reach)
-    roi = Roi(max(0, x0), max(0, y0), min(width, x1), min(height, y1))
+    # Of even sides, to be halved.
+    x0, y0 = max(0, x0) // 2 * 2, max(0, y0) // 2 * 2
+    roi = Roi(x0, y0, min(width, -(-x1 // 2) * 2), min(height, -(-y1 // 2) * 2))
     if roi.width < _LEAST_PX or roi.height < _LEAST_PX:
         return None
     step = max(1.0, unit_px / _SMALL_UNIT_PX)
     size = max(_LEAST_PX // 2, round(roi.width / step)), max(2, round(roi.height / step))
     part = place.frame_bgr[roi.slices]
+    if step >= _HALVED_FROM_PX:
+        # Halving is so quick that it pays to average a quarter of the pixels afterwards.
+        half = -(-roi.width // 2), -(-roi.height // 2)
+        part = cv2.resize(part, half, interpolation=cv2.INTER_AREA)
     small = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA), np.uint8)
     kinds = [Label.UPPER], [Label.LOWER], [Label.BACKGROUND]
     upper, lower, around = (place.labels.share_of(kind, roi, size) for kind in kinds)

@@ -19,6 +19,8 @@ _FRAMES_A_LOOK = 10
 # The smoothest part of a frame tells its noise: this quantile over blocks of so many pixels.
 _SMOOTHEST = 0.25
 _BLOCK_PX = 16
+# One in so many strips of blocks is as good as all of them.
+_STRIPS = 3
 
 
 class Noise(NamedTuple):
@@ -74,7 +76,7 @@ class Grain:
 
     def draw(self) -> Noise:
         """Return noise as strong as the camera's, for one picture."""
-        x, y = (int(start) for start in self._rng.integers(0, _TILE_PX, 2))
+        y, x = divmod(int(self._rng.integers(_TILE_PX * _TILE_PX)), _TILE_PX)
         return Noise(self._tile, x, y, self._level or 0.0)
 
 
@@ -83,9 +85,11 @@ _KERNEL = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)
 
 def _measure(frame_bgr: BgrImage) -> float:
     """Return the noise's standard deviation, grey levels."""
-    middle = np.ascontiguousarray(frame_bgr[..., 1], np.float32)
-    away = np.abs(cv2.filter2D(middle, cv2.CV_32F, _KERNEL))
-    height, width = away.shape
-    size = max(1, width // _BLOCK_PX), max(1, height // _BLOCK_PX)
-    blocks = cv2.resize(away, size, interpolation=cv2.INTER_AREA)
+    height, width = frame_bgr.shape[:2]
+    size = max(1, width // _BLOCK_PX), 1
+    blocks = []
+    for top in range(0, max(1, height - _BLOCK_PX + 1), _STRIPS * _BLOCK_PX):
+        strip = np.ascontiguousarray(frame_bgr[top : top + _BLOCK_PX, :, 1], np.float32)
+        away = np.abs(cv2.filter2D(strip, cv2.CV_32F, _KERNEL))
+        blocks.append(cv2.resize(away, size, interpolation=cv2.INTER_AREA))
     return float(np.quantile(blocks, _SMOOTHEST) * np.sqrt(np.pi / 2) / 6.0)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from tryon_ar.core.types import BgrImage
 from tryon_ar.fitting.body_frame import BodyFrame
+from tryon_ar.kernels.lower import surely_lower_nb
 from tryon_ar.rendering.removal.cloth_tile import ClothTile, continued, learn_tile, plain_tile
 from tryon_ar.rendering.removal.coarse_view import CoarseView, grown, logarithm, mean_around
 
@@ -27,7 +28,7 @@ _DOUBT = 60.0
 _STRIP_WEIGHT = 0.1
 # Trousers in a tone that goes with most: dark denim, in a room of medium reflectance.
 _DENIM = np.array([0.066, 0.050, 0.042], np.float32)
-_ROOM = 0.22
+_ROOM, _ROOM_STRIDE = 0.22, 6
 _ROOM_GAINS = (0.45, 1.6)
 _ROOM_KEPT = 0.9
 # Even black cloth reflects this share of what the default tone does.
@@ -48,6 +49,8 @@ _LOOKS_A_LESSON, _LOOKS_A_TILE = 3, 9
 _RELIEF, _RELIEFS, _MOST_RELIEF = 0.09, (0.04, 0.14), 0.4
 _FOLDS, _LEAST_FOLDED, _MORE_FOLDED = 0.20, 150.0, 1.4
 _SOFTER = 0.7
+
+_NO_HUE = np.zeros(3, np.float32)
 
 # A hue, and how far from it another lies.
 _Hue = tuple[NDArray[np.float32], float]
@@ -107,14 +110,15 @@ class LowerCloth:
 
     def look(self, frame_bgr: BgrImage, view: CoarseView, axes: BodyFrame) -> NDArray[np.float32]:
         """Learn from a frame; return where tones are surely the garment's, (h, w), 0 to 1."""
-        lower = _ramp(view.lower, _SURE) * _ramp(view.person, _SURELY_BODY)
         learning = self._looks % _LOOKS_A_LESSON == 0
         if learning:
             self._look_round(frame_bgr)
-            self._look_at_top(view, lower, axes)
-        if self._hue is not None:
-            lower *= _unlike(view, self._hue)
-        if self._top is not None and float(lower.sum()) < _MUCH:
+            self._look_at_top(view, axes)
+        lower = np.empty(view.lower.shape, np.float32)
+        hue, most = self._hue or (_NO_HUE, 0.0)
+        labels = view.lower, view.person, _SURE, _SURELY_BODY
+        found = surely_lower_nb(view.light, *labels, hue, most, _MIXED, lower)
+        if self._top is not None and found < _MUCH:
             # A little that looks like the top is a wrong label; a lot is a suit.
             lower *= _ramp(np.abs(view.light - self._top).mean(axis=2), _LIKE_THE_TOP)
         shadow = grown(view.upper, _SHADOW * view.unit)
@@ -150,7 +154,8 @@ class LowerCloth:
 
     def _look_round(self, frame_bgr: BgrImage) -> None:
         """Measure how bright the room is, and of what tint, against a medium one."""
-        tiny = cv2.resize(frame_bgr, (32, 24), interpolation=cv2.INTER_AREA)
+        part = np.ascontiguousarray(frame_bgr[::_ROOM_STRIDE, ::_ROOM_STRIDE])
+        tiny = cv2.resize(part, (32, 24), interpolation=cv2.INTER_AREA)
         mean = ((np.asarray(tiny, np.float32) / 255.0) ** 2.2).mean(axis=(0, 1))
         luma = float(mean @ _LUMA)
         tint = np.clip(mean / max(luma, 1e-3), 0.6, 1.6) ** 0.5
@@ -158,9 +163,10 @@ class LowerCloth:
         last = self._room
         self._room = seen if last is None else _ROOM_KEPT * last + (1.0 - _ROOM_KEPT) * seen
 
-    def _look_at_top(self, view: CoarseView, lower: NDArray[np.float32], axes: BodyFrame) -> None:
+    def _look_at_top(self, view: CoarseView, axes: BodyFrame) -> None:
         """Measure the worn top's tone, and whether its hue tells it from the lower garment."""
-        worn, found = view.upper > 0.8, lower > 0.5
+        worn = view.upper > 0.8
+        found = _ramp(view.lower, _SURE) * _ramp(view.person, _SURELY_BODY) > 0.5
         hips = max(0, round(view.place(axes.hip_mid)[1] - _TOP_ABOVE * view.unit))
         worn[hips:] = False
         self._hue = None
@@ -246,12 +252,6 @@ class LowerCloth:
         # Hands hide some of it: more is believed sooner than less.
         kept = np.where(seen > before, _HALF_KEPT_WHEN_WIDER, _HALF_KEPT)
         self._halves = kept * before + (1.0 - kept) * seen
-
-
-def _unlike(view: CoarseView, top: _Hue) -> NDArray[np.float32]:
-    """Return how far each pixel is not mixed with the worn top, 0 to 1."""
-    away = np.abs(_hue(view) - top[0]).mean(axis=2)
-    return _ramp(away / np.float32(top[1]), _MIXED)
 
 
 def _hue(view: CoarseView) -> NDArray[np.float32]:

@@ -1,13 +1,14 @@
 """The real lower garment continued to where a worn top hides it."""
 
 from dataclasses import dataclass
+from typing import Self
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from tryon_ar.core.roi import Roi
 from tryon_ar.fitting.body_frame import BodyFrame
+from tryon_ar.kernels.lower import draw_lower_nb
 from tryon_ar.rendering.removal.coarse_view import (
     CoarseView,
     encoded,
@@ -17,7 +18,7 @@ from tryon_ar.rendering.removal.coarse_view import (
 from tryon_ar.rendering.removal.lower_cloth import ClothMemory, LowerCloth
 from tryon_ar.rendering.removal.lower_light import shade
 from tryon_ar.rendering.removal.lower_shape import is_skirted, outline, own_cloth
-from tryon_ar.rendering.removal.place import Place
+from tryon_ar.rendering.removal.place import Level, Place
 
 # The tone of cloth near by counts this far around it; far from any, what is remembered does.
 _REACH = 0.25
@@ -26,7 +27,8 @@ _REMEMBERED = 0.20
 _FRAMES_A_LOOK = 4
 _DRESS, _NO_DRESS = 0.75, 0.45
 _DRESS_KEPT = 0.9
-_EDGE_PX = 1.5
+# Outlines are about twice as many pixels soft as the first; so many, above.
+_EDGE_PX, _BEGINS_PX = 2.3, 3.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,13 @@ class LowerAbove:
     shape: NDArray[np.uint8]
     kept: NDArray[np.uint8]
 
+    @classmethod
+    def nothing(cls, area: Roi) -> Self:
+        """Return none of it."""
+        shape = area.height, area.width
+        picture = np.zeros((*shape, 3), np.uint8)
+        return cls(area, picture, np.zeros(shape, np.uint8), np.zeros(shape, np.uint8))
+
 
 class LowerExtension:
     """Continues lower clothes and remembers them; one thread at a time."""
@@ -67,14 +76,16 @@ class LowerExtension:
             if view is not None:
                 self._cloth.look(place.frame_bgr, view, place.axes)
 
-    def extend(self, place: Place, area: Roi) -> LowerAbove | None:
+    def extend(self, place: Place, area: Roi, level: Level | None = None) -> LowerAbove | None:
         """Continue the lower garment over a rectangle of the frame.
 
         Parameters
         ----------
         place : Place
         area : Roi
-            Of the frame.
+            Of the frame, within the place's rectangle.
+        level : Level, optional
+            Nothing is wanted above it.
 
         Returns
         -------
@@ -95,19 +106,18 @@ class LowerExtension:
         memory = self._cloth.recall()
         if self._is_dress(view, place.axes, sure):
             return None
-        tone = _tone(view, sure, memory)
-        own = np.zeros(view.lower.shape, np.float32)
-        if memory.seen and memory.top is not None:
-            own = own_cloth(view, tone, memory.top)
+        tone, own = _tone(view, sure, memory)
         shape = outline(view, place.axes, place.body.pose, memory.halves, own)
         light = tone + shade(view, place.axes, place.body.pose, shape, memory)[..., None]
-        base = view.spread(encoded(light), area)
-        texture = memory.tile.spread(place.axes, area)
-        picture = cv2.multiply(base, texture, dtype=cv2.CV_8U)
-        edge = view.step_px / _EDGE_PX
-        solid = np.clip((view.spread(shape, area) - 0.5) * edge + 0.5, 0.0, 1.0)
-        kept = view.spread(own, area)
-        return LowerAbove(area, np.asarray(picture, np.uint8), _bytes(solid), _bytes(kept))
+        drawn = LowerAbove.nothing(area)
+        line = (0.0, -1.0, 0.0, 1e-3) if level is None else (*level.within(area), _BEGINS_PX)
+        draw_lower_nb(
+            *(drawn.picture_bgr, drawn.shape, drawn.kept, place.wanted),
+            *(area.x0 - place.box.x0, area.y0 - place.box.y0),
+            *(encoded(light), shape, own, *view.grid(area), view.step_px / _EDGE_PX),
+            *(memory.tile.gain, memory.tile.turn(place.axes, area), line),
+        )
+        return drawn
 
     def forget(self) -> None:
         """Forget the garment."""
@@ -126,12 +136,12 @@ class LowerExtension:
         return self._dress
 
 
-def _tone(view: CoarseView, sure: NDArray[np.float32], memory: ClothMemory) -> NDArray[np.float32]:
-    """Return the garment's tone everywhere, as logarithms of light."""
-    sums, weight = mean_around(view.light - memory.tone, sure, _REACH * view.unit)
-    local = sums / (weight + _REMEMBERED)[..., None]
-    return np.asarray(memory.tone + local, np.float32)
-
-
-def _bytes(share: NDArray[np.float32]) -> NDArray[np.uint8]:
-    return np.asarray(cv2.convertScaleAbs(share, alpha=255.0), np.uint8)
+def _tone(
+    view: CoarseView, sure: NDArray[np.float32], memory: ClothMemory
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return the garment's tone everywhere, as logarithms of light, and what has it."""
+    light, near = mean_around(view.light, sure, _REACH * view.unit)
+    if memory.seen and memory.top is not None:
+        return own_cloth(view, (light, near), memory.tone, memory.top, _REMEMBERED)
+    local = (light - near[..., None] * memory.tone) / (near + _REMEMBERED)[..., None]
+    return np.asarray(memory.tone + local, np.float32), np.zeros(near.shape, np.float32)

@@ -8,6 +8,7 @@ from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import Pose
 from tryon_ar.fitting import anatomy
 from tryon_ar.fitting.body_frame import BodyFrame, Joint
+from tryon_ar.kernels.lower import own_cloth_nb
 from tryon_ar.rendering import shapes
 from tryon_ar.rendering.removal.coarse_view import DARKEST, CoarseView, grown
 
@@ -23,7 +24,8 @@ _BESIDE = 0.035
 # (differences of log light), and both differ.
 _NEAR, _NEARER = 0.55, (0.10, 0.35)
 _LEAST_CONTRAST = 0.35
-_LEAST_HUE_CONTRAST = 0.25
+# Hues that differ tell: shadows are dark cloth.
+_LEAST_HUE_CONTRAST, _FARTHER = 0.25, 1.5
 _TONE_SIGMA = 0.05
 _DARK = 4 * DARKEST
 # A worn dress reaches down to here below the hips (shoulder widths), where no lower garment is.
@@ -61,39 +63,34 @@ def outline(
 
 
 def own_cloth(
-    view: CoarseView, tone: NDArray[np.float32], top: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    """Return how far what passes for the worn top is really the lower garment, 0 to 1.
+    view: CoarseView,
+    near: tuple[NDArray[np.float32], NDArray[np.float32]],
+    remembered: NDArray[np.float32],
+    top: NDArray[np.float32],
+    trust: float,
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return the lower garment's tone, and how far what passes for the top is really it, 0 to 1.
 
     Parameters
     ----------
     view : CoarseView
-    tone : ndarray of shape (h, w, 3), float32
-        The lower garment's, in logarithms of light.
-    top : ndarray of shape (3,), float32
-        The worn top's.
+    near : (ndarray of shape (h, w, 3), ndarray of shape (h, w)), float32
+        Mean logarithm of light of the lower garment near by, times how much of it there is,
+        and that.
+    remembered, top : ndarray of shape (3,), float32
+        The lower garment's tone, and the worn top's, as logarithms of light.
+    trust : float
+        Weight of the remembered tone against what is near.
     """
-    soft = cv2.GaussianBlur(view.light, (0, 0), max(0.6, _TONE_SIGMA * view.unit))
-    floor = np.float32(np.log(_DARK))  # noise in the dark is no difference
-    seen, lower, worn = (np.maximum(each, floor) for each in (soft, tone, top))
-    to_lower = np.abs(seen - lower).mean(axis=2)
-    nearer = np.abs(seen - worn).mean(axis=2) - to_lower
-    near = np.clip((nearer - _NEARER[0]) / (_NEARER[1] - _NEARER[0]), 0.0, 1.0)
-    near *= (to_lower < _NEAR) & (np.abs(lower - worn).mean(axis=2) > _LEAST_CONTRAST)
-    near *= _hue_allows(seen, lower, worn)
+    sigma = max(0.6, _TONE_SIGMA * view.unit)
+    soft = np.asarray(cv2.GaussianBlur(view.light, (0, 0), sigma), np.float32)
+    own, tone = np.empty(near[1].shape, np.float32), np.empty(view.light.shape, np.float32)
+    # Noise in the dark is no difference.
+    bounds = float(np.log(_DARK)), _NEAR, *_NEARER, _LEAST_CONTRAST, _LEAST_HUE_CONTRAST, _FARTHER
+    own_cloth_nb(near[0], soft, near[1], remembered, top, *bounds, trust, own, tone)
     # Of a seam's mixture nothing is kept: what is narrow goes.
-    wide = cv2.erode(np.asarray(near, np.float32), np.ones((3, 3), np.uint8))
-    return np.asarray(cv2.GaussianBlur(wide, (0, 0), 0.8), np.float32)
-
-
-def _hue_allows(
-    seen: NDArray[np.float32], lower: NDArray[np.float32], worn: NDArray[np.float32]
-) -> NDArray[np.bool_]:
-    """Return where the hue is not the worn top's, if the two differ: shadows are dark cloth."""
-    hue, own, other = (each - each.mean(axis=-1, keepdims=True) for each in (seen, lower, worn))
-    differ = np.abs(own - other).mean(axis=2) > _LEAST_HUE_CONTRAST
-    nearer = np.abs(hue - other).mean(axis=2) > 1.5 * np.abs(hue - own).mean(axis=2)
-    return np.asarray(nearer | ~differ, np.bool_)
+    wide = cv2.erode(own, np.ones((3, 3), np.uint8))
+    return tone, np.asarray(cv2.GaussianBlur(wide, (0, 0), 0.8), np.float32)
 
 
 def is_skirted(view: CoarseView, axes: BodyFrame) -> float | None:

@@ -1,9 +1,7 @@
 """What lies under the worn clothes of a trunk: skin, and the lower garment continued."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,9 +9,10 @@ from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import Points
 from tryon_ar.fitting import anatomy
 from tryon_ar.fitting.body_frame import BodyFrame
+from tryon_ar.kernels.lower import cut_below_nb
 from tryon_ar.rendering.removal import own_shape
-from tryon_ar.rendering.removal.lower_extension import LowerExtension
-from tryon_ar.rendering.removal.place import Place
+from tryon_ar.rendering.removal.lower_extension import LowerAbove, LowerExtension
+from tryon_ar.rendering.removal.place import Level, Place
 from tryon_ar.rendering.removal.worn_mask import Wearing
 
 # Less than this below the hem is not worth continuing trousers for.
@@ -33,17 +32,14 @@ class Trunk:
     ----------
     skin : ndarray of shape (h, w), uint8, or None
         255 where the trunk is bare. Shapes have edges at full resolution, not yet soft.
-    lower_bgr : ndarray of shape (h, w, 3), uint8, or None
+    lower : LowerAbove or None
         The lower garment, continued.
-    lower : ndarray of shape (h, w), uint8, or None
-        255 where that is to be seen.
     kept : ndarray of shape (h, w), uint8, or None
         255 where the worn clothes stay, for want of anything better.
     """
 
     skin: NDArray[np.uint8] | None = None
-    lower_bgr: NDArray[np.uint8] | None = None
-    lower: NDArray[np.uint8] | None = None
+    lower: LowerAbove | None = None
     kept: NDArray[np.uint8] | None = None
 
 
@@ -67,50 +63,34 @@ class TrunkFill:
             return Trunk(kept=trunk)
         if wearing.lower:
             return Trunk(skin=trunk)
-        waist = place.axes.hip_mid + place.axes.up * anatomy.WAIST_RISE * place.unit_px
-        border = waist
-        if wearing.hem is not None:
-            hem = wearing.hem + place.axes.up * _ABOVE_HEM * place.unit_px
-            border = _lower_of(waist, hem, place.axes)
-        below = _below(border, place.axes, place.box)
-        skin = trunk.copy()
-        skin[below] = 0
-        seen = cv2.boundingRect(np.asarray((place.visible > _LEAST_SEEN) & below, np.uint8))
-        if seen[2] * seen[3] < _LEAST_BELOW_PX:
+        level = _level(place, wearing)
+        looked_at = place.weight, place.covered, place.box.x0, place.box.y0
+        found = cut_below_nb(trunk, *looked_at, *level.within(place.box), _LEAST_SEEN)
+        seen = Roi(*found)
+        if seen.width * seen.height < _LEAST_BELOW_PX:
             self._lower.look(place)
-            return Trunk(skin=skin)
-        return self._with_lower(place, below, skin, _area(seen, place.box))
+            return Trunk(skin=trunk)
+        corner = place.box.x0, place.box.y0
+        area = Roi(*(at + corner[i % 2] for i, at in enumerate(seen))).grown(_MARGIN_PX, place.box)
+        lower = self._lower.extend(place, area, level)
+        if lower is None:  # a dress: its skirt stays
+            return Trunk(skin=trunk, kept=_below(level, place.box))
+        return Trunk(skin=trunk, lower=lower)
 
     def forget(self) -> None:
         """Forget the garment."""
         self._lower.forget()
 
-    def _with_lower(
-        self,
-        place: Place,
-        below: NDArray[np.bool_],
-        skin: NDArray[np.uint8],
-        area: Roi,
-    ) -> Trunk:
-        """Continue the real lower garment upwards below the virtual hem."""
-        box = place.box
-        extended = self._lower.extend(place, area)
-        if extended is None:  # a dress: its skirt stays
-            return Trunk(skin=skin, kept=np.where(below, 255, 0).astype(np.uint8))
-        part = area.within(box)
-        shape, kept = (np.zeros((box.height, box.width), np.uint8) for _ in range(2))
-        shape[part] = np.where(below[part], extended.shape, 0)
-        kept[part] = np.where(below[part], extended.kept, 0)
-        picture = np.empty((box.height, box.width, 3), np.uint8)
-        picture[part] = extended.picture_bgr
-        return Trunk(skin, picture, shape, kept)
 
-
-def _area(seen: Sequence[int], box: Roi) -> Roi:
-    """Return the rectangle of the frame around a rectangle within another, soft edges included."""
-    x, y, width, height = seen
-    inner = Roi(box.x0 + x, box.y0 + y, box.x0 + x + width, box.y0 + y + height)
-    return inner.grown(_MARGIN_PX, box)
+def _level(place: Place, wearing: Wearing) -> Level:
+    """Return the line below which the lower garment is: at the waist, or lower at the hem."""
+    axes = place.axes
+    border = axes.hip_mid + axes.up * anatomy.WAIST_RISE * axes.unit_px
+    if wearing.hem is not None:
+        border = _lower_of(border, wearing.hem + axes.up * _ABOVE_HEM * axes.unit_px, axes)
+    # The body's up goes up in the picture: people who lie or stand on their heads have no hem.
+    slope = axes.up[0] / min(float(axes.up[1]), -_LEAST_UPRIGHT)
+    return Level(float(border[0]), float(border[1]), float(slope))
 
 
 def _lower_of(one: Points, other: Points, axes: BodyFrame) -> Points:
@@ -118,10 +98,9 @@ def _lower_of(one: Points, other: Points, axes: BodyFrame) -> Points:
     return one if float((one - other) @ axes.up) < 0 else other
 
 
-def _below(border: Points, axes: BodyFrame, box: Roi) -> NDArray[np.bool_]:
-    """Return which pixels lie below a line across the body."""
-    columns = np.arange(box.x0, box.x1, dtype=np.float32)[None, :] - border[0]
-    rows = np.arange(box.y0, box.y1, dtype=np.float32)[:, None] - border[1]
-    # The body's up goes up in the picture: people who lie or stand on their heads have no hem.
-    level = columns * np.float32(axes.up[0] / min(float(axes.up[1]), -_LEAST_UPRIGHT))
-    return np.asarray(rows > -level, np.bool_)
+def _below(level: Level, box: Roi) -> NDArray[np.uint8]:
+    """Return 255 for the pixels of a rectangle below a level."""
+    x, y, slope = level.within(box)
+    columns = np.arange(box.width, dtype=np.float32)[None, :] - np.float32(x)
+    rows = np.arange(box.height, dtype=np.float32)[:, None] - np.float32(y)
+    return np.where(rows > -np.float32(slope) * columns, 255, 0).astype(np.uint8)
