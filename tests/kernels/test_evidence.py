@@ -79,7 +79,7 @@ def test_evidence_is_that_of_the_formulas(rng):
     evidence.weigh_nb(colours, cloth, skin, weights)
     low, high, tint = 0.35 * skin[0], 1.5 * skin[0], skin[1:] - 128
     along = ((colours[..., 1:] - 128) @ tint) / float(tint @ tint)
-    pale = np.where(colours[..., 0] > 0.95 * skin[0], np.clip(along, 0.4, 1), 1)
+    pale = np.where(colours[..., 0] > 0.95 * skin[0], np.clip(along, 0.55, 1), 1)
     expected = np.clip(colours[..., 0], low, high)
     paled = np.dstack([expected, 128 + pale[..., None] * tint])
     off_skin, off_cloth = length(colours - paled), length(colours - cloth)
@@ -88,8 +88,9 @@ def test_evidence_is_that_of_the_formulas(rng):
     place = off_skin / (off_skin + off_cloth)
     told = contrast > 13
     tinted = ramp(along, 0.5, 0.8)
+    fair = np.clip(contrast / 24, 1e-3, 1)
     wanted = [
-        ramp(place, 0.45, 0.65) * ramp(off_skin, 7, 13) * told,
+        ramp(place, 0.45, 0.65) * ramp(off_skin / fair, 7, 13) * told,
         ramp(off_skin, 12, 20) * told,
         ramp(place, 0.30, 0.18) * (contrast > 26) * tinted,
     ]

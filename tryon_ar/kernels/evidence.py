@@ -22,7 +22,7 @@ _SAMPLES = 3
 # Skin may be so dark and so bright, in medians of the face's luma.
 _DARKEST, _BRIGHTEST = np.float32(0.35), np.float32(1.5)
 # Skin brighter than this many medians may gleam, and lose colour down to this share.
-_GLEAM, _PALEST = np.float32(0.95), np.float32(0.4)
+_GLEAM, _PALEST = np.float32(0.95), np.float32(0.55)
 # ... but what is labelled as cloth and has less than these shares of skin's colour is a badge or a
 # print, if skin has so much colour that it tells.
 _PALE_CLOTH = (np.float32(0.5), np.float32(0.8))
@@ -35,6 +35,8 @@ _DOUBT = (np.float32(0.45), np.float32(0.65))
 _TRUST = (np.float32(0.30), np.float32(0.18))
 _TRUSTED_CONTRAST = np.float32(26.0)
 _FAR_FROM_SKIN = (np.float32(7.0), np.float32(13.0))
+# ... or proportionally less, where the cloth is nearer to skin than this: white on fair skin.
+_FULL_CONTRAST = np.float32(24.0)
 # Bare labels so far from skin, right beside worn cloth, are its blurred rim, whatever their colour.
 _RIM = (np.float32(12.0), np.float32(20.0))
 # Hair and lower clothes are what they are labelled as unless they are much nearer to the cloth.
@@ -204,7 +206,8 @@ def weigh_nb(colours: F32, cloth: F32, skin: F32, evidence: F32) -> None:
             contrast = _length(apart, worn_r - skin[1], worn_b - skin[2])
             place = off_skin / max(off_skin + off_cloth, np.float32(1e-3))
             told = contrast > _LEAST_CONTRAST
-            like_cloth = _ramp(place, _DOUBT) * _ramp(off_skin, _FAR_FROM_SKIN)
+            fair = min(contrast / _FULL_CONTRAST, one)
+            like_cloth = _ramp(place, _DOUBT) * _ramp(off_skin / fair, _FAR_FROM_SKIN)
             evidence[y, x, 0] = like_cloth if told else np.float32(0.0)
             evidence[y, x, 1] = _ramp(off_skin, _RIM) if told else np.float32(0.0)
             trusted = _ramp(place, _TRUST)

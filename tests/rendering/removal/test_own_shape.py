@@ -10,6 +10,7 @@ from tryon_ar.rendering.removal.own_shape import (
     draw_legs,
     draw_trunk,
     measure_arms,
+    seen_bare,
 )
 
 WHOLE = Roi(0, 0, *SIZE_PX)
@@ -59,3 +60,27 @@ def test_shoulders_slope_hollow_from_the_neck():
     for side in (-1, 1):  # where hoods and collars stand
         assert at(0.22 * side, 0.22) == 0
         assert at(0.40 * side, 0.16) == 0
+
+
+def test_a_forearm_ends_where_the_hand_is_seen():
+    pose = standing_body().pose
+    wrist = pose.points_px[Joint.LEFT_WRIST]
+    bone = wrist - pose.points_px[Joint.LEFT_ELBOW]
+    across = np.array([-bone[1], bone[0]]) / np.hypot(*bone) * 0.10 * UNIT_PX
+    y, x = np.mgrid[: SIZE_PX[1], : SIZE_PX[0]]
+    centre = wrist + across
+    hand = np.hypot(x - centre[0], y - centre[1]) < 0.10 * UNIT_PX
+    blind = draw_arms(pose, UNIT_PX, WHOLE)
+    seeing = draw_arms(pose, UNIT_PX, WHOLE, labels_of(hand))
+    x, y = (wrist + across).round().astype(int)
+    assert blind[y, x] < 128
+    assert seeing[y, x] == 255
+    assert np.array_equal(blind, draw_arms(pose, UNIT_PX, WHOLE, labels_of(hand * 0.0)))
+
+
+def test_what_is_seen_bare_is_bare():
+    bare = np.zeros(SIZE_PX[::-1])
+    bare[100:200, 50:80] = 1.0
+    seen = seen_bare(labels_of(bare), WHOLE)
+    assert seen[150, 65] == 255
+    assert not seen[150, 90:].any()

@@ -6,6 +6,7 @@ what is drawn too wide shows skin in the shape of a sleeve.
 
 import itertools
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,10 +20,15 @@ from tryon_ar.rendering import shapes
 # second, half-width there.
 _UPPER_ARM = ((0.0, 0.106), (0.2, 0.132), (0.5, 0.124), (1.0, 0.110))
 # A little beyond the wrist: cuffs reach over the hand.
-_FOREARM = ((0.0, 0.110), (0.35, 0.112), (1.0, 0.078), (1.12, 0.075))
+_FOREARM = ((0.0, 0.106), (0.2, 0.115), (0.42, 0.110), (0.8, 0.084), (1.0, 0.075), (1.12, 0.073))
 _THIGH = ((0.0, 0.285), (0.5, 0.235), (1.0, 0.175))
 _SHIN = ((0.0, 0.175), (0.3, 0.170), (1.0, 0.100))
 _SEEN = 0.3
+# A wrist is looked for so far aside of the pose's and beyond it (shoulder widths), unless the
+# forearm points at the camera; so many of the points that are looked at have to be bare.
+_ASIDE, _AHEAD = 0.20, 0.16
+_LEAST_FOREARM = 0.25
+_LEAST_BARE = 12.0
 # Bare arms are measured across their bones at these fractions, so far to both sides.
 _STATIONS = np.linspace(0.15, 0.85, 8)
 _WIDEST = 0.30
@@ -100,19 +106,58 @@ def _thickness(
     return [float(ratio) for ratio in (widths / expected)[bounded]]
 
 
-def draw_arms(pose: Pose, unit_px: float, roi: Roi) -> NDArray[np.uint8]:
-    """Draw bare arms from shoulder to wrist over a rectangle, 0 to 255."""
+def draw_arms(
+    pose: Pose, unit_px: float, roi: Roi, labels: Labels | None = None
+) -> NDArray[np.uint8]:
+    """Draw bare arms from shoulder to wrist over a rectangle, 0 to 255.
+
+    With labels, forearms end where the skin of a wrist or a hand is seen.
+    """
     canvas = shapes.empty(roi)
     for joints in _ARMS:
-        _draw_limb(canvas, pose, joints, (_UPPER_ARM, _FOREARM), unit_px, roi)
+        points = pose.points_px[list(joints)]
+        if labels is not None:
+            points[2] = _seen_wrist(labels, points[1], points[2], unit_px)
+        visible = pose.visibility[list(joints)]
+        _draw_limb(canvas, points, visible, (_UPPER_ARM, _FOREARM), unit_px, roi)
     return canvas
+
+
+def _seen_wrist(labels: Labels, elbow: Points, wrist: Points, unit_px: float) -> Points:
+    """Move a wrist sideways to the middle of the bare skin that is seen around it."""
+    bone = wrist - elbow
+    length = float(np.hypot(*bone))
+    if length < _LEAST_FOREARM * unit_px:
+        return wrist
+    across = np.array([-bone[1], bone[0]]) / length
+    offsets = np.linspace(-_ASIDE, _ASIDE, 21) * unit_px
+    ahead = bone / length * (np.linspace(0.0, _AHEAD, 5) * unit_px)[:, None]
+    points = wrist + ahead[:, None] + across * offsets[:, None]
+    scale = labels.shares.shape[1] / labels.side_px
+    places = np.floor((points + 0.5 - (labels.x0_px, labels.y0_px)) * scale).astype(int)
+    x, y = np.moveaxis(np.clip(places, 0, labels.shares.shape[1] - 1), 2, 0)
+    bare = labels.shares[Label.ARMS][y, x] * np.exp(-((offsets / (_ASIDE * unit_px)) ** 2) * 2.0)
+    total = float(bare.sum())
+    shift = float((bare * offsets).sum()) / max(total, 1e-6)
+    trust = min(total / _LEAST_BARE, 1.0)
+    return np.asarray(wrist + across * (trust * shift), np.float64)
+
+
+def seen_bare(labels: Labels, roi: Roi) -> NDArray[np.uint8]:
+    """Return where labels say that arms and neck are bare, over a rectangle, 0 to 255.
+
+    What is bare stays skin where cloth beside it goes: hands beside cuffs must not turn to air.
+    """
+    share = labels.share_of((Label.ARMS, Label.NECK), roi, (roi.width, roi.height))
+    return np.asarray(cv2.convertScaleAbs(np.clip(share - 0.4, 0.0, 0.2), alpha=1275.0), np.uint8)
 
 
 def draw_legs(pose: Pose, unit_px: float, roi: Roi) -> NDArray[np.uint8]:
     """Draw bare legs from hip to ankle over a rectangle, 0 to 255."""
     canvas = shapes.empty(roi)
     for joints in _LEGS:
-        _draw_limb(canvas, pose, joints, (_THIGH, _SHIN), unit_px, roi)
+        points, visible = pose.points_px[list(joints)], pose.visibility[list(joints)]
+        _draw_limb(canvas, points, visible, (_THIGH, _SHIN), unit_px, roi)
     return canvas
 
 
@@ -138,18 +183,17 @@ def draw_trunk(frame: BodyFrame, roi: Roi) -> NDArray[np.uint8]:
 
 def _draw_limb(
     canvas: NDArray[np.uint8],
-    pose: Pose,
-    joints: tuple[Joint, Joint, Joint],
+    points: Points,
+    visible: NDArray[np.float64],
     profiles: tuple[tuple[tuple[float, float], ...], ...],
     unit_px: float,
     roi: Roi,
 ) -> None:
     """Draw the two bones of a limb whose joints are seen."""
     for number, profile in enumerate(profiles):
-        first, second = joints[number], joints[number + 1]
-        if min(pose.visibility[first], pose.visibility[second]) < _SEEN:
+        if min(visible[number : number + 2]) < _SEEN:
             return
-        _draw_bone(canvas, pose.points_px[first], pose.points_px[second], profile, unit_px, roi)
+        _draw_bone(canvas, points[number], points[number + 1], profile, unit_px, roi)
 
 
 def _draw_bone(

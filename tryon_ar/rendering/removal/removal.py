@@ -170,7 +170,9 @@ class WornClothesRemover:
         box, pose = place.box, place.body.pose
         shapes = [] if trunk.skin is None else [trunk.skin]
         if wearing.upper:
-            shapes.append(own_shape.draw_arms(pose, (self._arms or 1.0) * place.unit_px, box))
+            unit_px = (self._arms or 1.0) * place.unit_px
+            shapes.append(own_shape.draw_arms(pose, unit_px, box, place.labels))
+            shapes.append(own_shape.seen_bare(place.labels, box))
         if wearing.lower:
             shapes.append(own_shape.draw_legs(pose, place.unit_px, box))
         nothing = np.zeros((box.height, box.width), np.uint8)
