@@ -68,7 +68,7 @@ def test_even_odds_are_half_a_hand():
 
 
 def test_odds_are_those_of_the_sum():
-    odds = (160 - PLACE_EVEN) / 32 - 1.2 * 0.5 + (NEUTRAL + 40 - NEUTRAL) / 32
+    odds = (160 - PLACE_EVEN) / 32 - 1.5 * 0.5 + (NEUTRAL + 40 - NEUTRAL) / 32
     expected = 255 / (1 + np.exp(-1.5 * odds))
     assert abs(weighed(160, cloth=128, likeness=NEUTRAL + 40) - expected) <= 2
 

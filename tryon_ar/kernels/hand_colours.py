@@ -21,9 +21,10 @@ LEVELS_A_UNIT, NEUTRAL = 32, 128
 #: Levels of a place for one unit, and the one of even odds; 0 is out of reach.
 PLACE_LEVELS_A_UNIT, PLACE_EVEN = 32, 128
 # Logarithms of odds for labels that are wholly bare, wholly cloth and wholly nobody: with colours
-# to ask, and without.
-_TOLD = np.float32(2.0), np.float32(-1.2), np.float32(-2.6)
-_UNTOLD = np.float32(3.2), np.float32(-5.0), np.float32(-5.0)
+# to ask, and without. Bare labels are doubted where colours speak at least so much against them.
+_TOLD = np.float32(3.0), np.float32(-1.5), np.float32(-2.6)
+_UNTOLD = np.float32(4.0), np.float32(-5.0), np.float32(-5.0)
+_DOUBTED_BARE, _DOUBT = np.float32(2.0), np.float32(-0.5)
 _STEEPNESS = np.float32(1.5)
 # On places at least so sure a hand may lie before the head, wholly so much surer.
 _BEFORE_HEAD, _WHOLLY = np.float32(0.0), np.float32(1.0)
@@ -130,9 +131,11 @@ def weigh_hands_nb(place: U8, labels: U8, likeness: U8, told: bool, share: U8) -
             by_place = np.float32(int(place[y, x]) - PLACE_EVEN) / np.float32(PLACE_LEVELS_A_UNIT)
             bare, cloth = np.float32(labels[0, y, x]), np.float32(labels[1, y, x])
             nobody, head = np.float32(labels[2, y, x]), np.float32(labels[3, y, x])
-            odds = by_place + unit * (bare * by_bare + cloth * by_cloth + nobody * by_nobody)
-            if told:
-                odds += np.float32(int(likeness[y, x]) - NEUTRAL) / np.float32(LEVELS_A_UNIT)
+            colour = np.float32(int(likeness[y, x]) - NEUTRAL) / np.float32(LEVELS_A_UNIT)
+            colour = colour if told else np.float32(0.0)
+            doubt = min(max(colour / _DOUBT, np.float32(0.0)), one)
+            bare *= by_bare + doubt * (_DOUBTED_BARE - by_bare)
+            odds = by_place + colour + unit * (bare + cloth * by_cloth + nobody * by_nobody)
             before = min(max((by_place - _BEFORE_HEAD) / _WHOLLY, np.float32(0.0)), one)
             kept = one - head * unit * (one - before)
             share[y, x] = np.uint8(np.float32(255.0) * kept / (one + np.exp(-_STEEPNESS * odds)))

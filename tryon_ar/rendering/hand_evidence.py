@@ -39,8 +39,9 @@ _SURE_HAND = 0.5
 _REACH, _MARGIN = 0.75, 0.30
 _POSE_REACH, _POSE_MARGIN, _POSE_SHAPE = 0.40, 0.13, 0.06
 _FINGER_REACH = 0.95
-# Colours are looked at over so many pixels: lines between cloth and badge are as if of skin.
-_MEDIAN, _SOFTNESS = 5, 0.8
+# Colours are looked at over so many of the view's pixels. Lines thinner than the second are no
+# fingers: where cloth meets a badge or a wall, colours mix to what may be skin's.
+_MEDIAN, _THIN, _SOFTNESS = 3, 3, 0.8
 # Colours tell where they are, on average, so far from neutral.
 _TELLING = 40.0
 # Labels give way to a hand's rim as well, in half pixels of the frame.
@@ -256,6 +257,7 @@ def _tells(likeness: Plane, reach: Plane) -> bool:
 
 def _calm(likeness: Plane) -> Plane:
     calm = cv2.medianBlur(likeness, _MEDIAN)
+    calm = cv2.morphologyEx(calm, cv2.MORPH_OPEN, np.ones((_THIN, _THIN), np.uint8))
     return np.asarray(cv2.GaussianBlur(calm, (0, 0), _SOFTNESS), np.uint8)
 
 

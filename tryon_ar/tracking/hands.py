@@ -69,11 +69,11 @@ class HandSchedule:
     forearm as well, or letting them go on as they moved before, is no better.
     """
 
-    moved: float = 0.08
+    moved: float = 0.10
     rest_ms: float = 500.0
     least_frames: int = 2
-    fruitless_ms: float = 60.0
-    blurred_ms: float = 100.0
+    fruitless_ms: float = 120.0
+    blurred_ms: float = 200.0
     kept_ms: float = 150.0
     least_visibility: float = 0.3
 
