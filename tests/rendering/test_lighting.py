@@ -2,11 +2,13 @@ import numpy as np
 import pytest
 
 from tests.support.drawn_person import FRAME_ROI, painted
+from tryon_ar.core.labels import Label, Labels
 from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import Frame
 from tryon_ar.rendering.lighting import Lighting
 from tryon_ar.rendering.occlusion import find_occluders
 from tryon_ar.rendering.poisson_numba import NumbaPoissonSolver
+from tryon_ar.rendering.removal.worn_mask import Wearing
 from tryon_ar.rendering.tone import ToneMatch
 
 UNIT_PX = 100.0
@@ -20,13 +22,13 @@ def grey_layer():
     return layer
 
 
-def lit(image, body, tone=PLAIN, lighting=None):
+def lit(image, body, tone=PLAIN, lighting=None, kinds=None):
     frame = Frame(np.ascontiguousarray(image), 0, 0.0, 0)
     occluders = find_occluders(frame.image_bgr, body, UNIT_PX, ROI, bare_from=(0.25, 0.25))
     lighting = lighting or Lighting(NumbaPoissonSolver(), tone)
     layer = grey_layer()
     lighting.look(frame)
-    lighting.apply(frame, occluders, layer, ROI, UNIT_PX)
+    lighting.apply(frame, occluders, layer, ROI, UNIT_PX, kinds)
     return layer
 
 
@@ -40,6 +42,61 @@ def test_a_fold_of_the_worn_cloth_shows_on_the_garment():
     ratio = shaded[:, 40:60, 1].mean(axis=1) / flat[:, 40:60, 1].mean(axis=1)
     fold, far = ratio[215 - ROI.y0], ratio[265 - ROI.y0]
     assert fold < 0.93 * far
+
+
+FOLD_ROW = 215
+
+
+def folded(image):
+    rows = np.arange(image.shape[0])
+    shade = 1.0 - 0.35 * np.exp(-(((rows - FOLD_ROW) / 12.0) ** 2))
+    return np.rint(image * shade[:, None, None]).astype(np.uint8)
+
+
+def kinds(waist_row, wearing):
+    """Labels of a whole frame: upper clothes down to a row, lower ones below it."""
+    shares = np.zeros((len(Label), 160, 160), np.float32)
+    shares[Label.UPPER, : waist_row // 4] = 1.0
+    shares[Label.LOWER, waist_row // 4 :] = 1.0
+    return Labels(shares, 0.0, 0.0, 640.0), wearing
+
+
+@pytest.mark.parametrize(
+    ("waist_row", "wearing", "carries"),
+    [
+        (180, Wearing(upper=True, lower=False), False),  # a fold of trousers, under a top
+        (180, Wearing(upper=True, lower=True), True),
+        (180, Wearing(upper=False, lower=True), True),
+        (260, Wearing(upper=True, lower=False), True),
+        (260, Wearing(upper=False, lower=True), False),
+    ],
+)
+def test_only_folds_of_clothes_whose_place_is_taken_show(waist_row, wearing, carries):
+    frame, body = painted()
+    told = kinds(waist_row, wearing)
+    depth = depth_of_fold(frame.image_bgr, folded(frame.image_bgr), body, told)
+    assert (depth > 0.08) == carries, depth
+
+
+def test_the_waist_of_trousers_is_no_fold():
+    frame, body = painted()
+    rows = np.arange(len(frame.image_bgr))
+    shade = 1.0 - 0.3 / (1.0 + np.exp(-(rows - FOLD_ROW) / 4.0))
+    darker = np.rint(frame.image_bgr * shade[:, None, None]).astype(np.uint8)
+    known = kinds(FOLD_ROW, Wearing(upper=True, lower=True))
+    elsewhere = kinds(180, Wearing(upper=True, lower=True))
+    at_waist, as_fold = (
+        depth_of_fold(frame.image_bgr, darker, body, one) for one in (known, elsewhere)
+    )
+    assert at_waist < 0.3 * as_fold
+
+
+def depth_of_fold(plain, folds, body, told):
+    flat, shaded = (
+        lit(image, body, kinds=told)[:, 40:60, 1].mean(axis=1) for image in (plain, folds)
+    )
+    ratio = (shaded / flat)[75:105]
+    return float(ratio.max() - ratio.min())
 
 
 def test_alpha_is_left_alone():

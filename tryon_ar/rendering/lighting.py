@@ -4,11 +4,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from tryon_ar.core.labels import Label, Labels
 from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import Frame, SoftMask
 from tryon_ar.rendering.occlusion import Occluders
 from tryon_ar.rendering.poisson import PoissonSolver
 from tryon_ar.rendering.relight import ShadingTransfer, cylinder_shading, relight
+from tryon_ar.rendering.removal.worn_mask import Wearing, grown
 from tryon_ar.rendering.tone import CameraTone, ToneMatch
 
 # How deep cloth turns away towards the outline, in shoulder widths.
@@ -16,6 +18,9 @@ _TURNING_RADIUS = 0.20
 # A camera changes its tone slowly: it is measured at every fourth frame and followed.
 _FRAMES_A_LOOK = 4
 _TONE_KEPT = 0.75
+# So near (shoulder widths) to where upper clothes end no step of lightness is a fold.
+_SEAM = 0.07
+_SHOWS = 0.05
 
 
 class Lighting:
@@ -60,6 +65,7 @@ class Lighting:
         layer: NDArray[np.float32],
         roi: Roi,
         unit_px: float,
+        kinds: tuple[Labels, Wearing] | None = None,
     ) -> None:
         """Light a garment layer like the frame looked at last, in place.
 
@@ -73,9 +79,14 @@ class Lighting:
         roi : Roi
         unit_px : float
             Shoulder width.
+        kinds : (Labels, Wearing), optional
+            What kinds of clothes are worn where, and which of them the outfit takes the place of:
+            trousers under a long hem tell nothing of its light, and their waist is no fold.
         """
         coverage = np.asarray(cv2.extractChannel(layer, 3), np.float32)
         worn = _worn_cloth(occluders)
+        if kinds is not None:
+            _leave_out(worn, _misleading(*kinds, unit_px), kinds[0], roi)
         shading = self._shading.worn_shading(frame.image_bgr, worn, coverage, roi, unit_px)
         self.degraded = self._shading.degraded
         turning = cylinder_shading(coverage, _TURNING_RADIUS * unit_px)
@@ -95,3 +106,29 @@ def _worn_cloth(occluders: Occluders) -> SoftMask:
     """Return how far each pixel is worn cloth, 0 to 1: the person without head and arms."""
     cloth = cv2.min(occluders.person, cv2.bitwise_not(occluders.bare))
     return np.asarray(cloth, np.float32) * np.float32(1 / 255)
+
+
+def _misleading(labels: Labels, wearing: Wearing, unit_px: float) -> NDArray[np.float32]:
+    """Return what cloth says nothing of the light on the outfit, (S, S), 0 to 1.
+
+    The other kind than the one whose place is taken; of both, where they meet.
+    """
+    upper, lower = (
+        grown(labels, labels.shares[label], _SEAM * unit_px) for label in (Label.UPPER, Label.LOWER)
+    )
+    if wearing.upper and wearing.lower:
+        return np.asarray(np.minimum(upper, lower), np.float32)
+    return lower if wearing.upper else upper
+
+
+def _leave_out(worn: SoftMask, misleading: NDArray[np.float32], labels: Labels, roi: Roi) -> None:
+    """Take part of the labels out of a mask over a rectangle, in place."""
+    x, y, width, height = cv2.boundingRect((misleading > _SHOWS).astype(np.uint8))
+    step = labels.side_px / misleading.shape[0]
+    x0, y0 = (int(at) for at in (labels.x0_px + (x - 1) * step, labels.y0_px + (y - 1) * step))
+    x1, y1 = x0 + int((width + 2) * step) + 1, y0 + int((height + 2) * step) + 1
+    box = Roi(max(x0, roi.x0), max(y0, roi.y0), min(x1, roi.x1), min(y1, roi.y1))
+    if width == 0 or box.width <= 0 or box.height <= 0:
+        return
+    part = worn[box.within(roi)]
+    np.minimum(part, 1.0 - np.minimum(2.0 * labels.spread(misleading, box), 1.0), out=part)
