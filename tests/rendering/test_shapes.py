@@ -121,3 +121,21 @@ def test_a_stroke_is_as_wide_as_asked():
     points = np.array([(20.0, 20.0), (20.0, 80.0)])
     shapes.fill_stroke(canvas, Roi(0, 0, 100, 100), points, 9.0)
     assert abs(canvas[50].sum() / 255 - 9.0) < 1.0
+
+
+def test_a_chain_is_its_capsules():
+    centres = np.array([[60.0, 70.0], [120.0, 90.0], [170.0, 170.0]])
+    radii = np.array([12.0, 18.0, 9.0])
+    chain, capsules = shapes.empty(ROI), shapes.empty(ROI)
+    shapes.fill_chain(chain, ROI, centres, radii)
+    for i in (0, 1):
+        shapes.fill_capsule(capsules, ROI, *centres[i : i + 2], *radii[i : i + 2])
+    np.testing.assert_array_equal(chain, capsules)
+
+
+def test_an_outline_need_not_be_convex():
+    canvas = shapes.empty(ROI)
+    corners = [[60, 80], [180, 80], [180, 180], [120, 120], [60, 180]]
+    shapes.fill_outline(canvas, ROI, np.array(corners, float))
+    assert area(canvas) == pytest.approx(120 * 100 - 120 * 60 / 2, rel=0.04)
+    assert not canvas[110:125, 88:93].any()

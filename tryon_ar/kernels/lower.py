@@ -18,10 +18,10 @@ _PLANE_OUT, _IMAGE_OUT = write(_F32, 2), write(_F32, 3)
 
 
 @njit(inline="always")
-def _ramp(value: float, ends: tuple[float, float]) -> float:
+def _ramp(value: np.float32, ends: tuple[float, float]) -> np.float32:
     """Return 0 below the first end, 1 above the second, in between in proportion."""
     share = (value - ends[0]) / (ends[1] - ends[0])
-    return min(max(share, np.float32(0.0)), np.float32(1.0))
+    return np.float32(min(max(share, np.float32(0.0)), np.float32(1.0)))
 
 
 @kernel(

@@ -17,20 +17,20 @@ _LUMA_B, _LUMA_G, _LUMA_R = np.float32(0.0722), np.float32(0.7152), np.float32(0
 
 
 @njit(inline="always")
-def _sum_at(shares: F32, kinds: I64, at_y: float, at_x: float) -> float:
+def _sum_at(shares: F32, kinds: I64, y: np.float32, x: np.float32) -> np.float32:
     """Return the sum of some of the planes at a place, interpolated; 0 beyond them."""
     last, half = np.float32(shares.shape[1] - 1), np.float32(0.5)
     total = np.float32(0.0)
-    if at_y < -half or at_x < -half or at_y > last + half or at_x > last + half:
+    if y < -half or x < -half or y > last + half or x > last + half:
         return total
-    at_y, at_x = min(max(at_y, np.float32(0.0)), last), min(max(at_x, np.float32(0.0)), last)
+    at_y, at_x = min(max(y, np.float32(0.0)), last), min(max(x, np.float32(0.0)), last)
     row, i = min(int(at_y), shares.shape[1] - 2), min(int(at_x), shares.shape[1] - 2)
     v, u = at_y - np.float32(row), at_x - np.float32(i)
     for k in range(kinds.size):
         plane = shares[kinds[k]]
         upper = plane[row, i] + u * (plane[row, i + 1] - plane[row, i])
         lower = plane[row + 1, i] + u * (plane[row + 1, i + 1] - plane[row + 1, i])
-        total += upper + v * (lower - upper)
+        total += np.float32(upper + v * (lower - upper))
     return total
 
 

@@ -90,7 +90,7 @@ def view_hips(place: Place) -> CoarseView | None:
     if step >= _HALVED_FROM_PX:
         # Halving is so quick that it pays to average a quarter of the pixels afterwards.
         half = -(-roi.width // 2), -(-roi.height // 2)
-        part = cv2.resize(part, half, interpolation=cv2.INTER_AREA)
+        part = np.asarray(cv2.resize(part, half, interpolation=cv2.INTER_AREA), np.uint8)
     small = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA), np.uint8)
     kinds = [Label.UPPER], [Label.LOWER], [Label.BACKGROUND]
     upper, lower, around = (place.labels.share_of(kind, roi, size) for kind in kinds)

@@ -112,10 +112,15 @@ class LowerExtension:
         drawn = LowerAbove.nothing(area)
         line = (0.0, -1.0, 0.0, 1e-3) if level is None else (*level.within(area), _BEGINS_PX)
         draw_lower_nb(
-            *(drawn.picture_bgr, drawn.shape, drawn.kept, place.wanted),
+            *(drawn.picture_bgr, drawn.shape, drawn.kept),
+            place.wanted,
             *(area.x0 - place.box.x0, area.y0 - place.box.y0),
-            *(encoded(light), shape, own, *view.grid(area), view.step_px / _EDGE_PX),
-            *(memory.tile.gain, memory.tile.turn(place.axes, area), line),
+            encoded(light),
+            *(shape, own),
+            *(*view.grid(area), view.step_px / _EDGE_PX),
+            memory.tile.gain,
+            memory.tile.turn(place.axes, area),
+            line,
         )
         return drawn
 

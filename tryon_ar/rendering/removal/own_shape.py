@@ -4,8 +4,6 @@ Widths are those of slim arms and legs: what is drawn too narrow shows the room 
 what is drawn too wide shows skin in the shape of a sleeve.
 """
 
-import itertools
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +33,8 @@ _WIDEST = 0.30
 _LEAST_BONE = 0.55
 _LEAST_RATIOS = 3
 _GROWTHS = (0.8, 1.18)
+# What bare skin a share (0 to 255) of labels is.
+_BARE = np.clip(1275.0 * (np.arange(256) / 255.0 - 0.4), 0, 255).astype(np.uint8)
 
 _ARMS = (
     (Joint.LEFT_SHOULDER, Joint.LEFT_ELBOW, Joint.LEFT_WRIST),
@@ -148,8 +148,14 @@ def seen_bare(labels: Labels, roi: Roi) -> NDArray[np.uint8]:
 
     What is bare stays skin where cloth beside it goes: hands beside cuffs must not turn to air.
     """
-    share = labels.share_of((Label.ARMS, Label.NECK), roi, (roi.width, roi.height))
-    return np.asarray(cv2.convertScaleAbs(np.clip(share - 0.4, 0.0, 0.2), alpha=1275.0), np.uint8)
+    share = cv2.convertScaleAbs(labels.sum_of((Label.ARMS, Label.NECK)), alpha=255.0)
+    scale, shift_x, shift_y = labels.grid(roi)
+    matrix = np.array([[scale, 0.0, shift_x], [0.0, scale, shift_y]])
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    return np.asarray(
+        cv2.LUT(cv2.warpAffine(share, matrix, (roi.width, roi.height), flags=flags), _BARE),
+        np.uint8,
+    )
 
 
 def draw_legs(pose: Pose, unit_px: float, roi: Roi) -> NDArray[np.uint8]:
@@ -175,9 +181,9 @@ def draw_trunk(frame: BodyFrame, roi: Roi) -> NDArray[np.uint8]:
         slim = max(turn, 0.6) if number == lowest else max(turn, 0.6 + 0.4 * (1 - number / lowest))
         middle = frame.spine_point(frame.shoulder_mid, -up * frame.unit_px)
         rows.insert(number, (middle, half * frame.unit_px * slim * frame.across))
-    for (upper, wide), (lower, narrow) in itertools.pairwise(rows):
-        corners = np.array([upper - wide, upper + wide, lower + narrow, lower - narrow])
-        shapes.fill_hull(canvas, roi, corners)
+    right = [middle + half for middle, half in rows]
+    left = [middle - half for middle, half in rows]
+    shapes.fill_outline(canvas, roi, np.array([*right, *reversed(left)]))
     return canvas
 
 
@@ -204,6 +210,5 @@ def _draw_bone(
     unit_px: float,
     roi: Roi,
 ) -> None:
-    for (start, wide), (end, narrow) in itertools.pairwise(profile):
-        one, other = (first + (second - first) * share for share in (start, end))
-        shapes.fill_capsule(canvas, roi, one, other, wide * unit_px, narrow * unit_px)
+    shares, halves = np.array(profile).T
+    shapes.fill_chain(canvas, roi, first + (second - first) * shares[:, None], halves * unit_px)
