@@ -26,7 +26,7 @@ from tryon_ar.rendering.arms import Arm
 from tryon_ar.rendering.hand_colours import HandColours
 from tryon_ar.rendering.hand_shapes import fill_around, fill_bones, fill_hand, hand_length_px
 from tryon_ar.rendering.label_view import LabelView
-from tryon_ar.rendering.planes import Plane, above, common, inverse, together, union
+from tryon_ar.rendering.planes import Plane, above, common, inverse, together
 
 # Logarithms of odds by the place: within reach, near, within the hand's shape, on its bones; of a
 # hand that is seen, one that is remembered, and one that only the pose knows of.
@@ -263,9 +263,11 @@ def _calm(likeness: Plane) -> Plane:
 
 def _connected(share: Plane, seeds: Plane, least_area: float) -> Plane:
     """Return the parts of a share that are solid, large enough and hang together with a seed."""
-    count, parts, stats, _ = cv2.connectedComponentsWithStats(above(share, _SOLID), connectivity=4)
+    count, parts, stats, _ = cv2.connectedComponentsWithStats(
+        above(share, _SOLID), connectivity=4, ltype=cv2.CV_16U
+    )
     held = np.bincount(parts[seeds > 127], minlength=count) > 0
     keep = held & (stats[:, cv2.CC_STAT_AREA] >= least_area)
     keep[0] = False
     kept = np.asarray((keep.astype(np.uint8) * 255)[parts], np.uint8)
-    return common(share, union(kept, np.asarray(cv2.dilate(kept, np.ones((5, 5), np.uint8)))))
+    return common(share, np.asarray(cv2.dilate(kept, np.ones((5, 5), np.uint8)), np.uint8))

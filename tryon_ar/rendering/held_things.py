@@ -56,7 +56,7 @@ def held_things(
         return shapes.empty(view.roi)
     reach = _hand_reach(view, body, unit_px)
     islands = common(nothing, union(trunk, reach))
-    islands = common(islands, _unknown(view, colours))
+    islands = _unknown(islands, view, colours)
     side = 2 * max(1, round(_TOUCH * unit_px / 2)) + 1
     reach = common(reach, np.asarray(cv2.dilate(hands, np.ones((side, side), np.uint8)), np.uint8))
     kept = _kept_islands(islands, trunk, reach, (_LEAST_SIDE * unit_px / 2) ** 2)
@@ -64,12 +64,16 @@ def held_things(
     return view.enlarged_part(common(grown, view.nothing))
 
 
-def _unknown(view: LabelView, colours: HandColours | None) -> Plane:
-    """Return where colours are not surely those of the worn clothes and what hangs there."""
-    likeness = None if colours is None else colours.likeness(view.bgr)
-    if likeness is None:
-        return np.full(view.nothing.shape, 255, np.uint8)
-    return above(np.asarray(cv2.blur(likeness, (_CALM, _CALM)), np.uint8), _KNOWN_CLOTH)
+def _unknown(islands: Plane, view: LabelView, colours: HandColours | None) -> Plane:
+    """Return what of islands has not surely the colours of clothes and of what hangs there."""
+    box = shapes.drawn_box(islands)
+    likeness = None if colours is None or box is None else colours.likeness(view.bgr[box])
+    if box is None or likeness is None:
+        return islands
+    calm = np.asarray(cv2.blur(likeness, (_CALM, _CALM)), np.uint8)
+    found = np.zeros_like(islands)
+    found[box] = common(islands[box], above(calm, _KNOWN_CLOTH))
+    return found
 
 
 def _kept_islands(islands: Plane, trunk: Plane, reach: Plane, least_area: float) -> Plane:

@@ -30,9 +30,6 @@ class Occluders:
         its own shape, not in its sleeve's.
     cloth : ndarray or None
         Worn cloth; None where nobody parsed the frame.
-    arms_own : (ndarray, ndarray) or None
-        The left and the right arm's own shape from shoulder to wrist, bare or under a sleeve;
-        None where nobody parsed the frame.
     seen_hands : HandEvidence or None
         By which labels can be put right; None where no hand may be.
     """
@@ -44,7 +41,6 @@ class Occluders:
     upper_arms: NDArray[np.uint8]
     forearms: NDArray[np.uint8]
     cloth: NDArray[np.uint8] | None = None
-    arms_own: tuple[NDArray[np.uint8], NDArray[np.uint8]] | None = None
     seen_hands: HandEvidence | None = None
 
     def before(self, layer: Layer, *, long_sleeves: bool) -> NDArray[np.uint8]:

@@ -108,10 +108,9 @@ def occluders_by_labels(
         within[:] = union(within, beside, seen.shape)
     held = held_things(view, body, unit_px, colours, common(view.arms, near_hands))
     hands = union(common(skin, view.enlarged_part(near_hands)), held)
-    near_upper, *near = (view.enlarged_part(each) for each in (limbs.near_upper, *limbs.near))
-    own = [view.enlarged_part(each) for each in limbs.sleeved]
+    near_upper = view.enlarged_part(limbs.near_upper)
     upper_sleeved, fore_sleeved = (view.enlarged_part(each) for each in limbs.before_trunk)
-    elsewhere = view.enlarged(limbs.not_upper)
+    elsewhere = inverse(view.enlarged_part(limbs.only_upper))
     return Occluders(
         person=person_mask(body, roi),
         head=head,
@@ -120,7 +119,6 @@ def occluders_by_labels(
         upper_arms=union(common(skin, near_upper), upper_sleeved),
         forearms=union(common(skin, elsewhere), fore_sleeved),
         cloth=common(view.enlarged(view.cloth), inverse(union(head, hands, skin))),
-        arms_own=(union(own[0], common(skin, near[0])), union(own[1], common(skin, near[1]))),
         seen_hands=seen,
     )
 
@@ -135,7 +133,7 @@ def _local_arms(view: LabelView, body: Body, unit_px: float) -> tuple[Arm, Arm]:
 def _part_of(whole: Plane, part: Plane, rest: Plane, view: LabelView) -> Plane:
     """Return what of a refined mask belongs to one of the two shares it was made of."""
     share = cv2.divide(part, np.maximum(together(part, rest), 1), scale=255)
-    return product(whole, view.enlarged(np.asarray(share, np.uint8)))
+    return product(whole, view.enlarged_part(np.asarray(share, np.uint8)))
 
 
 def _fill_face(head: Plane, roi: Roi, body: Body) -> None:
@@ -152,22 +150,18 @@ class _Limbs:
 
     Attributes
     ----------
-    near_hands, near_upper, not_upper : ndarray
-        Where bare skin is a hand, an upper arm before the trunk, no upper arm.
+    near_hands, near_upper, only_upper : ndarray
+        Where bare skin is a hand, an upper arm before the trunk, nothing but an upper arm.
     before_trunk : (ndarray, ndarray)
         Sleeved upper arms and forearms before the trunk, in their own shape.
-    near, sleeved : (ndarray, ndarray)
-        Where bare skin is the left or the right arm, and what of it is under a sleeve.
     forearms : ndarray
         Of both sides: no hand, however near to the other one.
     """
 
     near_hands: Plane
     near_upper: Plane
-    not_upper: Plane
+    only_upper: Plane
     before_trunk: tuple[Plane, Plane]
-    near: tuple[Plane, Plane]
-    sleeved: tuple[Plane, Plane]
     forearms: Plane
 
 
@@ -177,9 +171,7 @@ def _limbs(
     """Draw limbs at a view's resolution; enlarged, their edges are as soft as a camera's."""
     grid = view.grid
     hands, near_upper, upper, fore, forearms = (shapes.empty(grid) for _ in range(5))
-    uppers = shapes.empty(grid), shapes.empty(grid)
-    near = shapes.empty(grid), shapes.empty(grid)
-    sleeved = shapes.empty(grid), shapes.empty(grid)
+    uppers, near_fore = shapes.empty(grid), shapes.empty(grid)
     found = {
         hand.is_left: replace(hand, points_px=view.local(hand.points_px)) for hand in body.hands
     }
@@ -191,21 +183,15 @@ def _limbs(
         if bare <= 0:
             arm.fill_armhole(near_upper, grid)
         arm.fill_upper(near_upper, grid, start, _LIMB_GROWTH, round_start=False)
-        arm.fill_upper(uppers[index], grid, 0.0, _LIMB_GROWTH)
-        arm.fill_forearm(near[index], grid, _LIMB_GROWTH)
+        arm.fill_upper(uppers, grid, 0.0, _LIMB_GROWTH)
+        arm.fill_forearm(near_fore, grid, _LIMB_GROWTH)
         _fill_wide_forearm(forearms, grid, arm)
         if not arm.seen:
             continue
         sleeve = _sleeve_end(arm, view)
-        _fill_sleeved(sleeved[index], sleeved[index], arm, sleeve, grid, 0.0)
         if sleeve > 0 and _is_before_trunk(arm, arms[1 - index], view, has_hand=hand is not None):
             _fill_sleeved(upper, fore, arm, sleeve, grid, start)
-    not_upper = union(*near, inverse(union(*uppers)))
-    both = zip(arms, near, uppers, strict=True)
-    left, right = (
-        union(one, other) if arm.seen else shapes.empty(grid) for arm, one, other in both
-    )
-    return _Limbs(hands, near_upper, not_upper, (upper, fore), (left, right), sleeved, forearms)
+    return _Limbs(hands, near_upper, without(uppers, near_fore), (upper, fore), forearms)
 
 
 def _fill_wide_forearm(canvas: Plane, grid: Roi, arm: Arm) -> None:
