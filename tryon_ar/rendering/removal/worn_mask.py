@@ -16,6 +16,10 @@ from tryon_ar.kernels.undress import weigh_cloth_nb
 # widths).
 _RIM = 0.05
 _RAMP = 0.25, 0.6
+# Legs are not bare between cloth above and cloth below so near (shoulder widths).
+_GAP = 0.6
+# How legs lean: sideways for down.
+_SLOPES = -0.35, 0.0, 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +140,31 @@ def _dilated(share: NDArray[np.float32], radius: int) -> NDArray[np.float32]:
 def _cloth(labels: Labels, wearing: Wearing, unit_px: float) -> NDArray[np.float32]:
     """Return how far there is cloth that has to go, (S, S), grown over what is beside it."""
     share = labels.sum_of(worn_kinds(wearing))
+    if wearing.lower:
+        share = _closed(labels, share, unit_px)
     beside = [Label.BACKGROUND]
     if wearing.upper and not wearing.lower:
         beside.append(Label.LOWER)
     allowed = share + labels.sum_of(beside)
     return np.asarray(np.minimum(grown(labels, share, _RIM * unit_px), allowed), np.float32)
+
+
+def _closed(labels: Labels, share: NDArray[np.float32], unit_px: float) -> NDArray[np.float32]:
+    """Return cloth with what lies between it along legs and was taken for bare legs."""
+    legs = labels.shares[Label.LEGS]
+    if float(legs.max()) < _RAMP[0]:
+        return share
+    half = round(_GAP / 2 * unit_px * len(share) / labels.side_px)
+    cloth = np.asarray(cv2.convertScaleAbs(share, alpha=255.0), np.uint8)
+    closed = cloth
+    for slope in _SLOPES:
+        aside = round(slope * half)
+        along = np.zeros((2 * half + 1, 2 * abs(aside) + 1), np.uint8)
+        cv2.line(along, (abs(aside) - aside, 0), (abs(aside) + aside, 2 * half), 1)
+        one = cv2.morphologyEx(cloth, cv2.MORPH_CLOSE, along)
+        closed = np.maximum(closed, np.asarray(one, np.uint8))
+    between = np.asarray(closed, np.float32) * np.float32(1 / 255)
+    return np.asarray(np.maximum(share, np.minimum(between, share + legs)), np.float32)
 
 
 def _area(labels: Labels, frame: SoftMask) -> Roi:
