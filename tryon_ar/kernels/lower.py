@@ -285,12 +285,20 @@ def draw_lower_nb(
     one, zero = np.float32(1.0), np.float32(0.0)
     half, byte = np.float32(0.5), np.float32(255.0)
     rows, columns, side = levels.shape[0], levels.shape[1], gain.shape[0]
+    # One more than there are, for what lies on the last.
+    line_of = np.empty((columns + 1, 5), np.float32)
     a, b, c0, d, e, f0 = turn
     x_px, y_px, slope, ramp = line
     for y in range(picture.shape[0]):
         at = min(max(np.float32(y) * scale_y + shift_y, zero), np.float32(rows - 1))
         row = int(at)
         below, v = min(row + 1, rows - 1), at - np.float32(row)
+        for i in range(columns):
+            for c in range(3):
+                line_of[i, c] = levels[row, i, c] + v * (levels[below, i, c] - levels[row, i, c])
+            line_of[i, 3] = solid[row, i] + v * (solid[below, i] - solid[row, i])
+            line_of[i, 4] = own[row, i] + v * (own[below, i] - own[row, i])
+        line_of[columns] = line_of[columns - 1]
         for x in range(picture.shape[1]):
             if wanted[top + y, left + x] == 0:
                 continue
@@ -300,13 +308,10 @@ def draw_lower_nb(
                 continue
             at = min(max(np.float32(x) * scale_x + shift_x, zero), np.float32(columns - 1))
             i = int(at)
-            beside, u = min(i + 1, columns - 1), at - np.float32(i)
-            w00, w01, w10, w11 = (one - v) * (one - u), (one - v) * u, v * (one - u), v * u
-            stays = w00 * own[row, i] + w01 * own[row, beside]
-            stays += w10 * own[below, i] + w11 * own[below, beside]
+            u, one_side, other = at - np.float32(i), line_of[i], line_of[i + 1]
+            stays = one_side[4] + u * (other[4] - one_side[4])
             kept[y, x] = np.uint8(byte * share * stays + half)
-            inside = w00 * solid[row, i] + w01 * solid[row, beside]
-            inside += w10 * solid[below, i] + w11 * solid[below, beside]
+            inside = one_side[3] + u * (other[3] - one_side[3])
             inside = share * min(max((inside - half) * edge + half, zero), one)
             shape[y, x] = np.uint8(byte * inside + half)
             if inside <= zero:
@@ -318,8 +323,7 @@ def draw_lower_nb(
             j, k = int(left_x) % side, int(high_y) % side
             next_j, next_k = (j + 1) % side, (k + 1) % side
             for c in range(3):
-                level = w00 * levels[row, i, c] + w01 * levels[row, beside, c]
-                level += w10 * levels[below, i, c] + w11 * levels[below, beside, c]
+                level = one_side[c] + u * (other[c] - one_side[c])
                 upper = gain[k, j, c] + p * (gain[k, next_j, c] - gain[k, j, c])
                 lower = gain[next_k, j, c] + p * (gain[next_k, next_j, c] - gain[next_k, j, c])
                 level *= upper + q * (lower - upper)

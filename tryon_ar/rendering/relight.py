@@ -250,8 +250,9 @@ def cylinder_shading(coverage: SoftMask, radius_px: float, depth: float = 0.12) 
     # A border, so that a garment cut by the region's edge is not shaded along the cut.
     solid = cv2.copyMakeBorder((small > 0.5).astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_REPLICATE)
     distance = cv2.distanceTransform(solid, cv2.DIST_L2, 3)[1:-1, 1:-1]
-    near = np.clip(1.0 - distance * (shrink / radius_px), 0.0, 1.0).astype(np.float32)
-    shade = cv2.GaussianBlur(-depth * near**2.2, (0, 0), 1.0)
+    near = np.clip(1.0 - distance * np.float32(shrink / radius_px), 0.0, 1.0)
+    deep = np.asarray(cv2.pow(np.asarray(near, np.float32), 2.2), np.float32)
+    shade = cv2.GaussianBlur(np.float32(-depth) * deep, (0, 0), 1.0)
     return spread(np.asarray(shade, np.float32), shrink, coverage.shape)
 
 

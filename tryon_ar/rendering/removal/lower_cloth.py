@@ -44,7 +44,7 @@ _MIXED = (0.45, 0.80)
 _LEAST_CONTRAST = 0.35
 # The worn top is surely seen so far above the hips.
 _TOP_ABOVE = 0.45
-_LOOKS_A_LESSON, _LOOKS_A_TILE = 3, 9
+_LOOKS_A_LESSON, _LOOKS_A_TILE = 4, 12
 # Folds of cloth never seen, and limits; how coarse they are, and how much of them must be seen.
 _RELIEF, _RELIEFS, _MOST_RELIEF = 0.09, (0.04, 0.14), 0.4
 _FOLDS, _LEAST_FOLDED, _MORE_FOLDED = 0.20, 150.0, 1.4

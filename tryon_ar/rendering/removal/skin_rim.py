@@ -73,8 +73,10 @@ def _cloth_around(place: Place, wearing: Wearing) -> NDArray[np.float32]:
     size = cells, cells
     seen = cv2.warpAffine(place.frame_bgr, matrix, size, flags=flags, borderMode=border)
     share = cv2.resize(labels.sum_of(worn_kinds(wearing)), size, interpolation=cv2.INTER_AREA)
-    sure = np.asarray(share > _SURE, np.float32)[..., None]
-    both = np.concatenate([seen * sure, sure], axis=2)
+    sure = np.asarray(share > _SURE, np.float32)
+    both = np.empty((cells, cells, 4), np.float32)
+    np.multiply(seen, sure[..., None], out=both[..., :3])
+    both[..., 3] = sure
     sums = np.asarray(cv2.GaussianBlur(both, (0, 0), _NEAR * place.unit_px / step), np.float32)
     sums[..., :3] /= sums[..., 3:] + np.float32(1e-3)
     return sums
