@@ -78,7 +78,9 @@ def test_the_model_and_what_skin_differs_from_it(rng):
     shade = limb * (0.6 * np.clip(fold, -0.35, 0.35) + turned) + relief
     np.testing.assert_allclose(model, tone + shade[..., None], atol=1e-5)
     away = seen - model
-    share = bare * np.clip((0.5 - np.abs(away @ LUMA)) / 0.3, 0, 1)
+    luma = away @ LUMA
+    hue = np.abs(away - luma[..., None])[..., ::2].max(axis=2)
+    share = bare * np.clip((0.5 - np.maximum(np.abs(luma), 1.5 * hue)) / 0.3, 0, 1)
     np.testing.assert_allclose(known[..., 3], share, atol=1e-4)
     clipped = np.clip(away, -0.2, 0.2) * share[..., None]
     np.testing.assert_allclose(known[..., :3], clipped, atol=1e-4)

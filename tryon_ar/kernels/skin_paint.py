@@ -15,6 +15,9 @@ _PLANE, _IMAGE = read(_F32, 2), read(_F32, 3)
 _PLANE_OUT, _IMAGE_OUT = write(_F32, 2), write(_F32, 3)
 _LUMA_B, _LUMA_G, _LUMA_R = np.float32(0.0722), np.float32(0.7152), np.float32(0.2126)
 
+# Skin is seen in light and in shade, but its colour changes less.
+_HUE_WEIGHT = np.float32(1.5)
+
 
 @njit(inline="always")
 def _sum_at(shares: F32, kinds: I64, y: np.float32, x: np.float32) -> np.float32:
@@ -207,8 +210,10 @@ def model_skin_nb(
             away_r = seen[y, x, 2] - (tone[2] + shade)
             for c in range(3):
                 model[y, x, c] = tone[c] + shade
-            luma = abs(_LUMA_B * away_b + _LUMA_G * away_g + _LUMA_R * away_r)
-            share = bare[y, x] * min(max((outlier - luma) / unsure, zero), one)
+            luma = _LUMA_B * away_b + _LUMA_G * away_g + _LUMA_R * away_r
+            hue = max(abs(away_b - luma), abs(away_r - luma))
+            off = max(abs(luma), _HUE_WEIGHT * hue)
+            share = bare[y, x] * min(max((outlier - off) / unsure, zero), one)
             known[y, x, 0] = share * min(max(away_b, -farthest), farthest)
             known[y, x, 1] = share * min(max(away_g, -farthest), farthest)
             known[y, x, 2] = share * min(max(away_r, -farthest), farthest)

@@ -55,3 +55,12 @@ def test_what_is_no_skin_does_not_set_the_tone():
     made, real, _, cuff = sleeved((8, 6, 10))  # a glove, labelled as arm
     edge = made[cuff - 2 : cuff + 1][real[cuff][None].repeat(3, 0)]
     assert np.median(edge, axis=0)[2] > 110
+
+
+def test_far_from_real_skin_it_leans_to_that():
+    lumas = []
+    for skin_bgr in ((60, 85, 125), (110, 140, 190)):
+        made, _, pose, _ = sleeved(skin_bgr)
+        x, y = pose.points_px[Joint.LEFT_SHOULDER].round().astype(int)
+        lumas.append(cv2.cvtColor(made[y : y + 6, x - 3 : x + 4], cv2.COLOR_BGR2GRAY).mean())
+    assert lumas[0] < lumas[1] - 8.0

@@ -25,9 +25,14 @@ from tryon_ar.rendering.removal.skin_tone import GAMMA, SkinTone
 # none is near the face does.
 _NEAR, _NEAR_TRUST = 0.07, 0.08
 _REACH = 0.22
+# Real skin is looked at so far around what is painted as well.
+_AROUND = 0.3
 _FACE_WEIGHT = 0.06
+# ... in between its own and that of all other skin, if there is so much (squares of a shoulder's
+# width): arms are less lit than faces.
+_LIKE_OTHER_SKIN, _ENOUGH = 0.6, 0.03
 # Log-linear light of real skin this far from the model's is no skin, or a shadow's edge.
-_MOST_OFFSET, _OUTLIER, _UNSURE = 0.95, 1.6, 0.4
+_MOST_OFFSET, _OUTLIER, _UNSURE = 1.2, 2.0, 0.5
 # Shading of the worn cloth this coarse (shoulder widths) is the limb's own; finer is folds.
 _LOW_PASS = 0.12
 _SHADING_KEPT = 0.6
@@ -43,6 +48,7 @@ _SEED = 7
 _DARKEST = 0.012
 _BLACKEST = -8.0
 _SKIN = np.array([Label.ARMS, Label.NECK, Label.LEGS], np.int64)
+_BARE = (Label.ARMS, Label.NECK, Label.LEGS)
 _CLOTH = np.array([Label.UPPER, Label.LOWER], np.int64)
 # Border pixels mix skin with what is beside it: only the sure ones tell a colour.
 _SURELY = 0.6, 0.9
@@ -98,20 +104,27 @@ def synthesise_skin(
     mean, c the shading of a cylinder, l the light that the face gets from a side and n the limb's
     outward direction, r the relief of neck and chest. d continues what real skin shows beyond
     the model from its border inwards, a membrane by normalised convolution at two widths
-    (H. Knutsson and C.-F. Westin, 1993): at a wrist or a neck nothing steps. Made at a fraction
-    of the resolution: skin has no more detail here.
+    (H. Knutsson and C.-F. Westin, 1993): at a wrist or a neck nothing steps; far from all real
+    skin it tends to what that shows on the whole. Made at a fraction of the resolution: skin has
+    no more detail here.
     """
     step = max(1, round(axes.unit_px / _SMALL_UNIT_PX))
     unit = axes.unit_px / step
-    small = shrunk(frame_bgr[roi.slices], step)
-    limb = shrunk(bare, step).astype(np.float32) * np.float32(1 / 255)
-    look = _look(small, labels, roi, step)
+    wide = _widened(roi, round(_AROUND * unit) * step, step, frame_bgr.shape)
+    small = shrunk(frame_bgr[wide.slices], step)
+    size = small.shape[1], small.shape[0]
+    limb = np.array(labels.share_of(_BARE, wide, size), np.float32)
+    painted = shrunk(bare, step)
+    top, left = (roi.y0 - wide.y0) // step, (roi.x0 - wide.x0) // step
+    inner = np.s_[top : top + painted.shape[0], left : left + painted.shape[1]]
+    limb[inner] = painted * np.float32(1 / 255)
+    look = _look(small, labels, wide, step)
     model, known = (np.empty((*limb.shape, n), np.float32) for n in (3, 4))
     model_skin_nb(
         np.log(np.maximum(tone.linear_bgr, _DARKEST)),
         limb,
         _turned(limb, tone.light, unit),
-        draw_relief(axes, pose, roi, step),
+        draw_relief(axes, pose, wide, step),
         blurred(look.worn, _LOW_PASS * unit),
         look.mean,
         look.seen,
@@ -120,8 +133,16 @@ def synthesise_skin(
         model,
         known,
     )
-    anchor = np.asarray(axes.shoulder_mid - (roi.x0, roi.y0)) / step
-    return SmallPicture(_painted(model, known, unit, anchor), step)
+    anchor = np.asarray(axes.shoulder_mid - (wide.x0, wide.y0)) / step
+    everything = _painted(model, known, unit, anchor)
+    return SmallPicture(np.ascontiguousarray(everything[inner]), step)
+
+
+def _widened(roi: Roi, margin_px: int, step: int, shape: tuple[int, ...]) -> Roi:
+    """Return a rectangle grown within the picture, by whole squares to the left and upwards."""
+    x0, y0 = (start - min(margin_px, start // step * step) for start in (roi.x0, roi.y0))
+    x1, y1 = min(roi.x1 + margin_px, shape[1]), min(roi.y1 + margin_px, shape[0])
+    return Roi(x0, y0, x1, y1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +174,8 @@ def _turned(
     """Return the log-luminance of round limbs, lit from a side."""
     solid = cv2.threshold(limb, 0.5, 1.0, cv2.THRESH_BINARY)[1].astype(np.uint8)
     # A border, so that limbs cut by the rectangle's edge are not shaded along the cut.
-    solid = cv2.copyMakeBorder(solid, 1, 1, 1, 1, cv2.BORDER_REPLICATE)
-    distance = cv2.distanceTransform(solid, cv2.DIST_L2, 3)[1:-1, 1:-1]
+    framed = cv2.copyMakeBorder(solid, 1, 1, 1, 1, cv2.BORDER_REPLICATE)
+    distance = cv2.distanceTransform(framed, cv2.DIST_L2, 3)[1:-1, 1:-1]
     sigma = max(0.6, _ROUND_SIGMA * unit)
     soft = np.asarray(cv2.GaussianBlur(limb, (0, 0), sigma), np.float32)
     turned = np.empty_like(limb)
@@ -172,13 +193,22 @@ def _painted(
     near = blurred(known, max(0.6, _NEAR * unit))
     half = max(1, width // 2), max(1, height // 2)
     coarse = np.asarray(cv2.resize(known, half, interpolation=cv2.INTER_AREA), np.float32)
-    wide = cv2.resize(blurred(coarse, max(0.6, _REACH * unit / 2)), (width, height))
+    coarse = blurred(coarse, max(0.6, _REACH * unit / 2))
+    coarse[..., :3] += _everywhere(known, unit)
+    wide = np.asarray(cv2.resize(coarse, (width, height)), np.float32)
     start = np.mod(-anchor, _MOTTLING_PX)  # in fractions of pixels: it must not jump
     out = np.empty(model.shape, np.uint8)
     weights = _NEAR_TRUST, _FACE_WEIGHT
-    uneven = _uneven(), float(start[0]), float(start[1])
-    paint_skin_nb(model, near, wide, *weights, *uneven, _levels(), _BLACKEST, out)
+    corner = float(start[0]), float(start[1])
+    paint_skin_nb(model, near, wide, *weights, _uneven(), *corner, _levels(), _BLACKEST, out)
     return out
+
+
+def _everywhere(known: NDArray[np.float32], unit: float) -> NDArray[np.float32]:
+    """Return what all real skin shows beyond the model, weighed as where none is near, (3,)."""
+    total = known.sum(axis=(0, 1), dtype=np.float64)
+    share = min(1.0, total[3] / (_ENOUGH * unit**2)) * _FACE_WEIGHT * _LIKE_OTHER_SKIN
+    return np.asarray(share * total[:3] / max(total[3], 1e-6), np.float32)
 
 
 @functools.cache
