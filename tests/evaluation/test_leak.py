@@ -77,6 +77,19 @@ def test_what_is_wrong_but_unlike_cloth_does_not_leak(pair):
     assert leak.away_from_truth > 20
 
 
+def test_what_is_nearer_to_cloth_than_to_truth_may_be_neither(pair):
+    cloth, truth, filling = (60, 90, 30), (225, 225, 225), (40, 35, 35)  # green, white, black
+    frame, bare = pair.frame_bgr.copy(), pair.truth_bgr.copy()
+    frame[CHEST] = frame[SLEEVE] = cloth
+    bare[SLEEVE] = truth
+    worn = UndressedPair(frame, bare, pair.labels, pair.truth_labels)
+    black = measure_picture(worn, shown(worn, filling))
+    assert black.leaked < 60  # its rim
+    assert black.misplaced > 300
+    blend = tuple(int(0.7 * one + 0.3 * other) for one, other in zip(cloth, truth, strict=True))
+    assert measure_picture(worn, shown(worn, blend)).share > 0.35
+
+
 def test_trousers_may_be_drawn_on_upwards_over_a_belly_but_not_over_arms(pair):
     trousers = (50, 50, 50)
     truth, truth_labels = pair.truth_bgr.copy(), pair.truth_labels.copy()

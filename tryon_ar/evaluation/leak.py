@@ -22,6 +22,9 @@ _NEARBY_PX = 6.0
 _ELSEWHERE_PX = 40.0
 # CIEDE2000 with half the lightness up to which something is the cloth it was.
 _LIKE_CLOTH = 6.0
+# ... and from which it is something else, mixtures with the truth in such shares included.
+_UNLIKE_CLOTH = 12.0
+_MIXTURES = (0.0, 0.2, 0.4)
 _BESIDE_PX = 14.0
 _LEAST_NEAR = 1e-3
 _NO_COLOUR_LAB = (-400.0, 400.0, 400.0)
@@ -69,7 +72,8 @@ class Leak:
     leaked : int
         Of these, where cloth still shows.
     misplaced : int
-        Of the uncovered, where what should show elsewhere was drawn, such as an arm.
+        Of the uncovered, where what is neither cloth nor the truth was drawn, such as an arm that
+        belongs elsewhere.
     stages : dict of str to int
         Of the leaked, why: ``labels`` (they were not taken for clothes), ``kept`` (they were, but
         left as they are) and ``filled`` (they were changed, into something like them).
@@ -109,9 +113,12 @@ def leaked_pixels(pair: UndressedPair, dressed: DressedFrame) -> tuple[Mask, Mas
     picture leaks where it is nearer to cloth than to truth: cloth is the frame's pixel or the mean
     of the worn cloth around it, truth is the truth's pixel or the mean of the truth around it,
     whichever of the two is nearer. So cloth that was merely shaded or blurred still leaks, and
-    cloth that was replaced by something that is wrong, but unlike cloth, does not. Something that
-    belongs elsewhere is *misplaced* and no leak: true skin or background of the neighbourhood,
-    and below the hem the lower clothes, where they were drawn on upwards.
+    cloth that was replaced by something that is wrong, but unlike cloth, does not: black trousers
+    over a white belly are nearer to a green top, but not that top. What is farther than
+    :data:`_UNLIKE_CLOTH` from cloth and from its mixtures with the truth (lightness counted half,
+    as cloth lies in shadow) is *misplaced* and no leak. So is something that belongs elsewhere:
+    true skin or background of the neighbourhood, and below the hem the lower clothes, where they
+    were drawn on upwards.
 
     References
     ----------
@@ -129,11 +136,22 @@ def leaked_pixels(pair: UndressedPair, dressed: DressedFrame) -> tuple[Mask, Mas
     to_truth = _nearest(shown, truth, worn, uncovered)
     elsewhere = to_cloth >= _to_elsewhere(shown, truth, pair.truth_labels, uncovered)
     cloth = apart & (to_cloth < to_truth)
+    like = _like_cloth(shown, frame, truth, worn, uncovered)
     gone, leaked, misplaced = (np.zeros_like(worn) for _ in range(3))
     gone[uncovered] = apart
-    leaked[uncovered] = cloth & ~elsewhere
-    misplaced[uncovered] = cloth & elsewhere
+    leaked[uncovered] = cloth & like & ~elsewhere
+    misplaced[uncovered] = cloth & ~(like & ~elsewhere)
     return gone, leaked, misplaced
+
+
+def _like_cloth(shown: Floats, frame: Floats, truth: Floats, worn: Mask, at: Mask) -> Mask:
+    """Return which colours are cloth, in light or shadow, or cloth mixed with some truth."""
+    like = np.zeros(len(shown), np.bool_)
+    for cloth in (frame[at], _around(frame, worn, at, _NEARBY_PX)):
+        for share in _MIXTURES:
+            mixed = cloth + np.float32(share) * (truth[at] - cloth)
+            like |= _differences(shown, mixed, kl=2.0) < _UNLIKE_CLOTH
+    return like
 
 
 def _to_elsewhere(
