@@ -72,12 +72,20 @@ def test_an_inner_trunk_is_seen_within_the_neck_and_below_the_hem_only(body):
         assert hidden[round(y), round(x) + 10] == 255
 
 
-def test_only_uppers_are_hidden_and_only_by_uppers(body):
+def test_only_tops_hide_anything_and_never_a_hood(body):
     tee, trousers = fitted(flat_tee(), body), fitted(flat_trousers(), body)
-    assert beneath(trousers, [tee], FRAME_ROI) is None
     assert beneath(tee, [], FRAME_ROI) is None
     assert beneath(tee, [trousers], FRAME_ROI) is None
     assert beneath(tee, [tee], FRAME_ROI).hides(Layer.HOOD) is None
+
+
+@pytest.mark.parametrize("cut", [flat_tee, lambda: sleeveless(flat_tee())])
+def test_trousers_are_seen_below_the_hem_over_them_and_not_beside_it(body, cut):
+    top, trousers = fitted(cut(), body), fitted(flat_trousers(), body)
+    hidden = beneath(trousers, [top], FRAME_ROI).hides(Layer.LEG)
+    x, y = np.rint(top.landmarks["hem_left"]).astype(int)
+    assert hidden[y - 10, x + 8] == 255
+    assert hidden[y + 30, x - 15] == 0
 
 
 def test_a_wider_tee_does_not_show_beside_the_jacket_over_it():

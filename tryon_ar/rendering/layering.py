@@ -41,14 +41,15 @@ class Beneath:
 
     def hides(self, layer: Layer) -> NDArray[np.uint8] | None:
         """Return what hides a layer, (h, w), 0 to 255; None when nothing does."""
-        return self.trunk if layer in (Layer.TRUNK, Layer.BEHIND) else None
+        return self.trunk if layer in (Layer.TRUNK, Layer.BEHIND, Layer.LEG) else None
 
 
 def beneath(inner: GarmentFit, outers: Sequence[GarmentFit], roi: Roi) -> Beneath | None:
-    """Tell what of an upper garment lies hidden beneath others.
+    """Tell what of a garment lies hidden beneath tops that are worn over it.
 
     A tee is cut wider than the jacket over it, or the jacket is fitted closer: cloth that is
-    really crumpled up inside would stand out beside shoulders, sleeves and waist.
+    really crumpled up inside would stand out beside shoulders, sleeves and waist. Trousers are
+    cut wider at the hips than a tee that falls over them.
 
     Parameters
     ----------
@@ -61,12 +62,16 @@ def beneath(inner: GarmentFit, outers: Sequence[GarmentFit], roi: Roi) -> Beneat
     Returns
     -------
     Beneath or None
-        None when nothing with sleeves is worn over an upper garment: beside a vest all is seen.
-        The inner one is seen in the outer one's neck and opening, above its collar and below its
-        hem.
+        None when no top is worn over it, or none with sleeves over another top: beside a vest
+        all is seen. The inner one is seen in the outer one's neck and opening, above its collar
+        and below its hem.
     """
-    tops = [fit for fit in outers if fit.has_sleeves and not fit.is_lower and _has_outline(fit)]
-    if inner.is_lower or not tops:
+    tops = [
+        fit
+        for fit in outers
+        if not fit.is_lower and (fit.has_sleeves or inner.is_lower) and _has_outline(fit)
+    ]
+    if not tops:
         return None
     hidden = np.zeros((roi.height, roi.width), np.uint8)
     for fit in tops:
