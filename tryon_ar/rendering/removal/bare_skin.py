@@ -30,7 +30,7 @@ _AROUND = 0.3
 _FACE_WEIGHT = 0.06
 # ... in between its own and that of all other skin, if there is so much (squares of a shoulder's
 # width): arms are less lit than faces.
-_LIKE_OTHER_SKIN, _ENOUGH = 0.6, 0.03
+_LIKE_OTHER_SKIN, _ENOUGH = 0.6, 0.12
 # Log-linear light of real skin this far from the model's is no skin, or a shadow's edge.
 _MOST_OFFSET, _OUTLIER, _UNSURE = 1.2, 2.0, 0.5
 # Shading of the worn cloth this coarse (shoulder widths) is the limb's own; finer is folds.
