@@ -88,6 +88,13 @@ def test_trousers_are_seen_below_the_hem_over_them_and_not_beside_it(body, cut):
     assert hidden[y + 30, x - 15] == 0
 
 
+def test_trousers_of_spread_legs_are_seen_beside_the_hem(body):
+    top, trousers = fitted(flat_tee(), body), fitted(flat_trousers(), body)
+    x, y = top.landmarks["hem_left"]
+    marks = trousers.landmarks | {"leg_hem_left_outer": (x + 80.0, y + 40.0)}
+    assert beneath(replace(trousers, landmarks=marks), [top], FRAME_ROI) is None
+
+
 def test_a_wider_tee_does_not_show_beside_the_jacket_over_it():
     frame, body = painted()
     tee = WornGarment(flat_tee())

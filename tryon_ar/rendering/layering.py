@@ -21,6 +21,7 @@ _WIDENING = 0.35
 _INWARDS = 0.04
 _SHIFT = 4
 _OUTLINE = ("shoulder", "armpit", "waist", "hem")
+_LEG_ENDS = ("leg_hem_left_outer", "leg_hem_right_outer", "knee_left", "knee_right")
 _NEEDED = ("neck", "shoulder", "armpit", "hem")
 
 
@@ -49,7 +50,7 @@ def beneath(inner: GarmentFit, outers: Sequence[GarmentFit], roi: Roi) -> Beneat
 
     A tee is cut wider than the jacket over it, or the jacket is fitted closer: cloth that is
     really crumpled up inside would stand out beside shoulders, sleeves and waist. Trousers are
-    cut wider at the hips than a tee that falls over them.
+    cut wider at the hips than a tee that falls over them, unless legs are spread or bent.
 
     Parameters
     ----------
@@ -69,7 +70,9 @@ def beneath(inner: GarmentFit, outers: Sequence[GarmentFit], roi: Roi) -> Beneat
     tops = [
         fit
         for fit in outers
-        if not fit.is_lower and (fit.has_sleeves or inner.is_lower) and _has_outline(fit)
+        if not fit.is_lower
+        and _has_outline(fit)
+        and (_hangs_below(inner, fit) if inner.is_lower else fit.has_sleeves)
     ]
     if not tops:
         return None
@@ -81,6 +84,18 @@ def beneath(inner: GarmentFit, outers: Sequence[GarmentFit], roi: Roi) -> Beneat
 
 def _has_outline(fit: GarmentFit) -> bool:
     return all(f"{stem}_{side}" in fit.landmarks for stem in _NEEDED for side in ("left", "right"))
+
+
+def _hangs_below(lower: GarmentFit, top: GarmentFit) -> bool:
+    """Tell whether legs hang down from a top's hem: spread or bent ones are seen beside it."""
+    across, down = _directions(top)
+    corners = _at(top, "hem_left"), _at(top, "hem_right")
+    middle = (corners[0] + corners[1]) / 2
+    half = float(np.linalg.norm(corners[0] - corners[1])) / 2
+    ends = [_at(lower, name) - middle for name in _LEG_ENDS if name in lower.landmarks]
+    return all(
+        abs(float(end @ across)) < half + _WIDENING * max(float(end @ down), 0.0) for end in ends
+    )
 
 
 def _covers_sleeves(outer: GarmentFit, inner: GarmentFit) -> bool:
