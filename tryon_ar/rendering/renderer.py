@@ -166,7 +166,7 @@ def _wearing(worn: Sequence[tuple[WornGarment, GarmentFit]]) -> Wearing:
     lower = any(one.garment.is_lower or one.garment.category == "dress" for one, _ in worn)
     hems = [_hem(fit) for _, fit in uppers]
     hem = max(hems, key=lambda point: float(point[1])) if hems else None
-    opened = bool(uppers) and all(garment.open_front for garment, _ in uppers)
+    opened = bool(uppers) and all(one.open_front or one.garment.is_outer for one, _ in uppers)
     return Wearing(upper=bool(uppers), lower=lower, open_front=opened, hem=hem)
 
 

@@ -62,3 +62,11 @@ def test_a_worn_lower_garment_or_an_open_front_needs_none():
     assert dressed.lower is None
     assert opened.skin is None
     assert opened.kept[at(place, 0.5)] == 255
+
+
+def test_under_an_open_front_clothes_hang_on_below_the_hips():
+    place = drawn_place(0.3)
+    opened = TrunkFill().fill(place, Wearing(upper=True, lower=False, open_front=True))
+    row, column = at(place, -0.3)
+    assert opened.kept[row, column] == 255
+    assert opened.kept[row, column + round(0.8 * place.unit_px)] == 0

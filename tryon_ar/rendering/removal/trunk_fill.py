@@ -10,6 +10,7 @@ from tryon_ar.core.types import Points
 from tryon_ar.fitting import anatomy
 from tryon_ar.fitting.body_frame import BodyFrame
 from tryon_ar.kernels.lower import cut_below_nb
+from tryon_ar.rendering import shapes
 from tryon_ar.rendering.removal import own_shape
 from tryon_ar.rendering.removal.lower_extension import LowerAbove, LowerExtension
 from tryon_ar.rendering.removal.place import Level, Place
@@ -22,6 +23,8 @@ _MARGIN_PX = 4
 _LEAST_UPRIGHT = 0.05
 # Hems are no straight lines: the lower garment begins so far above their middle.
 _ABOVE_HEM = 0.06
+# Worn clothes that stay hang so far below the hips, and so wide to each side (shoulder widths).
+_HANGING, _HANGING_HALF = 1.2, 0.56
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class TrunkFill:
         """
         trunk = own_shape.draw_trunk(place.axes, place.box)
         if wearing.open_front:
-            return Trunk(kept=trunk)
+            return Trunk(kept=_with_hem(trunk, place.axes, place.box))
         if wearing.lower:
             return Trunk(skin=trunk)
         level = _level(place, wearing)
@@ -91,6 +94,15 @@ def _level(place: Place, wearing: Wearing) -> Level:
     # The body's up goes up in the picture: people who lie or stand on their heads have no hem.
     slope = axes.up[0] / min(float(axes.up[1]), -_LEAST_UPRIGHT)
     return Level(float(border[0]), float(border[1]), float(slope))
+
+
+def _with_hem(trunk: NDArray[np.uint8], axes: BodyFrame, box: Roi) -> NDArray[np.uint8]:
+    """Return a trunk with what hangs below its hips, 0 to 255; in place."""
+    half = _HANGING_HALF * axes.unit_px * axes.across
+    lowest = axes.hip_mid - _HANGING * axes.unit_px * axes.up
+    sides = [middle + side for middle in (axes.hip_mid, lowest) for side in (half, -half)]
+    shapes.fill_hull(trunk, box, np.array(sides))
+    return trunk
 
 
 def _lower_of(one: Points, other: Points, axes: BodyFrame) -> Points:

@@ -31,7 +31,8 @@ class Wearing:
     upper, lower : bool
         Upper clothes, and lower ones.
     open_front : bool
-        All that is worn above is open in front: the real clothes are seen in the opening.
+        All that is worn above is open in front, or goes over a top: the real clothes are seen
+        in its opening, at its neck and below its hem.
     hem : ndarray of shape (2,), or None
         Middle of the hem of what is worn above, frame pixels.
     """
