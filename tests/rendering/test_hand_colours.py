@@ -68,7 +68,7 @@ def test_another_coat_is_learnt_in_time():
     other = (180, 60, 60)
     colours = learnt(looks=20)
     again = np.full((SIDE, SIDE, 3), ycrcb(other), np.float32)
-    for _ in range(20):
+    for _ in range(6):
         colours.learn(again, np.zeros((SIDE, SIDE), np.float32), np.ones((SIDE, SIDE), np.float32))
     assert likeness(colours, other) < 35
     assert likeness(colours, SKIN) > 220
@@ -78,3 +78,15 @@ def test_a_forgotten_person_tells_nothing():
     colours = learnt()
     colours.forget()
     assert colours.likeness(np.zeros((2, 2, 3), np.uint8)) is None
+
+
+def test_after_the_first_frames_every_fourth_is_looked_at():
+    colours = HandColours()
+    one = np.ones((4, 4), np.float32)
+    looks = []
+    for _ in range(40):
+        looks.append(colours.is_due())
+        if looks[-1]:
+            colours.learn(np.full((4, 4, 3), 128, np.float32), one, 1.0 - one)
+    assert all(looks[:6])
+    assert sum(looks[20:]) == 5

@@ -23,9 +23,10 @@ from tryon_ar.rendering.planes import Plane
 F32 = NDArray[np.float32]
 
 _SHAPE = (2, LUMA_BINS, CHROMA_BINS, CHROMA_BINS)
-# What was counted fades by so much a look.
-_KEPT = 0.95
-_LOOKS_A_TABLE = 5
+# Looked at are the first frames, then every fourth; what was counted fades by so much a look.
+_FIRST_LOOKS, _FRAMES_A_LOOK = 6, 4
+_KEPT = 0.85
+_LOOKS_A_TABLE = 2
 _LEAST_COUNT = 40.0
 # Colours never seen tell nothing unless they are near some that were: histograms are blurred, in
 # bins, and a little of them much further.
@@ -43,8 +44,13 @@ class HandColours:
 
     def __init__(self) -> None:
         self._counts = np.zeros(_SHAPE, np.float32)
-        self._looks = 0
+        self._frames = self._looks = 0
         self._table: NDArray[np.uint8] | None = None
+
+    def is_due(self) -> bool:
+        """Return whether to look at this frame; ask once a frame."""
+        self._frames += 1
+        return self._looks < _FIRST_LOOKS or self._frames % _FRAMES_A_LOOK == 0
 
     def learn(self, colours: F32, skin: F32, cloth: F32) -> None:
         """Look at sure skin and sure cloth.
@@ -84,7 +90,8 @@ class HandColours:
     def forget(self) -> None:
         """Forget the person."""
         self._counts[:] = 0
-        self._table, self._looks = None, 0
+        self._table = None
+        self._frames = self._looks = 0
 
 
 def _table(counts: F32) -> NDArray[np.uint8] | None:

@@ -82,7 +82,7 @@ def corrected(
     if evidence.median_colour_nb(colours, shares[Label.FACE], _SURE, skin) < _LEAST_PIXELS:
         return body
     free = _free(body, labels, box, unit_px)
-    if learnt is not None:
+    if learnt is not None and learnt.is_due():
         learnt.learn(colours, *_sure(colours, shares, skin, free, _trunk(body, labels, box)))
     around = _around(colours, shares, float(skin[0]), len(labels.shares[0]))
     if around is None:
