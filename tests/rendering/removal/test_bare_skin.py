@@ -7,7 +7,7 @@ from tryon_ar.core.labels import Label, Labels
 from tryon_ar.core.roi import Roi
 from tryon_ar.fitting.body_frame import Joint, body_frame
 from tryon_ar.kernels.skin_paint import lay_enlarged_nb
-from tryon_ar.rendering.removal.bare_skin import synthesise_skin
+from tryon_ar.rendering.removal.bare_skin import OtherSkin, synthesise_skin
 from tryon_ar.rendering.removal.own_shape import draw_arms
 from tryon_ar.rendering.removal.skin_tone import SkinTone
 
@@ -31,7 +31,9 @@ def sleeved(skin_bgr):
     for label, where in ((Label.UPPER, (arms > 127) & ~real), (Label.ARMS, real)):
         shares[label, : len(arms)] = where
         shares[Label.BACKGROUND, : len(arms)][where] = 0.0
-    skin = synthesise_skin(frame, Labels(shares, 0.0, 0.0, 640.0), TONE, arms, WHOLE, axes, pose)
+    skin = synthesise_skin(
+        frame, Labels(shares, 0.0, 0.0, 640.0), TONE, OtherSkin(), arms, WHOLE, axes, pose
+    )
     made, everywhere = np.zeros_like(frame), np.full(arms.shape, 255, np.uint8)
     lay_enlarged_nb(made, everywhere, skin.bgr, skin.step, everywhere)
     return made, real, pose, cuff
@@ -64,3 +66,16 @@ def test_far_from_real_skin_it_leans_to_that():
         x, y = pose.points_px[Joint.LEFT_SHOULDER].round().astype(int)
         lumas.append(cv2.cvtColor(made[y : y + 6, x - 3 : x + 4], cv2.COLOR_BGR2GRAY).mean())
     assert lumas[0] < lumas[1] - 8.0
+
+
+def test_other_skin_that_appears_is_followed_slowly():
+    others = OtherSkin()
+    first = others.follow(np.array([0.0, 0.0, 0.0, 1.0]))
+    second = others.follow(np.array([1.0, 1.0, 1.0, 1.0]))
+    assert first.tolist() == [0.0, 0.0, 0.0, 1.0]
+    assert 0.0 < second[0] < 0.2
+    for _ in range(100):
+        second = others.follow(np.array([1.0, 1.0, 1.0, 1.0]))
+    assert second[0] > 0.99
+    others.forget()
+    assert others.follow(np.array([0.5, 0.5, 0.5, 1.0]))[0] == 0.5

@@ -31,6 +31,8 @@ _FACE_WEIGHT = 0.06
 # ... in between its own and that of all other skin, if there is so much (squares of a shoulder's
 # width): arms are less lit than faces.
 _LIKE_OTHER_SKIN, _ENOUGH = 0.6, 0.12
+# ... followed slowly from frame to frame, as what is seen of it changes.
+_OTHERS_KEPT = 0.92
 # Log-linear light of real skin this far from the model's is no skin, or a shadow's edge.
 _MOST_OFFSET, _OUTLIER, _UNSURE = 1.2, 2.0, 0.5
 # Shading of the worn cloth this coarse (shoulder widths) is the limb's own; finer is folds.
@@ -70,10 +72,40 @@ class SmallPicture:
     step: int
 
 
+class OtherSkin:
+    """What all real skin shows beyond the model, followed slowly so that painted skin is still."""
+
+    def __init__(self) -> None:
+        self._sums: NDArray[np.float64] | None = None
+
+    def follow(self, sums: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Take in what a frame shows, and return what to go by.
+
+        Parameters
+        ----------
+        sums : ndarray of shape (4,), float64
+            Of log-linear offsets (B, G, R) times how sure each is, and of the latter; per square
+            of a shoulder's width.
+
+        Returns
+        -------
+        ndarray of shape (4,), float64
+        """
+        last = self._sums
+        mixed = sums if last is None else _OTHERS_KEPT * last + (1.0 - _OTHERS_KEPT) * sums
+        self._sums = mixed
+        return mixed
+
+    def forget(self) -> None:
+        """Forget the person."""
+        self._sums = None
+
+
 def synthesise_skin(
     frame_bgr: BgrImage,
     labels: Labels,
     tone: SkinTone,
+    others: OtherSkin,
     bare: NDArray[np.uint8],
     roi: Roi,
     axes: BodyFrame,
@@ -86,6 +118,8 @@ def synthesise_skin(
     frame_bgr : ndarray of shape (H, W, 3), uint8
     labels : Labels
     tone : SkinTone
+    others : OtherSkin
+        Of the frames before.
     bare : ndarray of shape (h, w), uint8
         Shape of the limbs that are painted, over ``roi``: they are darker where they turn away.
     roi : Roi
@@ -134,7 +168,8 @@ def synthesise_skin(
         known,
     )
     anchor = np.asarray(axes.shoulder_mid - (wide.x0, wide.y0)) / step
-    everything = _painted(model, known, unit, anchor)
+    offset = _everywhere(others.follow(known.sum(axis=(0, 1), dtype=np.float64) / unit**2))
+    everything = _painted(model, known, offset, unit, anchor)
     return SmallPicture(np.ascontiguousarray(everything[inner]), step)
 
 
@@ -186,7 +221,11 @@ def _turned(
 
 
 def _painted(
-    model: NDArray[np.float32], known: NDArray[np.float32], unit: float, anchor: Points
+    model: NDArray[np.float32],
+    known: NDArray[np.float32],
+    everywhere: NDArray[np.float32],
+    unit: float,
+    anchor: Points,
 ) -> NDArray[np.uint8]:
     """Continue what real skin shows beyond a model to where there is none, and encode it."""
     height, width = model.shape[:2]
@@ -194,7 +233,7 @@ def _painted(
     half = max(1, width // 2), max(1, height // 2)
     coarse = np.asarray(cv2.resize(known, half, interpolation=cv2.INTER_AREA), np.float32)
     coarse = blurred(coarse, max(0.6, _REACH * unit / 2))
-    coarse[..., :3] += _everywhere(known, unit)
+    coarse[..., :3] += everywhere
     wide = np.asarray(cv2.resize(coarse, (width, height)), np.float32)
     start = np.mod(-anchor, _MOTTLING_PX)  # in fractions of pixels: it must not jump
     out = np.empty(model.shape, np.uint8)
@@ -204,11 +243,10 @@ def _painted(
     return out
 
 
-def _everywhere(known: NDArray[np.float32], unit: float) -> NDArray[np.float32]:
-    """Return what all real skin shows beyond the model, weighed as where none is near, (3,)."""
-    total = known.sum(axis=(0, 1), dtype=np.float64)
-    share = min(1.0, total[3] / (_ENOUGH * unit**2)) * _FACE_WEIGHT * _LIKE_OTHER_SKIN
-    return np.asarray(share * total[:3] / max(total[3], 1e-6), np.float32)
+def _everywhere(sums: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Return what real skin shows beyond the model, weighed as where none is near, (3,)."""
+    share = min(1.0, sums[3] / _ENOUGH) * _FACE_WEIGHT * _LIKE_OTHER_SKIN
+    return np.asarray(share * sums[:3] / max(sums[3], 1e-6), np.float32)
 
 
 @functools.cache

@@ -16,7 +16,7 @@ from tryon_ar.kernels.undress import lay_where_nb, mend_nb
 from tryon_ar.rendering.hand_colours import HandColours
 from tryon_ar.rendering.planes import inverse
 from tryon_ar.rendering.removal import own_shape
-from tryon_ar.rendering.removal.bare_skin import synthesise_skin
+from tryon_ar.rendering.removal.bare_skin import OtherSkin, synthesise_skin
 from tryon_ar.rendering.removal.clean_plate import CleanPlate
 from tryon_ar.rendering.removal.grain import Grain
 from tryon_ar.rendering.removal.place import Place
@@ -65,6 +65,7 @@ class WornClothesRemover:
         self.hand_colours = HandColours()
         self._plate = CleanPlate()
         self._meter = SkinToneMeter()
+        self._other_skin = OtherSkin()
         self._trunk = TrunkFill()
         self._grain = Grain()
         self._arms: float | None = None
@@ -132,6 +133,7 @@ class WornClothesRemover:
         self.hand_colours.forget()
         self._plate.forget()
         self._meter.forget()
+        self._other_skin.forget()
         self._trunk.forget()
         self._arms = self._tone = None
         self._frames = 0
@@ -161,7 +163,9 @@ class WornClothesRemover:
             lay_where_nb(fill, exposed, lower.picture_bgr, lower.shape, *at)
         if np.minimum(wanted, bare).any():
             where = skin, place.box, place.axes, place.body.pose
-            painted = synthesise_skin(place.frame_bgr, place.labels, self._tone, *where)
+            painted = synthesise_skin(
+                place.frame_bgr, place.labels, self._tone, self._other_skin, *where
+            )
             lay_enlarged_nb(fill, wanted, painted.bgr, painted.step, bare)
         return fill, kept
 
