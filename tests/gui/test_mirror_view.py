@@ -3,7 +3,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 
 from tryon_ar.core.types import DressedFrame, Frame, GarmentState, TrackedFrame
-from tryon_ar.gui.mirror_view import MirrorView
+from tryon_ar.gui.mirror_view import MirrorView, shown_pixels
 
 pytestmark = pytest.mark.gui
 
@@ -103,3 +103,13 @@ def test_a_very_small_view_does_not_fail(view):
     view.show_frame(dressed(half_and_half()))
     view.resize(30, 20)
     view.grab()
+
+
+@pytest.mark.parametrize("size", [(80, 60), (40, 30), (20, 15)])
+@pytest.mark.parametrize("mirrored", [True, False])
+def test_shown_pixels_are_opaque_and_of_the_size_asked_for(size, mirrored):
+    shown = shown_pixels(half_and_half(), size, mirrored=mirrored)
+    left, right = (BLUE, RED) if mirrored else (RED, BLUE)
+    assert shown.shape == (size[1], size[0], 4)
+    assert (shown[:, 0] == (*left, 255)).all()
+    assert (shown[:, -1] == (*right, 255)).all()
