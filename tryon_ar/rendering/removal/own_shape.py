@@ -25,6 +25,9 @@ _SEEN = 0.3
 # A wrist is looked for so far aside of the pose's and beyond it (shoulder widths), unless the
 # forearm points at the camera; so many of the points that are looked at have to be bare.
 _ASIDE, _AHEAD = 0.20, 0.16
+_SIDEWAYS, _ONWARDS = np.linspace(-_ASIDE, _ASIDE, 21), np.linspace(0.0, _AHEAD, 5)
+# Skin counts less the further aside of the pose's wrist it is.
+_COUNTS = np.exp(-((_SIDEWAYS / _ASIDE) ** 2) * 2.0)
 _LEAST_FOREARM = 0.25
 _LEAST_BARE = 12.0
 # Bare arms are measured across their bones at these fractions, so far to both sides.
@@ -130,16 +133,20 @@ def _seen_wrist(labels: Labels, elbow: Points, wrist: Points, unit_px: float) ->
     length = float(np.hypot(*bone))
     if length < _LEAST_FOREARM * unit_px:
         return wrist
-    across = np.array([-bone[1], bone[0]]) / length
-    offsets = np.linspace(-_ASIDE, _ASIDE, 21) * unit_px
-    ahead = bone / length * (np.linspace(0.0, _AHEAD, 5) * unit_px)[:, None]
-    points = wrist + ahead[:, None] + across * offsets[:, None]
-    scale = labels.shares.shape[1] / labels.side_px
-    places = np.floor((points + 0.5 - (labels.x0_px, labels.y0_px)) * scale).astype(int)
-    x, y = np.moveaxis(np.clip(places, 0, labels.shares.shape[1] - 1), 2, 0)
-    bare = labels.shares[Label.ARMS][y, x] * np.exp(-((offsets / (_ASIDE * unit_px)) ** 2) * 2.0)
+    along_x, along_y = (float(part) / length for part in bone)
+    side = labels.shares.shape[1]
+    scale = side / labels.side_px
+    far = unit_px * scale
+    start_x = (float(wrist[0]) + 0.5 - labels.x0_px) * scale
+    start_y = (float(wrist[1]) + 0.5 - labels.y0_px) * scale
+    x = start_x + (along_x * far) * _ONWARDS[:, None] - (along_y * far) * _SIDEWAYS
+    y = start_y + (along_y * far) * _ONWARDS[:, None] + (along_x * far) * _SIDEWAYS
+    # Conversion rounds towards 0, which is as good: what is below is taken to be 0.
+    columns, rows = (np.minimum(np.maximum(v, 0.0), side - 1).astype(np.intp) for v in (x, y))
+    bare = labels.shares[Label.ARMS][rows, columns].sum(axis=0) * _COUNTS
     total = float(bare.sum())
-    shift = float((bare * offsets).sum()) / max(total, 1e-6)
+    shift = unit_px * float(bare @ _SIDEWAYS) / max(total, 1e-6)
+    across = np.array([-along_y, along_x])
     trust = min(total / _LEAST_BARE, 1.0)
     return np.asarray(wrist + across * (trust * shift), np.float64)
 
@@ -149,14 +156,18 @@ def seen_bare(labels: Labels, roi: Roi) -> NDArray[np.uint8]:
 
     What is bare stays skin where cloth beside it goes: hands beside cuffs must not turn to air.
     """
-    share = cv2.convertScaleAbs(labels.sum_of((Label.ARMS, Label.NECK)), alpha=255.0)
+    both = cv2.add(labels.shares[Label.ARMS], labels.shares[Label.NECK])
+    share = cv2.convertScaleAbs(both, alpha=255.0)
     scale, shift_x, shift_y = labels.grid(roi)
-    matrix = np.array([[scale, 0.0, shift_x], [0.0, scale, shift_y]])
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    return np.asarray(
-        cv2.LUT(cv2.warpAffine(share, matrix, (roi.width, roi.height), flags=flags), _BARE),
-        np.uint8,
+    # Labels are coarser than the frame: every other pixel tells as much, and doubling is quick.
+    size = -(-roi.width // 2), -(-roi.height // 2)
+    matrix = np.array(
+        [[2.0 * scale, 0.0, shift_x + scale / 2.0], [0.0, 2.0 * scale, shift_y + scale / 2.0]]
     )
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    half = cv2.warpAffine(share, matrix, size, flags=flags)
+    whole = cv2.resize(half, (2 * size[0], 2 * size[1]))[: roi.height, : roi.width]
+    return np.asarray(cv2.LUT(whole, _BARE), np.uint8)
 
 
 def draw_legs(pose: Pose, unit_px: float, roi: Roi) -> NDArray[np.uint8]:
