@@ -1,6 +1,7 @@
 """Skin where cloth was: the person's own tone, shaded like a limb in this room's light."""
 
 import functools
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -54,6 +55,8 @@ _BARE = (Label.ARMS, Label.NECK, Label.LEGS)
 _CLOTH = np.array([Label.UPPER, Label.LOWER], np.int64)
 # Border pixels mix skin with what is beside it: only the sure ones tell a colour.
 _SURELY = 0.6, 0.9
+# Bells end so many sigmas from their middle.
+_BELL_ENDS = 2.45
 # Roundness is seen over so much of a limb.
 _ROUND_SIGMA, _ROUND_GAIN = 0.07, 2.2
 
@@ -145,7 +148,7 @@ def synthesise_skin(
     step = max(1, round(axes.unit_px / _SMALL_UNIT_PX))
     unit = axes.unit_px / step
     wide = _widened(roi, round(_AROUND * unit) * step, step, frame_bgr.shape)
-    small = shrunk(frame_bgr[wide.slices], step)
+    small = _averaged(frame_bgr[wide.slices], step)
     size = small.shape[1], small.shape[0]
     limb = np.array(labels.share_of(_BARE, wide, size), np.float32)
     painted = shrunk(bare, step)
@@ -168,9 +171,25 @@ def synthesise_skin(
         known,
     )
     anchor = np.asarray(axes.shoulder_mid - (wide.x0, wide.y0)) / step
-    offset = _everywhere(others.follow(known.sum(axis=(0, 1), dtype=np.float64) / unit**2))
+    offset = _everywhere(others.follow(np.array(cv2.sumElems(known)) / unit**2))
     everything = _painted(model, known, offset, unit, anchor)
     return SmallPicture(np.ascontiguousarray(everything[inner]), step)
+
+
+def _averaged(picture: NDArray[np.uint8], step: int) -> NDArray[np.uint8]:
+    """Average a picture over squares; by halves, which are quick, as often as that goes."""
+    height, width = picture.shape[:2]
+    while step % 2 == 0 and height % step == 0 and width % step == 0:
+        height, width, step = height // 2, width // 2, step // 2
+        half = cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
+        picture = np.asarray(half, np.uint8)
+    return shrunk(picture, step)
+
+
+def _bell(values: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
+    """Blur with a bell cut off where it is a twentieth as high: so much less is to be added."""
+    side = 2 * max(1, math.ceil(_BELL_ENDS * sigma)) + 1
+    return np.asarray(cv2.GaussianBlur(values, (side, side), sigma), np.float32)
 
 
 def _widened(roi: Roi, margin_px: int, step: int, shape: tuple[int, ...]) -> Roi:
@@ -212,12 +231,12 @@ def _turned(
     framed = cv2.copyMakeBorder(solid, 1, 1, 1, 1, cv2.BORDER_REPLICATE)
     distance = cv2.distanceTransform(framed, cv2.DIST_L2, 3)[1:-1, 1:-1]
     sigma = max(0.6, _ROUND_SIGMA * unit)
-    soft = np.asarray(cv2.GaussianBlur(limb, (0, 0), sigma), np.float32)
+    soft = _bell(limb, sigma)
     turned = np.empty_like(limb)
     radius = max(1.0, _LIMB_RADIUS * unit)
     bounds = radius, _LIMB_DEPTH, light, _ROUND_GAIN * sigma
     turn_away_nb(np.ascontiguousarray(distance, np.float32), soft, *bounds, turned)
-    return np.asarray(cv2.GaussianBlur(turned, (0, 0), 1.0), np.float32)
+    return _bell(turned, 1.0)
 
 
 def _painted(
@@ -229,7 +248,7 @@ def _painted(
 ) -> NDArray[np.uint8]:
     """Continue what real skin shows beyond a model to where there is none, and encode it."""
     height, width = model.shape[:2]
-    near = blurred(known, max(0.6, _NEAR * unit))
+    near = _bell(known, max(0.6, _NEAR * unit))
     half = max(1, width // 2), max(1, height // 2)
     coarse = np.asarray(cv2.resize(known, half, interpolation=cv2.INTER_AREA), np.float32)
     coarse = blurred(coarse, max(0.6, _REACH * unit / 2))
