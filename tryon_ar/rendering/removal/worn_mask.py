@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from tryon_ar.core.labels import Label, Labels
 from tryon_ar.core.roi import Roi
-from tryon_ar.core.types import Points, SoftMask
+from tryon_ar.core.types import Mask, Points, SoftMask
 from tryon_ar.kernels.undress import weigh_cloth_nb
 
 # The worn cloth's edge is blurred into what is beside it: so much more is taken (shoulder
@@ -92,13 +92,14 @@ def worn_mask(
     Shapes are decided at the labels' resolution; the edge is drawn at the frame's, where what is
     interpolated between them goes through a steep ramp.
     """
-    area = _area(labels, coverage)
+    cloth = _cloth(labels, wearing, unit_px)
+    area = _area(labels, np.maximum(cloth - _RAMP[0], rim) > 0.0, coverage)
     shape = area.height, area.width
     weight, wanted = np.zeros(shape, np.float32), np.zeros(shape, np.uint8)
     found = weigh_cloth_nb(
         weight,
         wanted,
-        _cloth(labels, wearing, unit_px),
+        cloth,
         rim,
         *labels.grid(area),
         *_RAMP,
@@ -168,10 +169,14 @@ def _closed(labels: Labels, share: NDArray[np.float32], unit_px: float) -> NDArr
     return np.asarray(np.maximum(share, np.minimum(between, share + legs)), np.float32)
 
 
-def _area(labels: Labels, frame: SoftMask) -> Roi:
-    """Return the part of a frame that labels cover."""
+def _area(labels: Labels, shown: Mask, frame: SoftMask) -> Roi:
+    """Return the part of a frame over which labels, (S, S), show anything or are just beside it."""
     height, width = frame.shape
-    x0, y0 = (max(0, math.floor(start)) for start in (labels.x0_px, labels.y0_px))
-    x1 = min(width, math.ceil(labels.x0_px + labels.side_px))
-    y1 = min(height, math.ceil(labels.y0_px + labels.side_px))
+    step = labels.side_px / len(shown)
+    left, top, columns, rows = cv2.boundingRect(shown.view(np.uint8))
+    # What is interpolated reaches on to the next label, and beyond the outermost ones.
+    starts = labels.x0_px + (left - 1) * step, labels.y0_px + (top - 1) * step
+    x0, y0 = (max(0, math.floor(start)) for start in starts)
+    x1 = min(width, math.ceil(starts[0] + (columns + 2) * step))
+    y1 = min(height, math.ceil(starts[1] + (rows + 2) * step))
     return Roi(x0, y0, max(x0, x1), max(y0, y1))
