@@ -84,7 +84,8 @@ def _shrunk(
     size = max(2, round(width / step)), max(2, round(height / step))
     weight = np.asarray(votes > 0, np.float32)
     known = cv2.resize(weight, size, interpolation=cv2.INTER_AREA)
-    sums = cv2.resize(plate * weight[..., None], size, interpolation=cv2.INTER_AREA)
+    learnt = cv2.copyTo(plate, votes)  # black where nothing was
+    sums = cv2.resize(learnt, size, interpolation=cv2.INTER_AREA)
     return np.asarray(sums, np.float32), np.asarray(known, np.float32)
 
 
