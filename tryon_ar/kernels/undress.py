@@ -274,14 +274,16 @@ def mend_nb(
     made_up = 0.0
     for y in range(wanted.shape[0]):
         grains = noise[(y + noise_y) % side]
+        i = (noise_x - 1) % side
         for x in range(wanted.shape[1]):
+            i = i + 1 if i + 1 < side else 0
             if wanted[y, x] == 0:
                 continue
             share = weight[y, x] * (one - np.float32(kept[y, x]) / byte)
             if share <= zero:
                 continue
             made_up += share * (one - covered[top + y, left + x])
-            grain = grains[(x + noise_x) % side]
+            grain = grains[i]
             for c in range(3):
                 seen = np.float32(patch[y, x, c])
                 mixed = seen + share * (np.float32(fill[y, x, c]) - seen + level * grain[c])
