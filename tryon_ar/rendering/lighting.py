@@ -6,7 +6,8 @@ from numpy.typing import NDArray
 
 from tryon_ar.core.labels import Label, Labels
 from tryon_ar.core.roi import Roi
-from tryon_ar.core.types import Frame, SoftMask
+from tryon_ar.core.types import Frame
+from tryon_ar.rendering import planes
 from tryon_ar.rendering.occlusion import Occluders
 from tryon_ar.rendering.poisson import PoissonSolver
 from tryon_ar.rendering.relight import ShadingTransfer, cylinder_shading, relight
@@ -102,10 +103,9 @@ class Lighting:
         self._camera = None
 
 
-def _worn_cloth(occluders: Occluders) -> SoftMask:
-    """Return how far each pixel is worn cloth, 0 to 1: the person without head and arms."""
-    cloth = cv2.min(occluders.person, cv2.bitwise_not(occluders.bare))
-    return np.asarray(cloth, np.float32) * np.float32(1 / 255)
+def _worn_cloth(occluders: Occluders) -> NDArray[np.uint8]:
+    """Return how far each pixel is worn cloth, 0 to 255: the person without head and arms."""
+    return planes.common(occluders.person, planes.inverse(occluders.bare))
 
 
 def _misleading(labels: Labels, wearing: Wearing, unit_px: float) -> NDArray[np.float32]:
@@ -113,15 +113,14 @@ def _misleading(labels: Labels, wearing: Wearing, unit_px: float) -> NDArray[np.
 
     The other kind than the one whose place is taken; of both, where they meet.
     """
-    upper, lower = (
-        grown(labels, labels.shares[label], _SEAM * unit_px) for label in (Label.UPPER, Label.LOWER)
-    )
-    if wearing.upper and wearing.lower:
-        return np.asarray(np.minimum(upper, lower), np.float32)
-    return lower if wearing.upper else upper
+    taken = (Label.LOWER, wearing.upper), (Label.UPPER, wearing.lower or not wearing.upper)
+    near = [grown(labels, labels.shares[label], _SEAM * unit_px) for label, is_so in taken if is_so]
+    return near[0] if len(near) == 1 else np.asarray(np.minimum(*near), np.float32)
 
 
-def _leave_out(worn: SoftMask, misleading: NDArray[np.float32], labels: Labels, roi: Roi) -> None:
+def _leave_out(
+    worn: NDArray[np.uint8], misleading: NDArray[np.float32], labels: Labels, roi: Roi
+) -> None:
     """Take part of the labels out of a mask over a rectangle, in place."""
     x, y, width, height = cv2.boundingRect((misleading > _SHOWS).astype(np.uint8))
     step = labels.side_px / misleading.shape[0]
@@ -130,5 +129,10 @@ def _leave_out(worn: SoftMask, misleading: NDArray[np.float32], labels: Labels, 
     box = Roi(max(x0, roi.x0), max(y0, roi.y0), min(x1, roi.x1), min(y1, roi.y1))
     if width == 0 or box.width <= 0 or box.height <= 0:
         return
+    # Labels are coarser than the frame: every other pixel tells as much.
+    size = -(-box.width // 2), -(-box.height // 2)
+    whole = Roi(box.x0, box.y0, box.x0 + 2 * size[0], box.y0 + 2 * size[1])
+    half = cv2.convertScaleAbs(labels.spread(misleading, whole, size), alpha=510.0)
+    left = cv2.bitwise_not(cv2.resize(half, (2 * size[0], 2 * size[1])))
     part = worn[box.within(roi)]
-    np.minimum(part, 1.0 - np.minimum(2.0 * labels.spread(misleading, box), 1.0), out=part)
+    np.minimum(part, left[: box.height, : box.width], out=part)

@@ -78,7 +78,7 @@ class ShadingTransfer:
     def worn_shading(
         self,
         frame_bgr: BgrImage,
-        worn: SoftMask,
+        worn: SoftMask | NDArray[np.uint8],
         coverage: SoftMask,
         roi: Roi,
         shoulder_px: float,
@@ -89,9 +89,9 @@ class ShadingTransfer:
         ----------
         frame_bgr : ndarray of shape (H, W, 3), uint8
             The whole frame.
-        worn : ndarray of shape (h, w), float32
-            How far each pixel of the region is worn cloth, 0 to 1 (the person's mask less
-            face, hair, neck, arms and hands will do).
+        worn : ndarray of shape (h, w), float32 or uint8
+            How far each pixel of the region is worn cloth, 0 to 1 or 0 to 255 (the person's
+            mask less face, hair, neck, arms and hands will do).
         coverage : ndarray of shape (h, w), float32
             How far the garment covers each pixel of the region, 0 to 1.
         roi : Roi
@@ -125,9 +125,15 @@ class ShadingTransfer:
         return self._finished(solution[:, :, 0], inside, grid)
 
     def _problem(
-        self, frame_bgr: BgrImage, worn: SoftMask, inside: Mask, grid: "_Grid", shoulder_px: float
+        self,
+        frame_bgr: BgrImage,
+        worn: SoftMask | NDArray[np.uint8],
+        inside: Mask,
+        grid: "_Grid",
+        shoulder_px: float,
     ) -> PoissonProblem:
-        cloth = (_on_grid(worn, grid) > 0.5).astype(np.uint8)
+        half = 127 if worn.dtype == np.uint8 else 0.5
+        cloth = (_on_grid(worn, grid) > half).astype(np.uint8)
         rim = max(1, round(_RIM * shoulder_px / grid.step))
         cloth = np.asarray(cv2.erode(cloth, np.ones((2 * rim + 1,) * 2, np.uint8)), np.uint8)
         posed = self._posed_on(inside)
@@ -216,14 +222,14 @@ class _Grid:
         return np.ascontiguousarray(part, dtype=np.float32)
 
 
-def _on_grid(mask: SoftMask, grid: _Grid) -> SoftMask:
+def _on_grid(mask: SoftMask | NDArray[np.uint8], grid: _Grid) -> NDArray[Any]:
     """Average a mask of the region down to the grid; zero beyond the region."""
     step = grid.step
     top, left = grid.roi.y0 - grid.row * step, grid.roi.x0 - grid.column * step
     south = grid.rows * step - top - mask.shape[0]
     east = grid.columns * step - left - mask.shape[1]
     whole = cv2.copyMakeBorder(mask, top, south, left, east, cv2.BORDER_CONSTANT, value=0)
-    return np.asarray(grid.shrunk(np.asarray(whole, np.float32)), np.float32)
+    return grid.shrunk(np.asarray(whole))
 
 
 def cylinder_shading(coverage: SoftMask, radius_px: float, depth: float = 0.12) -> Field:
