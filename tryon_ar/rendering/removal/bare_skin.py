@@ -178,12 +178,9 @@ def synthesise_skin(
 
 def _averaged(picture: NDArray[np.uint8], step: int) -> NDArray[np.uint8]:
     """Average a picture over squares; by halves, which are quick, as often as that goes."""
-    height, width = picture.shape[:2]
-    while step % 2 == 0 and height % step == 0 and width % step == 0:
-        height, width, step = height // 2, width // 2, step // 2
-        half = cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
-        picture = np.asarray(half, np.uint8)
-    return shrunk(picture, step)
+    while step > 1 and step % 2 == 0:
+        picture, step = shrunk(picture, 2), step // 2
+    return shrunk(picture, step) if step > 1 else picture
 
 
 def _bell(values: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
@@ -193,10 +190,11 @@ def _bell(values: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
 
 
 def _widened(roi: Roi, margin_px: int, step: int, shape: tuple[int, ...]) -> Roi:
-    """Return a rectangle grown within the picture, by whole squares to the left and upwards."""
+    """Return a rectangle grown within the picture, of whole squares but at the picture's end."""
     x0, y0 = (start - min(margin_px, start // step * step) for start in (roi.x0, roi.y0))
-    x1, y1 = min(roi.x1 + margin_px, shape[1]), min(roi.y1 + margin_px, shape[0])
-    return Roi(x0, y0, x1, y1)
+    wide, high = (end + margin_px - start for start, end in ((x0, roi.x1), (y0, roi.y1)))
+    x1, y1 = (start + -(-size // step) * step for start, size in ((x0, wide), (y0, high)))
+    return Roi(x0, y0, min(x1, shape[1]), min(y1, shape[0]))
 
 
 @dataclass(frozen=True, slots=True)
