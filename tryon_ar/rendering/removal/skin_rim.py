@@ -75,8 +75,12 @@ def _cloth_around(place: Place, wearing: Wearing) -> NDArray[np.float32]:
     share = cv2.resize(labels.sum_of(worn_kinds(wearing)), size, interpolation=cv2.INTER_AREA)
     sure = np.asarray(share > _SURE, np.float32)
     both = np.empty((cells, cells, 4), np.float32)
-    np.multiply(seen, sure[..., None], out=both[..., :3])
+    # Plane by plane: NumPy is slow where the innermost axis is short.
+    for c in range(3):
+        np.multiply(seen[..., c], sure, out=both[..., c])
     both[..., 3] = sure
     sums = np.asarray(cv2.GaussianBlur(both, (0, 0), _NEAR * place.unit_px / step), np.float32)
-    sums[..., :3] /= sums[..., 3:] + np.float32(1e-3)
+    little = sums[..., 3] + np.float32(1e-3)
+    for c in range(3):
+        sums[..., c] /= little
     return sums
