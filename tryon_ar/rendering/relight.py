@@ -219,7 +219,7 @@ class _Grid:
         whole = cv2.resize(field, size, interpolation=cv2.INTER_LINEAR)
         y, x = self.roi.y0 - self.row * self.step, self.roi.x0 - self.column * self.step
         part = whole[y : y + self.roi.height, x : x + self.roi.width]
-        return np.ascontiguousarray(part, dtype=np.float32)
+        return np.asarray(part, np.float32)
 
 
 def _on_grid(mask: SoftMask | NDArray[np.uint8], grid: _Grid) -> NDArray[Any]:
