@@ -25,13 +25,15 @@ def test_a_look_tells_light_and_what_is_sure(rng):
     shares = rng.random((4, 40, 40), np.float32)
     seen, bare = np.empty((6, 5, 3), np.float32), np.empty((6, 5), np.float32)
     worn = np.empty((6, 5, 2), np.float32)
-    kinds = np.array([1, 3]), np.array([2])
+    skin = rng.random((6, 5), np.float32)
     # Three pixels each, four apart among the shares, from (5, 7) on.
     grid = 4.0 / 3.0, 5.0 - 4.0 / 3.0, 7.0 - 4.0 / 3.0
-    sums = look_at_skin_nb(small, light, shares, *kinds, 3, *grid, 0.4, 0.9, seen, bare, worn)
+    sums = look_at_skin_nb(
+        small, light, skin, shares, np.array([2]), 3, *grid, 0.4, 0.9, seen, bare, worn
+    )
     np.testing.assert_array_equal(seen, light[small])
     part = shares[:, 7 : 7 + 24 : 4, 5 : 5 + 20 : 4]
-    np.testing.assert_allclose(bare, np.clip((part[1] + part[3] - 0.4) / 0.5, 0, 1), atol=1e-4)
+    np.testing.assert_allclose(bare, np.clip((skin - 0.4) / 0.5, 0, 1), atol=1e-4)
     sure = np.clip((part[2] - 0.4) / 0.5, 0, 1)
     np.testing.assert_allclose(worn[..., 1], sure, atol=1e-4)
     np.testing.assert_allclose(worn[..., 0], seen @ LUMA * sure, atol=1e-3)
@@ -43,10 +45,10 @@ def test_nothing_is_sure_beyond_the_labels():
     shares = np.ones((2, 8, 8), np.float32)
     seen, bare = np.empty((2, 2, 3), np.float32), np.empty((2, 2), np.float32)
     worn = np.empty((2, 2, 2), np.float32)
-    kinds = np.array([0]), np.array([1])
-    look_at_skin_nb(small, light, shares, *kinds, 1, 1.0, 7.0, 3.0, 0.1, 0.2, seen, bare, worn)
-    assert bare[:, 0].tolist() == [1.0, 1.0]
-    assert bare[:, 1].tolist() == [0.0, 0.0]
+    skin, bounds = np.zeros((2, 2), np.float32), (1, 1.0, 7.0, 3.0, 0.1, 0.2)
+    look_at_skin_nb(small, light, skin, shares, np.array([1]), *bounds, seen, bare, worn)
+    assert worn[:, 0, 1].tolist() == [1.0, 1.0]
+    assert worn[:, 1, 1].tolist() == [0.0, 0.0]
 
 
 def test_limbs_turn_away_from_light_at_their_outline():

@@ -40,8 +40,9 @@ def _sum_at(shares: F32, kinds: I64, y: np.float32, x: np.float32) -> np.float32
 @kernel(
     read(_U8, 3),
     read(_F32, 1),
+    _PLANE,
     _IMAGE,
-    *(read(_I64, 1),) * 2,
+    read(_I64, 1),
     _I64,
     *(_F32,) * 5,
     _IMAGE_OUT,
@@ -52,8 +53,8 @@ def _sum_at(shares: F32, kinds: I64, y: np.float32, x: np.float32) -> np.float32
 def look_at_skin_nb(
     small: U8,
     light: F32,
+    skin: F32,
     shares: F32,
-    skin: I64,
     cloth: I64,
     step: int,
     scale: float,
@@ -73,10 +74,12 @@ def look_at_skin_nb(
         BGR; each pixel stands for ``step`` by ``step`` of a rectangle's.
     light : ndarray of shape (256,), float32
         Logarithm of the linear light of every level.
+    skin : ndarray of shape (h, w), float32
+        Share of skin in every pixel.
     shares : ndarray of shape (n, S, S), float32
         Soft labels.
-    skin, cloth : ndarray of int64
-        Which of them are skin, which cloth.
+    cloth : ndarray of int64
+        Which of them are cloth.
     step : int
     scale, shift_x, shift_y : float
         Pixel (x, y) of the rectangle is at (scale x + shift_x, scale y + shift_y) in ``shares``.
@@ -104,7 +107,7 @@ def look_at_skin_nb(
             at_x = ((np.float32(x) + half) * pitch - half) * scale + shift_x
             for c in range(3):
                 seen[y, x, c] = light[small[y, x, c]]
-            bare[y, x] = min(max((_sum_at(shares, skin, at_y, at_x) - low) * steep, zero), one)
+            bare[y, x] = min(max((skin[y, x] - low) * steep, zero), one)
             sure = min(max((_sum_at(shares, cloth, at_y, at_x) - low) * steep, zero), one)
             luma = _LUMA_B * seen[y, x, 0] + _LUMA_G * seen[y, x, 1] + _LUMA_R * seen[y, x, 2]
             worn[y, x, 0], worn[y, x, 1] = luma * sure, sure

@@ -50,7 +50,6 @@ _SEED = 7
 # Black cloth has no shading left that a camera tells from noise.
 _DARKEST = 0.012
 _BLACKEST = -8.0
-_SKIN = np.array([Label.ARMS, Label.NECK, Label.LEGS], np.int64)
 _BARE = (Label.ARMS, Label.NECK, Label.LEGS)
 _CLOTH = np.array([Label.UPPER, Label.LOWER], np.int64)
 # Border pixels mix skin with what is beside it: only the sure ones tell a colour.
@@ -150,12 +149,13 @@ def synthesise_skin(
     wide = _widened(roi, round(_AROUND * unit) * step, step, frame_bgr.shape)
     small = _averaged(frame_bgr[wide.slices], step)
     size = small.shape[1], small.shape[0]
-    limb = np.array(labels.share_of(_BARE, wide, size), np.float32)
+    skin = labels.share_of(_BARE, wide, size)
+    limb = skin.copy()
     painted = shrunk(bare, step)
     top, left = (roi.y0 - wide.y0) // step, (roi.x0 - wide.x0) // step
     inner = np.s_[top : top + painted.shape[0], left : left + painted.shape[1]]
     limb[inner] = painted * np.float32(1 / 255)
-    look = _look(small, labels, wide, step)
+    look = _look(small, skin, labels, wide, step)
     model, known = (np.empty((*limb.shape, n), np.float32) for n in (3, 4))
     model_skin_nb(
         np.log(np.maximum(tone.linear_bgr, _DARKEST)),
@@ -207,11 +207,13 @@ class _Look:
     mean: float
 
 
-def _look(small: NDArray[np.uint8], labels: Labels, roi: Roi, step: int) -> _Look:
+def _look(
+    small: NDArray[np.uint8], skin: NDArray[np.float32], labels: Labels, roi: Roi, step: int
+) -> _Look:
     """Return the light of a small picture, its sure skin and its sure cloth."""
     seen = np.empty(small.shape, np.float32)
     bare, worn = np.empty(small.shape[:2], np.float32), np.empty((*small.shape[:2], 2), np.float32)
-    where = (labels.shares, _SKIN, _CLOTH, step, *labels.grid(roi), *_SURELY)
+    where = (skin, labels.shares, _CLOTH, step, *labels.grid(roi), *_SURELY)
     total, count = look_at_skin_nb(small, _log_linear(), *where, seen, bare, worn)
     # Where skin ends a pixel's light is of what is beside it as well.
     bare = np.asarray(cv2.erode(bare, np.ones((3, 3), np.uint8)), np.float32)
