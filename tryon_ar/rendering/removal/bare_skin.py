@@ -27,7 +27,7 @@ from tryon_ar.rendering.removal.skin_tone import GAMMA, SkinTone
 _NEAR, _NEAR_TRUST = 0.07, 0.08
 _REACH = 0.22
 # Real skin is looked at so far around what is painted as well.
-_AROUND = 0.3
+_AROUND = 0.22
 _FACE_WEIGHT = 0.06
 # ... in between its own and that of all other skin, if there is so much (squares of a shoulder's
 # width): arms are less lit than faces.
