@@ -28,7 +28,7 @@ _LITTLE_PX = 4.0
 _STEP, _HOLE = 4, 5
 # Gaps are filled anew after so many looks if they got so much smaller, else after more; at first,
 # when little is sure, as soon as three times as many looks were had.
-_LOOKS_A_GUESS, _LOOKS_A_LASTING_GUESS = 6, 60
+_LOOKS_A_GUESS, _LOOKS_A_LASTING_GUESS = 3, 60
 _SMALLER_GAP = 0.95
 
 
