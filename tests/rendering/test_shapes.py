@@ -139,3 +139,14 @@ def test_an_outline_need_not_be_convex():
     shapes.fill_outline(canvas, ROI, np.array(corners, float))
     assert area(canvas) == pytest.approx(120 * 100 - 120 * 60 / 2, rel=0.04)
     assert not canvas[110:125, 88:93].any()
+
+
+def test_many_strokes_are_each_stroke_drawn() -> None:
+    roi = Roi(3, 2, 43, 42)
+    lines = np.array([[[8.0, 8.0], [20.0, 12.5]], [[10.0, 30.0], [38.0, 25.0]]])
+    together, one_by_one = shapes.empty(roi), shapes.empty(roi)
+    shapes.fill_strokes(together, roi, lines, [4.0, 7.0], 90)
+    for line, width in zip(lines, (4.0, 7.0), strict=True):
+        shapes.fill_stroke(one_by_one, roi, line, width, 90)
+    assert together.max() == 90
+    np.testing.assert_array_equal(together, one_by_one)

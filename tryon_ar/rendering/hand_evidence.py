@@ -240,11 +240,16 @@ def _box(places: Sequence[_Place], grid: Roi) -> Roi | None:
 
 def _drawn(places: Sequence[_Place], box: Roi) -> tuple[Plane, Plane]:
     """Return the levels of odds by the place, and where a hand is likeliest."""
-    canvas, seeds = shapes.empty(box), shapes.empty(box)
+    canvas = shapes.empty(box)
     steps = [step for one in places for step in zip(one.odds, one.fillers, strict=True)]
     # The surer over the less sure.
     for odds, fill in sorted(steps, key=lambda step: step[0]):
         fill(canvas, box, round(PLACE_EVEN + PLACE_LEVELS_A_UNIT * odds))
+    if len({place.odds for place in places}) == 1:
+        # What is likeliest in its own place is likeliest of all: no need to draw it again.
+        middle = sum(places[0].odds[-2:]) / 2
+        return canvas, above(canvas, round(PLACE_EVEN + PLACE_LEVELS_A_UNIT * middle))
+    seeds = shapes.empty(box)
     for place in places:
         place.fillers[-1](seeds, box, 255)
     return canvas, seeds

@@ -1,6 +1,7 @@
 """Draw hands from their landmarks: a palm and fingers as wide as the hand is large."""
 
 import math
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,7 @@ from tryon_ar.core.types import Hand, Points
 from tryon_ar.rendering import shapes
 
 # Landmarks from root to tip; the palm's outline goes round by the roots.
-_FINGERS = ((1, 2, 3, 4), (5, 6, 7, 8), (9, 10, 11, 12), (13, 14, 15, 16), (17, 18, 19, 20))
+_FINGERS = np.arange(1, 21).reshape(5, 4)
 _PALM = (0, 1, 5, 9, 13, 17)
 _WRIST, _INDEX, _MIDDLE, _LITTLE = 0, 5, 9, 17
 # In lengths of the palm, wrist to the middle finger's root (some 9.5 cm). Half-widths of thumb
@@ -41,8 +42,8 @@ def fill_hand(
     around = ring(_PALM_MARGIN * length)
     palm = hand.points_px[list(_PALM)]
     shapes.fill_hull(canvas, roi, (palm[:, None] + around).reshape(-1, 2), level)
-    for joints, half in zip(_FINGERS, _THICKNESS, strict=True):
-        shapes.fill_stroke(canvas, roi, hand.points_px[list(joints)], 2 * half * length, level)
+    widths = [2 * half * length for half in _THICKNESS]
+    shapes.fill_strokes(canvas, roi, hand.points_px[_FINGERS], widths, level)
 
 
 def fill_bones(
@@ -52,9 +53,8 @@ def fill_bones(
     length = hand_length_px(hand, unit_px)
     palm = hand.points_px[list(_PALM)]
     shapes.fill_hull(canvas, roi, palm + (palm.mean(axis=0) - palm) * _PALM_INSET, level)
-    for joints, half in zip(_FINGERS, _THICKNESS, strict=True):
-        points = hand.points_px[list(joints)]
-        shapes.fill_stroke(canvas, roi, points, 2 * _BONE * half * length, level)
+    widths = [2 * _BONE * half * length for half in _THICKNESS]
+    shapes.fill_strokes(canvas, roi, hand.points_px[_FINGERS], widths, level)
 
 
 def fill_around(
@@ -66,5 +66,11 @@ def fill_around(
 
 def ring(radius_px: float, count: int = 8) -> Points:
     """Return points evenly around the origin."""
+    placed: Points = _ring(count) * radius_px
+    return placed
+
+
+@cache
+def _ring(count: int) -> Points:
     angles = np.arange(count) * (2 * math.pi / count)
-    return np.stack([np.cos(angles), np.sin(angles)], axis=1) * radius_px
+    return np.stack([np.cos(angles), np.sin(angles)], axis=1)

@@ -1,5 +1,8 @@
 """Draw small convex shapes with sub-pixel edges."""
 
+import math
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -20,10 +23,16 @@ def empty(roi: Roi) -> NDArray[np.uint8]:
     return np.zeros((roi.height, roi.width), np.uint8)
 
 
+def _fixed(points: Points, roi: Roi) -> NDArray[np.int32]:
+    """Return frame points in a canvas, in sixteenths of pixels."""
+    local = points - (roi.x0, roi.y0) if roi.x0 or roi.y0 else points
+    fixed: NDArray[np.int32] = np.rint(local * _SCALE).astype(np.int32)
+    return fixed
+
+
 def fill_hull(canvas: NDArray[np.uint8], roi: Roi, points: Points, level: int = 255) -> None:
     """Fill the convex hull of frame points in a canvas that covers ``roi``."""
-    local = np.rint((points - (roi.x0, roi.y0)) * _SCALE).astype(np.int32)
-    cv2.fillConvexPoly(canvas, cv2.convexHull(local), level, cv2.LINE_AA, _SHIFT)
+    cv2.fillConvexPoly(canvas, cv2.convexHull(_fixed(points, roi)), level, cv2.LINE_AA, _SHIFT)
 
 
 def fill_disc(canvas: NDArray[np.uint8], roi: Roi, centre: Points, radius_px: float) -> None:
@@ -46,7 +55,7 @@ def fill_capsule(
 ) -> None:
     """Fill a tapered capsule: the discs that are asked for and what lies between them."""
     along = end - start
-    length = float(np.hypot(along[0], along[1]))
+    length = math.hypot(along[0], along[1])
     across = np.array([-along[1], along[0]]) / max(length, 1e-6)
     ends = (start, start_radius_px, round_start), (end, end_radius_px, round_end)
     points = [
@@ -71,17 +80,27 @@ def fill_chain(
 
 def fill_outline(canvas: NDArray[np.uint8], roi: Roi, points: Points) -> None:
     """Fill a polygon, convex or not."""
-    local = np.rint((points - (roi.x0, roi.y0)) * _SCALE).astype(np.int32)
-    cv2.fillPoly(canvas, [local], 255, cv2.LINE_AA, _SHIFT)
+    cv2.fillPoly(canvas, [_fixed(points, roi)], 255, cv2.LINE_AA, _SHIFT)
 
 
 def fill_stroke(
     canvas: NDArray[np.uint8], roi: Roi, points: Points, width_px: float, level: int = 255
 ) -> None:
     """Draw a line through points, round at its ends; its width is whole pixels."""
-    local = np.rint((points - (roi.x0, roi.y0)) * _SCALE).astype(np.int32)
-    thickness = max(1, round(width_px - _ANTIALIASING_PX))
-    cv2.polylines(canvas, [local], False, level, thickness, cv2.LINE_AA, _SHIFT)
+    fill_strokes(canvas, roi, points[None], [width_px], level)
+
+
+def fill_strokes(
+    canvas: NDArray[np.uint8],
+    roi: Roi,
+    lines: Points,
+    widths_px: Sequence[float],
+    level: int = 255,
+) -> None:
+    """Draw lines through n points each, (lines, n, 2), of one width each."""
+    for line, width_px in zip(_fixed(lines, roi), widths_px, strict=True):
+        thickness = max(1, round(width_px - _ANTIALIASING_PX))
+        cv2.polylines(canvas, [line], False, level, thickness, cv2.LINE_AA, _SHIFT)
 
 
 def fill_ellipse(
