@@ -101,15 +101,18 @@ def sample_colours_nb(frame_bgr: U8, left: float, top: float, step: float, colou
     """
     height, width = frame_bgr.shape[:2]
     stride = max(1, int(step / _SAMPLES))
+    starts = np.empty(colours.shape[1], np.int64)
+    ends = np.empty(colours.shape[1], np.int64)
+    for x in range(colours.shape[1]):
+        starts[x] = min(max(int(np.floor(left + x * step + 0.5)), 0), width - 1)
+        ends[x] = min(max(int(np.floor(left + (x + 1) * step + 0.5)), starts[x] + 1), width)
     for y in range(colours.shape[0]):
         y0 = min(max(int(np.floor(top + y * step + 0.5)), 0), height - 1)
         y1 = min(max(int(np.floor(top + (y + 1) * step + 0.5)), y0 + 1), height)
         for x in range(colours.shape[1]):
-            x0 = min(max(int(np.floor(left + x * step + 0.5)), 0), width - 1)
-            x1 = min(max(int(np.floor(left + (x + 1) * step + 0.5)), x0 + 1), width)
             blue, green, red, count = 0, 0, 0, 0
             for v in range(y0, y1, stride):
-                for u in range(x0, x1, stride):
+                for u in range(starts[x], ends[x], stride):
                     blue += frame_bgr[v, u, 0]
                     green += frame_bgr[v, u, 1]
                     red += frame_bgr[v, u, 2]

@@ -28,6 +28,8 @@ _MARGIN_LABELS = 3
 _NEAR = 0.055
 _EVERYWHERE = 0.01
 _SMOOTHING = 0.8
+# Cloth becomes bare where so much around is; less than the second of a label is not looked at.
+_LEAST_BARE, _TRACE = 0.05, 0.02
 _HALVED_FROM_PX = 3.0
 _POSE_HAND_MARGIN = 0.13
 _FINGER_REACH = 0.95
@@ -87,10 +89,14 @@ def corrected(
     around = _around(colours, shares, float(skin[0]), len(labels.shares[0]))
     if around is None:
         return body
-    weights = np.empty(colours.shape, np.float32)
-    evidence.weigh_nb(colours, around.cloth, skin, weights)
-    weights = np.asarray(cv2.GaussianBlur(weights, (0, 0), _SMOOTHING), np.float32)
-    _move_bare(shares, weights, around.bare, free)
+    doubted = (shares[Label.ARMS] + shares[Label.NECK] > _TRACE) | (around.bare > _LEAST_BARE)
+    bare = shapes.drawn_box(doubted.view(np.uint8), margin_px=_RIM_LABELS // 2)
+    if bare is not None:
+        near, cloth = (np.ascontiguousarray(plane[bare]) for plane in (colours, around.cloth))
+        weights = np.empty(near.shape, np.float32)
+        evidence.weigh_nb(near, cloth, skin, weights)
+        weights = np.asarray(cv2.GaussianBlur(weights, (0, 0), _SMOOTHING), np.float32)
+        _move_bare(shares[(slice(None), *bare)], weights, around.bare[bare], free[bare])
     _move_others(shares, colours, around.cloth, _BESIDE * len(labels.shares[0]))
     whole = labels.shares.copy()
     whole[(slice(None), *box.slices)] = shares
@@ -131,8 +137,8 @@ def _sure(
 
     What hangs before the trunk counts as cloth, whatever labels say, unless it is like skin.
     """
-    off = np.abs(colours[..., 1:] - skin[1:]).max(axis=2)
-    like = off < _SKIN_SPREAD
+    off = np.abs(colours[..., 1:] - skin[1:])
+    like = np.maximum(off[..., 0], off[..., 1]) < _SKIN_SPREAD
     arms = shares[Label.ARMS]
     bare = ((shares[Label.FACE] > _SURE) | (arms > _SURE)) & like
     head = shares[Label.HAIR] + shares[Label.FACE] + shares[Label.NECK] + arms
@@ -158,7 +164,7 @@ def _colours(frame_bgr: BgrImage, labels: Labels, box: Roi) -> NDArray[np.float3
     left, top = labels.x0_px + box.x0 * step, labels.y0_px + box.y0 * step
     x0, x1 = _even_slice(left, box.width * step, frame_bgr.shape[1])
     y0, y1 = _even_slice(top, box.height * step, frame_bgr.shape[0])
-    seen, scale = np.ascontiguousarray(frame_bgr[y0:y1, x0:x1]), 1.0
+    seen, scale = frame_bgr[y0:y1, x0:x1], 1.0
     if step >= _HALVED_FROM_PX:
         # Halving is so quick that it pays to look at a quarter of the pixels afterwards.
         size = max(1, seen.shape[1] // 2), max(1, seen.shape[0] // 2)
@@ -166,7 +172,7 @@ def _colours(frame_bgr: BgrImage, labels: Labels, box: Roi) -> NDArray[np.float3
         seen, scale = np.asarray(halved, np.uint8), 0.5
     colours = np.empty((box.height, box.width, 3), np.float32)
     corner = (left - x0) * scale, (top - y0) * scale
-    evidence.sample_colours_nb(seen, *corner, step * scale, colours)
+    evidence.sample_colours_nb(np.ascontiguousarray(seen), *corner, step * scale, colours)
     return colours
 
 
@@ -206,7 +212,7 @@ def _move_bare(
 ) -> None:
     """Move shares between bare arms and neck and the worn cloth, in place."""
     cloth, rim, skin = cv2.split(weights)
-    to_skin = skin * np.clip(near_skin * 8.0 - 0.4, 0.0, 1.0) * shares[Label.UPPER]
+    to_skin = skin * np.clip((near_skin - _LEAST_BARE) * 8.0, 0.0, 1.0) * shares[Label.UPPER]
     bare = shares[Label.ARMS] + shares[Label.NECK]
     worn = shares[Label.UPPER] + bare * cloth * allowed
     beside = cv2.dilate(worn, np.ones((_RIM_LABELS, _RIM_LABELS), np.uint8))
@@ -228,13 +234,15 @@ def _move_others(
     size = colours.shape[1::-1]
     small = -(-size[0] // cell), -(-size[1] // cell)
     for label in (Label.HAIR, Label.LOWER):
-        if int(np.count_nonzero(shares[label] > 0.5)) < _LEAST_PIXELS:
+        box = shapes.drawn_box((shares[label] > _TRACE).view(np.uint8))
+        if box is None or int(np.count_nonzero(shares[label][box] > 0.5)) < _LEAST_PIXELS:
             continue
         upper = cv2.resize(shares[Label.UPPER], small, interpolation=cv2.INTER_AREA)
         beside = _enlarged(_blurred(upper, sigma_labels), size[::-1])
-        pair = np.stack([shares[Label.UPPER], shares[label]])
-        evidence.move_other_nb(pair, beside, colours, cloth)
-        shares[Label.UPPER], shares[label] = pair
+        pair = np.stack([shares[Label.UPPER][box], shares[label][box]])
+        near = (np.ascontiguousarray(plane[box]) for plane in (beside, colours, cloth))
+        evidence.move_other_nb(pair, *near)
+        shares[Label.UPPER][box], shares[label][box] = pair
 
 
 def _blurred(cells: NDArray[np.float32], sigma_labels: float) -> NDArray[np.float32]:
