@@ -10,6 +10,7 @@ from tryon_ar.core.labels import Label, Labels
 from tryon_ar.core.types import Points, Pose
 from tryon_ar.fitting.body_frame import Joint
 from tryon_ar.rendering.planes import Plane
+from tryon_ar.rendering.shapes import drawn_box
 
 _FACE_JOINTS = (
     Joint.NOSE,
@@ -21,6 +22,8 @@ _FACE_JOINTS = (
     Joint.MOUTH_RIGHT,
 )
 _SOLID = 0.4
+# The head goes on so many labels around.
+_RIM = 2
 
 
 def own_head(labels: Labels, pose: Pose) -> Plane:
@@ -39,13 +42,20 @@ def own_head(labels: Labels, pose: Pose) -> Plane:
     """
     shares = labels.shares
     solid = shares[Label.HAIR] + shares[Label.FACE] + shares[Label.NECK] > _SOLID
-    count, parts = cv2.connectedComponents(solid.view(np.uint8), connectivity=8)
-    near = _parts_at(parts, _in_labels(labels, face_points(pose)))
-    if not near:
+    box = drawn_box(solid.view(np.uint8), margin_px=_RIM)
+    near: list[int] = []
+    if box is not None:
+        count, parts = cv2.connectedComponents(solid.view(np.uint8)[box], connectivity=8)
+        corner = np.array([box[1].start, box[0].start])
+        near = _parts_at(parts, _in_labels(labels, face_points(pose)) - corner)
+    if box is None or not near:
         return np.full(solid.shape, 255, np.uint8)
     table = np.zeros(count, np.uint8)
     table[near] = 255
-    return np.asarray(cv2.dilate(table[parts], np.ones((5, 5), np.uint8)), np.uint8)
+    whole = np.zeros(solid.shape, np.uint8)
+    square = np.ones((2 * _RIM + 1, 2 * _RIM + 1), np.uint8)
+    whole[box] = cv2.dilate(table[parts], square)
+    return whole
 
 
 def face_points(pose: Pose) -> Points:
@@ -61,6 +71,5 @@ def _in_labels(labels: Labels, points_px: Points) -> NDArray[np.int64]:
 
 def _parts_at(parts: NDArray[Any], points: NDArray[np.int64]) -> list[int]:
     """Return the numbers of the parts, but not the ground's, that points lie on."""
-    side = len(parts)
-    inside = ((points >= 0) & (points < side)).all(axis=1)
+    inside = ((points >= 0) & (points < parts.shape[::-1])).all(axis=1)
     return sorted({int(parts[y, x]) for x, y in points[inside]} - {0})

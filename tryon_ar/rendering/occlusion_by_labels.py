@@ -39,6 +39,8 @@ _LIMB_GROWTH = 1.5
 # widths.
 _HAND_MARGIN = 0.35
 _POSE_HAND_MARGIN = 0.13
+# No point of it is further from its bone, in shoulder widths.
+_UPPER_MARGIN = 0.21
 # A forearm's half-widths at elbow and wrist, at most.
 _WIDE_FOREARM = (0.16, 0.13)
 _FINGER_REACH = 0.95
@@ -100,7 +102,7 @@ def occluders_by_labels(
         seen.onto(skin)
     head = without(front, skin)
     _fill_face(head, roi, body)
-    limbs = _limbs(view, body, arms, bare_from)
+    limbs = _limbs(view, body, arms, bare_from, skin)
     near_hands = limbs.near_hands
     if seen is not None:
         within = near_hands[seen.box.slices]
@@ -141,7 +143,7 @@ def _fill_face(head: Plane, roi: Roi, body: Body) -> None:
     face = shapes.empty(roi)
     shapes.fill_hull(face, roi, face_points(body.pose))
     shapes.soften(face, _EDGE_SIGMA_PX)
-    head[:] = union(head, face)
+    cv2.max(head, face, head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,25 +168,31 @@ class _Limbs:
 
 
 def _limbs(
-    view: LabelView, body: Body, arms: tuple[Arm, Arm], bare_from: tuple[float, float]
+    view: LabelView, body: Body, arms: tuple[Arm, Arm], bare_from: tuple[float, float], skin: Plane
 ) -> _Limbs:
-    """Draw limbs at a view's resolution; enlarged, their edges are as soft as a camera's."""
+    """Draw limbs at a view's resolution; enlarged, their edges are as soft as a camera's.
+
+    Upper arms count only where there is any of ``skin``, a plane of the view's ROI.
+    """
     grid = view.grid
     hands, near_upper, upper, fore, forearms = (shapes.empty(grid) for _ in range(5))
     uppers, near_fore = shapes.empty(grid), shapes.empty(grid)
     found = {
         hand.is_left: replace(hand, points_px=view.local(hand.points_px)) for hand in body.hands
     }
+    bare_uppers = [_has_bare_upper(arm, skin) for arm in arms]
     for index, (arm, bare) in enumerate(zip(arms, bare_from, strict=True)):
         hand = found.get(index == 0)
         if hand is not None or arm.seen:
             _fill_near_hand(hands, grid, arm, hand)
         start = bare if bare > 0 else ARMHOLE[1]
-        if bare <= 0:
-            arm.fill_armhole(near_upper, grid)
-        arm.fill_upper(near_upper, grid, start, _LIMB_GROWTH, round_start=False)
-        arm.fill_upper(uppers, grid, 0.0, _LIMB_GROWTH)
-        arm.fill_forearm(near_fore, grid, _LIMB_GROWTH)
+        if bare_uppers[index]:
+            if bare <= 0:
+                arm.fill_armhole(near_upper, grid)
+            arm.fill_upper(near_upper, grid, start, _LIMB_GROWTH, round_start=False)
+            arm.fill_upper(uppers, grid, 0.0, _LIMB_GROWTH)
+        if any(bare_uppers):
+            arm.fill_forearm(near_fore, grid, _LIMB_GROWTH)
         _fill_wide_forearm(forearms, grid, arm)
         if not arm.seen:
             continue
@@ -192,6 +200,15 @@ def _limbs(
         if sleeve > 0 and _is_before_trunk(arm, arms[1 - index], view, has_hand=hand is not None):
             _fill_sleeved(upper, fore, arm, sleeve, grid, start)
     return _Limbs(hands, near_upper, without(uppers, near_fore), (upper, fore), forearms)
+
+
+def _has_bare_upper(arm: Arm, skin: Plane) -> bool:
+    """Whether there is any skin in the rectangle of an upper arm, drawn as wide as any."""
+    ends, margin = np.stack([arm.shoulder, arm.elbow]), _UPPER_MARGIN * arm.unit_px + 2.0
+    x0, y0 = (max(0, int(2 * value)) for value in ends.min(axis=0) - margin)
+    x1, y1 = (max(0, int(2 * value) + 2) for value in ends.max(axis=0) + margin)
+    part = skin[y0:y1, x0:x1]
+    return part.size > 0 and cv2.countNonZero(part) > 0
 
 
 def _fill_wide_forearm(canvas: Plane, grid: Roi, arm: Arm) -> None:
