@@ -85,3 +85,12 @@ def test_nobody_parsed_and_no_hand_change_nothing():
     out_of_sight = replace(body.pose, visibility=np.zeros_like(body.pose.visibility))
     _, seen = found(frame.image_bgr, replace(body, pose=out_of_sight))
     assert seen.seen_hands is None
+
+
+def test_a_bare_leg_beside_a_hand_is_not():
+    leg = np.s_[182:262, 352:392]
+    picture, _ = missed(leg)
+    _, body, hard = labelled("crossed")
+    hard = hard.copy()
+    hard[leg] = Label.LEGS
+    assert hands_at(picture, with_labels(body, hard), leg) < 20

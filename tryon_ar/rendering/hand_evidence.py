@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from tryon_ar.core.labels import Label, Labels
 from tryon_ar.core.roi import Roi
@@ -46,6 +47,9 @@ _MEDIAN, _THIN, _SOFTNESS = 3, 3, 0.8
 _TELLING = 40.0
 # Labels give way to a hand's rim as well, in half pixels of the frame.
 _RIM = 5
+# What labels call nothing else so surely is bare legs, with a rim of so many half pixels where
+# they and a hem go over into each other.
+_LEGS, _LEGS_RIM = 100, 11
 # A part of a hand is as solid as this and so large, in squared shoulder widths.
 _SOLID, _LEAST_AREA = 110, 0.0025
 
@@ -130,6 +134,7 @@ def hand_evidence(
     inside = box.slices
     head = together(view.hair[inside], together(view.face[inside], view.neck[inside]))
     labels = np.stack([view.arms[inside], view.cloth[inside], view.nothing[inside], head])
+    _leave_out_legs(place, labels)
     likeness = None if colours is None else colours.likeness(view.bgr[inside])
     reach = above(place, 0)
     told = likeness is not None and _tells(likeness, reach)
@@ -253,6 +258,13 @@ def _drawn(places: Sequence[_Place], box: Roi) -> tuple[Plane, Plane]:
     for place in places:
         place.fillers[-1](seeds, box, 255)
     return canvas, seeds
+
+
+def _leave_out_legs(place: Plane, labels: NDArray[np.uint8]) -> None:
+    """Leave bare legs beside a hand out of where it may be, in place: their colour is the same."""
+    legs = inverse(together(together(labels[0], labels[1]), together(labels[2], labels[3])))
+    rimmed = cv2.dilate(above(legs, _LEGS), np.ones((_LEGS_RIM, _LEGS_RIM), np.uint8))
+    place[(rimmed > 0) & (place <= PLACE_EVEN)] = 0
 
 
 def _tells(likeness: Plane, reach: Plane) -> bool:
