@@ -53,7 +53,7 @@ _TRUNK = ((0.0, 0.56), (0.30, 0.50), (0.66, 0.42), (1.0, 0.50))
 # Neck and shoulders, from the shoulders' line: how far up and how wide to each side (shoulder
 # widths). Muscle slopes hollow from the neck, what is beside it was hood or collar, and carries
 # the seams of tops, which lie at ``anatomy.NECK_RISE`` and ``SEAM_RISE``.
-_NECK = ((0.30, 0.12), (0.26, 0.15), (0.228, 0.22), (0.17, 0.36), (0.115, 0.50), (0.0, 0.56))
+_NECK = ((0.30, 0.12), (0.26, 0.15), (0.225, 0.22), (0.155, 0.36), (0.10, 0.50), (0.0, 0.56))
 
 
 def measure_arms(labels: Labels, pose: Pose, unit_px: float) -> float | None:
