@@ -7,7 +7,7 @@ from tryon_ar.core.labels import Label, Labels
 from tryon_ar.core.roi import Roi
 from tryon_ar.fitting.body_frame import Joint, body_frame
 from tryon_ar.kernels.skin_paint import lay_enlarged_nb
-from tryon_ar.rendering.removal.bare_skin import OtherSkin, synthesise_skin
+from tryon_ar.rendering.removal.bare_skin import OtherSkin, _averaged, synthesise_skin
 from tryon_ar.rendering.removal.own_shape import draw_arms
 from tryon_ar.rendering.removal.skin_tone import SkinTone
 
@@ -79,3 +79,9 @@ def test_other_skin_that_appears_is_followed_slowly():
     assert second[0] > 0.99
     others.forget()
     assert others.follow(np.array([0.5, 0.5, 0.5, 1.0]))[0] == 0.5
+
+
+def test_part_of_a_picture_that_is_small_already_is_whole_in_memory():
+    part = np.zeros((20, 20, 3), np.uint8)[2:12, 3:15]
+    assert not part.flags.c_contiguous
+    assert _averaged(part, 1).flags.c_contiguous

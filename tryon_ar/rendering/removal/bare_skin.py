@@ -180,7 +180,7 @@ def _averaged(picture: NDArray[np.uint8], step: int) -> NDArray[np.uint8]:
     """Average a picture over squares; by halves, which are quick, as often as that goes."""
     while step > 1 and step % 2 == 0:
         picture, step = shrunk(picture, 2), step // 2
-    return shrunk(picture, step) if step > 1 else picture
+    return shrunk(picture, step) if step > 1 else np.ascontiguousarray(picture)
 
 
 def _bell(values: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
