@@ -37,6 +37,7 @@ EXIT_CODES = {
     "DiskFull": 6,
     "OutputUnwritable": 6,
     "SinkClosed": 6,
+    "NothingToSave": 6,
 }
 CLASSES = {
     name: kind

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from tests.support.bodies import SIZE_PX, flat_tee, flat_trousers, standing_body, standing_points
+from tryon_ar.core.dressing import DressingOptions
 from tryon_ar.core.errors import ProviderUnavailable
 from tryon_ar.core.types import Body, Frame, GarmentState, TrackedFrame
+from tryon_ar.fitting.fitter import GarmentFitter
 from tryon_ar.pipeline.dresser import Dresser
 from tryon_ar.rendering.poisson_numba import NumbaPoissonSolver
 
@@ -153,6 +155,33 @@ def test_garments_can_be_changed(dresser):
     assert set(dressed.garment_landmarks) == {"flat-trousers"}
     assert dressed.coverage[230, 320] == 0
     assert dressed.coverage[380, 345] > 0.9
+
+
+def test_options_hold_from_the_next_frame_on(dresser, tee):
+    shaded = tracked(standing_body())
+    full = dresser.process(shaded).image_bgr
+    dresser.set_options(DressingOptions(light=0.0))
+    off = dresser.process(shaded).image_bgr
+    assert (full != off).any()
+    middle = off[200:260, 300:340].reshape(-1, 3)
+    np.testing.assert_allclose(np.median(middle, axis=0), (40, 90, 200), atol=2)
+    started_so = Dresser([tee], provider="cpu", options=DressingOptions(light=0.0))
+    np.testing.assert_array_equal(started_so.process(shaded).image_bgr, off)
+
+
+def test_options_reach_what_fits_a_garment(dresser, monkeypatch):
+    asked = []
+    fit = GarmentFitter.fit
+
+    def noting(self, body, t_ms, options):
+        asked.append(options)
+        return fit(self, body, t_ms, options)
+
+    monkeypatch.setattr(GarmentFitter, "fit", noting)
+    wanted = DressingOptions(size="L", tucked=True, sway=False)
+    dresser.set_options(wanted)
+    dresser.process(tracked(standing_body()))
+    assert asked == [wanted]
 
 
 def test_what_is_worn_below_lies_beneath_whatever_the_order(dresser, tee):

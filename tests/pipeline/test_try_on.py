@@ -9,6 +9,7 @@ import pytest
 from tests.support.bodies import SIZE_PX, flat_tee, standing_body
 from tests.support.watching import NoHands, NoParser
 from tryon_ar.capture.synthetic import SyntheticSource, decode_counter
+from tryon_ar.core.dressing import DressingOptions
 from tryon_ar.core.errors import CameraLost, TrackerUnavailable
 from tryon_ar.core.types import GarmentState
 from tryon_ar.pipeline import try_on as try_on_module
@@ -54,6 +55,13 @@ def test_every_frame_is_dressed_in_order(mirror):
 def test_a_source_without_frames_gives_none(mirror):
     with source(0) as opened:
         assert list(mirror.dress_all(opened)) == []
+
+
+def test_options_change_how_the_next_picture_is_dressed(mirror, rng):
+    picture = rng.integers(90, 120, (SIZE_PX[1], SIZE_PX[0], 3), dtype=np.uint8)
+    mirror.set_options(DressingOptions(light=0.0))
+    middle = mirror.dress(picture).image_bgr[200:260, 300:340].reshape(-1, 3)
+    np.testing.assert_allclose(np.median(middle, axis=0), (40, 90, 200), atol=2)
 
 
 def test_a_picture_alone_can_be_dressed(mirror, rng):

@@ -22,13 +22,13 @@ def grey_layer():
     return layer
 
 
-def lit(image, body, tone=PLAIN, lighting=None, kinds=None):
+def lit(image, body, tone=PLAIN, lighting=None, kinds=None, strength=1.0):
     frame = Frame(np.ascontiguousarray(image), 0, 0.0, 0)
     occluders = find_occluders(frame.image_bgr, body, UNIT_PX, ROI, bare_from=(0.25, 0.25))
     lighting = lighting or Lighting(NumbaPoissonSolver(), tone)
     layer = grey_layer()
     lighting.look(frame)
-    lighting.apply(frame, occluders, layer, ROI, UNIT_PX, kinds)
+    lighting.apply(frame, occluders, layer, ROI, UNIT_PX, kinds, strength)
     return layer
 
 
@@ -120,6 +120,18 @@ def test_the_tone_of_a_dull_camera_reaches_the_garment():
     found = find_occluders(dull, body, UNIT_PX, ROI, bare_from=(0.25, 0.25))
     lighting.apply(dull_frame, found, white, ROI, UNIT_PX)
     assert white[60:100, 40:60, :3].mean() < 0.85
+
+
+def test_light_can_be_turned_down_to_nothing():
+    frame, body = painted()
+    folded = frame.image_bgr.copy()
+    folded[200:230] = folded[200:230] // 2
+    full, half, off = (
+        lit(folded, body, tone=ToneMatch(), strength=strength) for strength in (1.0, 0.5, 0.0)
+    )
+    np.testing.assert_array_equal(off, grey_layer())
+    change = [float(np.abs(one - grey_layer()).mean()) for one in (half, full)]
+    assert 0.0 < 1.2 * change[0] < change[1]
 
 
 def test_a_reset_forgets_the_last_frame():

@@ -12,9 +12,11 @@ import pytest
 from tests.support.fake_stages import FakeDresser, FakeParser, FakeTracker, fake_garment, fake_parts
 from tryon_ar.capture.source import SourceInfo
 from tryon_ar.capture.synthetic import SyntheticSource
+from tryon_ar.core.dressing import DressingOptions
 from tryon_ar.core.errors import (
     CameraBusy,
     CameraLost,
+    NothingToSave,
     SourceNotFound,
     TrackerUnavailable,
     UnknownGarment,
@@ -22,7 +24,7 @@ from tryon_ar.core.errors import (
 from tryon_ar.core.images import read_picture
 from tryon_ar.core.types import DressedFrame, Frame
 from tryon_ar.runtime.capture_loop import CaptureLoop, Pacer, Timeline
-from tryon_ar.runtime.session import MirrorSession, NothingToSave
+from tryon_ar.runtime.session import MirrorSession
 from tryon_ar.runtime.stages import SessionParts
 from tryon_ar.runtime.status import Severity, Status, StatusBoard
 
@@ -678,3 +680,15 @@ def test_expected_garments_are_made_ready_unworn(sessions):
     session.expect_garments(["skirt"])
     until(lambda: ("skirt", "tryon-ar wardrobe") in dresser.prepared)
     assert dresser.worn == ["tee"]
+
+
+def test_options_reach_the_dresser_with_the_next_frame(sessions):
+    dresser = FakeDresser()
+    session = sessions.open(fake_parts(dresser=lambda: dresser))
+    session.set_garments(["tee"])
+    assert session.garments_worn == ()
+    wanted = DressingOptions(size="M", tucked=True, sway=False, light=0.25)
+    session.set_options(wanted)
+    until(lambda: dresser.options == wanted)
+    assert session.options == wanted
+    until(lambda: [garment.id for garment in session.garments_worn] == ["tee"])

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from tests.support.fake_stages import FakeDresser, fake_garment
+from tryon_ar.core.dressing import DressingOptions
 from tryon_ar.core.types import Frame, GarmentState, TrackedFrame
 from tryon_ar.runtime.mailbox import LatestMailbox
 from tryon_ar.runtime.stage_workers import Rendering, TrackedShot
@@ -17,6 +18,7 @@ class Room:
 
     def __init__(self) -> None:
         self.wanted = ("tee",)
+        self.options = DressingOptions()
         self.loaded: list[str] = []
         self.worn_in_frames: list[list[str]] = []
         self.dresser = FakeDresser()
@@ -32,6 +34,7 @@ class Room:
             self.tracked,
             wanted=lambda: self.wanted,
             expected=lambda: (),
+            options=lambda: self.options,
             finish=lambda dressed, provider: self.worn_in_frames.append(self.dresser.worn),
             board=StatusBoard(lambda: None),
         )
@@ -91,3 +94,14 @@ def test_frames_go_on_in_the_old_clothes_while_new_ones_are_prepared(room):
     room.bring_frame(1)
     room.rendering.step()
     assert room.worn_in_frames == [["tee"]]
+
+
+def test_a_frame_is_dressed_as_was_asked_last(room):
+    room.options = DressingOptions(tucked=True, light=0.5)
+    room.bring_frame(0)
+    room.rendering.step()
+    assert room.dresser.options == DressingOptions(tucked=True, light=0.5)
+
+
+def test_what_is_worn_is_told(room):
+    assert [garment.id for garment in room.rendering.worn] == ["tee"]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from tryon_ar.core.dressing import USUAL_DRESSING, DressingOptions
 from tryon_ar.core.types import DressedFrame, Frame, GarmentState, TrackedFrame
 from tryon_ar.garments.garment import Garment
 from tryon_ar.runtime.stages import SessionParts
@@ -71,6 +72,7 @@ class FakeDresser:
         self.closed = 0
         self.resets = 0
         self.frames = 0
+        self.options: DressingOptions = USUAL_DRESSING
 
     @property
     def provider(self) -> str:
@@ -89,6 +91,9 @@ class FakeDresser:
 
     def set_garments(self, garments: Sequence[Garment]) -> None:
         self.worn = [garment.id for garment in garments]
+
+    def set_options(self, options: DressingOptions) -> None:
+        self.options = options
 
     def reset(self) -> None:
         self.resets += 1

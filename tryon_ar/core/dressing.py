@@ -34,3 +34,7 @@ class DressingOptions:
     def __post_init__(self) -> None:
         if not 0.0 <= self.light <= 1.0:
             raise ValueError(f"light must be 0 to 1, not {self.light}")
+
+
+#: What is worn where nobody chose anything.
+USUAL_DRESSING = DressingOptions()

@@ -10,7 +10,8 @@
     ├ TrackingError            TrackerUnavailable, NobodyInPicture
     ├ GarmentError             UnknownGarment, NotAGarment, UnknownCategory, PackError
     ├ InferenceError           ProviderUnavailable, GraphRejected
-    └ RecordingError           EncoderUnavailable, DiskFull, OutputUnwritable, SinkClosed
+    └ RecordingError           EncoderUnavailable, DiskFull, OutputUnwritable, SinkClosed,
+                               NothingToSave
 
 Expected absences are values, not errors: no person (``None``), degenerate control
 points (a falsy ``FitFailure``), a fallen-back blend (``Composite.degraded``).
@@ -187,3 +188,7 @@ class OutputUnwritable(RecordingError):
 
 class SinkClosed(RecordingError):
     """A frame was offered to a sink that has been closed."""
+
+
+class NothingToSave(RecordingError):
+    """A snapshot was asked for before there was a picture."""

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tryon_ar.core.dressing import USUAL_DRESSING, DressingOptions
 from tryon_ar.core.types import Body
 from tryon_ar.fitting.body_frame import BodyFrame, body_frame
 from tryon_ar.fitting.fit import GarmentFit, Layer, NoFit, Segment, SegmentFit
@@ -48,7 +49,9 @@ class GarmentFitter:
         self._limbs = self._limb_pieces()
         self.segments: tuple[Segment, ...] = self._all_segments()
 
-    def fit(self, body: Body, t_ms: float) -> GarmentFit | NoFit:
+    def fit(
+        self, body: Body, t_ms: float, options: DressingOptions = USUAL_DRESSING
+    ) -> GarmentFit | NoFit:
         """Place the garment on a body.
 
         Parameters
@@ -56,6 +59,8 @@ class GarmentFitter:
         body : Body
         t_ms : float
             Time of the frame.
+        options : DressingOptions
+            How the wearer wants garments worn.
 
         Returns
         -------

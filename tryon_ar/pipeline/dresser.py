@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Sequence
 
+from tryon_ar.core.dressing import USUAL_DRESSING, DressingOptions
 from tryon_ar.core.types import Body, DressedFrame, GarmentState, TrackedFrame
 from tryon_ar.fitting.fit import GarmentFit, NoFit
 from tryon_ar.garments.garment import Garment
@@ -32,10 +33,12 @@ class Dresser:
         Where the blend is solved.
     solver : PoissonSolver, optional
         Solves the blend instead.
+    options : DressingOptions
+        How garments are worn until :meth:`set_options` is called.
 
     Notes
     -----
-    Constructed, used and closed in one thread, but for ``prepare``.
+    Constructed, used and closed in one thread, but for ``prepare`` and ``set_options``.
     """
 
     def __init__(
@@ -44,6 +47,7 @@ class Dresser:
         *,
         provider: str = "auto",
         solver: PoissonSolver | None = None,
+        options: DressingOptions = USUAL_DRESSING,
     ) -> None:
         warm_up()  # a frame must not wait for a compiler
         self._solver = solver or open_poisson_solver(provider)
@@ -52,6 +56,7 @@ class Dresser:
         self._prepared: dict[str, WornGarment] = {}
         self._worn: list[WornGarment] = []
         self._track_id: int | None = None
+        self._options = options
         self.set_garments(garments)
 
     @property
@@ -64,7 +69,7 @@ class Dresser:
 
         Notes
         -----
-        The one method that another thread may call, also while a frame is processed.
+        Another thread may call it, also while a frame is processed.
         """
         self._ready(garment)
 
@@ -84,6 +89,15 @@ class Dresser:
                 self._prepared[one.garment.id] = one
             self._forget_oldest()
 
+    def set_options(self, options: DressingOptions) -> None:
+        """Wear garments in this way from the next frame on.
+
+        Notes
+        -----
+        Another thread may call it, also while a frame is processed.
+        """
+        self._options = options  # replaced whole: a frame sees the old ones or the new ones
+
     def process(self, tracked: TrackedFrame) -> DressedFrame:
         """Return the picture to show for a tracked frame."""
         if tracked.track_id != self._track_id:
@@ -93,11 +107,14 @@ class Dresser:
         if body is None or tracked.state is GarmentState.NOBODY or tracked.opacity <= 0:
             return _undressed(tracked)
         started = time.perf_counter()
-        fitted = self._fit(body, tracked.frame.t_ms)
+        options = self._options
+        fitted = self._fit(body, tracked.frame.t_ms, options)
         fit_ms = (time.perf_counter() - started) * 1000.0
         if not fitted:
             return _undressed(tracked)
-        composite = self._renderer.render(tracked.frame, body, fitted, tracked.opacity)
+        composite = self._renderer.render(
+            tracked.frame, body, fitted, tracked.opacity, light=options.light
+        )
         if composite is None:
             return _undressed(tracked)
         return _dressed(tracked, composite, fitted, fit_ms)
@@ -132,10 +149,10 @@ class Dresser:
         for identifier in spare[: max(0, len(self._prepared) - _KEPT)]:
             del self._prepared[identifier]
 
-    def _fit(self, body: Body, t_ms: float) -> _Fitted:
+    def _fit(self, body: Body, t_ms: float, options: DressingOptions) -> _Fitted:
         fitted: _Fitted = []
         for worn in self._worn:
-            fit = worn.fit(body, t_ms)
+            fit = worn.fit(body, t_ms, options)
             if isinstance(fit, NoFit):
                 _log.debug("%s is not drawn: %s", worn.garment.id, fit.reason)
             else:

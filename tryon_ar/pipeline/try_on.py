@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from tryon_ar.capture.source import FrameSource
+from tryon_ar.core.dressing import USUAL_DRESSING, DressingOptions
 from tryon_ar.core.types import BgrImage, DressedFrame, Frame, TrackedFrame
 from tryon_ar.garments.garment import Garment
 from tryon_ar.pipeline.dresser import Dresser
@@ -24,6 +25,8 @@ class TryOn:
         The pictures are unrelated photos: nothing is carried from one to the next.
     provider : {"auto", "cpu", "cuda"}
         Where the blend is solved.
+    options : DressingOptions
+        How garments are worn: size, tuck, sway, light.
 
     Examples
     --------
@@ -37,10 +40,15 @@ class TryOn:
     """
 
     def __init__(
-        self, garments: Sequence[Garment], *, still: bool = False, provider: str = "auto"
+        self,
+        garments: Sequence[Garment],
+        *,
+        still: bool = False,
+        provider: str = "auto",
+        options: DressingOptions = USUAL_DRESSING,
     ) -> None:
         self._observer = Observer(still=still, provider=provider)
-        self._dresser = Dresser(garments, provider=provider)
+        self._dresser = Dresser(garments, provider=provider, options=options)
         self._count = 0
         self._started_ns = time.monotonic_ns()
 
@@ -48,6 +56,10 @@ class TryOn:
     def provider(self) -> str:
         """What the blend really runs on."""
         return self._dresser.provider
+
+    def set_options(self, options: DressingOptions) -> None:
+        """Wear garments in this way from the next picture on; any thread."""
+        self._dresser.set_options(options)
 
     def dress(self, image_bgr: BgrImage) -> DressedFrame:
         """Dress one picture.

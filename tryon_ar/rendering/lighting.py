@@ -67,6 +67,7 @@ class Lighting:
         roi: Roi,
         unit_px: float,
         kinds: tuple[Labels, Wearing] | None = None,
+        strength: float = 1.0,
     ) -> None:
         """Light a garment layer like the frame looked at last, in place.
 
@@ -83,7 +84,12 @@ class Lighting:
         kinds : (Labels, Wearing), optional
             What kinds of clothes are worn where, and which of them the outfit takes the place of:
             trousers under a long hem tell nothing of its light, and their waist is no fold.
+        strength : float
+            How much of all this is put on, 0 (the layer stays as it is) to 1.
         """
+        self.degraded = False
+        if strength <= 0.0:
+            return
         coverage = np.asarray(cv2.extractChannel(layer, 3), np.float32)
         worn = _worn_cloth(occluders)
         if kinds is not None:
@@ -94,7 +100,9 @@ class Lighting:
         if shading is not None:
             turning += shading
         camera = self._camera or self._tone.update(frame.image_bgr)
-        relight(layer, turning, *camera.affine(self._tone.strength))
+        if strength < 1.0:
+            turning *= strength
+        relight(layer, turning, *camera.affine(self._tone.strength * strength))
 
     def reset(self) -> None:
         """Forget the last frame."""

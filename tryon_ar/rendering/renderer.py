@@ -77,6 +77,8 @@ class Renderer:
         body: Body,
         worn: Sequence[tuple[WornGarment, GarmentFit]],
         opacity: float = 1.0,
+        *,
+        light: float = 1.0,
     ) -> Composite | None:
         """Draw fitted garments, innermost first.
 
@@ -88,6 +90,8 @@ class Renderer:
         worn : sequence of (WornGarment, GarmentFit)
         opacity : float
             Of the whole outfit, 0 to 1.
+        light : float
+            How much of the room's light is put on it, 0 to 1.
 
         Returns
         -------
@@ -120,7 +124,7 @@ class Renderer:
         estimated = self._undress(picture, frame, body, worn, (layer, roi), opacity)
         coverage = np.zeros(picture.shape[:2], np.float32)
         kinds = None if body.labels is None else (body.labels, _wearing(worn))
-        self._lighting.apply(frame, occluders, layer, roi, unit_px, kinds)
+        self._lighting.apply(frame, occluders, layer, roi, unit_px, kinds, light)
         cast_contact_shadow(picture, layer, roi, occluders, unit_px, opacity)
         composite_over(picture, layer, roi, opacity=opacity, coverage=coverage)
         finished = time.perf_counter()

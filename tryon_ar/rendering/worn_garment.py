@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from tryon_ar.core.dressing import USUAL_DRESSING, DressingOptions
 from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import Body
 from tryon_ar.fitting.fit import GarmentFit, Layer, NoFit, SegmentFit
@@ -72,9 +73,11 @@ class WornGarment:
         self._levels: dict[str, int] = {}
         self._drawn = 0
 
-    def fit(self, body: Body, t_ms: float) -> GarmentFit | NoFit:
+    def fit(
+        self, body: Body, t_ms: float, options: DressingOptions = USUAL_DRESSING
+    ) -> GarmentFit | NoFit:
         """Place the garment on a body; see :meth:`GarmentFitter.fit`."""
-        return self._fitter.fit(body, t_ms)
+        return self._fitter.fit(body, t_ms, options)
 
     def reset(self) -> None:
         """Forget the last person."""

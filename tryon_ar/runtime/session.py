@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from tryon_ar.capture.source import SourceInfo
-from tryon_ar.core.errors import TryOnError
+from tryon_ar.core.dressing import DressingOptions
+from tryon_ar.core.errors import NothingToSave
 from tryon_ar.core.types import DressedFrame, Frame, GarmentState, TrackedFrame
 from tryon_ar.garments.garment import Garment
 from tryon_ar.recording.snapshot import save_snapshot
@@ -37,23 +38,12 @@ _LONG_LOADING = Status(
 )
 
 
-def _silent() -> None:
-    """Do nothing: nobody listens."""
-
-
-class NothingToSave(TryOnError):
-    """A snapshot was asked for before there was a picture."""
-
-    recoverable = True
-
-
 class MirrorSession:
     """A running mirror: threads that capture, track, parse and render, and a recording.
 
     Parameters
     ----------
     parts : SessionParts
-        How to make the source, the stages and the recording.
     loop : bool
         Whether finite sources start again at their end.
     on_frame : callable
@@ -79,8 +69,8 @@ class MirrorSession:
         parts: SessionParts,
         *,
         loop: bool = True,
-        on_frame: Callable[[], None] = _silent,
-        on_status: Callable[[], None] = _silent,
+        on_frame: Callable[[], None] = lambda: None,
+        on_status: Callable[[], None] = lambda: None,
         on_dressed: Callable[[DressedFrame], None] | None = None,
     ) -> None:
         self._parts = parts
@@ -134,6 +124,10 @@ class MirrorSession:
         self._wishes.ids = tuple(garment_ids)
         if self._rendering is not None:
             self._rendering.hasten()
+
+    def set_options(self, options: DressingOptions) -> None:
+        """Wear garments in this way from the next frame on."""
+        self._wishes.options = options
 
     def hand_over(self, garment: Garment) -> None:
         """Wear this very garment wherever its id is asked for: one being edited."""
@@ -240,6 +234,16 @@ class MirrorSession:
         """The garments asked for."""
         return self._wishes.ids
 
+    @property
+    def options(self) -> DressingOptions:
+        """How garments are asked to be worn."""
+        return self._wishes.options
+
+    @property
+    def garments_worn(self) -> tuple[Garment, ...]:
+        """What is worn now, once it is loaded and put on."""
+        return () if self._rendering is None else self._rendering.worn
+
     def take_frame(self) -> DressedFrame | None:
         """Return the newest picture not yet taken, or None."""
         return self._shown.take(0.0)
@@ -277,6 +281,7 @@ class MirrorSession:
             self._parsed,
             wanted=self._wishes.worn,
             expected=self._wishes.expected,
+            options=lambda: self._wishes.options,
             finish=self._finish,
             board=self._board,
         )

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
+from tryon_ar.core.dressing import DressingOptions
 from tryon_ar.core.types import DressedFrame, TrackedFrame
+from tryon_ar.garments.garment import Garment
 from tryon_ar.runtime.capture_loop import Shot
 from tryon_ar.runtime.mailbox import LatestMailbox
 from tryon_ar.runtime.stages import DressStage, SessionParts
@@ -143,7 +145,13 @@ def parsing(
 
 
 class Rendering:
-    """The renderer worker's work; made, stepped and closed in its thread."""
+    """The renderer worker's work; made, stepped and closed in its thread.
+
+    Attributes
+    ----------
+    worn : tuple of Garment
+        What was put on last; any thread may read it.
+    """
 
     def __init__(
         self,
@@ -152,6 +160,7 @@ class Rendering:
         *,
         wanted: Callable[[], tuple[Wish, ...]],
         expected: Callable[[], tuple[Kept, ...]],
+        options: Callable[[], DressingOptions],
         finish: Callable[[DressedFrame, str], None],
         board: StatusBoard,
     ) -> None:
@@ -159,6 +168,8 @@ class Rendering:
         self._tracked = tracked
         self._wanted = wanted
         self._expected = expected
+        self._options = options
+        self.worn: tuple[Garment, ...] = ()
         self._finish = finish
         self._board = board
         self._dressed_once = False
@@ -188,6 +199,7 @@ class Rendering:
         if shot.scene != self._scene:
             self._scene = shot.scene
             self._dresser.reset()
+        self._dresser.set_options(self._options())
         self._finish(self._dresser.process(shot.tracked), self._dresser.provider)
 
     def hasten(self) -> None:
@@ -213,4 +225,5 @@ class Rendering:
         clothes = wardrobe.take(patience_s if self._dressed_once else _POLL_S)
         if clothes is not None:
             dresser.set_garments(clothes.garments)
+            self.worn = tuple(clothes.garments)
             self._dressed_once = True

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from tryon_ar.capture.opening import open_source
 from tryon_ar.capture.source import FrameSource
+from tryon_ar.core.dressing import DressingOptions
 from tryon_ar.core.types import DressedFrame, Frame, TrackedFrame
 from tryon_ar.garments.garment import Garment
 from tryon_ar.recording.sink import FrameSink
@@ -63,6 +64,9 @@ class DressStage(Protocol):
 
     def set_garments(self, garments: Sequence[Garment]) -> None:
         """Dress the next frames in these, innermost first; none undresses."""
+
+    def set_options(self, options: DressingOptions) -> None:
+        """Wear garments in this way from the next frame on."""
 
     def reset(self) -> None:
         """Forget the last frames: the next one shows another scene."""

@@ -1,13 +1,14 @@
-"""Which garments a session is to wear: kept ones by their ids, and ones handed over."""
+"""What a session is to wear: garments kept by their ids, ones handed over, and how."""
 
 from collections.abc import Sequence
 
+from tryon_ar.core.dressing import USUAL_DRESSING, DressingOptions
 from tryon_ar.garments.garment import Garment
 from tryon_ar.runtime.wardrobe import Edition, Kept, Wish
 
 
 class Wishes:
-    """What is worn, what may be worn next, and what stands in for what is kept.
+    """What is worn and how, what may be worn next, and what stands in for what is kept.
 
     Notes
     -----
@@ -17,6 +18,7 @@ class Wishes:
     def __init__(self) -> None:
         self.ids: tuple[str, ...] = ()
         self.expected_ids: tuple[str, ...] = ()
+        self.options: DressingOptions = USUAL_DRESSING
         self._handed: dict[str, Garment] = {}
         self._editions: dict[str, int] = {}
 
