@@ -21,8 +21,12 @@ from tryon_ar.cli_options import (
     DebugOption,
     GarmentOption,
     JsonOption,
+    LightOption,
     ProviderOption,
     ReportOption,
+    SizeOption,
+    SwayOption,
+    TuckOption,
 )
 from tryon_ar.core.errors import RecordingError, TryOnError, UsageError
 from tryon_ar.core.log import configure
@@ -67,6 +71,10 @@ def mirror(
     seconds: Annotated[
         float | None, typer.Option(metavar="N", help="Quit after so many seconds.")
     ] = None,
+    size: SizeOption = None,
+    tuck: TuckOption = False,
+    sway: SwayOption = True,
+    light: LightOption = 100.0,
     report: ReportOption = None,
     provider: ProviderOption = "auto",
     debug: DebugOption = False,
@@ -81,6 +89,7 @@ def mirror(
     configure(user_data_folder() / "logs", debug=debug)
     if context.invoked_subcommand is not None:
         return
+    from tryon_ar.commands.dressing import dressing_options
     from tryon_ar.commands.mirror import MirrorOptions, open_mirror
 
     options = MirrorOptions(
@@ -92,6 +101,7 @@ def mirror(
         seconds=seconds,
         report=report,
         provider=provider,
+        dressing=dressing_options(size=size, tuck=tuck, sway=sway, light=light),
     )
     raise typer.Exit(open_mirror(options))
 
@@ -106,6 +116,10 @@ def render(
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="OUT", help="Picture, MP4/MKV or folder.")
     ],
+    size: SizeOption = None,
+    tuck: TuckOption = False,
+    sway: SwayOption = True,
+    light: LightOption = 100.0,
     layers: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Also write each frame's garment coverage here."),
@@ -119,6 +133,7 @@ def render(
 ) -> None:
     """Dress a photo, video, folder or stream and write the result."""
     configure(user_data_folder() / "logs", debug=debug)
+    from tryon_ar.commands.dressing import dressing_options
     from tryon_ar.commands.render import RenderOptions, render_source
 
     options = RenderOptions(
@@ -129,6 +144,7 @@ def render(
         report=report,
         provider=provider,
         seconds=seconds,
+        dressing=dressing_options(size=size, tuck=tuck, sway=sway, light=light),
     )
     raise typer.Exit(render_source(options))
 

@@ -21,3 +21,15 @@ ProviderOption = Annotated[
     str, typer.Option(metavar="auto|cpu|cuda", help="Where the blend is solved.")
 ]
 ReportOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Write a report as JSON.")]
+SizeOption = Annotated[
+    str | None, typer.Option(metavar="S", help="Size of the garment's own chart; else what fits.")
+]
+TuckOption = Annotated[
+    bool, typer.Option("--tuck/--no-tuck", help="Tuck tops into what is worn below.")
+]
+SwayOption = Annotated[
+    bool, typer.Option("--sway/--no-sway", help="Let skirts and hems swing with motion.")
+]
+LightOption = Annotated[
+    float, typer.Option(metavar="0..100", help="Strength of the room's light on garments.")
+]

@@ -1,6 +1,6 @@
 import pytest
 
-from tryon_ar.garments.sizes import checked_sizes
+from tryon_ar.garments.sizes import checked_sizes, size_names
 
 
 def test_a_sound_chart_is_kept_as_it_is():
@@ -33,3 +33,9 @@ def test_a_sound_chart_is_kept_as_it_is():
 def test_what_is_wrong_is_said(chart, says):
     with pytest.raises(ValueError, match=says):
         checked_sizes(chart)
+
+
+def test_sizes_are_named_in_the_order_of_the_chart():
+    chart = {"S": {"chest": 48}, "unit": "cm", "XL": {"chest": 60}, "M": {"chest": 52}}
+    assert size_names(chart) == ("S", "XL", "M")
+    assert size_names(None) == ()

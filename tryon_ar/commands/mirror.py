@@ -10,7 +10,9 @@ from tryon_ar.commands.checks import check_provider, check_seconds
 from tryon_ar.commands.console import fetching_models, note, say
 from tryon_ar.commands.cores import parser_threads, share_cores
 from tryon_ar.commands.display import display_problem
+from tryon_ar.commands.dressing import check_size
 from tryon_ar.commands.faces import face_finder
+from tryon_ar.core.dressing import USUAL_DRESSING, DressingOptions
 from tryon_ar.core.errors import UnknownGarment, UsageError
 from tryon_ar.core.types import DressedFrame
 from tryon_ar.recording.output import check_writable
@@ -43,6 +45,7 @@ class MirrorOptions:
     seconds: float | None = None
     report: Path | None = None
     provider: str = "auto"
+    dressing: DressingOptions = USUAL_DRESSING
 
 
 def open_mirror(options: MirrorOptions) -> int:
@@ -83,6 +86,7 @@ def _record_instead(options: MirrorOptions, problem: str) -> int:
                 report=options.report,
                 provider=options.provider,
                 seconds=options.seconds or _HEADLESS_SECONDS,
+                dressing=options.dressing,
             )
         )
     finally:
@@ -113,8 +117,9 @@ def _open_window(options: MirrorOptions) -> int:
     if any(Path(name).is_file() for name in options.garments):
         fetching_models()  # with its progress: whether a photo shows a person is asked first
     with face_finder() as face_in:
-        for name in options.garments:  # a misspelt one is an error now, not a message later
-            find_garment(name, face_in=face_in)
+        # A misspelt one is an error now, not a message later.
+        garments = [find_garment(name, face_in=face_in) for name in options.garments]
+    check_size(options.dressing.size, garments)
     if options.source is not None:
         _check_source(options.source)
     fetching_models()
@@ -128,6 +133,7 @@ def _open_window(options: MirrorOptions) -> int:
             kiosk=options.kiosk,
             seconds=options.seconds,
             record=options.record,
+            dressing=options.dressing,
         ),
     )
     run.write_report()

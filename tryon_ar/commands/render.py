@@ -15,7 +15,9 @@ from tryon_ar.capture.source import FrameSource, SourceInfo
 from tryon_ar.commands.checks import check_provider, check_seconds
 from tryon_ar.commands.console import Advance, fetching_models, note, progress_bar, say
 from tryon_ar.commands.cores import share_cores
+from tryon_ar.commands.dressing import check_size
 from tryon_ar.commands.faces import face_finder
+from tryon_ar.core.dressing import USUAL_DRESSING, DressingOptions
 from tryon_ar.core.errors import NobodyInPicture, OutputUnwritable, UsageError
 from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import DressedFrame, GarmentState
@@ -43,6 +45,7 @@ class RenderOptions:
     report: Path | None = None
     provider: str = "auto"
     seconds: float | None = None
+    dressing: DressingOptions = USUAL_DRESSING
 
 
 def render_source(options: RenderOptions) -> int:
@@ -57,6 +60,7 @@ def render_source(options: RenderOptions) -> int:
     _check(options)
     with face_finder() as face_in:
         garments = [find_garment(name, face_in=face_in) for name in options.garments]
+    check_size(options.dressing.size, garments)
     report = Report(options.source, [garment.id for garment in garments])
     with ExitStack() as stack:
         source = open_source(options.source)
@@ -82,7 +86,9 @@ def _dress(
     with ExitStack() as stack:
         with progress_bar("Preparing") as preparing:
             preparing(-1.0, "the first start compiles, up to a minute")
-            mirror = stack.enter_context(TryOn(garments, still=still, provider=options.provider))
+            mirror = stack.enter_context(
+                TryOn(garments, still=still, provider=options.provider, options=options.dressing)
+            )
         write = _writer(options.output, source.info, stack)
         advance = stack.enter_context(progress_bar("Dressing"))
         dressed_count = _run(options, source, mirror, report, write, advance)

@@ -44,6 +44,11 @@ def checked_sizes(chart: object) -> dict[str, object] | None:
     return {"unit": unit, **checked} if checked else None
 
 
+def size_names(chart: Mapping[str, object] | None) -> tuple[str, ...]:
+    """Return the names of a chart's sizes in its order; none without a chart."""
+    return () if chart is None else tuple(name for name in chart if name != "unit")
+
+
 def _checked_name(name: object) -> str:
     if not isinstance(name, str) or not name.strip() or not _NAME.fullmatch(name):
         raise ValueError(f"has a name that is no short text: {name!r}")

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tryon_ar.capture.discovery import SourceChoice, list_choices
+from tryon_ar.core.dressing import USUAL_DRESSING, DressingOptions
 from tryon_ar.core.types import DressedFrame
 from tryon_ar.garments.builtin import GarmentSummary
 from tryon_ar.garments.garment import Garment
@@ -44,6 +45,8 @@ class WindowOptions:
         Whether pictures are saved mirrored, as the view shows them.
     show_figures : bool
         Whether the figures show at first.
+    dressing : DressingOptions
+        How garments are worn at first.
     title : str
         Of the window.
     """
@@ -58,6 +61,7 @@ class WindowOptions:
     mirrored: bool = True
     save_mirrored: bool = False
     show_figures: bool = False
+    dressing: DressingOptions = USUAL_DRESSING
     title: str = "tryon-ar"
 
 
