@@ -92,6 +92,15 @@ def test_every_key_of_the_help_does_what_it_says(make_window, qtbot, monkeypatch
     assert "FPS" in window.area.hud.text()
     done.add("hud")
 
+    press(window, shortcuts.keys_of("tuck"))
+    assert window.session.options.tucked
+    assert "tucked in" in window.mirror._toast
+    press(window, shortcuts.keys_of("dressing"))
+    assert window.dressing.isVisible()
+    QTest.keyClick(window.dressing, Qt.Key.Key_Escape)
+    assert not window.dressing.isVisible()
+    done |= {"tuck", "dressing"}
+
     press(window, shortcuts.keys_of("full_screen"))
     assert window.isFullScreen()
     done.add("full_screen")
@@ -323,18 +332,18 @@ def test_tab_walks_from_the_bar_to_the_garments(make_window, qtbot):
     window = make_window(begin=False)
     window.bar.source.setFocus()
     seen = []
-    for _ in range(12):
+    for _ in range(13):
         focused = QApplication.focusWidget()
         seen.append(focused.accessibleName())
         QTest.keyClick(focused, Qt.Key.Key_Tab)
-    bar = ["Source", "Picture", "Record", "Mirror the view", "Figures", "Full screen", "Help"]
-    assert seen[:7] == bar
-    assert seen[7:10] == [
+    bar = ["Source", "Picture", "Record", "How garments are worn", "Mirror the view", "Figures"]
+    assert seen[:8] == [*bar, "Full screen", "Help"]
+    assert seen[8:11] == [
         "Search garments by name, kind or colour",
         "Kind of garment",
         "Only favourites",
     ]
-    assert seen[10:] == ["Plain tee", "Striped tee"]
+    assert seen[11:] == ["Plain tee", "Striped tee"]
 
 
 def test_screen_readers_hear_what_is_shown(make_window, qtbot):

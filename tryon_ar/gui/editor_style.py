@@ -22,13 +22,6 @@ QPushButton#primary:disabled {{ color: {muted}; background: {raised}; }}
 QFrame#line {{ background: {line}; }}
 QFrame#notice QPushButton {{ background: {line}; }}
 QFrame#notice QPushButton:hover {{ background: {canvas}; }}
-QCheckBox {{ color: {text}; padding: 4px 6px; border: 2px solid transparent; border-radius: 8px; }}
-QCheckBox:focus {{ border-color: {accent}; }}
-QCheckBox::indicator {{
-    width: 14px; height: 14px; border: 2px solid {muted}; border-radius: 5px;
-    background: {canvas};
-}}
-QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 2px; }}
 QScrollBar::handle:horizontal {{ background: {line}; border-radius: 3px; min-width: 36px; }}
 QPushButton#tile {{

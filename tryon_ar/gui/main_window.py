@@ -8,8 +8,6 @@ from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QFileDialog,
-    QInputDialog,
     QMainWindow,
 )
 
@@ -19,6 +17,7 @@ from tryon_ar.gui import shortcuts, theme
 from tryon_ar.gui.background import run_in_background
 from tryon_ar.gui.bridge import Bridge
 from tryon_ar.gui.closet import Closet
+from tryon_ar.gui.dressing_panel import DressingPanel
 from tryon_ar.gui.drop_target import DropTarget
 from tryon_ar.gui.garment_desk import GarmentDesk
 from tryon_ar.gui.garment_shelf import GarmentShelf
@@ -28,6 +27,7 @@ from tryon_ar.gui.mirror_view import MirrorView
 from tryon_ar.gui.notices import NoticeBar
 from tryon_ar.gui.options import WindowOptions, WindowParts
 from tryon_ar.gui.outfit import Outfit
+from tryon_ar.gui.source_dialogs import ask_address, ask_file
 from tryon_ar.gui.stage_area import StageArea
 from tryon_ar.gui.top_bar import TopBar
 from tryon_ar.recording.naming import new_video_path
@@ -78,6 +78,7 @@ class MainWindow(QMainWindow):
         self.mirror = MirrorView(self.session.note_painted)
         self.bar = TopBar(parts.list_sources)
         self.messages = MessageBar()
+        self.dressing = DressingPanel(self)
         self.area = StageArea(self.bar, self.messages, self.mirror, self.shelf, self.notices)
         self.setCentralWidget(self.area)
         self.desk = GarmentDesk(self, parts, self.session, self.closet, self.outfit)
@@ -93,6 +94,8 @@ class MainWindow(QMainWindow):
         self._connect()
         self.mirror.set_mirrored(options.mirrored)
         self.bar.mirror.setChecked(options.mirrored)
+        self.session.set_options(options.dressing)
+        self.dressing.show_options(options.dressing)
 
     def begin(self) -> None:
         """Start the session with what the options ask for."""
@@ -136,6 +139,7 @@ class MainWindow(QMainWindow):
         text = _clock(recording.elapsed_s()) if recording is not None else ""
         self.bar.record.set_time(text)
         self.mirror.set_recording(text)
+        self.dressing.show_worn(self.session.garments_worn)
         info = self.session.source_info
         if info is not None:
             self.bar.show_source(self.session.source_spec or "", info.name)
@@ -162,6 +166,7 @@ class MainWindow(QMainWindow):
         self.bridge.frame_ready.connect(self._show_newest, queued)
         self.bridge.status_changed.connect(self._show_statuses, queued)
         self.bridge.told.connect(self._tell, queued)
+        self.dressing.changed.connect(self.session.set_options)
         self.messages.retry_asked.connect(self.session.retry)
         self.messages.dismissed.connect(self._dismiss)
         self.desk.connect_shelf(self.shelf, self.notices)
@@ -177,6 +182,8 @@ class MainWindow(QMainWindow):
             "add_photo": self.desk.ask_for_photos,
             "paste": self.desk.paste,
             "search": self._search,
+            "dressing": self._open_dressing,
+            "tuck": self._toggle_tuck,
             "mirror": self._toggle_mirror,
             "hud": self._toggle_figures,
             "full_screen": self._toggle_full_screen,
@@ -188,6 +195,7 @@ class MainWindow(QMainWindow):
         shortcuts.bind(self, actions)
         self.bar.snapshot_asked.connect(self._snapshot)
         self.bar.record_asked.connect(self._toggle_recording)
+        self.bar.dressing_asked.connect(self._open_dressing)
         self.bar.mirror_asked.connect(self._toggle_mirror)
         self.bar.hud_asked.connect(self._toggle_figures)
         self.bar.full_screen_asked.connect(self._toggle_full_screen)
@@ -225,6 +233,14 @@ class MainWindow(QMainWindow):
         chosen = self.outfit.step(by)
         if chosen is not None and self.isFullScreen():
             self.mirror.toast(self.outfit.name_of(chosen))
+
+    def _open_dressing(self) -> None:
+        self.dressing.open_below(self.bar.dressing)
+
+    def _toggle_tuck(self) -> None:
+        self.dressing.tuck.toggle()
+        tucked = self.dressing.tuck.isChecked()
+        self.mirror.toast(self.tr("Tops tucked in") if tucked else self.tr("Tops not tucked in"))
 
     def _toggle_mirror(self) -> None:
         self.mirror.set_mirrored(not self.mirror.mirrored)
@@ -282,25 +298,12 @@ class MainWindow(QMainWindow):
         return cameras[0] if cameras else "camera:0"  # which says that there is none
 
     def _ask_file(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(
-            self,
-            self.tr("Open video or picture"),
-            "",
-            self.tr(
-                "Videos and pictures (*.mp4 *.mkv *.mov *.avi *.webm *.jpg *.jpeg *.png *.webp)"
-            ),
-        )
-        if path:
+        if path := ask_file(self):
             self._play(path)
 
     def _ask_address(self) -> None:
-        address, accepted = QInputDialog.getText(
-            self,
-            self.tr("Stream address"),
-            self.tr("Address of a network camera, such as http://192.168.1.20:8080/video"),
-        )
-        if accepted and address.strip():
-            self._play(address.strip())
+        if address := ask_address(self):
+            self._play(address)
 
     def _wear_first(self) -> None:
         wanted = self._options.garments

@@ -35,6 +35,8 @@ SHORTCUTS = (
     Shortcut("add_photo", "Ctrl+O", "Make a garment of a photo"),
     Shortcut("paste", "Ctrl+V", "Make a garment of a copied picture"),
     Shortcut("search", "Ctrl+F", "Search the garments"),
+    Shortcut("dressing", "L", "Light, size, tuck and sway"),
+    Shortcut("tuck", "T", "Tuck tops in, or not"),
     Shortcut("mirror", "M", "Mirror the view, or not"),
     Shortcut("hud", "H", "Show or hide the figures"),
     Shortcut("full_screen", "F11", "Full screen"),

@@ -89,6 +89,17 @@ QComboBox QAbstractItemView {{
     selection-background-color: {line}; selection-color: {text};
 }}
 QDialog {{ background: {surface}; }}
+QCheckBox {{ color: {text}; padding: 4px 6px; border: 2px solid transparent; border-radius: 8px; }}
+QCheckBox:focus {{ border-color: {accent}; }}
+QCheckBox::indicator {{
+    width: 14px; height: 14px; border: 2px solid {muted}; border-radius: 5px;
+    background: {canvas};
+}}
+QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; }}
+QFrame#panel {{ background: {raised}; border: 1px solid {line}; }}
+QFrame#panel QLabel {{ border: none; }}
+QComboBox:disabled {{ color: {muted}; }}
+QSlider::sub-page:horizontal {{ border-radius: 3px; background: {accent}; }}
 QSlider::groove:horizontal {{ height: 6px; border-radius: 3px; background: {line}; }}
 QSlider::handle:horizontal {{
     width: 16px; height: 16px; margin: -7px 0; border-radius: 10px;

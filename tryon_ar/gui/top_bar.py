@@ -119,6 +119,7 @@ class TopBar(QFrame):
     address_asked = Signal()
     snapshot_asked = Signal()
     record_asked = Signal()
+    dressing_asked = Signal()
     mirror_asked = Signal()
     hud_asked = Signal()
     full_screen_asked = Signal()
@@ -138,6 +139,7 @@ class TopBar(QFrame):
         self.source.setMenu(self.menu)
         self.snapshot = self._button("snapshot", self.tr("Picture"), "snapshot", text=True)
         self.record = RecordButton()
+        self.dressing = self._button("sliders", self.tr("How garments are worn"), "dressing")
         self.mirror = self._button("mirror", self.tr("Mirror the view"), "mirror")
         self.hud = self._button("figures", self.tr("Figures"), "hud")
         self.full_screen = self._button("fullscreen", self.tr("Full screen"), "full_screen")
@@ -210,6 +212,7 @@ class TopBar(QFrame):
         for button, signal in (
             (self.snapshot, self.snapshot_asked),
             (self.record, self.record_asked),
+            (self.dressing, self.dressing_asked),
             (self.mirror, self.mirror_asked),
             (self.hud, self.hud_asked),
             (self.full_screen, self.full_screen_asked),
@@ -226,20 +229,22 @@ class TopBar(QFrame):
         layout.addWidget(self.snapshot)
         layout.addWidget(self.record)
         layout.addStretch(1)
-        for button in (self.mirror, self.hud, self.full_screen, self.help):
+        for button in (self.dressing, self.mirror, self.hud, self.full_screen, self.help):
             layout.addWidget(button)
 
     def _fit_texts(self) -> None:
-        """Show words beside the icons while there is room for them."""
+        """Show words beside the icons, and all icons, while there is room for them."""
         with_words = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         without = Qt.ToolButtonStyle.ToolButtonIconOnly
         for button in (self.source, self.snapshot):
             button.setToolButtonStyle(with_words)
         self.record.set_wordless(False)
+        self.hud.show()
         for shrink in (
             partial(self.snapshot.setToolButtonStyle, without),
             partial(self.source.setToolButtonStyle, without),
             partial(self.record.set_wordless, True),
+            self.hud.hide,  # its key goes on working
         ):
             if self.minimumSizeHint().width() <= self.width():
                 return
