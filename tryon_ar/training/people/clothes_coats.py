@@ -94,7 +94,7 @@ def jacket(work: Dressing) -> None:
         height = work.draw(0.025, 0.035) if kind == "bomber" else work.draw(0.035, 0.06)
         work.meshes.append(stand_collar(line, height, band_cloth.rgb, band_cloth.paint))
         if kind == "zip" and work.happens(0.35):
-            work.meshes.append(hood(line, work.draw(0.03, 0.05), cloth.rgb, cloth.paint))
+            work.sew_hood(hood(line, work.draw(0.03, 0.05), cloth.rgb, cloth.paint))
 
 
 def cardigan(work: Dressing) -> None:

@@ -69,6 +69,8 @@ class Dressing:
         Laid so far, innermost first.
     tops : list of (Top, Cut)
         The upper parts among them, innermost first.
+    hoods : list of Mesh
+        The hoods among the meshes.
     lowest_z : float
         Lowest hem of tops at rest, m.
     """
@@ -79,6 +81,7 @@ class Dressing:
     rng: np.random.Generator
     meshes: list[Mesh] = field(default_factory=list)
     tops: list[tuple[Top, Cut]] = field(default_factory=list)
+    hoods: list[Mesh] = field(default_factory=list)
     lowest_z: float = field(init=False)
 
     def __post_init__(self) -> None:
@@ -151,6 +154,11 @@ class Dressing:
         if cuffs and top.sleeve_m > 0:
             cuff = band(sleeves(body, top.sleeve_m), width_m)
             self.trim(np.where(body.arm, cuff, -0.05), cloth)
+
+    def sew_hood(self, hood: Mesh) -> None:
+        """Take a hood among what is worn."""
+        self.meshes.append(hood)
+        self.hoods.append(hood)
 
     def hang_skirt(self, flare: Flare, cloth: Cloth, label: Label) -> Cut:
         """Hang a skirt, or the lower part of a dress or coat."""

@@ -225,7 +225,7 @@ def hoodie(work: Dressing, *, zipped: bool = False) -> None:
         corner = 0.19 - np.abs(body.rest[:, 0]) - 0.5 * (body.rest[:, 2] - bottom - 0.16)
         work.trim(np.minimum(np.minimum(pocket, corner), top.opening), plain)
     line = neckline(work.layers, cut, 0.05 if not zipped else 0.35)
-    work.meshes.append(hood(line, work.draw(0.03, 0.055), cloth.rgb, plain.paint))
+    work.sew_hood(hood(line, work.draw(0.03, 0.055), cloth.rgb, plain.paint))
     if work.happens(0.7):
         _strings(work, cut, line.rest[0, 2])
 

@@ -175,6 +175,28 @@ class Studio:
             return replace(drawn, depths=read_depths(self._depths, self.size_px * _FINER))
         return drawn
 
+    def activate(self) -> None:
+        """Make this studio the one that draws: to be called when another did so before."""
+        self._context.__enter__()
+
+    def identify(self, scene: Scene, view: View) -> NDArray[np.uint8]:
+        """Return the labels of a scene's samples, finer than pixels and without light.
+
+        Returns
+        -------
+        ndarray of shape (2 S, 2 S), uint8
+            The meshes' own numbers; 0 where nothing is.
+        """
+        self._gather_seen(scene, view.to_screen())
+        full = self.size_px * _FINER
+        found = np.frombuffer(self._labels.read(alignment=1), np.uint8).reshape(full, full)
+        return np.ascontiguousarray(found[::-1])
+
+    def depths(self, scene: Scene, view: View) -> NDArray[np.float32]:
+        """Return how far a scene's samples are (2 S, 2 S), OpenGL's 0 to 1."""
+        self._gather_seen(scene, view.to_screen())
+        return read_depths(self._depths, self.size_px * _FINER)
+
     def motion(
         self, meshes: Sequence[Mesh], later: Sequence[NDArray[np.float64]], view: View
     ) -> NDArray[np.float16]:

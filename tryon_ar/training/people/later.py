@@ -1,6 +1,7 @@
 """The same figure a moment later: a pose a little further on, and where all that is worn goes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,12 +53,21 @@ def moved_vertices(figure: Figure, later: Figure, meshes: Sequence[Mesh]) -> lis
     -------
     list of ndarray of shape (N, 3)
     """
+    moved = moved_meshes(figure, later, meshes)
+    return [np.asarray(mesh.vertices, np.float64) for mesh in moved]
+
+
+def moved_meshes(figure: Figure, later: Figure, meshes: Sequence[Mesh]) -> list[Mesh]:
+    """Return meshes as they are a moment later, turned normals included.
+
+    See :func:`moved_vertices`. All meshes keep their triangles.
+    """
     carried = _carried(figure, later)
     trees = {True: cKDTree(figure.rest), False: cKDTree(figure.vertices)}
     moved = []
     for mesh in meshes:
         if len(mesh.vertices) == len(figure.vertices) and mesh.vertices is figure.vertices:
-            moved.append(later.vertices)
+            moved.append(replace(mesh, vertices=later.vertices, normals=later.normals))
             continue
         cloth = mesh.paint.surface is Surface.CLOTH
         away, near = trees[cloth].query(mesh.rest if cloth else mesh.vertices, k=_NEIGHBOURS)
@@ -65,7 +75,9 @@ def moved_vertices(figure: Figure, later: Figure, meshes: Sequence[Mesh]) -> lis
         share /= share.sum(axis=1, keepdims=True)
         moves = np.einsum("nk,nkij->nij", share, carried[near])
         points = np.einsum("nij,nj->ni", moves[:, :, :3], mesh.vertices) + moves[:, :, 3]
-        moved.append(np.asarray(points, np.float64))
+        normals = np.einsum("nij,nj->ni", moves[:, :, :3], mesh.normals)
+        normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-9)
+        moved.append(replace(mesh, vertices=points, normals=normals))
     return moved
 
 
