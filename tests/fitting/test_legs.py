@@ -6,7 +6,6 @@ import pytest
 from tests.support.bodies import flat_trousers, standing_body, standing_points
 from tryon_ar.fitting.body_frame import Joint
 from tryon_ar.fitting.fitter import GarmentFitter
-from tryon_ar.garments.builtin import load_builtin
 
 UNIT_PX = 100.0
 
@@ -36,7 +35,7 @@ def test_the_waistband_covers_the_trunk_it_lies_on():
 
 def test_the_crotch_lies_below_the_hips():
     marks = fitted(flat_trousers()).landmarks
-    assert 300 < marks["crotch"][1] < 300 + 0.4 * UNIT_PX
+    assert 300 + 0.25 * UNIT_PX < marks["crotch"][1] < 300 + 0.6 * UNIT_PX  # the mask has one leg
     assert marks["crotch"][0] == pytest.approx(320)
 
 
@@ -69,24 +68,3 @@ def test_both_pieces_of_a_leg_meet_at_the_knee():
 def test_thighs_are_drawn_over_shins():
     names = [one.segment.name for one in fitted(flat_trousers()).segments]
     assert names.index("left_leg_lower") < names.index("left_leg_upper")
-
-
-def test_a_skirt_hangs_from_the_waist_and_covers_the_hips():
-    fit = fitted(load_builtin("skirt-midi"), half_width_px=58)
-    marks = fit.landmarks
-    assert marks["hem_left"][1] > 370 > 300 > marks["waist_left"][1]
-    hull = fit.segments[0].frame_points
-    at_hips = hull[np.abs(hull[:, 1] - 300) < 3]
-    assert at_hips[:, 0].max() - 320 >= 58
-
-
-def test_a_turned_wearer_narrows_the_skirt():
-    points = standing_points()
-    points[Joint.LEFT_SHOULDER], points[Joint.RIGHT_SHOULDER] = (345, 150), (295, 150)
-    skirt = load_builtin("skirt-midi")
-
-    def width(marks):
-        return marks["hem_left"][0] - marks["hem_right"][0]
-
-    front, turned = fitted(skirt).landmarks, fitted(skirt, points).landmarks
-    assert width(turned) < 0.75 * width(front)

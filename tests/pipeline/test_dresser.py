@@ -173,9 +173,9 @@ def test_options_reach_what_fits_a_garment(dresser, monkeypatch):
     asked = []
     fit = GarmentFitter.fit
 
-    def noting(self, body, t_ms, options):
+    def noting(self, body, t_ms, options, *others):
         asked.append(options)
-        return fit(self, body, t_ms, options)
+        return fit(self, body, t_ms, options, *others)
 
     monkeypatch.setattr(GarmentFitter, "fit", noting)
     wanted = DressingOptions(size="L", tucked=True, sway=False)

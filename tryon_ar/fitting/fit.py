@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 
+import numpy as np
+
 from tryon_ar.core.types import Points
 from tryon_ar.garments.garment import Part
 
@@ -104,6 +106,11 @@ class GarmentFit:
         Frontal shoulder width of the person in this frame.
     has_sleeves, long_sleeves : bool
         Whether upper arms, and forearms too, are covered.
+    is_lower : bool
+        It is worn from the waist down.
+    tucked_along : ndarray of shape (K, 2), float64, or None
+        Frame points, from the wearer's right to the left, along which its trunk disappears into
+        what is worn below; None for one that hangs out.
     """
 
     segments: tuple[SegmentFit, ...]
@@ -112,6 +119,15 @@ class GarmentFit:
     has_sleeves: bool = False
     long_sleeves: bool = False
     is_lower: bool = False
+    tucked_along: Points | None = None
+
+    @property
+    def waistband(self) -> tuple[Points, Points] | None:
+        """Right and left end of the waistband, frame pixels; None for what has none."""
+        ends = [self.landmarks.get(f"waist_{side}") for side in ("right", "left")]
+        if not self.is_lower or ends[0] is None or ends[1] is None:
+            return None
+        return np.array(ends[0]), np.array(ends[1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,28 @@
 import numpy as np
 
 from tryon_ar.core.dressing import USUAL_DRESSING, DressingOptions
-from tryon_ar.core.types import Body
+from tryon_ar.core.types import Body, Points
 from tryon_ar.fitting.body_frame import BodyFrame, body_frame
 from tryon_ar.fitting.fit import GarmentFit, Layer, NoFit, Segment, SegmentFit
 from tryon_ar.fitting.landmarks import Landmarks, garment_landmarks, has_sleeves, is_long_sleeved
-from tryon_ar.fitting.legs import LEGS, SKIRT, place_leg, place_skirt, place_waist
+from tryon_ar.fitting.legs import LEGS, leg_marks, place_leg, place_legs
 from tryon_ar.fitting.limbs import limb_segments
 from tryon_ar.fitting.shoulders import lift_shoulders
+from tryon_ar.fitting.sizes import size_factors
+from tryon_ar.fitting.skirts import SKIRT, hang_skirt, place_skirt, skirt_marks
 from tryon_ar.fitting.sleeves import SLEEVES, place_sleeve
 from tryon_ar.fitting.steadying import SteadyOffsets
-from tryon_ar.fitting.torso import HOOD, INSIDE_BACK, TORSO, place_torso, torso_segments
+from tryon_ar.fitting.sway import HemSwing, loose_hem_px, sway_hem
+from tryon_ar.fitting.torso import (
+    HOOD,
+    INSIDE_BACK,
+    TORSO,
+    TorsoPlacement,
+    place_torso,
+    torso_segments,
+)
+from tryon_ar.fitting.tuck import WaistLine, hem_landmarks, may_be_tucked, tuck_in, waist_line
+from tryon_ar.fitting.waist import place_waist
 from tryon_ar.fitting.wearer import Wearer
 from tryon_ar.garments.garment import Garment, Part
 
@@ -25,7 +37,7 @@ _SKIRT = (*_WAIST, "hem_left", "hem_right")
 
 
 class GarmentFitter:
-    """Fits one garment; remembers only what steadies its widths.
+    """Fits one garment; remembers only what steadies its widths, and how its hem swings.
 
     Parameters
     ----------
@@ -44,13 +56,22 @@ class GarmentFitter:
         self.garment = garment
         self._marks = garment_landmarks(garment)
         self._steady = SteadyOffsets()
+        self._swing = HemSwing()
         self.missing = tuple(name for name in self._needed() if name not in self._marks)
+        self._has_skirt = garment.category in ("skirt", "dress") and not self.missing
+        if self._has_skirt:
+            self._marks |= skirt_marks(garment, self._marks)
+        self._marks |= leg_marks(garment, self._marks)
         self._trunk = self._trunk_pieces()
         self._limbs = self._limb_pieces()
         self.segments: tuple[Segment, ...] = self._all_segments()
 
     def fit(
-        self, body: Body, t_ms: float, options: DressingOptions = USUAL_DRESSING
+        self,
+        body: Body,
+        t_ms: float,
+        options: DressingOptions = USUAL_DRESSING,
+        waistband: tuple[Points, Points] | None = None,
     ) -> GarmentFit | NoFit:
         """Place the garment on a body.
 
@@ -61,6 +82,9 @@ class GarmentFitter:
             Time of the frame.
         options : DressingOptions
             How the wearer wants garments worn.
+        waistband : (ndarray of shape (2,), ndarray of shape (2,)), optional
+            Right and left end of the waistband that a tucked top goes into, frame pixels; left
+            out when nothing is put on below.
 
         Returns
         -------
@@ -73,15 +97,26 @@ class GarmentFitter:
         frame = body_frame(body.pose)
         if frame is None:
             return NoFit("the person is too small or seen edge-on")
-        wearer = Wearer(body, frame, self._steady, t_ms)
-        return self._fit_lower(wearer) if self.garment.is_lower else self._fit_upper(wearer)
+        is_lower = self.garment.is_lower
+        size = size_factors(self.garment.sizes, options.size, is_lower=is_lower)
+        wearer = Wearer(body, frame, self._steady, t_ms, size)
+        if is_lower:
+            return self._fit_lower(wearer, options)
+        tucked = options.tucked and may_be_tucked(self.garment)
+        return self._fit_upper(wearer, options, waist_line(wearer, waistband) if tucked else None)
 
     def reset(self) -> None:
         """Forget the last person."""
         self._steady.reset()
+        self._swing.reset()
 
-    def _fit_upper(self, wearer: Wearer) -> GarmentFit:
+    def _fit_upper(
+        self, wearer: Wearer, options: DressingOptions, tucked: WaistLine | None
+    ) -> GarmentFit:
         placement = place_torso(self._marks, wearer)
+        self._hang_hem(placement, wearer, options)
+        if tucked is not None:
+            tuck_in(self._marks, placement, tucked, wearer)
         if has_sleeves(self._marks):
             lift_shoulders(placement, wearer)
         fits = torso_segments(self._marks, placement, wearer.frame, self._trunk)
@@ -97,16 +132,43 @@ class GarmentFitter:
             wearer.frame,
             has_sleeves=bool(sleeves),
             long_sleeves=bool(sleeves) and is_long_sleeved(self._marks),
+            tucked=tucked,
         )
 
-    def _fit_lower(self, wearer: Wearer) -> GarmentFit:
+    def _hang_hem(
+        self, placement: TorsoPlacement, wearer: Wearer, options: DressingOptions
+    ) -> None:
+        """Let the skirt of a dress, and the hem of a long coat, hang and swing, in place."""
+        hem, waist = (float(self._marks[f"{name}_left"][1]) for name in ("hem", "waist"))
+        length_px = (hem - waist) * placement.scale
+        if self._has_skirt:
+            swing = self._swung(wearer, length_px, options)
+            hang_skirt(self._marks, placement.targets, placement.scale, wearer, swing)
+        elif self.garment.is_outer:
+            loose_px = loose_hem_px(placement.targets, wearer)
+            if loose_px > 0.0:
+                sway_hem(placement.targets, wearer, self._swung(wearer, loose_px, options))
+
+    def _swung(self, wearer: Wearer, length_px: float, options: DressingOptions) -> float:
+        """Return how far a hem of that length swings now, shoulder widths."""
+        if not options.sway:
+            self._swing.reset()
+            return 0.0
+        anchor_px, unit_px = float(wearer.frame.hip_mid[0]), wearer.unit_px
+        return self._swing.update(anchor_px, unit_px, wearer.t_ms, length_px / unit_px)
+
+    def _fit_lower(self, wearer: Wearer, options: DressingOptions) -> GarmentFit:
         placement = place_waist(self._marks, wearer)
         fits: list[SegmentFit] = []
-        if self.garment.category == "skirt":
-            fits = place_skirt(self._marks, placement, wearer)
+        if self._has_skirt:
+            rows = (float(self._marks[name][1]) for name in ("hem_center", "waist_left"))
+            length_px = (next(rows) - next(rows)) * placement.scale
+            swing = self._swung(wearer, length_px, options)
+            fits = place_skirt(self._marks, placement.targets, placement.scale, wearer, swing)
         else:
+            bones = place_legs(placement, wearer)
             legs = [
-                place_leg(names, pieces, self._marks, placement, wearer)
+                place_leg(names, pieces, self._marks, placement, bones, wearer)
                 for names, pieces in zip(LEGS, self._limbs, strict=True)
             ]
             for level in (1, 0):  # the pelvis covers the seam at the knees
@@ -121,12 +183,15 @@ class GarmentFitter:
         *,
         has_sleeves: bool = False,
         long_sleeves: bool = False,
+        tucked: WaistLine | None = None,
     ) -> GarmentFit:
         landmarks = {
             name: (float(targets[name][0]), float(targets[name][1]))
             for name in self.garment.landmarks
             if name in targets
         }
+        if tucked is not None:
+            landmarks |= hem_landmarks(tucked)
         return GarmentFit(
             segments=tuple(fits),
             landmarks=landmarks,
@@ -134,6 +199,7 @@ class GarmentFitter:
             has_sleeves=has_sleeves,
             long_sleeves=long_sleeves,
             is_lower=self.garment.is_lower,
+            tucked_along=None if tucked is None else tucked.points,
         )
 
     def _needed(self) -> tuple[str, ...]:

@@ -112,8 +112,8 @@ def _fill_width(
         outward = -outward
     half_px = float(np.hypot(*(marks[outer_end] - marks[inner_end]))) / 2
     limb = (garment.parts == part) & (garment.alpha > 127)
-    out_px = _walk(limb, centre, outward)
-    in_px = _walk(limb, centre, -outward)
+    out_px = ray_length(limb, centre, outward)
+    in_px = ray_length(limb, centre, -outward)
     out_px = out_px if 0.5 * half_px < out_px < 4 * half_px else 1.2 * half_px
     in_px = in_px if 0.5 * half_px < in_px < 4 * half_px else 1.2 * half_px
     marks[f"{joint}_outer"] = centre + outward * out_px
@@ -178,11 +178,11 @@ def _outline_middle(
         normal = -normal
     most_px = _MOST_BULGE * float(np.hypot(*(stop - start)))
     inner = middle - normal * most_px
-    reach = _walk(limb, inner, normal)
+    reach = ray_length(limb, inner, normal)
     return inner + normal * reach if 0 < reach < 2 * most_px else middle
 
 
-def _walk(inside: NDArray[np.bool_], start: Points, direction: Points) -> float:
+def ray_length(inside: NDArray[np.bool_], start: Points, direction: Points) -> float:
     """Return how far one can go from ``start`` before leaving the mask, in pixels."""
     height, width = inside.shape
     steps = np.arange(0.0, float(max(height, width)), 0.5)

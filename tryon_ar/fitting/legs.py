@@ -1,4 +1,4 @@
-"""Where trousers, shorts and skirts go."""
+"""Where the legs of trousers and shorts go."""
 
 from dataclasses import dataclass
 
@@ -6,106 +6,145 @@ import numpy as np
 
 from tryon_ar.core.types import Points
 from tryon_ar.fitting import anatomy
-from tryon_ar.fitting.body_frame import BodyFrame, Joint
-from tryon_ar.fitting.fit import Layer, Segment, SegmentFit
-from tryon_ar.fitting.landmarks import SIDES, Landmarks
+from tryon_ar.fitting.body_frame import Joint
+from tryon_ar.fitting.fit import Segment, SegmentFit
+from tryon_ar.fitting.landmarks import Landmarks, ray_length
 from tryon_ar.fitting.limbs import Bones, LimbNames, edge_pair, facing, piece, with_middles
-from tryon_ar.fitting.outline import half_width_px
-from tryon_ar.fitting.vectors import between, distance
+from tryon_ar.fitting.outline import half_width_px, reach_px
+from tryon_ar.fitting.vectors import between, distance, unit
+from tryon_ar.fitting.waist import CROTCH_DROP, THINNEST, WaistPlacement
 from tryon_ar.fitting.wearer import SIGN, Wearer
-from tryon_ar.garments.garment import Part
+from tryon_ar.garments.garment import Garment, Part
 
 LEGS = (
     LimbNames("right", Part.RIGHT_LEG, "knee", "leg_hem", "leg"),
     LimbNames("left", Part.LEFT_LEG, "knee", "leg_hem", "leg"),
 )
-SKIRT = Segment("skirt", frozenset({Part.SKIRT, Part.TORSO, Part.COLLAR}), Layer.LEG)
 _JOINTS = {
     "right": (Joint.RIGHT_HIP, Joint.RIGHT_KNEE, Joint.RIGHT_ANKLE),
     "left": (Joint.LEFT_HIP, Joint.LEFT_KNEE, Joint.LEFT_ANKLE),
 }
-_CROTCH_DROP = 0.27
-_RISE_RANGE = (0.50, 0.90)
-_WAIST_HALF = 0.46
-_WAIST_HALF_RANGE = (0.40, 0.64)
+# A flat leg shows half its girth; worn, so much of that is seen.
+_WORN = 0.82
+# The fork is moved down as far as legs are seen to part, and this much further, at most so far.
+_FORK_BELOW = 0.02
+_LOWEST_FORK = 0.22
+# Hips are so far down from the waistband to the fork; where the fork's height crosses the thigh
+# bone, and the middle of the thigh.
+_HIPS_DOWN = 0.72
+_AT_FORK = CROTCH_DROP / anatomy.THIGH
+_MID_THIGH = 0.58
+# Hips are covered up to this half-width.
+_WIDEST_HIPS = 0.72
+# Legs beside one another share the room between their bones, but for such a gap (trousers lap a
+# little, shorts show two legs); legs nearer than the first overlap as they will.
+_LAP, _GAP = -0.012, 0.02
+_ONE_BEHIND, _BESIDE = 0.16, 0.30
+_PUSHED_OUT = 0.5
+# What a bare thigh is wide, half, at fork and knee, and how far its outline may push cloth out.
+_THIGH_HALF = (0.24, 0.21)
+_THIGH_PUSH = 0.12
+# A hem this far down the shin is meant to reach the ankle.
+_REACHES_ANKLE = 0.58
+_LONGEST, _SHORTEST = 1.08, 0.15
+_LONGEST_SHORTS = 1.35
+# Legs that the tracker does not see hang down from the hips.
+_SEEN, _UNSEEN = 0.5, 0.15
+_LONGEST_BONE = 1.5
+
+Pair = list[Points]
 
 
 @dataclass(frozen=True, slots=True)
-class WaistPlacement:
-    """Where a waistband lies, and the scale of lengths below it (frame px per photo px)."""
+class Legs:
+    """The bones of both legs of a wearer, for trousers.
 
-    targets: Landmarks
-    scale: float
+    Attributes
+    ----------
+    bones : dict of str to Bones
+        By side.
+    fork : ndarray of shape (2,)
+        Where cloth parts between the legs.
+    """
+
+    bones: dict[str, Bones]
+    fork: Points
 
 
-def place_waist(marks: Landmarks, wearer: Wearer) -> WaistPlacement:
-    """Place the waistband on the trunk's outline above the hip joints."""
+def leg_marks(garment: Garment, marks: Landmarks) -> Landmarks:
+    """Return the outline of trousers at the hips, between waistband and fork.
+
+    Parameters
+    ----------
+    garment : Garment
+    marks : dict of str to ndarray of shape (2,)
+        Its landmarks.
+
+    Returns
+    -------
+    dict of str to ndarray of shape (2,)
+        ``hip_right`` and ``hip_left``, photo pixels; none without a crotch or a waistband.
+    """
+    if not {"crotch", "waist_right", "waist_left"} <= marks.keys():
+        return {}
+    waist = (marks["waist_right"] + marks["waist_left"]) / 2
+    centre = waist + (marks["crotch"] - waist) * _HIPS_DOWN
+    across = unit(marks["waist_left"] - marks["waist_right"])
+    cloth = garment.alpha > 127
+    return {
+        "hip_right": centre - across * ray_length(cloth, centre, -across),
+        "hip_left": centre + across * ray_length(cloth, centre, across),
+    }
+
+
+def place_legs(placement: WaistPlacement, wearer: Wearer) -> Legs:
+    """Return where legs and fork are; the fork is added to the placement's targets.
+
+    Notes
+    -----
+    Legs the tracker does not see are taken to hang down from the hips. The fork lies where legs
+    are seen to part, if that is below its usual place: cloth between them must not show skin.
+    """
+    bones = {names.side: _bones(names.side, wearer) for names in LEGS}
+    fork = _fork(bones, wearer)
+    placement.targets["crotch"] = fork
+    return Legs(bones, fork)
+
+
+def _bones(side: str, wearer: Wearer) -> Bones:
+    """Return a leg's bones, hanging as far as they are not seen."""
+    pose, unit_px = wearer.pose, wearer.unit_px
+    joints = [np.asarray(pose.points_px[_JOINTS[side][0]], np.float64)]
+    down = np.array([0.0, 1.0])
+    for index, length in zip(_JOINTS[side][1:], (anatomy.THIGH, anatomy.SHIN), strict=True):
+        seen = float(np.interp(pose.visibility[index], (_UNSEEN, _SEEN), (0.0, 1.0)))
+        bone = pose.points_px[index] - pose.points_px[index - 2]
+        longest_px = _LONGEST_BONE * length * unit_px
+        bone = bone * min(1.0, longest_px / max(float(np.hypot(*bone)), 1e-6))
+        joints.append(joints[-1] + bone * seen + down * (length * unit_px * (1.0 - seen)))
+    return Bones(joints[0], joints[1], joints[2], SIGN[side] * facing(wearer.frame))
+
+
+def _fork(bones: dict[str, Bones], wearer: Wearer) -> Points:
     frame, unit_px = wearer.frame, wearer.unit_px
-    flat_half = distance(marks["waist_right"], marks["waist_left"]) / 2
-    scale = _WAIST_HALF * unit_px / max(flat_half, 1.0)
-    rise = anatomy.WAIST_RISE
-    if "crotch" in marks:
-        waist_row = float(marks["waist_right"][1] + marks["waist_left"][1]) / 2
-        own = (float(marks["crotch"][1]) - waist_row) * scale / unit_px
-        rise = float(np.clip(own, *_RISE_RANGE)) - _CROTCH_DROP
-    centre = frame.hip_mid + frame.up * rise * unit_px
-    targets: Landmarks = {}
-    for side in SIDES:
-        half_px = _outline_half_px(wearer, centre, side, f"waistband_{side}")
-        targets[f"waist_{side}"] = centre + wearer.outward(side) * half_px
-    return WaistPlacement(targets, scale)
+    knees = (bones["right"].joint + bones["left"].joint) / 2
+    down = unit(unit(knees - frame.hip_mid) - frame.up)
+    if not down.any():
+        down = -frame.up
+    start = frame.hip_mid + down * (CROTCH_DROP * unit_px)
+    deeper = _parting_px(start, down, wearer)
+    return start + down * wearer.steadied_px("fork", deeper)
 
 
-def _outline_half_px(wearer: Wearer, centre: Points, side: str, name: str) -> float:
-    unit_px, turn = wearer.unit_px, wearer.turn
-    least, most = _WAIST_HALF_RANGE
-    seen = half_width_px(wearer.body, wearer.frame, centre, SIGN[side], most * unit_px + 2)
-    half = _WAIST_HALF * turn if seen is None else seen / unit_px + anatomy.COVER_MARGIN
-    return wearer.steadied_px(name, float(np.clip(half, least * turn, most)) * unit_px)
-
-
-def place_skirt(marks: Landmarks, placement: WaistPlacement, wearer: Wearer) -> list[SegmentFit]:
-    """Return the control points of a skirt hanging from the waistband."""
-    frame = wearer.frame
-    waist_row = float(marks["waist_right"][1] + marks["waist_left"][1]) / 2
-    waist_mid = (placement.targets["waist_right"] + placement.targets["waist_left"]) / 2
-    middle = float(marks["hem_center"][0])
-    for name in ("hem_right", "hem_left", "hem_center"):
-        length_px = (float(marks[name][1]) - waist_row) * placement.scale
-        lateral_px = (float(marks[name][0]) - middle) * placement.scale * wearer.turn
-        sideways = frame.across * lateral_px
-        placement.targets[name] = frame.spine_point(waist_mid, length_px) + sideways
-    names = ["waist_right", "waist_left", "hem_right", "hem_left", "hem_center"]
-    photo = [marks[name] for name in names]
-    target = [placement.targets[name] for name in names]
-    photo += between(marks["waist_right"], marks["waist_left"], (0.25, 0.5, 0.75))
-    target += between(target[0], target[1], (0.25, 0.5, 0.75))
-    hips = _hip_cover(marks, placement, wearer)
-    photo += [source for source, _ in hips]
-    target += [goal for _, goal in hips]
-    return [piece(SKIRT, photo, target, frame)]
-
-
-def _hip_cover(
-    marks: Landmarks, placement: WaistPlacement, wearer: Wearer
-) -> list[tuple[Points, Points]]:
-    """Return points on the skirt's sides that are pushed out where the hips are wider."""
-    frame = wearer.frame
-    pairs = []
-    for side in SIDES:
-        waist, hem = placement.targets[f"waist_{side}"], placement.targets[f"hem_{side}"]
-        drop = float((waist - frame.hip_mid) @ frame.up)
-        length = float((waist - hem) @ frame.up)
-        if not 0 < drop < 0.9 * length:
-            continue
-        fraction = drop / length
-        own = waist + (hem - waist) * fraction
-        own_px = float((own - frame.hip_mid) @ wearer.outward(side))
-        seen_px = _outline_half_px(wearer, frame.hip_mid, side, f"hip_{side}")
-        goal = own + wearer.outward(side) * max(0.0, seen_px - own_px)
-        source = marks[f"waist_{side}"] + (marks[f"hem_{side}"] - marks[f"waist_{side}"]) * fraction
-        pairs.append((source, goal))
-    return pairs
+def _parting_px(start: Points, down: Points, wearer: Wearer) -> float:
+    """Return how far below the fork's usual place legs are seen to part."""
+    most_px = _LOWEST_FORK * wearer.unit_px
+    height, width = wearer.body.mask.shape
+    x, y = round(float(start[0])), round(float(start[1]))
+    if not (0 <= x < width and 0 <= y < height) or wearer.body.mask[y, x] <= 0.5:
+        return 0.0
+    parting = reach_px(wearer.body, start, down, most_px)
+    return min(parting + _FORK_BELOW * wearer.unit_px, most_px) if parting > 0 else most_px
 
 
 def place_leg(
@@ -113,84 +152,192 @@ def place_leg(
     segments: tuple[Segment, ...],
     marks: Landmarks,
     placement: WaistPlacement,
+    legs: Legs,
     wearer: Wearer,
 ) -> list[SegmentFit]:
-    """Return the control points of a trouser leg; landmarks are added to the targets."""
-    frame = wearer.frame
-    root, joint, end = (wearer.pose.points_px[index] for index in _JOINTS[names.side])
-    bones = Bones(root, joint, end, SIGN[names.side] * facing(frame))
-    crotch = frame.hip_mid - frame.up * _CROTCH_DROP * frame.unit_px
-    placement.targets["crotch"] = crotch
-    waist = f"waist_{names.side}"
-    waist_mid_photo = (marks["waist_right"] + marks["waist_left"]) / 2
-    waist_mid = (placement.targets["waist_right"] + placement.targets["waist_left"]) / 2
-    top_photo = [marks[waist], waist_mid_photo, marks["crotch"]]
-    top_target = [placement.targets[waist], waist_mid, crotch]
-    top_photo += between(waist_mid_photo, marks["crotch"], (0.5,))
-    top_target += between(waist_mid, crotch, (0.5,))
+    """Return the control points of a trouser leg; landmarks are added to the targets.
+
+    Parameters
+    ----------
+    names : LimbNames
+    segments : tuple of Segment
+        One piece for shorts, two for trousers.
+    marks : dict of str to ndarray of shape (2,)
+        Photo landmarks, with those of :func:`leg_marks`.
+    placement : WaistPlacement
+    legs : Legs
+    wearer : Wearer
+    """
+    tailor = _Tailor(names, marks, placement.scale, legs, wearer)
+    top_photo, top_target = _pelvis(tailor, placement)
+    end_photo = [marks[name] for name in names.end_edges]
+    below_hip_px = _below_hip_px(tailor, placement)
     if len(segments) == 1:
-        hem = _short_hem(names, marks, placement, bones, frame)
-        _record(placement, names.end_edges, hem)
-        photo = top_photo + [marks[name] for name in names.end_edges]
-        return [piece(segments[0], photo, top_target + hem, frame)]
-    knee = _cross_section(names.joint_edges, marks, placement, anatomy.KNEE_HALF, frame)
+        hem = tailor.short_hem(below_hip_px)
+        placement.targets.update(zip(names.end_edges, hem, strict=True))
+        return [piece(segments[0], top_photo + end_photo, top_target + hem, wearer.frame)]
+    bones = legs.bones[names.side]
+    half_px = tailor.half_px(names.joint_edges, anatomy.KNEE_HALF)
     upper_knee, lower_knee = (
-        edge_pair(bones.joint, normal * knee) for normal in bones.joint_normals(frame.unit_px)
+        tailor.beside_other(edge_pair(bones.joint, normal * half_px), 1.0, _LAP)
+        for normal in bones.joint_normals(wearer.unit_px)
     )
-    hem = _long_hem(names, marks, placement, bones, frame)
-    _record(placement, names.end_edges, hem)
+    hem = tailor.long_hem(below_hip_px)
+    placement.targets.update(zip(names.end_edges, hem, strict=True))
     placement.targets[f"knee_{names.side}"] = bones.joint
     cap = bones.joint, float(np.hypot(*(upper_knee[0] - bones.joint)))
     knee_photo = [marks[name] for name in names.joint_edges]
-    hem_photo = [marks[name] for name in names.end_edges]
+    thigh_photo, thigh = tailor.thigh()
+    upper = [*top_photo, *thigh_photo, *knee_photo], [*top_target, *thigh, *upper_knee]
+    lower = (
+        [*knee_photo, *end_photo, *with_middles(knee_photo, end_photo)],
+        [*lower_knee, *hem, *with_middles(lower_knee, hem)],
+    )
     return [
-        piece(segments[0], top_photo + knee_photo, top_target + upper_knee, frame, cap),
-        piece(
-            segments[1],
-            [*knee_photo, *hem_photo, *with_middles(knee_photo, hem_photo)],
-            [*lower_knee, *hem, *with_middles(lower_knee, hem)],
-            frame,
-            cap,
-        ),
+        piece(segment, photo, target, wearer.frame, cap)
+        for segment, (photo, target) in zip(segments, (upper, lower), strict=True)
     ]
 
 
-def _record(placement: WaistPlacement, names: tuple[str, str], points: list[Points]) -> None:
-    placement.targets.update(zip(names, points, strict=True))
+def _below_hip_px(tailor: "_Tailor", placement: WaistPlacement) -> float:
+    """Return how far below the hip joints a leg ends, as cloth goes, on a straight leg."""
+    frame = tailor.wearer.frame
+    middle = (placement.targets["waist_right"] + placement.targets["waist_left"]) / 2
+    return tailor.whole_px() - float((middle - frame.hip_mid) @ frame.up)
 
 
-def _cross_section(
-    edges: tuple[str, str],
-    marks: Landmarks,
-    placement: WaistPlacement,
-    least: float,
-    frame: BodyFrame,
-) -> float:
-    own = distance(marks[edges[0]], marks[edges[1]]) * placement.scale / 2
-    return max(own, least * frame.unit_px)
+def _pelvis(tailor: "_Tailor", placement: WaistPlacement) -> tuple[Pair, Pair]:
+    """Return the points of waistband, hip and front seam."""
+    marks, targets, fork = tailor.marks, placement.targets, tailor.legs.fork
+    photo = [marks["waist_right"], marks["waist_left"], marks["crotch"]]
+    target = [targets["waist_right"], targets["waist_left"], fork]
+    middles = (photo[0] + photo[1]) / 2, (target[0] + target[1]) / 2
+    photo += between(middles[0], marks["crotch"], (0.0, 0.5))
+    target += between(middles[1], fork, (0.0, 0.5))
+    hip = f"hip_{tailor.names.side}"
+    if hip in marks:
+        photo.append(marks[hip])
+        target.append(tailor.outer_hip(middles[1]))
+    return photo, target
 
 
-def _inseam_px(names: LimbNames, marks: Landmarks, placement: WaistPlacement) -> float:
-    end = (marks[names.end_edges[0]] + marks[names.end_edges[1]]) / 2
-    return float(end[1] - marks["crotch"][1]) * placement.scale
+@dataclass(frozen=True, slots=True)
+class _Tailor:
+    """Cuts one leg to a wearer."""
+
+    names: LimbNames
+    marks: Landmarks
+    scale: float
+    legs: Legs
+    wearer: Wearer
+
+    @property
+    def bones(self) -> Bones:
+        return self.legs.bones[self.names.side]
+
+    def half_px(self, edges: tuple[str, str], least: float) -> float:
+        """Return half of what is seen of a cross-section, at least what covers the leg."""
+        flat_px = distance(self.marks[edges[0]], self.marks[edges[1]]) * self.scale
+        return max(flat_px / 2 * _WORN * self.wearer.size.width, least * self.wearer.unit_px)
+
+    def outer_hip(self, waist_mid: Points) -> Points:
+        """Return where the outer seam crosses the hips."""
+        wearer, side = self.wearer, self.names.side
+        flat_px = distance(self.marks["hip_right"], self.marks["hip_left"]) / 2 * self.scale
+        own_px = flat_px * _WORN * wearer.size.width * max(wearer.turn, THINNEST)
+        centre = waist_mid + (self.legs.fork - waist_mid) * _HIPS_DOWN
+        most_px = _WIDEST_HIPS * wearer.unit_px
+        seen = half_width_px(wearer.body, wearer.frame, centre, SIGN[side], most_px + 2)
+        cover_px = (
+            0.0 if seen is None else min(seen, most_px) + anatomy.COVER_MARGIN * wearer.unit_px
+        )
+        half_px = wearer.steadied_px(f"hips_{side}", max(own_px, cover_px))
+        return centre + wearer.outward(side) * half_px
+
+    def thigh(self) -> tuple[Pair, Pair]:
+        """Return points on both edges of a thigh, between fork and knee, that cover the leg."""
+        hip, (outer, inner) = f"hip_{self.names.side}", self.names.joint_edges
+        if hip not in self.marks:
+            return [], []
+        photo = [
+            *between(self.marks[hip], self.marks[outer], (0.5,)),
+            *between(self.marks["crotch"], self.marks[inner], (0.5,)),
+        ]
+        least = sum(_THIGH_HALF) / 2 * self.wearer.unit_px
+        flat_px = distance(photo[0], photo[1]) * self.scale
+        half_px = max(flat_px / 2 * _WORN * self.wearer.size.width, least)
+        return photo, self._covering(_MID_THIGH, half_px, "thigh")
+
+    def short_hem(self, below_hip_px: float) -> Pair:
+        """Return the hem of shorts."""
+        unit_px = self.wearer.unit_px
+        length_px = below_hip_px + self._longer_px()
+        fraction = float(np.clip(length_px / (anatomy.THIGH * unit_px), 0.2, _LONGEST_SHORTS))
+        least = float(np.interp(fraction, (_AT_FORK, 1.0), _THIGH_HALF))
+        half_px = self.half_px(self.names.end_edges, least)
+        axis = self._axis(fraction)
+        pair = edge_pair(self._on_bone(fraction), self.bones.outer_normal(axis) * half_px)
+        return self.beside_other(pair, fraction, _GAP)
+
+    def long_hem(self, below_hip_px: float) -> Pair:
+        """Return the hem of trousers: at the ankle, if the leg is long enough to be meant so."""
+        unit_px = self.wearer.unit_px
+        fraction = (below_hip_px / unit_px - anatomy.THIGH) / anatomy.SHIN
+        if fraction > _REACHES_ANKLE:
+            fraction = float(np.clip(fraction, 1.0, _LONGEST))
+        fraction += self._longer_px() / (anatomy.SHIN * unit_px)
+        fraction = min(max(fraction, _SHORTEST), _LONGEST + 0.1)
+        half_px = self.half_px(self.names.end_edges, anatomy.ANKLE_HALF)
+        centre = self._on_bone(1.0 + fraction)
+        normal = self.bones.outer_normal(self._axis(1.0 + fraction))
+        return self.beside_other(edge_pair(centre, normal * half_px), 1.0 + fraction, _LAP)
+
+    def beside_other(self, pair: Pair, fraction: float, gap: float) -> Pair:
+        """Return a cross-section that leaves the other leg its room.
+
+        What it is too wide inside goes half outwards: cloth is not cut off.
+        """
+        unit_px = self.wearer.unit_px
+        centre = self._on_bone(fraction)
+        inward = unit(pair[1] - pair[0])
+        other = "left" if self.names.side == "right" else "right"
+        apart_px = float((_on(self.legs.bones[other], fraction) - centre) @ inward)
+        share = float(np.interp(apart_px / unit_px, (_ONE_BEHIND, _BESIDE), (0.0, 1.0)))
+        inner_px = float((pair[1] - centre) @ inward)
+        excess_px = max(inner_px - (apart_px / 2 - gap * unit_px), 0.0) * share
+        return [pair[0] - inward * (excess_px * _PUSHED_OUT), pair[1] - inward * excess_px]
+
+    def _covering(self, fraction: float, half_px: float, name: str) -> Pair:
+        """Return a cross-section of the thigh, pushed out to where the leg is seen to end."""
+        centre = self._on_bone(fraction)
+        normal = self.bones.outer_normal(self._axis(fraction))
+        pair = self.beside_other(edge_pair(centre, normal * half_px), fraction, _LAP)
+        most_px = _THIGH_PUSH * self.wearer.unit_px
+        reach = reach_px(self.wearer.body, pair[0], normal, most_px)
+        push = self.wearer.steadied_px(f"{name}_{self.names.side}", reach)
+        return [pair[0] + normal * push, pair[1]]
+
+    def whole_px(self) -> float:
+        """Return how far below the waistband trousers end, as cloth goes; photos may be tilted."""
+        marks = self.marks
+        ends = [marks[name] for names in LEGS for name in names.end_edges]
+        middle = (marks["waist_right"] + marks["waist_left"]) / 2
+        return distance(sum(ends[1:], ends[0]) / len(ends), middle) * self.scale
+
+    def _longer_px(self) -> float:
+        """Return what a chosen size adds to the leg's length."""
+        return self.whole_px() * (self.wearer.size.length - 1.0)
+
+    def _on_bone(self, fraction: float) -> Points:
+        return _on(self.bones, fraction)
+
+    def _axis(self, fraction: float) -> Points:
+        unit_px = self.wearer.unit_px
+        return self.bones.upper_axis() if fraction <= 1.0 else self.bones.lower_axis(unit_px)
 
 
-def _short_hem(
-    names: LimbNames, marks: Landmarks, placement: WaistPlacement, bones: Bones, frame: BodyFrame
-) -> list[Points]:
-    below_hip_px = _inseam_px(names, marks, placement) + _CROTCH_DROP * frame.unit_px
-    fraction = min(below_hip_px / (anatomy.THIGH * frame.unit_px), 1.0)
-    half = _cross_section(names.end_edges, marks, placement, anatomy.KNEE_HALF, frame)
-    centre = bones.root + (bones.joint - bones.root) * fraction
-    return edge_pair(centre, bones.outer_normal(bones.upper_axis()) * half)
-
-
-def _long_hem(
-    names: LimbNames, marks: Landmarks, placement: WaistPlacement, bones: Bones, frame: BodyFrame
-) -> list[Points]:
-    below_hip_px = _inseam_px(names, marks, placement) + _CROTCH_DROP * frame.unit_px
-    beyond_px = below_hip_px - anatomy.THIGH * frame.unit_px
-    fraction = float(np.clip(beyond_px / (anatomy.SHIN * frame.unit_px), 0.3, 1.05))
-    half = _cross_section(names.end_edges, marks, placement, anatomy.ANKLE_HALF, frame)
-    centre = bones.joint + (bones.end - bones.joint) * fraction
-    return edge_pair(centre, bones.outer_normal(bones.lower_axis(frame.unit_px)) * half)
+def _on(bones: Bones, fraction: float) -> Points:
+    """Return the point on a leg: 0 the hip, 1 the knee, 2 the ankle."""
+    if fraction <= 1.0:
+        return bones.root + (bones.joint - bones.root) * fraction
+    return bones.joint + (bones.end - bones.joint) * (fraction - 1.0)

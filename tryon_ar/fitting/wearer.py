@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from tryon_ar.core.types import Body, Points, Pose
 from tryon_ar.fitting.body_frame import BodyFrame
+from tryon_ar.fitting.sizes import SUITING, SizeFactors
 from tryon_ar.fitting.steadying import SteadyOffsets
 
 SIGN = {"right": -1, "left": 1}
@@ -17,12 +18,15 @@ class Wearer:
     ----------
     t_ms : float
         Time of the frame.
+    size : SizeFactors
+        How much larger than the size that suits the garment is worn.
     """
 
     body: Body
     frame: BodyFrame
     steady: SteadyOffsets
     t_ms: float
+    size: SizeFactors = SUITING
 
     @property
     def unit_px(self) -> float:

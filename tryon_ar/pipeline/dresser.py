@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 
 from tryon_ar.core.dressing import USUAL_DRESSING, DressingOptions
-from tryon_ar.core.types import Body, DressedFrame, GarmentState, TrackedFrame
+from tryon_ar.core.types import Body, DressedFrame, GarmentState, Points, TrackedFrame
 from tryon_ar.fitting.fit import GarmentFit, NoFit
 from tryon_ar.garments.garment import Garment
 from tryon_ar.kernels.warmup import warm_up
@@ -151,13 +151,17 @@ class Dresser:
 
     def _fit(self, body: Body, t_ms: float, options: DressingOptions) -> _Fitted:
         fitted: _Fitted = []
-        for worn in self._worn:
-            fit = worn.fit(body, t_ms, options)
+        waistband: tuple[Points, Points] | None = None
+        for worn in self._worn:  # what is worn below comes first
+            fit = worn.fit(body, t_ms, options, waistband)
             if isinstance(fit, NoFit):
                 _log.debug("%s is not drawn: %s", worn.garment.id, fit.reason)
-            else:
-                fitted.append((worn, fit))
-        return fitted
+                continue
+            fitted.append((worn, fit))
+            if fit.is_lower:
+                waistband = fit.waistband
+        # Tops that are tucked in are drawn beneath what they are tucked into.
+        return sorted(fitted, key=lambda one: one[1].tucked_along is None)
 
 
 def _dressed(

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from tryon_ar.core.dressing import USUAL_DRESSING, DressingOptions
 from tryon_ar.core.roi import Roi
-from tryon_ar.core.types import Body
+from tryon_ar.core.types import Body, Points
 from tryon_ar.fitting.fit import GarmentFit, Layer, NoFit, SegmentFit
 from tryon_ar.fitting.fitter import GarmentFitter
 from tryon_ar.garments.garment import Garment, Part
@@ -22,6 +22,7 @@ from tryon_ar.rendering.occlusion import Occluders
 from tryon_ar.rendering.seams import with_straight_seams
 from tryon_ar.rendering.segment_mask import segment_mask
 from tryon_ar.rendering.texture import clean_photo, part_texture
+from tryon_ar.rendering.tucking import tucked_away
 
 # Bound on the warp's error, photo pixels: two to eight times what is really made of it, and the
 # photo has two to three pixels for one of the frame.
@@ -74,10 +75,14 @@ class WornGarment:
         self._drawn = 0
 
     def fit(
-        self, body: Body, t_ms: float, options: DressingOptions = USUAL_DRESSING
+        self,
+        body: Body,
+        t_ms: float,
+        options: DressingOptions = USUAL_DRESSING,
+        waistband: tuple[Points, Points] | None = None,
     ) -> GarmentFit | NoFit:
         """Place the garment on a body; see :meth:`GarmentFitter.fit`."""
-        return self._fitter.fit(body, t_ms, options)
+        return self._fitter.fit(body, t_ms, options, waistband)
 
     def reset(self) -> None:
         """Forget the last person."""
@@ -125,6 +130,8 @@ class WornGarment:
             beside = None if under is None else under.hides(segment.layer)
             if beside is not None:
                 hidden = np.maximum(hidden, beside[piece_roi.within(roi)])
+            if fit.tucked_along is not None and segment.layer is not Layer.SLEEVE:
+                hidden = np.maximum(hidden, tucked_away(fit, piece_roi))
             if segment.layer in _CUT_BY_HULL:
                 hidden = np.maximum(hidden, _beyond_hull(segment_fit, piece_roi))
             if segment.layer is Layer.SLEEVE:
