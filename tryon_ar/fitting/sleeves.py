@@ -54,13 +54,13 @@ def place_sleeve(
     bones = arm_bones(wearer.pose, frame, names.side)
     joint_names, end_names = names.joint_edges, names.end_edges
     if len(segments) == 1:
-        cuff = _short_cuff(names, marks, placement, bones, frame)
+        cuff = _short_cuff(names, marks, placement, bones, wearer)
         _record(placement, names.end_edges, cuff)
         photo, target = _upper_piece(names, marks, placement, end_names, cuff, wearer)
         return [piece(segments[0], photo, target, frame)]
 
-    upper_elbow, lower_elbow = _elbows(names, marks, placement.scale, bones, frame)
-    cuff = _long_cuff(names, marks, placement.scale, bones, frame)
+    upper_elbow, lower_elbow = _elbows(names, marks, placement.scale, bones, wearer)
+    cuff = _long_cuff(names, marks, placement.scale, bones, wearer)
     _record(placement, names.end_edges, cuff)
     placement.targets[f"elbow_{names.side}"] = bones.joint
     photo, target = _upper_piece(names, marks, placement, joint_names, upper_elbow, wearer)
@@ -129,12 +129,13 @@ def _sleeve_length_px(names: LimbNames, marks: Landmarks, scale: float, unit_px:
 
 
 def _short_cuff(
-    names: LimbNames, marks: Landmarks, placement: TorsoPlacement, bones: Bones, frame: BodyFrame
+    names: LimbNames, marks: Landmarks, placement: TorsoPlacement, bones: Bones, wearer: Wearer
 ) -> list[Points]:
-    scale = placement.scale
+    scale, frame = placement.scale, wearer.frame
     outer, inner = (marks[name] for name in names.end_edges)
-    half_px = max(distance(outer, inner) * scale / 2, anatomy.SHORT_CUFF_HALF * frame.unit_px)
-    length_px = _sleeve_length_px(names, marks, scale, frame.unit_px)
+    own_px = distance(outer, inner) * scale / 2 * wearer.size.width
+    half_px = max(own_px, anatomy.SHORT_CUFF_HALF * frame.unit_px)
+    length_px = _sleeve_length_px(names, marks, scale, frame.unit_px) * wearer.size.sleeve
     fraction = min(length_px / (anatomy.SHORT_SLEEVE_ARM * frame.unit_px), 1.0)
     arm_px = max(distance(bones.root, bones.joint), 1.0)
     fraction = max(fraction, _SHORTEST_SLEEVE * frame.unit_px / arm_px)
@@ -150,21 +151,23 @@ def _short_cuff(
 
 
 def _elbows(
-    names: LimbNames, marks: Landmarks, scale: float, bones: Bones, frame: BodyFrame
+    names: LimbNames, marks: Landmarks, scale: float, bones: Bones, wearer: Wearer
 ) -> tuple[list[Points], list[Points]]:
     """Return the cross-section at the elbow for the upper and for the lower piece."""
+    frame = wearer.frame
     outer, inner = (marks[name] for name in names.joint_edges)
-    own_px = distance(outer, inner) * scale / 2 * anatomy.SLEEVE_WORN
+    own_px = distance(outer, inner) * scale / 2 * anatomy.SLEEVE_WORN * wearer.size.width
     half_px = max(own_px, anatomy.ELBOW_HALF * frame.unit_px)
     upper, lower = bones.joint_normals(frame.unit_px)
     return edge_pair(bones.joint, upper * half_px), edge_pair(bones.joint, lower * half_px)
 
 
 def _long_cuff(
-    names: LimbNames, marks: Landmarks, scale: float, bones: Bones, frame: BodyFrame
+    names: LimbNames, marks: Landmarks, scale: float, bones: Bones, wearer: Wearer
 ) -> list[Points]:
+    frame = wearer.frame
     outer, inner = (marks[name] for name in names.end_edges)
-    own_px = distance(outer, inner) * scale / 2 * anatomy.SLEEVE_WORN
+    own_px = distance(outer, inner) * scale / 2 * anatomy.SLEEVE_WORN * wearer.size.width
     half_px = max(own_px, anatomy.WRIST_HALF * frame.unit_px)
     length_px = _sleeve_length_px(names, marks, scale, frame.unit_px)
     beyond_px = length_px - anatomy.UPPER_ARM * frame.unit_px
@@ -172,5 +175,8 @@ def _long_cuff(
     if fraction > anatomy.REACHES_WRIST:
         fraction = max(1.0, fraction)
     fraction = min(max(fraction, 0.2), anatomy.LONGEST_SLEEVE)
+    # What another size is longer or shorter is longer or shorter than this.
+    fraction += (wearer.size.sleeve - 1.0) * length_px / (anatomy.FOREARM * frame.unit_px)
+    fraction = max(fraction, 0.2)
     centre = bones.joint + (bones.end - bones.joint) * fraction
     return edge_pair(centre, bones.outer_normal(bones.lower_axis(frame.unit_px)) * half_px)

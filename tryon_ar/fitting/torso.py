@@ -81,12 +81,13 @@ def place_torso(marks: Landmarks, wearer: Wearer) -> TorsoPlacement:
     neck_row = float(marks["neck_right"][1] + marks["neck_left"][1]) / 2
 
     def spine(row: float) -> Points:
-        return frame.spine_point(neck_mid, (row - neck_row) * scale)
+        return frame.spine_point(neck_mid, (row - neck_row) * scale * wearer.size.length)
 
-    targets["neck_front"] = spine(float(marks["neck_front"][1]))
+    depth_px = (float(marks["neck_front"][1]) - neck_row) * scale  # of any size
+    targets["neck_front"] = frame.spine_point(neck_mid, depth_px)
     targets["hem_center"] = spine(float(marks["hem_center"][1]))
     middle = _middle_column(marks)
-    worn_scale = scale * wearer.turn * _worn_width(marks)
+    worn_scale = scale * wearer.turn * _worn_width(marks) * wearer.size.width
     for name in ("armpit", "waist", "hem"):
         centre = spine(float(marks[f"{name}_right"][1] + marks[f"{name}_left"][1]) / 2)
         for side in SIDES:
