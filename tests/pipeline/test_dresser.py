@@ -11,6 +11,7 @@ from tryon_ar.core.errors import ProviderUnavailable
 from tryon_ar.core.types import Body, Frame, GarmentState, TrackedFrame
 from tryon_ar.fitting.fitter import GarmentFitter
 from tryon_ar.pipeline.dresser import Dresser
+from tryon_ar.pipeline.quality import STEPS
 from tryon_ar.rendering.poisson_numba import NumbaPoissonSolver
 
 
@@ -237,6 +238,25 @@ def test_every_stage_is_timed(dresser):
         assert latency_ms["total"] == pytest.approx(parts)
         assert (latency_ms["capture"], latency_ms["track"]) == (1.5, 17.0)
     assert latency_ms["warp"] == latency_ms["blend"] == 0.0
+
+
+def test_the_parts_add_up_to_the_stages(dresser):
+    dressed = dresser.process(tracked(standing_body()))
+    assert set(dressed.parts_ms) >= {"garment", "occlusion", "undress", "light", "composite"}
+    stages_ms = dressed.latency_ms["warp"] + dressed.latency_ms["blend"]
+    assert sum(dressed.parts_ms.values()) == pytest.approx(stages_ms)
+
+
+def test_every_quality_dresses_much_the_same(dresser):
+    pictures = []
+    for quality in STEPS:
+        dresser.reset()
+        dresser.set_quality(quality)
+        dressed = dresser.process(tracked(standing_body()))
+        assert dressed.quality == quality.name
+        pictures.append(dressed.image_bgr.astype(float))
+    for lowered in pictures[1:]:
+        assert np.abs(lowered - pictures[0]).mean() < 1.0
 
 
 def test_another_person_owes_nothing_to_the_one_before(tee):

@@ -1,3 +1,4 @@
+import dataclasses
 import json
 
 import numpy as np
@@ -55,6 +56,7 @@ def test_a_report_has_the_documented_form():
         "landmarks",
         "garment_landmarks",
         "estimated",
+        "quality",
     ]
     stages = ["capture", "track", "parse", "fit", "warp", "blend", "total"]
     assert list(first["latency_ms"]) == stages
@@ -104,6 +106,7 @@ def test_the_summary_by_hand(monkeypatch):
     now_s[0] += 60.0  # what happens after the last frame is not counted
     assert report.summary() == {
         "frames": 4,
+        "lowered": 0,
         "dressed": 3,
         "unique_fps": 2.0,
         "p50_ms": 21.0,
@@ -145,3 +148,12 @@ def test_a_report_that_cannot_be_written_leaves_nothing(tmp_path):
     with pytest.raises(OutputUnwritable):
         Report("demo", []).write(tmp_path / "file" / "r.json", {})
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_frames_drawn_less_finely_are_told_and_counted():
+    report = Report("demo", [])
+    report.add(dressed())
+    report.add(dataclasses.replace(dressed(index=1), quality="coarser warp"))
+    told = report.as_dict({})
+    assert [frame["quality"] for frame in told["frames"]] == ["full", "coarser warp"]
+    assert told["summary"]["lowered"] == 1

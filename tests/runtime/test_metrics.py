@@ -194,3 +194,12 @@ def test_dressed_fps_covers_the_whole_run_and_dressed_pictures_only(metrics, clo
     assert metrics.snapshot().dressed_fps == pytest.approx(10.0)
     clock.advance(60.0)
     assert metrics.snapshot().dressed_fps == pytest.approx(10.0)
+
+
+def test_the_quality_is_that_of_the_last_dressed_frame(metrics):
+    assert metrics.snapshot().quality == ""
+    covered = np.ones((2, 2), np.float32)
+    lowered = dataclasses.replace(dressed(0), coverage=covered, quality="coarser warp")
+    metrics.dressed(lowered)
+    metrics.dressed(dressed(1))  # nobody was dressed: nothing was drawn
+    assert metrics.snapshot().quality == "coarser warp"

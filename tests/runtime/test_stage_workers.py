@@ -1,4 +1,5 @@
 import contextlib
+import dataclasses
 import time
 
 import numpy as np
@@ -19,6 +20,7 @@ class Room:
     def __init__(self) -> None:
         self.wanted = ("tee",)
         self.options = DressingOptions()
+        self.now_s = 0.0
         self.loaded: list[str] = []
         self.worn_in_frames: list[list[str]] = []
         self.dresser = FakeDresser()
@@ -37,6 +39,7 @@ class Room:
             options=lambda: self.options,
             finish=lambda dressed, provider: self.worn_in_frames.append(self.dresser.worn),
             board=StatusBoard(lambda: None),
+            clock_s=lambda: self.now_s,
         )
 
     def load(self, garment_id: str):
@@ -105,3 +108,38 @@ def test_a_frame_is_dressed_as_was_asked_last(room):
 
 def test_what_is_worn_is_told(room):
     assert [garment.id for garment in room.rendering.worn] == ["tee"]
+
+
+class SlowDresser(FakeDresser):
+    """Takes as long as the quality allows, on the room's clock."""
+
+    def __init__(self, room: Room, spent_s: float) -> None:
+        super().__init__()
+        self.room, self.spent_s = room, spent_s
+
+    def process(self, tracked):
+        self.room.now_s += self.spent_s / self.quality.grid
+        shown = super().process(tracked)
+        return dataclasses.replace(shown, coverage=np.ones((4, 4), np.float32))
+
+
+def qualities(room: Room, spent_s: float) -> list[str]:
+    """Dress forty frames of a camera of 30 a second; return what they were drawn with."""
+    dresser = SlowDresser(room, spent_s)
+    room.rendering._dresser = dresser
+    drawn_with = []
+    for index in range(40):
+        room.bring_frame(index)
+        room.rendering.step()
+        drawn_with.append(dresser.quality.name)
+    return drawn_with
+
+
+def test_quality_is_lowered_before_frames_are_dropped(room):
+    drawn_with = qualities(room, 0.040)
+    assert drawn_with[0] == "full"
+    assert drawn_with[-1] == "coarser warp"
+
+
+def test_a_machine_that_keeps_up_draws_everything(room):
+    assert set(qualities(room, 0.020)) == {"full"}

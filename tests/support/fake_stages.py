@@ -9,6 +9,7 @@ import numpy as np
 from tryon_ar.core.dressing import USUAL_DRESSING, DressingOptions
 from tryon_ar.core.types import DressedFrame, Frame, GarmentState, TrackedFrame
 from tryon_ar.garments.garment import Garment
+from tryon_ar.rendering.quality import FULL, Quality
 from tryon_ar.runtime.stages import SessionParts
 
 
@@ -73,6 +74,7 @@ class FakeDresser:
         self.resets = 0
         self.frames = 0
         self.options: DressingOptions = USUAL_DRESSING
+        self.quality = FULL
 
     @property
     def provider(self) -> str:
@@ -91,6 +93,9 @@ class FakeDresser:
 
     def set_garments(self, garments: Sequence[Garment]) -> None:
         self.worn = [garment.id for garment in garments]
+
+    def set_quality(self, quality: Quality) -> None:
+        self.quality = quality
 
     def set_options(self, options: DressingOptions) -> None:
         self.options = options

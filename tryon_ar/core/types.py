@@ -175,6 +175,10 @@ class DressedFrame:
         ``blend``, ``total``.
     estimated : float
         Share of the picture that was made up where worn clothes were taken off, 0 to 1.
+    parts_ms : dict of str to float
+        What ``warp`` and ``blend`` were spent on, milliseconds by part.
+    quality : str
+        Name of the quality it was drawn with; ``full`` unless the machine was too slow.
     """
 
     image_bgr: BgrImage
@@ -184,3 +188,5 @@ class DressedFrame:
     degraded: bool
     latency_ms: dict[str, float]
     estimated: float = 0.0
+    parts_ms: dict[str, float] = field(default_factory=dict)
+    quality: str = "full"

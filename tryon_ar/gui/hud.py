@@ -16,6 +16,7 @@ REFRESH_MS = 250
 HISTORY_S = 10.0
 _SAMPLES = round(HISTORY_S * 1000 / REFRESH_MS)
 _STAGES = tuple(theme.STAGE_COLOURS)
+_ROWS = ("shown", "camera", "age", "drops", "quality", "runs on")
 
 
 class Hud(QWidget):
@@ -48,7 +49,7 @@ class Hud(QWidget):
     def preferred_size(self) -> QSize:
         """Return the size that holds figures, plot and legend at the current font."""
         metrics = self.fontMetrics()
-        return QSize(metrics.averageCharWidth() * 46, metrics.height() * 17)
+        return QSize(metrics.averageCharWidth() * 46, metrics.height() * 18)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw the panel at its new size."""
@@ -77,7 +78,7 @@ class _Panel(QWidget):
         self._history: deque[list[float]] = deque(maxlen=_SAMPLES)
         self._plot = self._make_plot()
         self._areas = self._make_areas()
-        self._values = {name: QLabel() for name in ("shown", "camera", "age", "drops", "runs on")}
+        self._values = {name: QLabel() for name in _ROWS}
         self._legend = QLabel()
         self._legend.setTextFormat(Qt.TextFormat.RichText)
         self._legend.setWordWrap(True)
@@ -119,6 +120,7 @@ class _Panel(QWidget):
             "camera": f"{metrics.capture_fps:.1f} FPS",
             "age": f"{age.p50_ms:.0f} ms, p95 {age.p95_ms:.0f} ms" if age else "–",
             "drops": drops or "none",
+            "quality": metrics.quality or "–",
             "runs on": metrics.provider or "–",
         }
         for name, text in texts.items():

@@ -12,6 +12,7 @@ from tryon_ar.garments.garment import Garment
 from tryon_ar.kernels.warmup import warm_up
 from tryon_ar.rendering.lighting import Lighting
 from tryon_ar.rendering.poisson import PoissonSolver, open_poisson_solver
+from tryon_ar.rendering.quality import FULL, Quality
 from tryon_ar.rendering.renderer import Composite, Renderer
 from tryon_ar.rendering.worn_garment import WornGarment
 
@@ -57,6 +58,7 @@ class Dresser:
         self._worn: list[WornGarment] = []
         self._track_id: int | None = None
         self._options = options
+        self._quality = FULL
         self.set_garments(garments)
 
     @property
@@ -98,6 +100,10 @@ class Dresser:
         """
         self._options = options  # replaced whole: a frame sees the old ones or the new ones
 
+    def set_quality(self, quality: Quality) -> None:
+        """Draw the next frames so finely; any thread."""
+        self._quality = quality
+
     def process(self, tracked: TrackedFrame) -> DressedFrame:
         """Return the picture to show for a tracked frame."""
         if tracked.track_id != self._track_id:
@@ -107,17 +113,22 @@ class Dresser:
         if body is None or tracked.state is GarmentState.NOBODY or tracked.opacity <= 0:
             return _undressed(tracked)
         started = time.perf_counter()
-        options = self._options
+        options, quality = self._options, self._quality
         fitted = self._fit(body, tracked.frame.t_ms, options)
         fit_ms = (time.perf_counter() - started) * 1000.0
         if not fitted:
             return _undressed(tracked)
         composite = self._renderer.render(
-            tracked.frame, body, fitted, tracked.opacity, light=options.light
+            tracked.frame,
+            body,
+            fitted,
+            tracked.opacity,
+            light=options.light,
+            quality=quality,
         )
         if composite is None:
             return _undressed(tracked)
-        return _dressed(tracked, composite, fitted, fit_ms)
+        return _dressed(tracked, composite, fitted, fit_ms, quality)
 
     def reset(self) -> None:
         """Forget the last person."""
@@ -165,7 +176,7 @@ class Dresser:
 
 
 def _dressed(
-    tracked: TrackedFrame, composite: Composite, fitted: _Fitted, fit_ms: float
+    tracked: TrackedFrame, composite: Composite, fitted: _Fitted, fit_ms: float, quality: Quality
 ) -> DressedFrame:
     latency_ms = {"parse": 0.0, **tracked.latency_ms, "fit": fit_ms, **composite.latency_ms}
     latency_ms["total"] = sum(latency_ms.values())
@@ -177,6 +188,8 @@ def _dressed(
         degraded=composite.degraded,
         latency_ms=latency_ms,
         estimated=composite.estimated,
+        parts_ms=composite.parts_ms,
+        quality=quality.name,
     )
 
 

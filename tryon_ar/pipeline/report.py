@@ -11,6 +11,7 @@ import numpy as np
 import tryon_ar
 from tryon_ar.core.types import DressedFrame, GarmentState
 from tryon_ar.recording.output import OutputFile, recording_error
+from tryon_ar.rendering.quality import FULL
 
 STAGES = ("capture", "track", "parse", "fit", "warp", "blend", "total")
 
@@ -52,6 +53,7 @@ class Report:
                     for identifier, marks in dressed.garment_landmarks.items()
                 },
                 "estimated": round(dressed.estimated, 4),
+                "quality": dressed.quality,
             }
         )
         if tracked.state is GarmentState.DRESSED and tracked.pose_ms > 0:
@@ -64,6 +66,7 @@ class Report:
 
         Notes
         -----
+        ``lowered`` counts frames drawn less finely because the machine was too slow.
         The overhead ratio is the pipeline's time for a frame, from capture's return on, over
         the pose network's own time on it: the median over dressed frames.
         """
@@ -72,6 +75,7 @@ class Report:
         p50, p95, p99 = np.percentile(totals, (50, 95, 99)) if totals else (0.0, 0.0, 0.0)
         return {
             "frames": len(self._frames),
+            "lowered": sum(frame["quality"] != FULL.name for frame in self._frames),
             "dressed": sum(frame["state"] == GarmentState.DRESSED for frame in self._frames),
             "unique_fps": round(len(self._frames) / self._seconds, 2) if self._seconds else 0.0,
             "p50_ms": round(float(p50), 2),

@@ -1,6 +1,5 @@
 """Garments on a frame: warp, hide, light, lay over."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -19,10 +18,17 @@ from tryon_ar.rendering.hand_evidence import with_hands
 from tryon_ar.rendering.layering import beneath
 from tryon_ar.rendering.lighting import Lighting
 from tryon_ar.rendering.occlusion import find_occluders
+from tryon_ar.rendering.quality import FULL, Quality
 from tryon_ar.rendering.removal.removal import WornClothesRemover
 from tryon_ar.rendering.removal.worn_mask import Wearing
+from tryon_ar.rendering.stopwatch import Stopwatch
 from tryon_ar.rendering.worn_garment import WornGarment
 
+# What the two stages of the reports are made of.
+_STAGES = {
+    "warp": ("evidence", "occlusion", "garment"),
+    "blend": ("undress", "light", "contact shadow", "composite"),
+}
 # From where on an arm may lie bare before the trunk, as a fraction of its upper bone.
 _UNSLEEVED = 0.0
 _SHORTEST_SLEEVE = 0.25
@@ -45,6 +51,8 @@ class Composite:
         Share of the frame that was made up where worn clothes were taken off.
     latency_ms : dict of str to float
         ``warp`` and ``blend``.
+    parts_ms : dict of str to float
+        What these were spent on.
     """
 
     image_bgr: BgrImage
@@ -52,6 +60,7 @@ class Composite:
     degraded: bool
     estimated: float = 0.0
     latency_ms: dict[str, float] = field(default_factory=dict)
+    parts_ms: dict[str, float] = field(default_factory=dict)
 
 
 class Renderer:
@@ -79,6 +88,7 @@ class Renderer:
         opacity: float = 1.0,
         *,
         light: float = 1.0,
+        quality: Quality = FULL,
     ) -> Composite | None:
         """Draw fitted garments, innermost first.
 
@@ -92,6 +102,8 @@ class Renderer:
             Of the whole outfit, 0 to 1.
         light : float
             How much of the room's light is put on it, 0 to 1.
+        quality : Quality
+            How finely it is drawn.
 
         Returns
         -------
@@ -101,11 +113,13 @@ class Renderer:
         roi = _outfit_roi([fit for _, fit in worn], frame.size)
         if roi is None:
             return None
-        started = time.perf_counter()
+        watch = Stopwatch()
         layer = np.zeros((roi.height, roi.width, 4), np.float32)
         unit_px = worn[0][1].unit_px
-        coarseness = self._lighting.look(frame)
+        coarseness = self._lighting.look(frame) * quality.texture
+        watch.lap("light")
         body = self._remover.look(frame, body)
+        watch.lap("evidence")
         occluders = find_occluders(
             frame.image_bgr,
             body,
@@ -115,25 +129,28 @@ class Renderer:
             colours=self._remover.hand_colours,
         )
         body = with_hands(body, occluders.seen_hands)
+        watch.lap("occlusion")
         fits = [fit for _, fit in worn]
         for index, (garment, fit) in enumerate(worn):
             under = beneath(fit, fits[index + 1 :], roi)
-            garment.draw(fit, occluders, layer, roi, coarseness, under)
-        warped = time.perf_counter()
+            garment.draw(fit, occluders, layer, roi, coarseness, under, quality.grid)
+        watch.lap("garment")
         picture = frame.image_bgr.copy()
         estimated = self._undress(picture, frame, body, worn, (layer, roi), opacity)
+        watch.lap("undress")
         coverage = np.zeros(picture.shape[:2], np.float32)
         kinds = None if body.labels is None else (body.labels, _wearing(worn))
         self._lighting.apply(frame, occluders, layer, roi, unit_px, kinds, light)
+        watch.lap("light")
         cast_contact_shadow(picture, layer, roi, occluders, unit_px, opacity)
+        watch.lap("contact shadow")
         composite_over(picture, layer, roi, opacity=opacity, coverage=coverage)
-        finished = time.perf_counter()
+        watch.lap("composite")
         picture.flags.writeable = coverage.flags.writeable = False
-        latency_ms = {
-            "warp": (warped - started) * 1000.0,
-            "blend": (finished - warped) * 1000.0,
-        }
-        return Composite(picture, coverage, self._lighting.degraded, estimated, latency_ms)
+        parts_ms = watch.laps_ms
+        latency_ms = {stage: sum(parts_ms[part] for part in _STAGES[stage]) for stage in _STAGES}
+        degraded = self._lighting.degraded
+        return Composite(picture, coverage, degraded, estimated, latency_ms, parts_ms)
 
     def reset(self) -> None:
         """Forget the last frame, as for a new person or scene."""

@@ -97,6 +97,7 @@ class WornGarment:
         roi: Roi,
         coarseness: float = 1.0,
         under: Beneath | None = None,
+        grid: float = 1.0,
     ) -> None:
         """Draw all pieces over a layer.
 
@@ -113,6 +114,8 @@ class WornGarment:
             How much coarser than sharp textures are drawn, so as to be as soft as the frame.
         under : Beneath, optional
             What of the garment is out of sight beneath others.
+        grid : float
+            The warp's error may be so many times as large as usual.
         """
         self._drawn += 1
         drawn: dict[str, tuple[NDArray[np.float32], Roi]] = {}
@@ -120,7 +123,7 @@ class WornGarment:
         for segment_fit in fit.segments:
             if under is not None and under.sleeves and segment_fit.segment.layer is Layer.SLEEVE:
                 continue
-            piece = self._warp(segment_fit, fit.unit_px, roi, coarseness, grids)
+            piece = self._warp(segment_fit, fit.unit_px, roi, coarseness, grids, grid)
             if piece is None:
                 continue
             layer, piece_roi = piece
@@ -150,10 +153,11 @@ class WornGarment:
         roi: Roi,
         coarseness: float,
         grids: dict[tuple[int, int], FlowGrid],
+        leeway: float,
     ) -> tuple[NDArray[np.float32], Roi] | None:
         """Warp one piece; None when it is out of the picture or its points are degenerate."""
         box = _clipped(fit, roi)
-        grid = None if box is None else _flow(fit, unit_px, box, grids)
+        grid = None if box is None else _flow(fit, unit_px, box, grids, leeway * FLOW_TOLERANCE_PX)
         if grid is None:
             return None
         name = fit.segment.name
@@ -193,7 +197,11 @@ def is_open_in_front(garment: Garment) -> bool:
 
 
 def _flow(
-    fit: SegmentFit, unit_px: float, box: Roi, grids: dict[tuple[int, int], FlowGrid]
+    fit: SegmentFit,
+    unit_px: float,
+    box: Roi,
+    grids: dict[tuple[int, int], FlowGrid],
+    tolerance_px: float,
 ) -> FlowGrid | None:
     """Return a piece's flow; pieces bent by the same points share theirs.
 
@@ -206,7 +214,7 @@ def _flow(
     spline = fit_tps(fit.photo_points, fit.frame_points, fit.regularisation, unit_px=unit_px)
     if not spline:
         return None
-    grids[key] = coarse_flow(spline, box, FLOW_TOLERANCE_PX)
+    grids[key] = coarse_flow(spline, box, tolerance_px)
     return grids[key]
 
 

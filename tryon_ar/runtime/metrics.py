@@ -53,6 +53,8 @@ class MetricsSnapshot:
         whole run, not the last seconds.
     provider : str
         What the inference engine really runs on.
+    quality : str
+        What the last dressed frame was drawn with; empty before the first.
     """
 
     stages: Mapping[str, StageTimes]
@@ -63,6 +65,7 @@ class MetricsSnapshot:
     shown: int
     dressed_fps: float
     provider: str
+    quality: str = ""
 
 
 @dataclass(slots=True)
@@ -132,6 +135,7 @@ class Metrics:
         self._drops: Counter[DropCause] = Counter()
         self._watched: list[tuple[DropCause, Callable[[], int]]] = []
         self._provider = ""
+        self._quality = ""
 
     def captured(self, frame: Frame) -> None:
         """Note a frame of the source."""
@@ -147,6 +151,8 @@ class Metrics:
         """Note the stages of a frame that was rendered."""
         with self._lock:
             self._note_stages(dressed.latency_ms)
+            if dressed.coverage is not None:
+                self._quality = dressed.quality
 
     def painted(self, dressed: DressedFrame, now_ns: int) -> None:
         """Note a picture put on the screen.
@@ -209,6 +215,7 @@ class Metrics:
                 shown=self._shown,
                 dressed_fps=self._dressed_fps(),
                 provider=self._provider,
+                quality=self._quality,
             )
 
     def _dressed_fps(self) -> float:

@@ -2,6 +2,7 @@
 
 import contextlib
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
@@ -9,6 +10,7 @@ from typing import Generic, Protocol, TypeVar
 from tryon_ar.core.dressing import DressingOptions
 from tryon_ar.core.types import DressedFrame, TrackedFrame
 from tryon_ar.garments.garment import Garment
+from tryon_ar.pipeline.quality import QualityGovernor
 from tryon_ar.runtime.capture_loop import Shot
 from tryon_ar.runtime.mailbox import LatestMailbox
 from tryon_ar.runtime.stages import DressStage, SessionParts
@@ -163,6 +165,7 @@ class Rendering:
         options: Callable[[], DressingOptions],
         finish: Callable[[DressedFrame, str], None],
         board: StatusBoard,
+        clock_s: Callable[[], float] = time.perf_counter,
     ) -> None:
         self._parts = parts
         self._tracked = tracked
@@ -172,9 +175,11 @@ class Rendering:
         self.worn: tuple[Garment, ...] = ()
         self._finish = finish
         self._board = board
+        self._clock_s = clock_s
         self._dressed_once = False
         self._noticed: tuple[Wish, ...] | None = None
         self._scene = 0
+        self._governor = QualityGovernor()
         self._wardrobe: Wardrobe | None = None
         self._dresser: DressStage | None = None
 
@@ -199,8 +204,12 @@ class Rendering:
         if shot.scene != self._scene:
             self._scene = shot.scene
             self._dresser.reset()
+            self._governor.reset()
         self._dresser.set_options(self._options())
-        self._finish(self._dresser.process(shot.tracked), self._dresser.provider)
+        started_s = self._clock_s()
+        dressed = self._dresser.process(shot.tracked)
+        self._govern(self._dresser, dressed, (self._clock_s() - started_s) * 1000.0)
+        self._finish(dressed, self._dresser.provider)
 
     def hasten(self) -> None:
         """Pass a new wish on now, in any thread, not when the next frame comes."""
@@ -214,6 +223,13 @@ class Rendering:
             self._wardrobe.close()
         if self._dresser is not None:
             self._dresser.close()
+
+    def _govern(self, dresser: DressStage, dressed: DressedFrame, spent_ms: float) -> None:
+        """Choose the quality of the next frame from what this one took."""
+        if dressed.coverage is None:  # nobody was dressed: it tells nothing
+            return
+        frame = dressed.tracked.frame
+        dresser.set_quality(self._governor.note(frame.index, frame.t_ms, spent_ms))
 
     def _change_clothes(self, dresser: DressStage, wardrobe: Wardrobe) -> None:
         """Put on what became ready; only the first clothes are waited for."""

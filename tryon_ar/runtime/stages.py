@@ -11,6 +11,7 @@ from tryon_ar.core.dressing import DressingOptions
 from tryon_ar.core.types import DressedFrame, Frame, TrackedFrame
 from tryon_ar.garments.garment import Garment
 from tryon_ar.recording.sink import FrameSink
+from tryon_ar.rendering.quality import Quality
 
 
 class TrackStage(Protocol):
@@ -67,6 +68,9 @@ class DressStage(Protocol):
 
     def set_options(self, options: DressingOptions) -> None:
         """Wear garments in this way from the next frame on."""
+
+    def set_quality(self, quality: Quality) -> None:
+        """Draw the next frames so finely."""
 
     def reset(self) -> None:
         """Forget the last frames: the next one shows another scene."""
