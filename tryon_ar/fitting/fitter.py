@@ -166,7 +166,7 @@ class GarmentFitter:
             swing = self._swung(wearer, length_px, options)
             fits = place_skirt(self._marks, placement.targets, placement.scale, wearer, swing)
         else:
-            bones = place_legs(placement, wearer)
+            bones = place_legs(self._marks, placement, wearer)
             legs = [
                 place_leg(names, pieces, self._marks, placement, bones, wearer)
                 for names, pieces in zip(LEGS, self._limbs, strict=True)

@@ -29,13 +29,16 @@ _WORN = 0.82
 # The fork is moved down as far as legs are seen to part, and this much further, at most so far.
 _FORK_BELOW = 0.02
 _LOWEST_FORK = 0.22
+# ... nor so far that less than this is left of the inseam, nor higher than so.
+_KEPT_INSEAM = 0.8
+_HIGHEST_FORK = 0.06
 # Hips are so far down from the waistband to the fork; where the fork's height crosses the thigh
 # bone, and the middle of the thigh.
 _HIPS_DOWN = 0.72
 _AT_FORK = CROTCH_DROP / anatomy.THIGH
 _MID_THIGH = 0.58
 # Hips are covered up to this half-width.
-_WIDEST_HIPS = 0.72
+_WIDEST_HIPS = 0.66
 # Legs beside one another share the room between their bones, but for such a gap (trousers lap a
 # little, shorts show two legs); legs nearer than the first overlap as they will.
 _LAP, _GAP = -0.012, 0.02
@@ -97,16 +100,27 @@ def leg_marks(garment: Garment, marks: Landmarks) -> Landmarks:
     }
 
 
-def place_legs(placement: WaistPlacement, wearer: Wearer) -> Legs:
+def place_legs(marks: Landmarks, placement: WaistPlacement, wearer: Wearer) -> Legs:
     """Return where legs and fork are; the fork is added to the placement's targets.
+
+    Parameters
+    ----------
+    marks : dict of str to ndarray of shape (2,)
+        Photo landmarks.
+    placement : WaistPlacement
+    wearer : Wearer
 
     Notes
     -----
     Legs the tracker does not see are taken to hang down from the hips. The fork lies where legs
-    are seen to part, if that is below its usual place: cloth between them must not show skin.
+    are seen to part, if that is below its usual place: cloth between them must not show skin. Its
+    inseam a leg keeps.
     """
     bones = {names.side: _bones(names.side, wearer) for names in LEGS}
-    fork = _fork(bones, wearer)
+    ends = [marks[name] for names in LEGS for name in names.end_edges]
+    inseam_px = distance(marks["crotch"], sum(ends[1:], ends[0]) / len(ends)) * placement.scale
+    room_px = _below_hip_px(marks, placement, wearer) - inseam_px * _KEPT_INSEAM
+    fork = _fork(bones, wearer, room_px - CROTCH_DROP * wearer.unit_px)
     placement.targets["crotch"] = fork
     return Legs(bones, fork)
 
@@ -125,15 +139,15 @@ def _bones(side: str, wearer: Wearer) -> Bones:
     return Bones(joints[0], joints[1], joints[2], SIGN[side] * facing(wearer.frame))
 
 
-def _fork(bones: dict[str, Bones], wearer: Wearer) -> Points:
+def _fork(bones: dict[str, Bones], wearer: Wearer, room_px: float) -> Points:
     frame, unit_px = wearer.frame, wearer.unit_px
     knees = (bones["right"].joint + bones["left"].joint) / 2
     down = unit(unit(knees - frame.hip_mid) - frame.up)
     if not down.any():
         down = -frame.up
     start = frame.hip_mid + down * (CROTCH_DROP * unit_px)
-    deeper = _parting_px(start, down, wearer)
-    return start + down * wearer.steadied_px("fork", deeper)
+    deeper_px = wearer.steadied_px("fork", _parting_px(start, down, wearer))
+    return start + down * max(min(deeper_px, room_px), -_HIGHEST_FORK * unit_px)
 
 
 def _parting_px(start: Points, down: Points, wearer: Wearer) -> float:
@@ -171,7 +185,7 @@ def place_leg(
     tailor = _Tailor(names, marks, placement.scale, legs, wearer)
     top_photo, top_target = _pelvis(tailor, placement)
     end_photo = [marks[name] for name in names.end_edges]
-    below_hip_px = _below_hip_px(tailor, placement)
+    below_hip_px = _below_hip_px(marks, placement, wearer)
     if len(segments) == 1:
         hem = tailor.short_hem(below_hip_px)
         placement.targets.update(zip(names.end_edges, hem, strict=True))
@@ -199,11 +213,18 @@ def place_leg(
     ]
 
 
-def _below_hip_px(tailor: "_Tailor", placement: WaistPlacement) -> float:
+def _below_hip_px(marks: Landmarks, placement: WaistPlacement, wearer: Wearer) -> float:
     """Return how far below the hip joints a leg ends, as cloth goes, on a straight leg."""
-    frame = tailor.wearer.frame
     middle = (placement.targets["waist_right"] + placement.targets["waist_left"]) / 2
-    return tailor.whole_px() - float((middle - frame.hip_mid) @ frame.up)
+    rise_px = float((middle - wearer.frame.hip_mid) @ wearer.frame.up)
+    return _whole_length(marks) * placement.scale - rise_px
+
+
+def _whole_length(marks: Landmarks) -> float:
+    """Return the distance from waistband to hems, photo pixels; photos may be tilted."""
+    ends = [marks[name] for names in LEGS for name in names.end_edges]
+    middle = (marks["waist_right"] + marks["waist_left"]) / 2
+    return distance(sum(ends[1:], ends[0]) / len(ends), middle)
 
 
 def _pelvis(tailor: "_Tailor", placement: WaistPlacement) -> tuple[Pair, Pair]:
@@ -313,20 +334,16 @@ class _Tailor:
         normal = self.bones.outer_normal(self._axis(fraction))
         pair = self.beside_other(edge_pair(centre, normal * half_px), fraction, _LAP)
         most_px = _THIGH_PUSH * self.wearer.unit_px
-        reach = reach_px(self.wearer.body, pair[0], normal, most_px)
-        push = self.wearer.steadied_px(f"{name}_{self.names.side}", reach)
-        return [pair[0] + normal * push, pair[1]]
-
-    def whole_px(self) -> float:
-        """Return how far below the waistband trousers end, as cloth goes; photos may be tilted."""
-        marks = self.marks
-        ends = [marks[name] for names in LEGS for name in names.end_edges]
-        middle = (marks["waist_right"] + marks["waist_left"]) / 2
-        return distance(sum(ends[1:], ends[0]) / len(ends), middle) * self.scale
+        pushed = []
+        for point, outward, edge in zip(pair, (normal, -normal), ("outer", "inner"), strict=True):
+            reach = reach_px(self.wearer.body, point, outward, most_px)
+            push = self.wearer.steadied_px(f"{name}_{edge}_{self.names.side}", reach)
+            pushed.append(point + outward * push)
+        return pushed
 
     def _longer_px(self) -> float:
         """Return what a chosen size adds to the leg's length."""
-        return self.whole_px() * (self.wearer.size.length - 1.0)
+        return _whole_length(self.marks) * self.scale * (self.wearer.size.length - 1.0)
 
     def _on_bone(self, fraction: float) -> Points:
         return _on(self.bones, fraction)

@@ -103,9 +103,9 @@ def arm_inner_px(body: Body, frame: BodyFrame, centre: Points, side: int) -> flo
     """
     points = body.pose.points_px
     chain = (
-        (Joint.LEFT_SHOULDER, Joint.LEFT_ELBOW, Joint.LEFT_WRIST)
+        (Joint.LEFT_SHOULDER, Joint.LEFT_ELBOW, Joint.LEFT_WRIST, Joint.LEFT_INDEX)
         if side > 0
-        else (Joint.RIGHT_SHOULDER, Joint.RIGHT_ELBOW, Joint.RIGHT_WRIST)
+        else (Joint.RIGHT_SHOULDER, Joint.RIGHT_ELBOW, Joint.RIGHT_WRIST, Joint.RIGHT_INDEX)
     )
     nearest = math.inf
     for a, b in itertools.pairwise(chain):

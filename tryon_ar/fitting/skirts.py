@@ -32,7 +32,7 @@ _LEG_HALF = (0.25, 0.17, 0.12)
 _LEG_ROOM = 0.03
 # Cloth cannot be spread by legs beyond so much of its flat width, nor hips beyond this half-width.
 _MOST_SPREAD = 1.0
-_WIDEST_HIPS = 0.72
+_WIDEST_HIPS = 0.66
 # Trunks lean by so much (cosine to the vertical) before cloth lies along them, as on a bed.
 _UPRIGHT, _LYING = 0.55, 0.20
 # Knees nearer than so much of a thigh below the hips are a seat's: cloth lies over them.
