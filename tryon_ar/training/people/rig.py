@@ -6,7 +6,7 @@ Folder ``OUT/rig``:
 
 - ``rig.json``: ``{"version": 1, "seed", "scenes": [{"name", "garment", "category", "kind":
   "photo"|"still"|"motion", "pose", "yaw", "frames": [{"t_ms", "landmarks": {name: [x, y]},
-  "visible": [names], "joints": {"wrist_left": [x, y], ...}}]}]}``;
+  "visible": [names], "joints": {"wrist_left": [x, y], ...}, "unit_px": S}]}]}``;
 - ``garments/ID/``: an ordinary garment folder, of nobody's product photo;
 - ``scenes/NAME/NNNNNN.png``: the frame, 640 x 480; beside it ``.labels.png`` (parsing),
   ``.worn.png`` (coverage of the garment as seen), ``.whole.png`` (its coverage if no hair, hand or
@@ -41,9 +41,9 @@ from tryon_ar.training.people.clothes_measures import Floats
 from tryon_ar.training.people.drawing_lights import draw_lighting
 from tryon_ar.training.people.later import moved_meshes
 from tryon_ar.training.people.rig_camera import Film
-from tryon_ar.training.people.rig_garments import Worn, front_gap_m, wear
+from tryon_ar.training.people.rig_garments import front_gap_m, wear
 from tryon_ar.training.people.rig_landmarks import Marks, Ring, marks_of
-from tryon_ar.training.people.rig_photo import PhotoStudio, stand_still
+from tryon_ar.training.people.rig_photo import PhotoStudio, armpits_of, stand_still
 from tryon_ar.training.people.rig_poses import (
     HEIGHT_PX,
     WIDTH_PX,
@@ -69,8 +69,9 @@ _STILL = ("tshirt", "longsleeve", "shirt", "trousers")
 _POSE_SHARES = {"hang": 0.3, "bent": 0.16, "crossed": 0.14, "raised": 0.14, "before": 0.16,
                 "hips": 0.1}  # fmt: skip
 # An open front wider than this shows more of what is under a jacket than of the jacket, m.
-_WIDEST_GAP_M = 0.05
-_CUT_TRIES = 8
+_WIDEST_GAP_M = 0.1
+_CUT_TRIES = 12
+_OPEN = ("blazer", "outerwear")
 # What is inside a sleeve or leg moves with so many vertices of the cloth.
 _NEAR = 40
 
@@ -145,7 +146,8 @@ class Rig:
         yaw = draw_yaw(rng) if plan.kind == "photo" else float(rng.normal(0.0, 0.12))
         figure = posed(self._body, person, pose, rng)
         worn = wear(figure, plan.category, cut_seed)
-        marks = with_armpits(marks_of(worn), worn, armpits)
+        marks = marks_of(worn)
+        marks = replace(marks, points={**marks.points, **armpits_of(worn, armpits)})
         moments = [(cast_of(figure, worn, (plan.number, plan.number + 1)), marks)]
         if movement:
             shares = np.linspace(0.0, 1.0, movement.frames)
@@ -164,18 +166,20 @@ class Rig:
         }
 
     def _cut_seed(self, person: Figure, plan: Plan) -> tuple[int, ...]:
-        """Return the garment's seed: the first whose front is not wide open."""
-        for attempt in range(_CUT_TRIES):
-            seed = (self._seed, plan.number, 1, attempt)
-            if plan.category not in ("blazer", "outerwear"):
+        """Return the garment's seed: the first whose front is not wide open, or the least open."""
+        seeds = [(self._seed, plan.number, 1, attempt) for attempt in range(_CUT_TRIES)]
+        if plan.category not in _OPEN:
+            return seeds[0]
+        gaps = []
+        for seed in seeds:
+            gaps.append(front_gap_m(wear(person, plan.category, seed)))
+            if gaps[-1] < _WIDEST_GAP_M:
                 break
-            if front_gap_m(wear(person, plan.category, seed)) < _WIDEST_GAP_M:
-                break
-        return seed
+        return seeds[int(np.argmin(gaps))]
 
     def _photograph(
         self, person: Figure, plan: Plan, cut_seed: tuple[int, ...], identifier: str
-    ) -> dict[str, int]:
+    ) -> dict[str, Floats]:
         still = stand_still(self._body, person)
         worn = wear(still, plan.category, cut_seed)
         rng = np.random.default_rng((self._seed, plan.number, 2))
@@ -213,13 +217,6 @@ class Rig:
                 np.savez_compressed(f"{stem}.flow.npz", flow=flow)
             told.append(_told(number * FRAME_MS, truth))
         return told
-
-
-def with_armpits(marks: Marks, worn: Worn, armpits: dict[str, int]) -> Marks:
-    """Return landmarks with armpits at vertices of the garment's first piece."""
-    vertices = worn.garment[0].vertices
-    placed = {name: np.asarray(vertices[at], np.float64) for name, at in armpits.items()}
-    return replace(marks, points={**marks.points, **placed})
 
 
 def carried(first: tuple[Cast, Marks], later: Figure) -> tuple[Cast, Marks]:
@@ -268,6 +265,7 @@ def _told(t_ms: float, truth: Truth) -> dict[str, Any]:
         "landmarks": rounded(truth.landmarks),
         "visible": list(truth.visible),
         "joints": rounded(truth.joints),
+        "unit_px": round(truth.unit_px, 2),
     }
 
 

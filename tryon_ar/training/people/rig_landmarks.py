@@ -6,8 +6,7 @@ and so does the rig. Everything else is one point of the cloth.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +15,15 @@ from tryon_ar.training.people.cameras import View
 from tryon_ar.training.people.clothes_landmarks import top_landmarks
 from tryon_ar.training.people.clothes_measures import Floats, Measures
 from tryon_ar.training.people.clothes_shells import Cut
-from tryon_ar.training.people.mesh import Mesh
+from tryon_ar.training.people.mesh import Mesh, Surface
 from tryon_ar.training.people.rig_garments import LOWER, Worn
 
 _SIDES = (("left", 1.0), ("right", -1.0))
 _RING_M = 0.012
 # From a ring up the limb: what tells which way the limb goes.
 _UP_M = 0.07
+# Trims lie on the cloth within so much, at rest and along a limb.
+_SEWN_M = 0.008
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +90,49 @@ def marks_of(worn: Worn) -> Marks:
     for name, sign in _SIDES:
         points |= {k: v for k, v in _armhole(cut, worn.body, name, sign).items() if k not in points}
     rings = {}
+    trims = _trims(worn)
     if top.sleeve_m > 0:
         points = {name: at for name, at in points.items() if not name.startswith("cuff")}
         rings = _cuffs(cut, worn.body, top.sleeve_m)
+        rings = {name: _with_trim(ring, trims) for name, ring in rings.items()}
+    for name in [one for one in points if one.startswith(("hem", "waist"))]:
+        points[name] = _on_trim(points[name], cut, trims)
     if worn.category == "dress":
         points |= _hem_of_skirt(worn.garment[_skirt_index(worn)]) | _waist(worn)
     return Marks(points, rings)
+
+
+def _trims(worn: Worn) -> tuple[Floats, Floats]:
+    """Return points and rest positions of what is sewn on, such as ribbed hems and cuffs."""
+    sewn = [mesh for mesh in worn.garment[1:] if mesh.paint.surface is Surface.CLOTH]
+    if worn.category == "dress" or not sewn:
+        return np.zeros((0, 3)), np.zeros((0, 3))
+    points = np.concatenate([mesh.vertices for mesh in sewn])
+    return points, np.concatenate([mesh.rest for mesh in sewn])
+
+
+def _on_trim(point: Floats, cut: Cut, trims: tuple[Floats, Floats]) -> Floats:
+    """Return the point of a trim that lies on a point of the cloth, or that point."""
+    rest = cut.rest[int(np.linalg.norm(cut.points - point, axis=1).argmin())]
+    away = np.linalg.norm(trims[1] - rest, axis=1)
+    if not len(away) or away.min() > _SEWN_M:
+        return point
+    near = np.flatnonzero(away < away.min() + 1e-4)
+    outwards = point - cut.points.mean(axis=0)
+    return np.asarray(trims[0][near[int((trims[0][near] @ outwards).argmax())]])
+
+
+def _with_trim(ring: Ring, trims: tuple[Floats, Floats]) -> Ring:
+    """Return a ring with what is sewn on its edge."""
+    if not len(trims[0]):
+        return ring
+    middle = ring.points.mean(axis=0)
+    way = middle - ring.above
+    way /= max(float(np.linalg.norm(way)), 1e-9)
+    offset = trims[0] - middle
+    radius = float(np.linalg.norm(ring.points - middle, axis=1).max()) + 0.02
+    near = (np.linalg.norm(offset, axis=1) < radius) & (np.abs(offset @ way) < _SEWN_M)
+    return replace(ring, points=np.concatenate([ring.points, trims[0][near]]))
 
 
 def _armhole(cut: Cut, body: Measures, name: str, sign: float) -> dict[str, Floats]:
@@ -207,8 +245,3 @@ def _legs(worn: Worn) -> Marks:
             above = np.asarray(mesh.vertices[up].mean(axis=0))
             rings[f"leg_hem_{name}"] = Ring(np.asarray(mesh.vertices[low]), above, sign)
     return Marks(points, rings)
-
-
-def names_of(landmarks: Mapping[str, Floats]) -> list[str]:
-    """Return names in a fixed order."""
-    return sorted(landmarks)

@@ -6,11 +6,13 @@ cloth is drawn, before a light ground, in a studio's light: what shops call a gh
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from tryon_ar.garments.garment import Garment
 from tryon_ar.training.people.body import BodyModel, Figure
@@ -42,8 +44,8 @@ class Shown:
     alpha, parts : ndarray of shape (H, W), uint8
     landmarks : dict of str to (float, float)
         Pixels.
-    armpits : dict of str to int
-        Vertices of the garment's first piece where the sleeves leave the trunk in the photo.
+    armpits : dict of str to ndarray of shape (3,)
+        Where at rest the sleeves leave the trunk in the photo.
     """
 
     photo_bgr: NDArray[np.uint8]
@@ -51,7 +53,7 @@ class Shown:
     alpha: NDArray[np.uint8]
     parts: NDArray[np.uint8]
     landmarks: dict[str, tuple[float, float]]
-    armpits: dict[str, int]
+    armpits: dict[str, Floats]
 
     def garment(self, identifier: str, category: str) -> Garment:
         """Return it as a garment."""
@@ -111,8 +113,7 @@ class PhotoStudio:
         rgba, parts = drawn.rgba[rows, columns], parts[rows, columns]
         shift = np.array([columns.start, rows.start])
         armpits = _armpits(worn, marks, view, drawn.rgba[..., 3])
-        at = {name: worn.garment[0].vertices[vertex] for name, vertex in armpits.items()}
-        seen = {**marks.seen_by(view), **at}
+        seen = {**marks.seen_by(view), **armpits_of(worn, armpits)}
         placed = view.to_square_px(np.stack(list(seen.values())), SIZE_PX) - shift
         landmarks = {name: (float(x), float(y)) for name, (x, y) in zip(seen, placed, strict=True)}
         return replace(_shown(rgba, parts, landmarks, rng), armpits=armpits)
@@ -153,8 +154,20 @@ def _studio_light(rng: np.random.Generator, camera: Camera) -> Lighting:
     )
 
 
-def _armpits(worn: Worn, marks: Marks, view: View, alpha: NDArray[np.uint8]) -> dict[str, int]:
-    """Return the cloth's vertices in the corners between sleeves and trunk, where there are any."""
+def armpits_of(worn: Worn, at_rest: Mapping[str, Floats]) -> dict[str, Floats]:
+    """Return where points of a garment's first piece, given at rest, are in a pose (3,)."""
+    mesh = worn.garment[0]
+    tree = cKDTree(mesh.rest)
+    found = {}
+    for name, at in at_rest.items():
+        away, near = tree.query(at, k=3)
+        share = 1.0 / (np.asarray(away) + 1e-4)
+        found[name] = np.asarray(share @ mesh.vertices[np.asarray(near)] / share.sum())
+    return found
+
+
+def _armpits(worn: Worn, marks: Marks, view: View, alpha: NDArray[np.uint8]) -> dict[str, Floats]:
+    """Return where at rest sleeves leave the trunk: the corners of what is seen between them."""
     if worn.category in LOWER:
         return {}
     cut = worn.work.tops[0][1]
@@ -173,7 +186,7 @@ def _armpits(worn: Worn, marks: Marks, view: View, alpha: NDArray[np.uint8]) -> 
         away = np.hypot(*(placed - corner).T) + np.where(near, 0.0, 1e3)
         vertex = int(away.argmin())
         if away[vertex] < 0.02 * SIZE_PX:
-            found[f"armpit_{name}"] = vertex
+            found[f"armpit_{name}"] = cut.rest[vertex]
     return found
 
 

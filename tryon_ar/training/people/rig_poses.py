@@ -71,7 +71,7 @@ _ALL_POSES: dict[str, Callable[[Stance], None]] = {
 
 def _one_up(stance: Stance, side: str) -> None:
     actions.both(actions.hang)(stance)
-    actions.hold_up(stance, side)
+    (actions.raise_arm if stance.rng.random() < 0.5 else actions.hold_up)(stance, side)
 
 
 def draw_person(body: BodyModel, rng: np.random.Generator) -> Figure:

@@ -11,14 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tryon_ar.core.labels import Label
-from tryon_ar.garments.cutting.reading import LANDMARK_ORDER
 from tryon_ar.training.people.body import Figure
 from tryon_ar.training.people.cameras import View
 from tryon_ar.training.people.clothes_measures import Floats
 from tryon_ar.training.people.drawing import Studio, most_common
 from tryon_ar.training.people.drawing_lights import Lighting
 from tryon_ar.training.people.drawing_truth import depth_m
-from tryon_ar.training.people.extras import placed_landmarks
 from tryon_ar.training.people.hair import grow_hair
 from tryon_ar.training.people.mesh import Mesh, Pattern, Surface
 from tryon_ar.training.people.rig_garments import Worn
@@ -30,6 +28,10 @@ _GARMENT = 64
 _GREY = 0.5
 #: What 1 is in pictures of shading.
 SHADING_ONE = 16384
+# How far behind what is seen a landmark may lie, m: on an edge it may just miss its pixel, in a
+# fold or between the legs it is seen all the same, and elbows and knees are inside their limb.
+_CLOTH_M = 0.035
+_BEHIND_M = {"armpit": 0.06, "waist": 0.05, "hem": 0.05, "elbow": 0.1, "knee": 0.12, "crotch": 0.12}
 _BEFORE = (Label.HAIR, Label.ARMS)
 _Value = TypeVar("_Value", bound=np.generic)
 _WRISTS = {"wrist_left": "wrist.L", "wrist_right": "wrist.R"}
@@ -75,6 +77,8 @@ class Truth:
         Landmarks that nothing hides.
     joints : dict of str to (float, float)
         Wrists, pixels.
+    unit_px : float
+        Shoulder width S: from joint to joint, as it would be seen from the front.
     """
 
     rgba: NDArray[np.uint8]
@@ -86,6 +90,7 @@ class Truth:
     landmarks: dict[str, tuple[float, float]]
     visible: tuple[str, ...]
     joints: dict[str, tuple[float, float]]
+    unit_px: float
 
 
 def cast_of(figure: Figure, worn: Worn, seeds: tuple[int, int]) -> Cast:
@@ -139,6 +144,7 @@ class SceneStudio:
             landmarks=landmarks,
             visible=visible,
             joints=_joints(cast.figure, view),
+            unit_px=_unit_px(cast.figure, view),
         )
 
     def flow(self, now: Cast, later: Cast, view: View) -> NDArray[np.float16]:
@@ -206,14 +212,19 @@ def _dyed_grey(mesh: Mesh) -> Mesh:
 def _placed(
     marks: dict[str, Floats], view: View, depth: NDArray[np.float16]
 ) -> tuple[dict[str, tuple[float, float]], tuple[str, ...]]:
-    frame = np.array([0, 0, WIDTH_PX, HEIGHT_PX], np.float32)
-    table = placed_landmarks(marks, view, frame, depth)
+    """Return landmarks in the picture, and those that nothing much nearer hides."""
     landmarks, visible = {}, []
-    for name, (x, y, seen) in zip(LANDMARK_ORDER, table, strict=True):
-        if np.isfinite(x):
-            landmarks[name] = (float(x), float(y))
-            if seen:
-                visible.append(name)
+    for name in sorted(marks):
+        at = view.to_square_px(marks[name][None], WIDTH_PX)[0]
+        landmarks[name] = (float(at[0]), float(at[1]))
+        x, y = np.round(at).astype(int)
+        if not (0 <= x < WIDTH_PX and 0 <= y < HEIGHT_PX):
+            continue
+        far = float((marks[name] - view.camera.eye) @ view.camera.forward)
+        around = depth[max(0, y - 1) : y + 2, max(0, x - 1) : x + 2].astype(np.float64)
+        behind = _BEHIND_M.get(name.split("_")[0], _CLOTH_M)
+        if ((around > 0) & (np.abs(far - around) < behind)).any():
+            visible.append(name)
     return landmarks, tuple(visible)
 
 
@@ -221,3 +232,10 @@ def _joints(figure: Figure, view: View) -> dict[str, tuple[float, float]]:
     heads = np.array([figure.head_of(bone) for bone in _WRISTS.values()])
     placed = view.to_square_px(heads, WIDTH_PX)
     return {name: (float(x), float(y)) for name, (x, y) in zip(_WRISTS, placed, strict=True)}
+
+
+def _unit_px(figure: Figure, view: View) -> float:
+    left, right = figure.head_of("upperarm01.L"), figure.head_of("upperarm01.R")
+    away = ((left + right) / 2 - view.camera.eye) @ view.camera.forward
+    per_metre = WIDTH_PX / (view.square[2] * float(away))
+    return float(np.linalg.norm(left - right)) * per_metre
