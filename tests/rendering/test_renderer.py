@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import cv2
 import numpy as np
 import pytest
@@ -11,7 +9,7 @@ from tryon_ar.core.types import Body
 from tryon_ar.fitting.body_frame import Joint
 from tryon_ar.rendering.lighting import Lighting
 from tryon_ar.rendering.poisson_numba import NumbaPoissonSolver
-from tryon_ar.rendering.renderer import Renderer, _wearing
+from tryon_ar.rendering.renderer import Renderer
 from tryon_ar.rendering.tone import ToneMatch
 from tryon_ar.rendering.worn_garment import WornGarment
 
@@ -143,15 +141,6 @@ def test_a_top_and_trousers_are_worn_together(tee):
     assert result.coverage[380, 300] > 0.99
     assert set(result.latency_ms) == {"warp", "blend"}
     assert not result.degraded
-
-
-def test_the_real_clothes_stay_in_sight_under_a_jacket_alone(tee):
-    body = painted()[1]
-    jacket = WornGarment(replace(flat_tee(long=True), category="outerwear"))
-    over, under = ((one, one.fit(body, 0.0)) for one in (jacket, tee))
-    assert _wearing([over]).open_front
-    assert not _wearing([under]).open_front
-    assert not _wearing([under, over]).open_front
 
 
 class NoSolver:
