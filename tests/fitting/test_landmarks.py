@@ -34,6 +34,16 @@ def test_sleeves_are_recognised():
     assert is_long_sleeved(garment_landmarks(flat_tee(long=True)))
 
 
+def test_cuffs_at_the_shoulders_are_armholes():
+    vest = flat_tee()
+    for side in ("left", "right"):
+        x, y = vest.landmarks[f"shoulder_{side}"]
+        vest.landmarks[f"cuff_{side}_outer"] = (x + 3.0, y + 2.0)
+    assert not has_sleeves(garment_landmarks(vest))
+    vest.landmarks["cuff_left_outer"] = flat_tee().landmarks["cuff_left_outer"]
+    assert has_sleeves(garment_landmarks(vest))
+
+
 def rolled_up(elbow_row, cuff_row):
     """A long-sleeved top with its elbows and cuffs moved up."""
     top = flat_tee(long=True)

@@ -14,6 +14,9 @@ Landmarks = dict[str, Points]
 SIDES = ("right", "left")
 # How far an outline may stray from the chord between two landmarks, of its length.
 _MOST_BULGE = 0.15
+# Cuffs so near to the shoulder seams (of the seams' distance) are armholes: nobody wears a sleeve
+# that ends where it begins.
+_SHORTEST_SLEEVE = 0.10
 _SHOULDER_PARTS = (Part.TORSO, Part.LEFT_SLEEVE, Part.RIGHT_SLEEVE)
 
 
@@ -35,6 +38,7 @@ def garment_landmarks(garment: Garment) -> Landmarks:
     marks: Landmarks = {name: np.array(p, float) for name, p in garment.landmarks.items()}
     _fill_middle(marks, "hem_center", "hem_left", "hem_right")
     _fill_middle(marks, "neck_front", "neck_left", "neck_right")
+    _drop_armholes(marks)
     _drop_elbows(marks)
     for side in SIDES:
         _fill_between(marks, f"waist_{side}", f"armpit_{side}", f"hem_{side}", 0.45)
@@ -63,6 +67,17 @@ def is_long_sleeved(marks: Landmarks) -> bool:
 def has_sleeves(marks: Landmarks) -> bool:
     """Whether there are sleeves with cuffs on both sides."""
     return all(f"cuff_{side}_{edge}" in marks for side in SIDES for edge in ("inner", "outer"))
+
+
+def _drop_armholes(marks: Landmarks) -> None:
+    """Take away the cuffs of sleeves without length: they are the edges of armholes."""
+    seams = [f"shoulder_{side}" for side in SIDES]
+    if not (marks.keys() >= set(seams) and has_sleeves(marks)):
+        return
+    lengths = [distance(marks[f"shoulder_{side}"], marks[f"cuff_{side}_outer"]) for side in SIDES]
+    if max(lengths) < _SHORTEST_SLEEVE * distance(marks[seams[0]], marks[seams[1]]):
+        for name in [mark for mark in marks if mark.startswith(("cuff_", "elbow_"))]:
+            del marks[name]
 
 
 def _drop_elbows(marks: Landmarks) -> None:
