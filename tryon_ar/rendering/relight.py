@@ -62,10 +62,13 @@ class ShadingTransfer:
     ----------
     degraded : bool
         The last call could not solve and returned None: draw plain alpha.
+    coarser : int
+        Cells are so many times as wide as usual.
     """
 
     def __init__(self, solver: PoissonSolver, strength: float = 1.0) -> None:
         self.degraded = False
+        self.coarser = 1
         self._solver = solver
         self._strength = strength
         self._last: _Solved | None = None
@@ -106,7 +109,7 @@ class ShadingTransfer:
             solver failed (see :attr:`degraded`).
         """
         self.degraded = False
-        step = max(1, round(shoulder_px / _SHOULDER_SOLVED_PX))
+        step = self.coarser * max(1, round(shoulder_px / _SHOULDER_SOLVED_PX))
         grid = _Grid(roi, step, None if self._posed is None else self._posed.shape)
         inside = _on_grid(coverage, grid) > 0.05
         if not inside.any():

@@ -12,7 +12,9 @@ from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import Frame
 from tryon_ar.fitting.body_frame import Joint, body_frame
 from tryon_ar.rendering.removal import own_shape
+from tryon_ar.rendering.removal import removal as removal_module
 from tryon_ar.rendering.removal.removal import WornClothesRemover
+from tryon_ar.rendering.removal.worn_evidence import corrected
 from tryon_ar.rendering.removal.worn_mask import Wearing
 
 ROOM, CLOTH, SKIN, JEANS = (150, 160, 170), (40, 30, 200), (110, 140, 190), (120, 60, 30)
@@ -146,3 +148,29 @@ def test_without_labels_nothing_is_removed(scene, body):
     remover.look(shot, body)
     nothing = np.zeros(frame.shape[:2], np.float32)
     assert remover.remove(shot, body, Wearing(upper=True, lower=False), nothing) is None
+
+
+def test_with_little_time_colours_are_asked_every_other_frame(scene, body, monkeypatch):
+    """In between, labels are put right as in the frame before."""
+    frame, labels = scene
+    wrong = np.where(np.arange(len(labels))[:, None] > 235, Label.ARMS, Label.UPPER)
+    arms = own_shape.draw_arms(body.pose, body_frame(body.pose).unit_px * 1.6, WHOLE) > 0
+    labels = np.where(arms & (labels == Label.UPPER), wrong, labels).astype(np.uint8)
+    asked = []
+
+    def counted(*arguments):
+        asked.append(1)
+        return corrected(*arguments)
+
+    monkeypatch.setattr(removal_module, "corrected", counted)
+    remover = WornClothesRemover()
+    remover.cadence = 2
+    looked = [
+        remover.look(Frame(frame.copy(), index, 33.0 * index, 0), parsed(body, labels)).labels
+        for index in range(4)
+    ]
+    assert len(asked) == 2
+    assert np.abs(looked[0].shares - parsed(body, labels).labels.shares).max() > 0.5
+    for one in looked[1:]:
+        np.testing.assert_allclose(one.shares, looked[0].shares, atol=1e-5)
+        assert not one.shares.flags.writeable

@@ -1,7 +1,7 @@
 """Which pixel of the worn clothes becomes skin, lower garment or room."""
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -55,6 +55,8 @@ class WornClothesRemover:
     ----------
     hand_colours : HandColours
         What was learnt of the person's skin and clothes.
+    cadence : int
+        Person and room are looked at in every so many-th frame only; 1 unless time is short.
 
     Notes
     -----
@@ -63,6 +65,9 @@ class WornClothesRemover:
 
     def __init__(self) -> None:
         self.hand_colours = HandColours()
+        self.cadence = 1
+        self._looks = 0
+        self._correction: NDArray[np.float32] | None = None
         self._plate = CleanPlate()
         self._meter = SkinToneMeter()
         self._other_skin = OtherSkin()
@@ -80,11 +85,20 @@ class WornClothesRemover:
         Body
             With labels that agree with its colours.
         """
-        self._plate.learn(frame.image_bgr, body.mask)
+        due = self._looks % self.cadence == 0
+        self._looks += 1
+        if due:
+            self._plate.learn(frame.image_bgr, body.mask)
         axes = body_frame(body.pose)
-        if axes is None:
+        if axes is None or body.labels is None:
             return body
-        return corrected(frame.image_bgr, body, axes.unit_px, self.hand_colours)
+        last = self._correction
+        if not due and last is not None and last.shape == body.labels.shares.shape:
+            return _with_shares(body, body.labels, np.clip(body.labels.shares + last, 0.0, 1.0))
+        looked = corrected(frame.image_bgr, body, axes.unit_px, self.hand_colours)
+        if self.cadence > 1 and looked.labels is not None:
+            self._correction = looked.labels.shares - body.labels.shares
+        return looked
 
     def remove(
         self, frame: Frame, body: Body, wearing: Wearing, coverage: SoftMask
@@ -108,7 +122,7 @@ class WornClothesRemover:
         labels, axes = body.labels, body_frame(body.pose)
         if labels is None or axes is None:
             return None
-        if self._frames % _FRAMES_A_MEASUREMENT == 0:
+        if self._frames % (_FRAMES_A_MEASUREMENT * self.cadence) == 0:
             self._tone = self._meter.look(frame.image_bgr, labels)
             self._measure_arms(labels, body.pose, axes.unit_px)
         self._frames += 1
@@ -135,8 +149,8 @@ class WornClothesRemover:
         self._meter.forget()
         self._other_skin.forget()
         self._trunk.forget()
-        self._arms = self._tone = None
-        self._frames = 0
+        self._arms = self._tone = self._correction = None
+        self._frames = self._looks = 0
 
     def _fill(
         self, place: Place, wearing: Wearing, wanted: NDArray[np.uint8]
@@ -187,6 +201,11 @@ class WornClothesRemover:
         if seen is not None:
             last = self._arms
             self._arms = seen if last is None else _ARMS_KEPT * last + (1.0 - _ARMS_KEPT) * seen
+
+
+def _with_shares(body: Body, labels: Labels, shares: NDArray[np.float32]) -> Body:
+    shares.flags.writeable = False
+    return replace(body, labels=replace(labels, shares=shares))
 
 
 def _soft(shape: NDArray[np.uint8]) -> NDArray[np.uint8]:
