@@ -6,6 +6,7 @@ from tryon_ar.core.dressing import USUAL_DRESSING, DressingOptions
 from tryon_ar.core.types import Body, Points
 from tryon_ar.fitting.body_frame import BodyFrame, body_frame
 from tryon_ar.fitting.fit import GarmentFit, Layer, NoFit, Segment, SegmentFit
+from tryon_ar.fitting.hood import hood_marks
 from tryon_ar.fitting.landmarks import Landmarks, garment_landmarks, has_sleeves, is_long_sleeved
 from tryon_ar.fitting.legs import LEGS, leg_marks, place_leg, place_legs
 from tryon_ar.fitting.limbs import limb_segments
@@ -61,7 +62,7 @@ class GarmentFitter:
         self._has_skirt = garment.category in ("skirt", "dress") and not self.missing
         if self._has_skirt:
             self._marks |= skirt_marks(garment, self._marks)
-        self._marks |= leg_marks(garment, self._marks)
+        self._marks |= leg_marks(garment, self._marks) | hood_marks(garment, self._marks)
         self._trunk = self._trunk_pieces()
         self._limbs = self._limb_pieces()
         self.segments: tuple[Segment, ...] = self._all_segments()
@@ -230,4 +231,6 @@ class GarmentFitter:
     def _trunk_pieces(self) -> tuple[Segment, ...]:
         # Counting is ten times faster than the sort of np.unique.
         present = {Part(int(v)) for v in np.flatnonzero(np.bincount(self.garment.parts.ravel()))}
+        if "hood_top" not in self._marks:
+            present.discard(Part.HOOD)
         return tuple(piece for piece in (INSIDE_BACK, HOOD, TORSO) if piece.parts & present)

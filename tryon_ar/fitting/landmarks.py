@@ -50,7 +50,6 @@ def garment_landmarks(garment: Garment) -> Landmarks:
         _fill_middles(marks, top, f"elbow_{side}", f"cuff_{side}", garment, sleeve)
     _fill_sides(marks, garment)
     _fill_shoulder_lines(marks, garment)
-    _fill_hood(marks, garment)
     return marks
 
 
@@ -172,14 +171,6 @@ def _fill_shoulder_lines(marks: Landmarks, garment: Garment) -> None:
             upwards = (marks[start] + marks[stop]) / 2 - marks[armpit]
             middle = _outline_middle(cloth, marks[start], marks[stop], upwards)
             marks[middle_name(start, stop)] = middle
-
-
-def _fill_hood(marks: Landmarks, garment: Garment) -> None:
-    """Add the highest point of the hood, above the middle of the neck."""
-    rows = np.flatnonzero((garment.parts == Part.HOOD).any(axis=1))
-    if len(rows) and {"neck_left", "neck_right"} <= marks.keys():
-        column = float(marks["neck_left"][0] + marks["neck_right"][0]) / 2
-        marks["hood_top"] = np.array([column, float(rows[0])])
 
 
 def _outline_middle(

@@ -39,6 +39,7 @@ _AT_FORK = CROTCH_DROP / anatomy.THIGH
 _MID_THIGH = 0.58
 # Hips are covered up to this half-width.
 _WIDEST_HIPS = 0.66
+_MOST_HIP_COVER = 1.22
 # Legs beside one another share the room between their bones, but for such a gap (trousers lap a
 # little, shorts show two legs); legs nearer than the first overlap as they will.
 _LAP, _GAP = -0.012, 0.02

@@ -8,6 +8,7 @@ from tryon_ar.core.types import Points
 from tryon_ar.fitting import anatomy
 from tryon_ar.fitting.body_frame import BodyFrame
 from tryon_ar.fitting.fit import Layer, Segment, SegmentFit
+from tryon_ar.fitting.hood import lay_hood
 from tryon_ar.fitting.landmarks import (
     SIDES,
     Landmarks,
@@ -35,8 +36,6 @@ _SIDE_FULLNESS = 0.06
 # What stands up behind the neck reaches so far above neck and shoulders.
 _BACK_RISE = 0.32
 _RISING = ("neck", "shoulder")
-# A hood stands up in a photo and lies down on a neck: its top, above the neck points.
-_HOOD_HEIGHT = 0.12
 # A sleeveless top has no seam to measure: its armpits lie this much wider than a seam would.
 _ARMPITS_TO_SEAMS = 1.04
 # A trunk is at least this wide from its middle to an armpit.
@@ -130,20 +129,12 @@ def torso_segments(
     for segment in segments:
         sources, points = shared
         if segment is HOOD:
-            extra = _hood_top(marks, placement, frame)
+            extra = lay_hood(marks, placement.targets, frame)
             sources, points = np.array(photo + extra[0]), np.array(target + extra[1])
         hull = points if segment is TORSO else np.vstack([points, above])
         margin_px = _HULL_MARGIN * frame.unit_px
         fits.append(SegmentFit(segment, sources, points, _REGULARISATION, hull, margin_px))
     return fits
-
-
-def _hood_top(
-    marks: Landmarks, placement: TorsoPlacement, frame: BodyFrame
-) -> tuple[list[Points], list[Points]]:
-    """Return the point that lays a hood down behind the neck."""
-    neck_mid = (placement.targets["neck_right"] + placement.targets["neck_left"]) / 2
-    return [marks["hood_top"]], [neck_mid + frame.up * _HOOD_HEIGHT * frame.unit_px]
 
 
 def _scale(marks: Landmarks, unit_px: float) -> float:
