@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tryon_ar.core.roi import Roi
-from tryon_ar.core.types import BgrImage, Body, Frame, Points, SoftMask
+from tryon_ar.core.types import BgrImage, Body, Frame, SoftMask
 from tryon_ar.fitting.body_frame import Joint
 from tryon_ar.fitting.fit import GarmentFit
 from tryon_ar.kernels.compositing import composite_over
@@ -21,6 +21,7 @@ from tryon_ar.rendering.occlusion import find_occluders
 from tryon_ar.rendering.quality import FULL, Quality
 from tryon_ar.rendering.removal.removal import WornClothesRemover
 from tryon_ar.rendering.removal.worn_mask import Wearing
+from tryon_ar.rendering.replacing import Replacing
 from tryon_ar.rendering.stopwatch import Stopwatch
 from tryon_ar.rendering.worn_garment import WornGarment
 
@@ -79,6 +80,7 @@ class Renderer:
     def __init__(self, lighting: Lighting) -> None:
         self._lighting = lighting
         self._remover = WornClothesRemover()
+        self._replacing = Replacing()
 
     def render(
         self,
@@ -137,10 +139,11 @@ class Renderer:
             garment.draw(fit, occluders, layer, roi, coarseness, under, quality.grid)
         watch.lap("garment")
         picture = frame.image_bgr.copy()
-        estimated = self._undress(picture, frame, body, worn, (layer, roi), opacity)
+        wearing = self._replacing.wearing(worn, body.pose)
+        estimated = self._undress(picture, frame, body, wearing, (layer, roi), opacity)
         watch.lap("undress")
         coverage = np.zeros(picture.shape[:2], np.float32)
-        kinds = None if body.labels is None else (body.labels, _wearing(worn))
+        kinds = None if body.labels is None else (body.labels, wearing)
         self._lighting.apply(frame, occluders, layer, roi, unit_px, kinds, light)
         watch.lap("light")
         cast_contact_shadow(picture, layer, roi, occluders, unit_px, opacity)
@@ -157,13 +160,14 @@ class Renderer:
         """Forget the last frame, as for a new person or scene."""
         self._lighting.reset()
         self._remover.forget()
+        self._replacing.forget()
 
     def _undress(
         self,
         picture: BgrImage,
         frame: Frame,
         body: Body,
-        worn: Sequence[tuple[WornGarment, GarmentFit]],
+        wearing: Wearing,
         outfit: tuple[NDArray[np.float32], Roi],
         opacity: float,
     ) -> float:
@@ -171,7 +175,7 @@ class Renderer:
         layer, roi = outfit
         covered = np.zeros(picture.shape[:2], np.float32)
         covered[roi.slices] = layer[..., 3]
-        removal = self._remover.remove(frame, body, _wearing(worn), covered)
+        removal = self._remover.remove(frame, body, wearing, covered)
         if removal is None:
             return 0.0
         seen = picture[removal.roi.slices]
@@ -180,22 +184,6 @@ class Renderer:
         else:
             seen[:] = removal.patch_bgr
         return removal.estimated
-
-
-def _wearing(worn: Sequence[tuple[WornGarment, GarmentFit]]) -> Wearing:
-    """Return what of the worn clothes an outfit takes the place of."""
-    uppers = [(garment, fit) for garment, fit in worn if not garment.garment.is_lower]
-    lower = any(one.garment.is_lower or one.garment.category == "dress" for one, _ in worn)
-    hems = [_hem(fit) for _, fit in uppers]
-    hem = max(hems, key=lambda point: float(point[1])) if hems else None
-    opened = bool(uppers) and all(one.open_front or one.garment.is_outer for one, _ in uppers)
-    return Wearing(upper=bool(uppers), lower=lower, open_front=opened, hem=hem)
-
-
-def _hem(fit: GarmentFit) -> Points:
-    """Return the middle of a garment's hem in the frame."""
-    corners = [fit.landmarks[name] for name in ("hem_left", "hem_right")]
-    return np.asarray(np.mean(corners, axis=0), np.float64)
 
 
 def _bare_from(worn: Sequence[tuple[WornGarment, GarmentFit]], body: Body) -> tuple[float, float]:
