@@ -286,10 +286,10 @@ def make_rig(out: Path, seed: int, plans: Sequence[Plan]) -> None:
     told = []
     for number, plan in enumerate(plans):
         told.append(rig.make(plan))
+        text = json.dumps({"version": 1, "seed": seed, "scenes": told}, indent=1)
+        (folder / "rig.json").write_text(text + "\n", encoding="utf-8")
         sys.stdout.write(f"{number + 1} of {len(plans)}: {plan.name}\n")
         sys.stdout.flush()
-    text = json.dumps({"version": 1, "seed": seed, "scenes": told}, indent=1)
-    (folder / "rig.json").write_text(text + "\n", encoding="utf-8")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
