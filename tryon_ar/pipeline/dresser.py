@@ -14,6 +14,7 @@ from tryon_ar.rendering.lighting import Lighting
 from tryon_ar.rendering.poisson import PoissonSolver, open_poisson_solver
 from tryon_ar.rendering.quality import FULL, Quality
 from tryon_ar.rendering.renderer import Composite, Renderer
+from tryon_ar.rendering.trace import Trace
 from tryon_ar.rendering.worn_garment import WornGarment
 
 _log = logging.getLogger(__name__)
@@ -104,8 +105,15 @@ class Dresser:
         """Draw the next frames so finely; any thread."""
         self._quality = quality
 
-    def process(self, tracked: TrackedFrame) -> DressedFrame:
-        """Return the picture to show for a tracked frame."""
+    def process(self, tracked: TrackedFrame, trace: Trace | None = None) -> DressedFrame:
+        """Return the picture to show for a tracked frame.
+
+        Parameters
+        ----------
+        tracked : TrackedFrame
+        trace : Trace, optional
+            Filled with what was done, for those who measure it.
+        """
         if tracked.track_id != self._track_id:
             self._track_id = tracked.track_id
             self.reset()
@@ -125,6 +133,7 @@ class Dresser:
             tracked.opacity,
             light=options.light,
             quality=quality,
+            trace=trace,
         )
         if composite is None:
             return _undressed(tracked)

@@ -13,6 +13,7 @@ from tryon_ar.rendering.poisson import PoissonSolver
 from tryon_ar.rendering.relight import ShadingTransfer, cylinder_shading, relight
 from tryon_ar.rendering.removal.worn_mask import Wearing, grown
 from tryon_ar.rendering.tone import CameraTone, ToneMatch
+from tryon_ar.rendering.trace import Trace
 
 # How deep cloth turns away towards the outline, in shoulder widths.
 _TURNING_RADIUS = 0.20
@@ -77,6 +78,7 @@ class Lighting:
         unit_px: float,
         kinds: tuple[Labels, Wearing] | None = None,
         strength: float = 1.0,
+        trace: Trace | None = None,
     ) -> None:
         """Light a garment layer like the frame looked at last, in place.
 
@@ -95,6 +97,8 @@ class Lighting:
             trousers under a long hem tell nothing of its light, and their waist is no fold.
         strength : float
             How much of all this is put on, 0 (the layer stays as it is) to 1.
+        trace : Trace, optional
+            Filled with the layer in the room's light, without the camera's tone.
         """
         self.degraded = False
         if strength <= 0.0:
@@ -111,6 +115,9 @@ class Lighting:
         camera = self._camera or self._tone.update(frame.image_bgr)
         if strength < 1.0:
             turning *= strength
+        if trace is not None:
+            trace.shaded = layer.copy()
+            relight(trace.shaded, turning)
         relight(layer, turning, *camera.affine(self._tone.strength * strength))
 
     def reset(self) -> None:

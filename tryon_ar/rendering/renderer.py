@@ -23,6 +23,7 @@ from tryon_ar.rendering.removal.removal import WornClothesRemover
 from tryon_ar.rendering.removal.worn_mask import Wearing
 from tryon_ar.rendering.replacing import Replacing
 from tryon_ar.rendering.stopwatch import Stopwatch
+from tryon_ar.rendering.trace import Trace
 from tryon_ar.rendering.worn_garment import WornGarment
 
 # What the two stages of the reports are made of.
@@ -91,6 +92,7 @@ class Renderer:
         *,
         light: float = 1.0,
         quality: Quality = FULL,
+        trace: Trace | None = None,
     ) -> Composite | None:
         """Draw fitted garments, innermost first.
 
@@ -106,6 +108,8 @@ class Renderer:
             How much of the room's light is put on it, 0 to 1.
         quality : Quality
             How finely it is drawn.
+        trace : Trace, optional
+            Filled with what was done.
 
         Returns
         -------
@@ -136,7 +140,9 @@ class Renderer:
         fits = [fit for _, fit in worn]
         for index, (garment, fit) in enumerate(worn):
             under = beneath(fit, fits[index + 1 :], roi)
-            garment.draw(fit, occluders, layer, roi, coarseness, under, quality.grid)
+            garment.draw(fit, occluders, layer, roi, coarseness, under, quality.grid, trace)
+        if trace is not None:
+            trace.begin([(one.garment, fit) for one, fit in worn], roi, layer)
         watch.lap("garment")
         picture = frame.image_bgr.copy()
         wearing = self._replacing.wearing(worn, body.pose)
@@ -144,7 +150,9 @@ class Renderer:
         watch.lap("undress")
         coverage = np.zeros(picture.shape[:2], np.float32)
         kinds = None if body.labels is None else (body.labels, wearing)
-        self._lighting.apply(frame, occluders, layer, roi, unit_px, kinds, light)
+        self._lighting.apply(frame, occluders, layer, roi, unit_px, kinds, light, trace)
+        if trace is not None:
+            trace.lit = layer.copy()
         watch.lap("light")
         cast_contact_shadow(picture, layer, roi, occluders, unit_px, opacity)
         watch.lap("contact shadow")

@@ -22,6 +22,7 @@ from tryon_ar.rendering.occlusion import Occluders
 from tryon_ar.rendering.seams import with_straight_seams
 from tryon_ar.rendering.segment_mask import segment_mask
 from tryon_ar.rendering.texture import clean_photo, part_texture
+from tryon_ar.rendering.trace import Trace
 from tryon_ar.rendering.tucking import tucked_away
 
 # Bound on the warp's error, photo pixels: two to eight times what is really made of it, and the
@@ -98,6 +99,7 @@ class WornGarment:
         coarseness: float = 1.0,
         under: Beneath | None = None,
         grid: float = 1.0,
+        trace: Trace | None = None,
     ) -> None:
         """Draw all pieces over a layer.
 
@@ -116,6 +118,8 @@ class WornGarment:
             What of the garment is out of sight beneath others.
         grid : float
             The warp's error may be so many times as large as usual.
+        trace : Trace, optional
+            Filled with the pieces.
         """
         self._drawn += 1
         drawn: dict[str, tuple[NDArray[np.float32], Roi]] = {}
@@ -126,22 +130,20 @@ class WornGarment:
             piece = self._warp(segment_fit, fit.unit_px, roi, coarseness, grids, grid)
             if piece is None:
                 continue
-            layer, piece_roi = piece
+            layer, flow = piece
+            piece_roi = Roi(*flow.roi)
             segment = segment_fit.segment
-            front = occluders.before(segment.layer, long_sleeves=fit.long_sleeves)
-            hidden = front[piece_roi.within(roi)]
-            beside = None if under is None else under.hides(segment.layer)
-            if beside is not None:
-                hidden = np.maximum(hidden, beside[piece_roi.within(roi)])
-            if fit.tucked_along is not None and segment.layer is not Layer.SLEEVE:
-                hidden = np.maximum(hidden, tucked_away(fit, piece_roi))
-            if segment.layer in _CUT_BY_HULL:
-                hidden = np.maximum(hidden, _beyond_hull(segment_fit, piece_roi))
+            before = occluders.before(segment.layer, long_sleeves=fit.long_sleeves)
+            front = before[piece_roi.within(roi)]
+            cut = _cut_off(fit, segment_fit, piece_roi, under, roi)
+            if trace is not None:
+                trace.add_piece(self.garment, segment, flow, layer[..., 3], (front, cut))
+            hidden = front if cut is None else np.maximum(front, cut)
             if segment.layer is Layer.SLEEVE:
                 hide_behind(layer, hidden)
                 upper = drawn.get(segment.name.replace("_lower", "_upper"))
                 _cast_shadow(layer, piece_roi, upper, canvas, roi, fit.unit_px)
-                drawn[segment.name] = piece
+                drawn[segment.name] = layer, piece_roi
                 lay_over(layer, piece_roi, canvas, roi)
             else:
                 lay_over(layer, piece_roi, canvas, roi, front=hidden)
@@ -154,7 +156,7 @@ class WornGarment:
         coarseness: float,
         grids: dict[tuple[int, int], FlowGrid],
         leeway: float,
-    ) -> tuple[NDArray[np.float32], Roi] | None:
+    ) -> tuple[NDArray[np.float32], FlowGrid] | None:
         """Warp one piece; None when it is out of the picture or its points are degenerate."""
         box = _clipped(fit, roi)
         grid = None if box is None else _flow(fit, unit_px, box, grids, leeway * FLOW_TOLERANCE_PX)
@@ -168,7 +170,7 @@ class WornGarment:
             return None
         grid = grid.cut(place)
         spans = hull_spans(fit.hull_points, fit.hull_margin_px + 1.0, grid.roi)
-        return warp(texture.levels[level], grid, spans=spans), Roi(*grid.roi)
+        return warp(texture.levels[level], grid, spans=spans), grid
 
     def _level(self, name: str, grid: FlowGrid, coarseness: float) -> int:
         """Return the texture's level to draw with; measured at every eighth frame only."""
@@ -239,6 +241,20 @@ def _clipped(fit: SegmentFit, roi: Roi) -> Roi | None:
         return None
     x0, y0, x1, y1 = box
     return Roi(x0 + roi.x0, y0 + roi.y0, x1 + roi.x0, y1 + roi.y0)
+
+
+def _cut_off(
+    fit: GarmentFit, piece: SegmentFit, box: Roi, under: Beneath | None, roi: Roi
+) -> NDArray[np.uint8] | None:
+    """Return what of a piece is drawn nowhere, whoever wears it, 0 to 255; None for nothing."""
+    layer = piece.segment.layer
+    beside = None if under is None else under.hides(layer)
+    cuts = [] if beside is None else [beside[box.within(roi)]]
+    if fit.tucked_along is not None and layer is not Layer.SLEEVE:
+        cuts.append(tucked_away(fit, box))
+    if layer in _CUT_BY_HULL:
+        cuts.append(_beyond_hull(piece, box))
+    return np.maximum.reduce(cuts) if cuts else None
 
 
 def _beyond_hull(fit: SegmentFit, box: Roi) -> NDArray[np.uint8]:
