@@ -15,6 +15,8 @@ FIGURES = {
     },
     "shading": {"cold_ms": 1.0},
     "pipeline": {"overhead_ratio": 1.5},
+    "dressing_640x480": {"dressing_ms": 8.2, "remap_ms": 2.0, "dressing_times_remap": 4.1},
+    "dressing_1280x720": {"dressing_ms": 17.5, "remap_ms": 5.0, "dressing_times_remap": 3.5},
     "start": {"help_s": 0.2},
 }
 
@@ -38,6 +40,9 @@ def test_for_people_it_says_what_was_met_and_missed():
     verdicts = {line.split()[0]: line.split()[-1] for line in outcome.out.splitlines()}
     assert verdicts["warp_times_remap"] == "met"
     assert verdicts["pipeline_overhead_ratio"] == "met"
+    assert verdicts["dressing_640x480_ms"] == "met"
+    assert verdicts["dressing_1280x720_ms"] == "MISSED"
+    assert verdicts["dressing_1280x720.dressing_times_remap"] == "3.500"
     assert verdicts["poisson_warm_times_faster_than_seamless_clone"] == "MISSED"
 
 
