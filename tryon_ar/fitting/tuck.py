@@ -5,27 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tryon_ar.core.labels import Label, Labels
 from tryon_ar.core.types import Points
 from tryon_ar.fitting import anatomy
 from tryon_ar.fitting.landmarks import SIDES, Landmarks
 from tryon_ar.fitting.outline import half_width_px
 from tryon_ar.fitting.torso import TorsoPlacement
 from tryon_ar.fitting.wearer import SIGN, Wearer
+from tryon_ar.fitting.worn_waist import worn_waist
 from tryon_ar.garments.garment import Garment
 
-# Labels are asked on this grid above the hip joints, shoulder widths: columns across the trunk
-# (of its frontal width), rows from above the waist down to below any waistband.
-_COLUMNS = np.linspace(-0.38, 0.38, 9)
-_ROWS = np.linspace(0.98, -0.14, 29)
-# A waistband is worn within these heights; a lower edge is the hem of a top that hangs out.
-_WAISTBANDS = (0.16, 0.90)
-# What is worn below has a share of so much there, and all the way down for so many rows.
-_LOWER = 0.5
-_SUSTAINED = 3
-_LEAST_COLUMNS = 4
-_STRAY = 0.07
-_MOST_SLOPE = 0.35
 # Cloth that is tucked in lies on the body at the line, and stands off a little above it.
 _SNUG = 0.015
 _POINTS = 7
@@ -70,9 +58,7 @@ def waist_line(wearer: Wearer, waistband: tuple[Points, Points] | None = None) -
 
     Notes
     -----
-    By labels: in nine columns across the trunk, the highest row from which on lower clothes are
-    likeliest; a straight line through them, those left out that lie off it. An edge below the
-    hips is the hem of a top that really hangs out, and tells nothing of the waistband beneath.
+    See :func:`tryon_ar.fitting.worn_waist.worn_waist` for how labels tell.
     """
     frame, unit_px = wearer.frame, wearer.unit_px
     if waistband is not None:
@@ -83,7 +69,7 @@ def waist_line(wearer: Wearer, waistband: tuple[Points, Points] | None = None) -
         across_px = max(float((left - right) @ frame.across), 1.0)
         slope = float((left - right) @ frame.up) / across_px
     else:
-        height, slope = _worn_waist(wearer) or (anatomy.WAIST_RISE, 0.0)
+        height, slope = worn_waist(wearer) or (anatomy.WAIST_RISE, 0.0)
         height = wearer.steadied_px("tuck", height * unit_px) / unit_px
         slope = wearer.steadied_px("tuck_slope", slope * unit_px) / unit_px
     centre = frame.hip_mid + frame.up * height * unit_px
@@ -149,47 +135,3 @@ def _half_px(wearer: Wearer, centre: Points, side: str) -> float:
     seen = half_width_px(wearer.body, wearer.frame, centre, SIGN[side], most_px)
     half_px = anatomy.HIP_HALF * wearer.turn * unit_px if seen is None else seen
     return wearer.steadied_px(f"tuck_{side}", min(half_px, most_px))
-
-
-def _worn_waist(wearer: Wearer) -> tuple[float, float] | None:
-    """Return height above the hips and slope of the worn waistband; None where it is not seen."""
-    labels, frame, unit_px = wearer.body.labels, wearer.frame, wearer.unit_px
-    if labels is None:
-        return None
-    columns = _COLUMNS * max(wearer.turn, 0.4)
-    across, up = np.meshgrid(columns * unit_px, _ROWS * unit_px)
-    places = frame.hip_mid + across[..., None] * frame.across + up[..., None] * frame.up
-    lower = _sampled(labels, places) > _LOWER
-    runs = lower[: -_SUSTAINED + 1].copy()
-    for step in range(1, _SUSTAINED):
-        runs &= lower[step : len(lower) - _SUSTAINED + 1 + step]
-    seen = runs.any(axis=0)
-    first = runs.argmax(axis=0)
-    seen &= first > 0  # else it begins above: no waistband but a dress
-    if seen.sum() < _LEAST_COLUMNS:
-        return None
-    half_step = float(_ROWS[0] - _ROWS[1]) / 2
-    heights, sides = _ROWS[first[seen]] + half_step, columns[seen]
-    keep = np.abs(heights - np.median(heights)) < 2 * _STRAY + _MOST_SLOPE * np.abs(sides)
-    if keep.sum() < _LEAST_COLUMNS:
-        return None
-    slope, height = np.polyfit(sides[keep], heights[keep], 1)
-    keep &= np.abs(heights - (height + slope * sides)) < _STRAY
-    if keep.sum() < _LEAST_COLUMNS:
-        return None
-    slope, height = np.polyfit(sides[keep], heights[keep], 1)
-    if not _WAISTBANDS[0] < height < _WAISTBANDS[1] or abs(slope) > _MOST_SLOPE:
-        return None
-    return float(height), float(slope)
-
-
-def _sampled(labels: Labels, places: NDArray[np.float64]) -> NDArray[np.float32]:
-    """Return the share of lower clothes at frame points, nearest neighbour, 0 off the labels."""
-    size = labels.shares.shape[1]
-    scale = size / labels.side_px
-    columns = np.floor((places[..., 0] + 0.5 - labels.x0_px) * scale).astype(np.intp)
-    rows = np.floor((places[..., 1] + 0.5 - labels.y0_px) * scale).astype(np.intp)
-    inside = (columns >= 0) & (columns < size) & (rows >= 0) & (rows < size)
-    plane = labels.shares[Label.LOWER]
-    found = plane[np.clip(rows, 0, size - 1), np.clip(columns, 0, size - 1)]
-    return np.where(inside, found, np.float32(0.0))

@@ -10,6 +10,7 @@ from tryon_ar.fitting.landmarks import SIDES, Landmarks
 from tryon_ar.fitting.outline import half_width_px
 from tryon_ar.fitting.vectors import distance
 from tryon_ar.fitting.wearer import SIGN, Wearer
+from tryon_ar.fitting.worn_waist import worn_waist
 
 # Where the fork of trousers lies below the hip joints.
 CROTCH_DROP = 0.31
@@ -23,6 +24,8 @@ _LEAST_GATHERED = 0.70
 # A waistband is at least and at most so far above the hip joints; at a turn a trunk is at least
 # so wide, of its frontal width.
 _RISES = (0.20, 0.66)
+# What is really worn, higher than that, is hidden by raising the waistband by so much at most.
+_OVER_WORN, _MOST_RAISED = 0.03, 0.16
 _WAIST_HALF = 0.46
 _WAIST_HALF_RANGE = (0.40, 0.64)
 THINNEST = 0.62
@@ -66,12 +69,21 @@ def place_waist(marks: Landmarks, wearer: Wearer) -> WaistPlacement:
         waist_row = float(marks["waist_right"][1] + marks["waist_left"][1]) / 2
         own = (float(marks["crotch"][1]) - waist_row) * scale / unit_px
         rise = float(np.clip(own - CROTCH_DROP, *_RISES))
+    rise += _raised(wearer, rise)
     centre = frame.hip_mid + frame.up * rise * unit_px
     targets: Landmarks = {}
     for side in SIDES:
         half_px = _outline_half_px(wearer, centre, side)
         targets[f"waist_{side}"] = centre + wearer.outward(side) * half_px
     return WaistPlacement(targets, scale)
+
+
+def _raised(wearer: Wearer, rise: float) -> float:
+    """Return how much higher a waistband is worn so as to hide that of what is really worn."""
+    worn = worn_waist(wearer)
+    wanted = 0.0 if worn is None else worn[0] + _OVER_WORN - rise
+    raised_px = min(max(wanted, 0.0), _MOST_RAISED) * wearer.unit_px
+    return wearer.steadied_px("raised", raised_px) / wearer.unit_px
 
 
 def _gathering(marks: Landmarks, flat_px: float) -> float:
