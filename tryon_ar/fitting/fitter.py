@@ -27,6 +27,7 @@ from tryon_ar.fitting.torso import (
 from tryon_ar.fitting.tuck import WaistLine, hem_landmarks, may_be_tucked, tuck_in, waist_line
 from tryon_ar.fitting.waist import place_waist
 from tryon_ar.fitting.wearer import Wearer
+from tryon_ar.fitting.worn_waist import WornWaist
 from tryon_ar.garments.garment import Garment, Part
 
 _TRUNK = tuple(
@@ -58,6 +59,7 @@ class GarmentFitter:
         self._marks = garment_landmarks(garment)
         self._steady = SteadyOffsets()
         self._swing = HemSwing()
+        self._waist = WornWaist()
         self.missing = tuple(name for name in self._needed() if name not in self._marks)
         self._has_skirt = garment.category in ("skirt", "dress") and not self.missing
         if self._has_skirt:
@@ -104,12 +106,14 @@ class GarmentFitter:
         if is_lower:
             return self._fit_lower(wearer, options)
         tucked = options.tucked and may_be_tucked(self.garment)
-        return self._fit_upper(wearer, options, waist_line(wearer, waistband) if tucked else None)
+        line = waist_line(wearer, waistband, self._waist.look(wearer)) if tucked else None
+        return self._fit_upper(wearer, options, line)
 
     def reset(self) -> None:
         """Forget the last person."""
         self._steady.reset()
         self._swing.reset()
+        self._waist.reset()
 
     def _fit_upper(
         self, wearer: Wearer, options: DressingOptions, tucked: WaistLine | None
@@ -159,7 +163,7 @@ class GarmentFitter:
         return self._swing.update(anchor_px, unit_px, wearer.t_ms, length_px / unit_px)
 
     def _fit_lower(self, wearer: Wearer, options: DressingOptions) -> GarmentFit:
-        placement = place_waist(self._marks, wearer)
+        placement = place_waist(self._marks, wearer, self._waist.look(wearer))
         fits: list[SegmentFit] = []
         if self._has_skirt:
             rows = (float(self._marks[name][1]) for name in ("hem_center", "waist_left"))

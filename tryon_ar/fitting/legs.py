@@ -11,7 +11,7 @@ from tryon_ar.fitting.fit import Segment, SegmentFit
 from tryon_ar.fitting.landmarks import Landmarks, ray_length
 from tryon_ar.fitting.limbs import Bones, LimbNames, edge_pair, facing, piece, with_middles
 from tryon_ar.fitting.outline import half_width_px, reach_px
-from tryon_ar.fitting.vectors import between, distance, unit
+from tryon_ar.fitting.vectors import between, distance, ramp, unit
 from tryon_ar.fitting.waist import CROTCH_DROP, THINNEST, WaistPlacement
 from tryon_ar.fitting.wearer import SIGN, Wearer
 from tryon_ar.garments.garment import Garment, Part
@@ -132,7 +132,7 @@ def _bones(side: str, wearer: Wearer) -> Bones:
     joints = [np.asarray(pose.points_px[_JOINTS[side][0]], np.float64)]
     down = np.array([0.0, 1.0])
     for index, length in zip(_JOINTS[side][1:], (anatomy.THIGH, anatomy.SHIN), strict=True):
-        seen = float(np.interp(pose.visibility[index], (_UNSEEN, _SEEN), (0.0, 1.0)))
+        seen = ramp(float(pose.visibility[index]), _UNSEEN, _SEEN)
         bone = pose.points_px[index] - pose.points_px[index - 2]
         longest_px = _LONGEST_BONE * length * unit_px
         bone = bone * min(1.0, longest_px / max(float(np.hypot(*bone)), 1e-6))
@@ -294,8 +294,8 @@ class _Tailor:
         """Return the hem of shorts."""
         unit_px = self.wearer.unit_px
         length_px = below_hip_px + self._longer_px()
-        fraction = float(np.clip(length_px / (anatomy.THIGH * unit_px), 0.2, _LONGEST_SHORTS))
-        least = float(np.interp(fraction, (_AT_FORK, 1.0), _THIGH_HALF))
+        fraction = min(max(length_px / (anatomy.THIGH * unit_px), 0.2), _LONGEST_SHORTS)
+        least = _THIGH_HALF[0] + (_THIGH_HALF[1] - _THIGH_HALF[0]) * ramp(fraction, _AT_FORK, 1.0)
         half_px = self.half_px(self.names.end_edges, least)
         axis = self._axis(fraction)
         pair = edge_pair(self._on_bone(fraction), self.bones.outer_normal(axis) * half_px)
@@ -306,7 +306,7 @@ class _Tailor:
         unit_px = self.wearer.unit_px
         fraction = (below_hip_px / unit_px - anatomy.THIGH) / anatomy.SHIN
         if fraction > _REACHES_ANKLE:
-            fraction = float(np.clip(fraction, 1.0, _LONGEST))
+            fraction = min(max(fraction, 1.0), _LONGEST)
         fraction += self._longer_px() / (anatomy.SHIN * unit_px)
         fraction = min(max(fraction, _SHORTEST), _LONGEST + 0.1)
         half_px = self.half_px(self.names.end_edges, anatomy.ANKLE_HALF)
@@ -324,7 +324,7 @@ class _Tailor:
         inward = unit(pair[1] - pair[0])
         other = "left" if self.names.side == "right" else "right"
         apart_px = float((_on(self.legs.bones[other], fraction) - centre) @ inward)
-        share = float(np.interp(apart_px / unit_px, (_ONE_BEHIND, _BESIDE), (0.0, 1.0)))
+        share = ramp(apart_px / unit_px, _ONE_BEHIND, _BESIDE)
         inner_px = float((pair[1] - centre) @ inward)
         excess_px = max(inner_px - (apart_px / 2 - gap * unit_px), 0.0) * share
         return [pair[0] - inward * (excess_px * _PUSHED_OUT), pair[1] - inward * excess_px]

@@ -12,7 +12,7 @@ from tryon_ar.fitting.fit import Layer, Segment, SegmentFit
 from tryon_ar.fitting.landmarks import SIDES, Landmarks, ray_length
 from tryon_ar.fitting.limbs import piece
 from tryon_ar.fitting.outline import half_width_px
-from tryon_ar.fitting.vectors import between, distance, unit
+from tryon_ar.fitting.vectors import between, distance, ramp, unit
 from tryon_ar.fitting.wearer import SIGN, Wearer
 from tryon_ar.garments.garment import Garment, Part
 
@@ -33,6 +33,8 @@ _LEG_ROOM = 0.03
 # Cloth cannot be spread by legs beyond so much of its flat width, nor hips beyond this half-width.
 _MOST_SPREAD = 1.0
 _WIDEST_HIPS = 0.66
+# Hips reach so far above and below their joints, in shoulder widths.
+_HIP_REACH = 0.15
 # Trunks lean by so much (cosine to the vertical) before cloth lies along them, as on a bed.
 _UPRIGHT, _LYING = 0.55, 0.20
 # Knees nearer than so much of a thigh below the hips are a seat's: cloth lies over them.
@@ -43,6 +45,8 @@ _WITH_KNEES = 0.85
 _LEAST_SEEN = 0.3
 # Hems swing more than what is above them: power of the way down.
 _SWING_POWER = 1.4
+# A hem that swings aside rises by so much of it.
+_LIFT = 0.15
 
 
 def side_name(side: str, station: float) -> str:
@@ -120,7 +124,7 @@ def hanging(wearer: Wearer, top: Points) -> Hanging:
     """Tell how cloth falls from a line whose middle is ``top``."""
     frame = wearer.frame
     gravity = np.array([0.0, 1.0])
-    weight = float(np.interp(-float(frame.up @ gravity), (_LYING, _UPRIGHT), (0.0, 1.0)))
+    weight = ramp(-float(frame.up @ gravity), _LYING, _UPRIGHT)
     down = gravity * weight - frame.up * (1.0 - weight)
     down = down / max(float(np.hypot(*down)), 1e-6)
     across = np.array([down[1], -down[0]])
@@ -134,7 +138,7 @@ def hanging(wearer: Wearer, top: Points) -> Hanging:
     if falls:
         fall = sum(falls) / len(falls)
         own = (above_px + max(fall, 0.0) * thigh_px) / max(above_px + thigh_px, 1.0)
-        standing = float(np.interp(fall, (_SEATED, _STANDING), (0.0, 1.0)))
+        standing = ramp(fall, _SEATED, _STANDING)
         lap = max(own + (1.0 - own) * standing, _LEAST_LAP)
     return Hanging(down, across, min(lap, 1.0), above_px + thigh_px)
 
@@ -172,36 +176,97 @@ def hang_skirt(
     """
     top = (targets["waist_right"] + targets["waist_left"]) / 2
     fall = hanging(wearer, top)
-    photo_top = (marks["waist_right"] + marks["waist_left"]) / 2
-    photo_down = unit(marks["hem_center"] - photo_top)  # photos may be tilted
-    flat_top = max(distance(marks["waist_left"], marks["waist_right"]) / 2, 1.0)
-    worn_top = float(np.hypot(*(targets["waist_left"] - targets["waist_right"]))) / 2
-    shares = worn_top / (flat_top * scale), _hem_share(marks, flat_top) * _breadth(wearer)
-    length_px = max(distance(marks["hem_center"], photo_top), 1.0) * scale * wearer.size.length
+    cloth, below = _flat_skirt(marks, targets, scale, wearer), _below_waist(wearer, top, fall)
     shift = _towards_knees(wearer, top, fall)
+    knees_down_px = max(fall.drop(fall.knees_px), 1.0)
     for station in _ALL[1:]:
-        drop_px = fall.drop(station * length_px)
+        drop_px = fall.drop(station * cloth.length_px)
+        aside_px = shift * min(drop_px / knees_down_px, 1.0)
         sway_px = swing * wearer.unit_px * station**_SWING_POWER
-        aside_px = shift * min(drop_px / max(fall.drop(fall.knees_px), 1.0), 1.0)
         centre = top + fall.down * drop_px + fall.across * aside_px
-        centre = centre + np.array([sway_px, -abs(sway_px) * 0.15])
-        names = ("hem_right", "hem_left", "hem_center")
-        if station < 1.0:
-            names = side_name("right", station), side_name("left", station), middle_station(station)
+        centre = centre + np.array([sway_px, -_LIFT * abs(sway_px)])
+        names = _station_names(station)
         targets[names[2]] = centre
-        share = shares[0] + (shares[1] - shares[0]) * station
         for side, name in zip(SIDES, names[:2], strict=True):
-            beside = marks[name] - marks[names[2]]
-            along = float(beside @ photo_down)
-            flat_px = float(np.hypot(*(beside - along * photo_down))) * scale * wearer.size.width
-            half_px = _spread(flat_px, share, wearer, (centre, fall), side)
-            lag = fall.down * (along * scale * fall.lap)
-            targets[name] = centre + fall.across * SIGN[side] * half_px + lag
+            flat_px, lower_px = cloth.side(marks[name] - marks[names[2]])
+            body_px = below.half_px(side, drop_px, SIGN[side] * aside_px)
+            half_px = max(flat_px * cloth.share(station), min(body_px, flat_px * _MOST_SPREAD))
+            outward = fall.across * (SIGN[side] * half_px)
+            targets[name] = centre + outward + fall.down * (lower_px * fall.lap)
+
+
+def _station_names(station: float) -> tuple[str, str, str]:
+    """Return the points of a station: right, left, middle."""
+    if station >= 1.0:
+        return "hem_right", "hem_left", "hem_center"
+    return side_name("right", station), side_name("left", station), middle_station(station)
+
+
+@dataclass(frozen=True, slots=True)
+class _FlatSkirt:
+    """A skirt as it lies in its photo, at the scale it is worn at.
+
+    ``shares`` are the parts of its flat width that show at its upper edge and at its hem; ``down``
+    is where its photo hangs to, which may be tilted.
+    """
+
+    length_px: float
+    shares: tuple[float, float]
+    down: Points
+    scale: float
+    width: float
+
+    def side(self, beside: Points) -> tuple[float, float]:
+        """Return how far an outline's point lies beside, and below, the middle's, pixels."""
+        along = float(beside @ self.down)
+        return float(np.hypot(*(beside - along * self.down))) * self.width, along * self.scale
+
+    def share(self, station: float) -> float:
+        return self.shares[0] + (self.shares[1] - self.shares[0]) * station
+
+
+def _flat_skirt(marks: Landmarks, targets: Landmarks, scale: float, wearer: Wearer) -> _FlatSkirt:
+    top = (marks["waist_right"] + marks["waist_left"]) / 2
+    flat_top = max(distance(marks["waist_left"], marks["waist_right"]) / 2, 1.0)
+    worn_top = distance(targets["waist_left"], targets["waist_right"]) / 2
+    return _FlatSkirt(
+        length_px=max(distance(marks["hem_center"], top), 1.0) * scale * wearer.size.length,
+        shares=(worn_top / (flat_top * scale), _hem_share(marks, flat_top) * _breadth(wearer)),
+        down=unit(marks["hem_center"] - top),
+        scale=scale,
+        width=scale * wearer.size.width,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _BelowWaist:
+    """Hips and legs of a wearer, pixels from the line a skirt hangs from."""
+
+    hips: dict[str, float]
+    hips_down: tuple[float, float]
+    legs: dict[str, list[tuple[float, float]]]
+
+    def half_px(self, side: str, drop_px: float, aside_px: float) -> float:
+        """Return how far the body reaches to a side so far down, from a middle that moved."""
+        if drop_px > self.hips_down[1]:
+            return _reach_at(self.legs[side], drop_px) - aside_px
+        # Above the hips the trunk runs in to the waist, which the upper edge covers.
+        return self.hips[side] * ramp(drop_px, -self.hips_down[0], self.hips_down[0])
+
+
+def _below_waist(wearer: Wearer, top: Points, fall: Hanging) -> _BelowWaist:
+    hips_px = float((wearer.frame.hip_mid - top) @ fall.down)
+    reach_px = _HIP_REACH * wearer.unit_px
+    return _BelowWaist(
+        hips={side: _hip_half_px(wearer, side) for side in SIDES},
+        hips_down=(max(hips_px - reach_px, 1.0), hips_px + reach_px),
+        legs={side: _leg_outline(wearer, top, fall, side) for side in SIDES},
+    )
 
 
 def _hem_share(marks: Landmarks, flat_top: float) -> float:
     flat_hem = distance(marks["hem_left"], marks["hem_right"]) / 2
-    return float(np.interp(flat_hem / flat_top, _FLARES, _FLARED))
+    return _FLARED[0] + (_FLARED[1] - _FLARED[0]) * ramp(flat_hem / flat_top, *_FLARES)
 
 
 def _breadth(wearer: Wearer) -> float:
@@ -215,27 +280,7 @@ def _towards_knees(wearer: Wearer, top: Points, fall: Hanging) -> float:
         return float((wearer.frame.hip_mid - top) @ fall.across) * _WITH_KNEES
     aside_px = float(((knees[0] + knees[1]) / 2 - top) @ fall.across) * _WITH_KNEES
     most_px = 0.6 * wearer.unit_px
-    return float(np.clip(aside_px, -most_px, most_px))
-
-
-def _spread(
-    flat_px: float,
-    share: float,
-    wearer: Wearer,
-    place: tuple[Points, Hanging],
-    side: str,
-) -> float:
-    """Return the half-width of cloth at a height: its own, or what covers hips and legs."""
-    centre, fall = place
-    own_px = flat_px * share
-    hips_px = float((centre - wearer.frame.hip_mid) @ fall.down)
-    if hips_px < 0.15 * wearer.unit_px:
-        legs_px = _hip_half_px(wearer, side)
-        if hips_px < 0.0:
-            legs_px = min(legs_px, own_px * 1.25)
-    else:
-        legs_px = _leg_side_px(wearer, centre, fall, side)
-    return max(own_px, min(legs_px, flat_px * _MOST_SPREAD))
+    return min(max(aside_px, -most_px), most_px)
 
 
 def _hip_half_px(wearer: Wearer, side: str) -> float:
@@ -247,22 +292,29 @@ def _hip_half_px(wearer: Wearer, side: str) -> float:
     return wearer.steadied_px(f"hip_{side}", min(half_px, most_px)) + _LEG_ROOM * unit_px
 
 
-def _leg_side_px(wearer: Wearer, centre: Points, fall: Hanging, side: str) -> float:
-    """Return how far from a skirt's middle the outer side of either leg is at this height."""
-    hip, knee, ankle = (
-        np.asarray(wearer.pose.points_px[Joint[f"{side.upper()}_{name}"]], np.float64)
-        for name in ("HIP", "KNEE", "ANKLE")
-    )
-    if wearer.pose.visibility[Joint[f"{side.upper()}_KNEE"]] < _LEAST_SEEN:
+def _leg_outline(
+    wearer: Wearer, top: Points, fall: Hanging, side: str
+) -> list[tuple[float, float]]:
+    """Return how far out a leg reaches, by how far down: hip, knee and ankle, pixels."""
+    if _lower_joint(wearer, side, "KNEE") is None:
+        return []
+    outline = []
+    for name, half in zip(("HIP", "KNEE", "ANKLE"), _LEG_HALF, strict=True):
+        away = wearer.pose.points_px[Joint[f"{side.upper()}_{name}"]] - top
+        out_px = float(away @ fall.across) * SIGN[side] + (half + _LEG_ROOM) * wearer.unit_px
+        outline.append((float(away @ fall.down), out_px))
+    return outline
+
+
+def _reach_at(outline: list[tuple[float, float]], down_px: float) -> float:
+    """Return how far out a leg reaches so far down; 0 for one that is not seen."""
+    if not outline:
         return 0.0
-    heights = [float((point - centre) @ fall.down) for point in (hip, knee, ankle)]
-    sides = [float((point - centre) @ fall.across) * SIGN[side] for point in (hip, knee, ankle)]
-    halves = [half * wearer.unit_px for half in _LEG_HALF]
-    if not heights[0] < heights[1] < heights[2]:
-        return sides[1] + halves[1]
-    middle = float(np.interp(0.0, heights, sides))
-    half = float(np.interp(0.0, heights, halves))
-    return middle + half + _LEG_ROOM * wearer.unit_px
+    hip, knee, ankle = outline
+    if not hip[0] < knee[0] < ankle[0]:  # bent: its knee is what spreads cloth
+        return knee[1]
+    upper, lower = (hip, knee) if down_px < knee[0] else (knee, ankle)
+    return upper[1] + (lower[1] - upper[1]) * ramp(down_px, upper[0], lower[0])
 
 
 def place_skirt(

@@ -15,7 +15,7 @@ _RINGING = _OMEGA * math.sqrt(1.0 - _DAMPING**2)
 # A wearer's own speed is smoothed over so many seconds, and counts beyond so many shoulder widths
 # a second: below are breathing and the landmarks' jitter.
 _SMOOTHING_S = 0.06
-_STILL = 0.10
+_STILL = 0.035
 # Air holds cloth back: at a steady speed a hem trails so many seconds behind.
 _TRAILING_S = 0.035
 # No hem swings further than so much of its own length; a gap of time ends a motion.

@@ -11,7 +11,6 @@ from tryon_ar.fitting.landmarks import SIDES, Landmarks
 from tryon_ar.fitting.outline import half_width_px
 from tryon_ar.fitting.torso import TorsoPlacement
 from tryon_ar.fitting.wearer import SIGN, Wearer
-from tryon_ar.fitting.worn_waist import worn_waist
 from tryon_ar.garments.garment import Garment
 
 # Cloth that is tucked in lies on the body at the line, and stands off a little above it.
@@ -46,19 +45,22 @@ def may_be_tucked(garment: Garment) -> bool:
     return not (garment.is_lower or garment.is_outer or garment.category == "dress")
 
 
-def waist_line(wearer: Wearer, waistband: tuple[Points, Points] | None = None) -> WaistLine:
+def waist_line(
+    wearer: Wearer,
+    waistband: tuple[Points, Points] | None = None,
+    worn: tuple[float, float] | None = None,
+) -> WaistLine:
     """Return where a top disappears into what is worn below.
 
     Parameters
     ----------
     wearer : Wearer
     waistband : (ndarray of shape (2,), ndarray of shape (2,)), optional
-        Right and left end of the waistband of trousers or a skirt that is put on too; otherwise
-        the upper edge of what is really worn, by labels, or a waist's usual height.
-
-    Notes
-    -----
-    See :func:`tryon_ar.fitting.worn_waist.worn_waist` for how labels tell.
+        Right and left end of the waistband of trousers or a skirt that is put on too.
+    worn : (float, float), optional
+        Otherwise height above the hips and slope of the waistband that is really worn, as
+        :func:`tryon_ar.fitting.worn_waist.worn_waist` sees it; where it does not, a waist's usual
+        height.
     """
     frame, unit_px = wearer.frame, wearer.unit_px
     if waistband is not None:
@@ -69,7 +71,7 @@ def waist_line(wearer: Wearer, waistband: tuple[Points, Points] | None = None) -
         across_px = max(float((left - right) @ frame.across), 1.0)
         slope = float((left - right) @ frame.up) / across_px
     else:
-        height, slope = worn_waist(wearer) or (anatomy.WAIST_RISE, 0.0)
+        height, slope = worn or (anatomy.WAIST_RISE, 0.0)
         height = wearer.steadied_px("tuck", height * unit_px) / unit_px
         slope = wearer.steadied_px("tuck_slope", slope * unit_px) / unit_px
     centre = frame.hip_mid + frame.up * height * unit_px

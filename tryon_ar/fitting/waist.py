@@ -10,7 +10,6 @@ from tryon_ar.fitting.landmarks import SIDES, Landmarks
 from tryon_ar.fitting.outline import half_width_px
 from tryon_ar.fitting.vectors import distance
 from tryon_ar.fitting.wearer import SIGN, Wearer
-from tryon_ar.fitting.worn_waist import worn_waist
 
 # Where the fork of trousers lies below the hip joints.
 CROTCH_DROP = 0.31
@@ -47,7 +46,9 @@ class WaistPlacement:
     scale: float
 
 
-def place_waist(marks: Landmarks, wearer: Wearer) -> WaistPlacement:
+def place_waist(
+    marks: Landmarks, wearer: Wearer, worn: tuple[float, float] | None = None
+) -> WaistPlacement:
     """Place the waistband on the trunk's outline above the hip joints.
 
     Parameters
@@ -55,6 +56,8 @@ def place_waist(marks: Landmarks, wearer: Wearer) -> WaistPlacement:
     marks : dict of str to ndarray of shape (2,)
         Photo landmarks; trousers have ``crotch``, skirts ``hem_…``.
     wearer : Wearer
+    worn : (float, float), optional
+        Height above the hips and slope of the waistband that is really worn, where it is seen.
 
     Notes
     -----
@@ -69,7 +72,7 @@ def place_waist(marks: Landmarks, wearer: Wearer) -> WaistPlacement:
         waist_row = float(marks["waist_right"][1] + marks["waist_left"][1]) / 2
         own = (float(marks["crotch"][1]) - waist_row) * scale / unit_px
         rise = float(np.clip(own - CROTCH_DROP, *_RISES))
-    rise += _raised(wearer, rise)
+    rise += _raised(wearer, rise, worn)
     centre = frame.hip_mid + frame.up * rise * unit_px
     targets: Landmarks = {}
     for side in SIDES:
@@ -78,9 +81,8 @@ def place_waist(marks: Landmarks, wearer: Wearer) -> WaistPlacement:
     return WaistPlacement(targets, scale)
 
 
-def _raised(wearer: Wearer, rise: float) -> float:
+def _raised(wearer: Wearer, rise: float, worn: tuple[float, float] | None) -> float:
     """Return how much higher a waistband is worn so as to hide that of what is really worn."""
-    worn = worn_waist(wearer)
     wanted = 0.0 if worn is None else worn[0] + _OVER_WORN - rise
     raised_px = min(max(wanted, 0.0), _MOST_RAISED) * wearer.unit_px
     return wearer.steadied_px("raised", raised_px) / wearer.unit_px

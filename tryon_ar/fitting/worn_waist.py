@@ -18,6 +18,25 @@ _SUSTAINED = 3
 _LEAST_COLUMNS = 4
 _STRAY = 0.07
 _MOST_SLOPE = 0.35
+_ASKED_AGAIN_MS = 200.0
+
+
+class WornWaist:
+    """Remembers for a moment where the worn waistband is: it hardly moves on a body."""
+
+    def __init__(self) -> None:
+        self._seen: tuple[float, float] | None = None
+        self._t_ms: float | None = None
+
+    def reset(self) -> None:
+        """Forget the last person."""
+        self._t_ms = None
+
+    def look(self, wearer: Wearer) -> tuple[float, float] | None:
+        """Return what :func:`worn_waist` says, asked anew five times a second."""
+        if self._t_ms is None or not 0.0 <= wearer.t_ms - self._t_ms < _ASKED_AGAIN_MS:
+            self._seen, self._t_ms = worn_waist(wearer), wearer.t_ms
+        return self._seen
 
 
 def worn_waist(wearer: Wearer) -> tuple[float, float] | None:
@@ -59,14 +78,22 @@ def worn_waist(wearer: Wearer) -> tuple[float, float] | None:
     keep = np.abs(heights - np.median(heights)) < 2 * _STRAY + _MOST_SLOPE * np.abs(sides)
     if keep.sum() < _LEAST_COLUMNS:
         return None
-    slope, height = np.polyfit(sides[keep], heights[keep], 1)
+    height, slope = _line(sides[keep], heights[keep])
     keep &= np.abs(heights - (height + slope * sides)) < _STRAY
     if keep.sum() < _LEAST_COLUMNS:
         return None
-    slope, height = np.polyfit(sides[keep], heights[keep], 1)
+    height, slope = _line(sides[keep], heights[keep])
     if not _WAISTBANDS[0] < height < _WAISTBANDS[1] or abs(slope) > _MOST_SLOPE:
         return None
-    return float(height), float(slope)
+    return height, slope
+
+
+def _line(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[float, float]:
+    """Return height at 0 and slope of the line of least squares."""
+    middle, level = float(x.mean()), float(y.mean())
+    away = x - middle
+    slope = float(away @ (y - level)) / max(float(away @ away), 1e-12)
+    return level - slope * middle, slope
 
 
 def _sampled(labels: Labels, places: NDArray[np.float64]) -> NDArray[np.float32]:
