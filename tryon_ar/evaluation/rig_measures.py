@@ -8,8 +8,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import BgrImage, Mask, SoftMask
 from tryon_ar.evaluation.rig_reading import RigTruth
+from tryon_ar.fitting.fit import Layer
+from tryon_ar.kernels.remap import dense_flow
+from tryon_ar.rendering.trace import Trace
 
 _COVERED = 0.5
 # Coverage from which a pixel's colour is the garment's alone.
@@ -86,7 +90,7 @@ def shading_correlation(
     Parameters
     ----------
     lit : ndarray of shape (H, W), float32
-        Luma of the rendering, or that over the luma of the unlit garment.
+        Luma of the rendering, or that over the luma of the garment's own colours.
     shown : ndarray of shape (H, W), float32
         The garment's coverage.
     truth : RigTruth
@@ -126,6 +130,30 @@ def relative_light(
     """Return the luma of a rendering over that of its garment before light (H, W)."""
     plain = np.clip(np.round(unlit_bgr), 0, 255).astype(np.uint8)
     return np.asarray(luma(picture_bgr) / np.maximum(luma(plain), _DARKEST), np.float32)
+
+
+def light_as_drawn(light: NDArray[np.float32], trace: Trace) -> NDArray[np.float32]:
+    """Return the light in a garment's photo where the flow took it (h, w), of ``trace.roi``."""
+    drawn = np.ones((trace.roi.height, trace.roi.width), np.float32)
+    for piece in trace.pieces:
+        at = dense_flow(piece.flow)
+        bent = cv2.remap(light, at, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        share = piece.alpha * (1.0 - piece.front.astype(np.float32) / 255.0)
+        under = drawn[Roi(*piece.flow.roi).within(trace.roi)]
+        under += share * (bent - under)
+    return drawn
+
+
+def before_anyone(trace: Trace, size_px: tuple[int, int]) -> NDArray[np.float32]:
+    """Return the coverage (H, W) of what arms and hair may be before.
+
+    The inside of the back and hoods lie behind the whole person, and are left out.
+    """
+    uncovered = np.ones((size_px[1], size_px[0]), np.float32)
+    for piece in trace.pieces:
+        if piece.segment.layer not in (Layer.BEHIND, Layer.HOOD):
+            uncovered[Roi(*piece.flow.roi).slices] *= 1.0 - piece.alpha
+    return 1.0 - uncovered
 
 
 def _eroded(mask: Mask) -> Mask:

@@ -123,6 +123,11 @@ class RigScene:
         """Load the garment."""
         return load_garment(self.garment_folder)
 
+    def light_in_photo(self) -> NDArray[np.float32] | None:
+        """Return the light in the garment's photo (H, W), 1 for its own colour; None if unknown."""
+        path = self.garment_folder / "shading.png"
+        return _shading(path) if path.is_file() else None
+
 
 def read_rig(data: Path) -> list[RigScene]:
     """Return the scenes of a rig.

@@ -7,7 +7,8 @@ Folder ``OUT/rig``:
 - ``rig.json``: ``{"version": 1, "seed", "scenes": [{"name", "garment", "category", "kind":
   "photo"|"still"|"motion", "pose", "yaw", "frames": [{"t_ms", "landmarks": {name: [x, y]},
   "visible": [names], "joints": {"wrist_left": [x, y], ...}, "unit_px": S}]}]}``;
-- ``garments/ID/``: an ordinary garment folder, of nobody's product photo;
+- ``garments/ID/``: an ordinary garment folder, of nobody's product photo, and ``shading.png``,
+  the light in that photo, as below;
 - ``scenes/NAME/NNNNNN.png``: the frame, 640 x 480; beside it ``.labels.png`` (parsing),
   ``.worn.png`` (coverage of the garment as seen), ``.whole.png`` (its coverage if no hair, hand or
   arm were before it), ``.front.png`` (which of these are: 1 hair, 4 arms), ``.shading.png``
@@ -185,11 +186,9 @@ class Rig:
         rng = np.random.default_rng((self._seed, plan.number, 2))
         shown = self._photos.take(worn, marks_of(worn), rng)
         garment = shown.garment(identifier, plan.category)
-        save_garment(
-            garment,
-            self._folder / "garments" / identifier,
-            original_bgr=shown.original_bgr,
-        )
+        folder = self._folder / "garments" / identifier
+        save_garment(garment, folder, original_bgr=shown.original_bgr)
+        cv2.imwrite(str(folder / "shading.png"), shown.shading)
         return shown.armpits
 
     def _shoot(

@@ -25,6 +25,8 @@ from tryon_ar.training.people.mesh import Mesh, Pattern, Surface
 if TYPE_CHECKING:
     from tryon_ar.training.people.body import Figure
 
+#: sRGB of grey cloth: dark enough for no light to be clipped.
+GREY = 0.5
 LOWER = ("trousers", "shorts", "skirt")
 # Of tops over lower clothes that count: how often they are tucked in, so that the waist is seen.
 _TUCKED = 0.6
@@ -113,6 +115,14 @@ def front_gap_m(worn: Worn) -> float:
     level = (body.rest[:, 2] > low) & (body.rest[:, 2] < body.armpit_z - 0.1) & ~body.arm
     front = level & (body.rest[:, 1] < body.neck[1] - 0.02) & (top.opening <= 0)
     return 2.0 * float(body.across[front].max(initial=0.0))
+
+
+def dyed_grey(mesh: Mesh) -> Mesh:
+    """Return a piece of the same cloth and folds in one grey: its luma is the light it gets."""
+    paint = mesh.paint
+    if paint.surface is Surface.CLOTH:
+        paint = replace(paint, pattern=Pattern.PLAIN)
+    return replace(mesh, colours=np.full_like(mesh.colours, GREY), paint=paint)
 
 
 def _one_of(mesh: Mesh, others: list[Mesh]) -> bool:

@@ -20,9 +20,10 @@ from tryon_ar.training.people.cameras import Camera, View, camera_before
 from tryon_ar.training.people.clothes_measures import Floats
 from tryon_ar.training.people.drawing import Studio
 from tryon_ar.training.people.drawing_lights import Lighting
-from tryon_ar.training.people.rig_garments import LOWER, Worn
+from tryon_ar.training.people.rig_garments import GREY, LOWER, Worn, dyed_grey
 from tryon_ar.training.people.rig_landmarks import Marks
 from tryon_ar.training.people.rig_parts import grown, parts_seen
+from tryon_ar.training.people.rig_scenes import LUMA, SHADING_ONE
 from tryon_ar.training.people.rotations import turn_about, turn_between
 
 SIZE_PX = 920
@@ -42,6 +43,9 @@ class Shown:
     photo_bgr, original_bgr : ndarray of shape (H, W, 3), uint8
         The garment's own colours up to its edge, and as taken.
     alpha, parts : ndarray of shape (H, W), uint8
+    shading : ndarray of shape (H, W), uint16
+        Luma of the lit cloth over that of its own colour, times ``rig_scenes.SHADING_ONE``, also
+        a little beyond its edge.
     landmarks : dict of str to (float, float)
         Pixels.
     armpits : dict of str to ndarray of shape (3,)
@@ -52,6 +56,7 @@ class Shown:
     original_bgr: NDArray[np.uint8]
     alpha: NDArray[np.uint8]
     parts: NDArray[np.uint8]
+    shading: NDArray[np.uint16]
     landmarks: dict[str, tuple[float, float]]
     armpits: dict[str, Floats]
 
@@ -108,15 +113,18 @@ class PhotoStudio:
         lighting = _studio_light(rng, view.camera)
         with self._studio.load(worn.garment) as scene:
             drawn = self._studio.draw(scene, view, lighting)
+        with self._studio.load([dyed_grey(mesh) for mesh in worn.garment]) as scene:
+            grey = self._studio.draw(scene, view, lighting).rgba
         parts = parts_seen(self._studio, worn, view)
         columns, rows = _crop(drawn.rgba)
-        rgba, parts = drawn.rgba[rows, columns], parts[rows, columns]
+        rgba, parts, grey = (one[rows, columns] for one in (drawn.rgba, parts, grey))
         shift = np.array([columns.start, rows.start])
         armpits = _armpits(worn, marks, view, drawn.rgba[..., 3])
         seen = {**marks.seen_by(view), **armpits_of(worn, armpits)}
         placed = view.to_square_px(np.stack(list(seen.values())), SIZE_PX) - shift
         landmarks = {name: (float(x), float(y)) for name, (x, y) in zip(seen, placed, strict=True)}
-        return replace(_shown(rgba, parts, landmarks, rng), armpits=armpits)
+        shown = _shown(rgba, parts, landmarks, rng)
+        return replace(shown, armpits=armpits, shading=_shading(grey))
 
 
 def _view_of(worn: Worn) -> View:
@@ -241,8 +249,18 @@ def _shown(
         alpha=alpha8,
         parts=grown(parts, alpha8 > 0),
         landmarks=landmarks,
+        shading=np.zeros(parts.shape, np.uint16),
         armpits={},
     )
+
+
+def _shading(rgba: NDArray[np.uint8]) -> NDArray[np.uint16]:
+    values = rgba.astype(np.float32)
+    share = cv2.GaussianBlur(values[..., 3], (0, 0), 3.0)
+    near = cv2.GaussianBlur(values[..., :3] @ LUMA, (0, 0), 3.0) / np.maximum(share, 1e-2)
+    luma = np.where(values[..., 3] == 255, values[..., :3] @ LUMA / 255.0, near)
+    scaled = luma / GREY * SHADING_ONE
+    return np.clip(np.round(np.where(share > 0.5, scaled, SHADING_ONE)), 1, 65535).astype(np.uint16)
 
 
 def _bytes(picture: NDArray[np.float32]) -> NDArray[np.uint8]:

@@ -175,7 +175,7 @@ class Movement:
 
 def draw_movement(rng: np.random.Generator, kind: str) -> Movement:
     """Draw a movement: ``wave``, ``turn`` or ``step``."""
-    frames = int(rng.integers(20, 31))
+    frames = int(rng.integers(25, 31))
     if kind == "wave":
         side = str(rng.choice(["L", "R"]))
         return Movement(_WAVING[side], frames, _wave(side, rng.uniform(0.25, 0.4)))

@@ -18,14 +18,14 @@ from tryon_ar.training.people.drawing import Studio, most_common
 from tryon_ar.training.people.drawing_lights import Lighting
 from tryon_ar.training.people.drawing_truth import depth_m
 from tryon_ar.training.people.hair import grow_hair
-from tryon_ar.training.people.mesh import Mesh, Pattern, Surface
-from tryon_ar.training.people.rig_garments import Worn
+from tryon_ar.training.people.mesh import Mesh
+from tryon_ar.training.people.rig_garments import GREY, Worn, dyed_grey
 from tryon_ar.training.people.rig_poses import HEIGHT_PX, WIDTH_PX
 from tryon_ar.training.people.skin import skin_meshes
 
 # Added to labels of what belongs to the garment.
 _GARMENT = 64
-_GREY = 0.5
+LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 #: What 1 is in pictures of shading.
 SHADING_ONE = 16384
 # How far behind what is seen a landmark may lie, m: on an edge it may just miss its pixel, in a
@@ -162,17 +162,17 @@ class SceneStudio:
     ) -> NDArray[np.uint16]:
         """Light the same cloth dyed grey: what it gets is what of its own colour it shows."""
         grey = [
-            _dyed_grey(mesh) if own else mesh
+            dyed_grey(mesh) if own else mesh
             for mesh, own in zip(cast.meshes, cast.garment, strict=True)
         ]
         with self.studio.load(grey) as scene:
             rgba = _kept(self.studio.draw(scene, view, lighting).rgba).astype(np.float32)
-        luma = rgba[..., :3] @ np.array([0.299, 0.587, 0.114], np.float32) / 255.0
+        luma = rgba[..., :3] @ LUMA / 255.0
         sure = (worn == 255).astype(np.float32)
         # Pixels of an edge show something else as well: there what is beside counts.
         share = cv2.GaussianBlur(sure, (0, 0), 1.5)
         near = cv2.GaussianBlur(luma * sure, (0, 0), 1.5) / np.maximum(share, 1e-3)
-        shading = np.where(sure > 0, luma, np.where(share > 1e-3, near, luma)) / _GREY
+        shading = np.where(sure > 0, luma, np.where(share > 1e-3, near, luma)) / GREY
         scaled = np.clip(np.round(shading * SHADING_ONE), 1, 65535)
         return np.where(worn > 127, scaled, 0).astype(np.uint16)
 
@@ -200,13 +200,6 @@ def _coverage(found: NDArray[np.uint8]) -> NDArray[np.uint8]:
     own = (found >= _GARMENT).astype(np.float32)
     fours = own[::2, ::2] + own[1::2, ::2] + own[::2, 1::2] + own[1::2, 1::2]
     return _kept(np.round(fours * (255.0 / 4.0)).astype(np.uint8))
-
-
-def _dyed_grey(mesh: Mesh) -> Mesh:
-    paint = mesh.paint
-    if paint.surface is Surface.CLOTH:
-        paint = replace(paint, pattern=Pattern.PLAIN)
-    return replace(mesh, colours=np.full_like(mesh.colours, _GREY), paint=paint)
 
 
 def _placed(

@@ -48,16 +48,33 @@ def shrink_rig(source: Path, target: Path, names: Sequence[str], frames: int) ->
     chosen = [scene for scene in rig["scenes"] if scene["name"] in names]
     for scene in chosen:
         identifier = scene["garment"]
-        garment = smaller_garment(load_garment(source / "garments" / identifier))
-        save_garment(garment, target / "garments" / identifier, photo_format="jpg")
+        _shrink_garment(source / "garments" / identifier, target / "garments" / identifier)
         _shrink_scene(scene, source / "scenes", target / "scenes", frames)
     text = json.dumps({**rig, "scenes": chosen}, indent=1)
     (target / "rig.json").write_text(text + "\n", encoding="utf-8")
 
 
+def _shrink_garment(source: Path, target: Path) -> None:
+    garment = load_garment(source)
+    save_garment(smaller_garment(garment), target, photo_format="jpg")
+    scale = _scale_of(garment)
+    shading = _resized(_read(str(source / "shading.png")), scale, cv2.INTER_AREA)
+    _save_shading(str(target / "shading.png"), shading)
+
+
+def _scale_of(garment: Garment) -> float:
+    return min(1.0, _PHOTO_PX / float(max(garment.alpha.shape)))
+
+
+def _save_shading(path: str, shading: NDArray[Any]) -> None:
+    coarse = np.round(shading / _SHADING_STEP) * _SHADING_STEP
+    picture = np.clip(coarse, 0, 65535).astype(np.uint16)
+    cv2.imwrite(path, picture, [cv2.IMWRITE_PNG_COMPRESSION, 9])
+
+
 def smaller_garment(garment: Garment) -> Garment:
     """Return a garment whose photo's longer side has 480 pixels."""
-    scale = min(1.0, _PHOTO_PX / max(garment.alpha.shape))
+    scale = _scale_of(garment)
     return replace(
         garment,
         photo_bgr=_resized(garment.photo_bgr, scale, cv2.INTER_AREA),
@@ -101,10 +118,11 @@ def _shrink_frame(source: Path, target: Path, *, with_flow: bool) -> None:
     for name in _MAPS:
         way = cv2.INTER_NEAREST if name in _NEAREST else cv2.INTER_AREA
         picture = _resized(_read(f"{source}.{name}.png"), SCALE, way)
+        path = f"{target}.{name}.png"
         if name == "shading":
-            coarse = np.round(picture / _SHADING_STEP) * _SHADING_STEP
-            picture = np.clip(coarse, 0, 65535).astype(np.uint16)
-        cv2.imwrite(f"{target}.{name}.png", picture, [cv2.IMWRITE_PNG_COMPRESSION, 9])
+            _save_shading(path, picture)
+        else:
+            cv2.imwrite(path, picture, [cv2.IMWRITE_PNG_COMPRESSION, 9])
     flow_file = Path(f"{source}.flow.npz")
     if with_flow and flow_file.exists():
         with np.load(flow_file) as saved:
