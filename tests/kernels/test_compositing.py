@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from tryon_ar.kernels.compositing import (
     composite_over,
-    darken,
     darken_picture,
     hide_behind,
     lay_over,
@@ -208,21 +207,10 @@ def test_hide_behind_takes_away_what_is_covered(rng):
     np.testing.assert_allclose(layer, expected, atol=1e-6)
 
 
-def test_darken_changes_colours_of_its_part_only(rng):
-    layer = rng.random((8, 10, 4)).astype(np.float32)
-    light = rng.random((3, 4)).astype(np.float32)
-    expected = layer.copy()
-    expected[2:5, 5:9, :3] *= light[..., None]
-    darken(layer, light, 5, 2)
-    np.testing.assert_allclose(layer, expected, atol=1e-6)
-
-
-def test_hide_and_darken_refuse_what_does_not_fit():
+def test_hiding_refuses_what_does_not_fit():
     layer = np.zeros((4, 5, 4), np.float32)
     with pytest.raises(ValueError, match="does not fit"):
         hide_behind(layer, np.zeros((5, 4), np.uint8))
-    with pytest.raises(ValueError, match="outside"):
-        darken(layer, np.ones((4, 5), np.float32), 1, 0)
     layer.flags.writeable = False
     with pytest.raises(ValueError, match="writable"):
         hide_behind(layer, np.zeros((4, 5), np.uint8))

@@ -207,3 +207,23 @@ def test_no_variant_is_compiled_while_drawing(rng):
         warp(texture, grid, spans=spans[::2])
     for kernel in (flow._coarse_nb, flow._bound_nb, remap.draw_nb):
         assert len(kernel.compile().signatures) == 1
+
+
+def test_what_is_in_front_hides_its_share(rng):
+    texture = build_pyramid(*_picture(rng, 60, 70)).levels[0]
+    grid = coarse_flow(_bent(rng), (3, 4, 53, 44))
+    height, width = grid.shape
+    front = np.tile(np.linspace(0, 255, width).round().astype(np.uint8), (height, 1))
+    layer = np.full((height, width, 4), 0.5, np.float32)
+    warp_over(texture, grid, layer, grid.roi, front=front)
+    seen = warp(texture, grid) * (1 - front[..., None] / np.float32(255))
+    np.testing.assert_allclose(layer, seen + (1 - seen[..., 3:]) * 0.5, atol=1e-5)
+    assert (layer[:, -1] == 0.5).all(), "wholly behind"
+
+
+def test_a_mask_of_another_size_is_refused(rng):
+    texture = build_pyramid(*_picture(rng, 60, 70)).levels[0]
+    grid = coarse_flow(_bent(rng), (0, 0, 50, 40))
+    layer = np.zeros((40, 50, 4), np.float32)
+    with pytest.raises(ValueError, match="does not fit a flow"):
+        warp_over(texture, grid, layer, grid.roi, front=np.zeros((40, 49), np.uint8))

@@ -148,30 +148,6 @@ def hide_behind(layer: NDArray[np.float32], front: NDArray[np.uint8]) -> None:
     _hide_nb(layer, np.ascontiguousarray(front))
 
 
-def darken(layer: NDArray[np.float32], light: NDArray[np.float32], left: int, top: int) -> None:
-    """Multiply the colours of part of a premultiplied layer, in place.
-
-    Parameters
-    ----------
-    layer : ndarray of shape (H, W, 4), float32
-        Premultiplied BGRA. Its alpha stays.
-    light : ndarray of shape (h, w), float32
-        Factor of each pixel, 0 to 1.
-    left, top : int
-        Where the first factor belongs in the layer; all of them must lie in it.
-
-    Raises
-    ------
-    ValueError
-        When the factors reach outside the layer or the layer is frozen.
-    """
-    height, width = light.shape
-    if min(left, top) < 0 or top + height > layer.shape[0] or left + width > layer.shape[1]:
-        raise ValueError(f"factors {light.shape} at ({left}, {top}) reach outside {layer.shape}")
-    _require_writable(layer)
-    _darken_nb(layer, np.ascontiguousarray(light), left, top)
-
-
 def darken_picture(
     picture_bgr: NDArray[np.uint8],
     roi: Roi,
@@ -302,16 +278,6 @@ def _hide_nb(layer: NDArray[np.float32], front: NDArray[np.uint8]) -> None:
                 left = np.float32(255 - covered) * scale
                 for c in range(4):
                     layer[y, x, c] *= left
-
-
-@kernel(write(_F32, 3), read(_F32, 2), _I64, _I64)
-def _darken_nb(layer: NDArray[np.float32], light: NDArray[np.float32], left: int, top: int) -> None:
-    """Multiply the colours of a layer from (left, top) on."""
-    for y in range(light.shape[0]):
-        for x in range(light.shape[1]):
-            factor = light[y, x]
-            for c in range(3):
-                layer[top + y, left + x, c] *= factor
 
 
 @kernel(write(types.uint8, 3), _I64, _I64, *(read(types.uint8, 2),) * 4)

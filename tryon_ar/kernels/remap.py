@@ -16,6 +16,8 @@ from tryon_ar.kernels.flow import FlowGrid
 from tryon_ar.kernels.pyramid import TextureLevel
 from tryon_ar.kernels.region import Roi
 
+_NOTHING_BEFORE = np.zeros((0, 0), np.uint8)
+
 
 def warp(
     texture: TextureLevel, grid: FlowGrid, *, spans: NDArray[np.int32] | None = None
@@ -48,7 +50,7 @@ def warp(
     Allocates the result. Releases the GIL. One thread.
     """
     layer = np.empty((*grid.shape, 4), np.float32)
-    _draw(texture, grid, spans, layer, (0, 0), over=False)
+    _draw(texture, grid, spans, _NOTHING_BEFORE, layer, (0, 0), over=False)
     return layer
 
 
@@ -59,6 +61,7 @@ def warp_over(
     layer_roi: Roi,
     *,
     spans: NDArray[np.int32] | None = None,
+    front: NDArray[np.uint8] | None = None,
 ) -> None:
     """Draw a texture, seen through a flow, over a layer in place.
 
@@ -74,6 +77,8 @@ def warp_over(
         The frame region the layer stands for.
     spans : ndarray, optional
         As for :func:`warp`.
+    front : ndarray of shape (h, w), uint8, optional
+        How much of each pixel of the grid's region something in front of the texture covers.
 
     Raises
     ------
@@ -83,7 +88,8 @@ def warp_over(
 
     Notes
     -----
-    ``layer = texel + (1 - texel alpha) * layer`` [1]_ in the same pass as the gather.
+    ``layer = texel + (1 - texel alpha) * layer`` [1]_ in the same pass as the gather, each texel
+    multiplied by ``1 - front / 255`` before.
 
     References
     ----------
@@ -98,7 +104,11 @@ def warp_over(
     left, top, right, bottom = grid.roi
     if left < x0 or top < y0 or right > x1 or bottom > y1:
         raise ValueError(f"the flow's region {grid.roi} reaches outside {layer_roi}")
-    _draw(texture, grid, spans, layer, (left - x0, top - y0), over=True)
+    if front is None:
+        front = _NOTHING_BEFORE
+    elif front.shape != grid.shape:
+        raise ValueError(f"a mask of shape {front.shape} does not fit a flow over {grid.roi}")
+    _draw(texture, grid, spans, front, layer, (left - x0, top - y0), over=True)
 
 
 def dense_flow(grid: FlowGrid) -> NDArray[np.float32]:
@@ -123,6 +133,7 @@ def _draw(
     texture: TextureLevel,
     grid: FlowGrid,
     spans: NDArray[np.int32] | None,
+    front: NDArray[np.uint8],
     layer: NDArray[np.float32],
     corner: tuple[int, int],
     *,
@@ -140,6 +151,7 @@ def _draw(
         grid.nodes,
         taps_of(grid.step_px),
         np.ascontiguousarray(spans, np.int32),
+        np.ascontiguousarray(front),
         layer,
         *corner,
         width,

@@ -22,6 +22,7 @@ from tryon_ar.kernels import (
     plate,
     rays,
     relight,
+    shadows,
     skin_paint,
     steadying,
     undress,
@@ -29,7 +30,6 @@ from tryon_ar.kernels import (
 from tryon_ar.kernels.bleeding import bleed_colours
 from tryon_ar.kernels.compositing import (
     composite_over,
-    darken,
     darken_picture,
     hide_behind,
     lay_over,
@@ -71,7 +71,8 @@ def _warp_and_compositing() -> None:
     lay_over(layer.copy(), roi, layer, roi)
     hide_behind(layer, np.zeros((_SIDE, _SIDE), np.uint8))
     plane = np.ones((_SIDE, _SIDE), np.float32)
-    darken(layer, plane, 0, 0)
+    shadows.add_coverage_nb(layer, 0, 0, 4, plane)
+    shadows.darken_by_cells_nb(layer, plane, 0, 0, 4)
     darken_picture(bgr, roi, matte, matte, (matte, matte))
     composite_over(bgr, layer, roi, visible=plane, coverage=plane)
 

@@ -146,9 +146,10 @@ class Renderer:
         watch.lap("garment")
         picture = frame.image_bgr.copy()
         wearing = self._replacing.wearing(worn, body.pose)
-        estimated = self._undress(picture, frame, body, wearing, (layer, roi), opacity)
-        watch.lap("undress")
         coverage = np.zeros(picture.shape[:2], np.float32)
+        coverage[roi.slices] = layer[..., 3]
+        estimated = self._undress(picture, frame, body, wearing, coverage, opacity)
+        watch.lap("undress")
         kinds = None if body.labels is None else (body.labels, wearing)
         self._lighting.apply(frame, occluders, layer, roi, unit_px, kinds, light, trace)
         if trace is not None:
@@ -156,7 +157,9 @@ class Renderer:
         watch.lap("light")
         cast_contact_shadow(picture, layer, roi, occluders, unit_px, opacity)
         watch.lap("contact shadow")
-        composite_over(picture, layer, roi, opacity=opacity, coverage=coverage)
+        composite_over(picture, layer, roi, opacity=opacity)
+        if opacity < 1.0:
+            coverage *= np.float32(opacity)
         watch.lap("composite")
         picture.flags.writeable = coverage.flags.writeable = False
         parts_ms = watch.laps_ms
@@ -176,14 +179,11 @@ class Renderer:
         frame: Frame,
         body: Body,
         wearing: Wearing,
-        outfit: tuple[NDArray[np.float32], Roi],
+        coverage: SoftMask,
         opacity: float,
     ) -> float:
         """Take off what is really worn where it would show, in place; return how much."""
-        layer, roi = outfit
-        covered = np.zeros(picture.shape[:2], np.float32)
-        covered[roi.slices] = layer[..., 3]
-        removal = self._remover.remove(frame, body, wearing, covered)
+        removal = self._remover.remove(frame, body, wearing, coverage)
         if removal is None:
             return 0.0
         seen = picture[removal.roi.slices]

@@ -1,5 +1,7 @@
 """One garment, warped onto a body piece by piece."""
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -10,11 +12,12 @@ from tryon_ar.core.types import Body, Points
 from tryon_ar.fitting.fit import GarmentFit, Layer, NoFit, SegmentFit
 from tryon_ar.fitting.fitter import GarmentFitter
 from tryon_ar.garments.garment import Garment, Part
-from tryon_ar.kernels.compositing import darken, hide_behind, lay_over
+from tryon_ar.kernels.compositing import hide_behind, lay_over
 from tryon_ar.kernels.flow import FlowGrid, coarse_flow
 from tryon_ar.kernels.pyramid import TextureLevel
 from tryon_ar.kernels.region import hull_spans, roi_around
-from tryon_ar.kernels.remap import warp
+from tryon_ar.kernels.remap import warp, warp_over
+from tryon_ar.kernels.shadows import add_coverage_nb, darken_by_cells_nb
 from tryon_ar.kernels.tps import fit_tps
 from tryon_ar.rendering import shapes
 from tryon_ar.rendering.layering import Beneath
@@ -40,6 +43,18 @@ _CUT_BY_HULL = frozenset({Layer.SLEEVE, Layer.LEG})
 _OPEN_ROWS = 0.7
 _TURNS = np.arange(24) * (2 * np.pi / 24)
 _ROUND = np.stack([np.cos(_TURNS), np.sin(_TURNS)], axis=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A piece on its way to the frame: what is drawn, through which flow, in which columns."""
+
+    texture: TextureLevel
+    flow: FlowGrid
+    spans: NDArray[np.int32]
+
+    def warped(self) -> NDArray[np.float32]:
+        return warp(self.texture, self.flow, spans=self.spans)
 
 
 class WornGarment:
@@ -127,28 +142,30 @@ class WornGarment:
         for segment_fit in fit.segments:
             if under is not None and under.sleeves and segment_fit.segment.layer is Layer.SLEEVE:
                 continue
-            piece = self._warp(segment_fit, fit.unit_px, roi, coarseness, grids, grid)
+            piece = self._piece(segment_fit, fit.unit_px, roi, coarseness, grids, grid)
             if piece is None:
                 continue
-            layer, flow = piece
-            piece_roi = Roi(*flow.roi)
+            piece_roi = Roi(*piece.flow.roi)
             segment = segment_fit.segment
             before = occluders.before(segment.layer, long_sleeves=fit.long_sleeves)
             front = before[piece_roi.within(roi)]
             cut = _cut_off(fit, segment_fit, piece_roi, under, roi)
             if trace is not None:
-                trace.add_piece(self.garment, segment, flow, layer[..., 3], (front, cut))
+                coverage = piece.warped()[..., 3]
+                trace.add_piece(self.garment, segment, piece.flow, coverage, (front, cut))
             hidden = front if cut is None else np.maximum(front, cut)
             if segment.layer is Layer.SLEEVE:
+                layer = piece.warped()
                 hide_behind(layer, hidden)
                 upper = drawn.get(segment.name.replace("_lower", "_upper"))
                 _cast_shadow(layer, piece_roi, upper, canvas, roi, fit.unit_px)
                 drawn[segment.name] = layer, piece_roi
                 lay_over(layer, piece_roi, canvas, roi)
             else:
-                lay_over(layer, piece_roi, canvas, roi, front=hidden)
+                over = canvas, roi
+                warp_over(piece.texture, piece.flow, *over, spans=piece.spans, front=hidden)
 
-    def _warp(
+    def _piece(
         self,
         fit: SegmentFit,
         unit_px: float,
@@ -156,8 +173,8 @@ class WornGarment:
         coarseness: float,
         grids: dict[tuple[int, int], FlowGrid],
         leeway: float,
-    ) -> tuple[NDArray[np.float32], FlowGrid] | None:
-        """Warp one piece; None when it is out of the picture or its points are degenerate."""
+    ) -> _Piece | None:
+        """Place one piece; None when it is out of the picture or its points are degenerate."""
         box = _clipped(fit, roi)
         grid = None if box is None else _flow(fit, unit_px, box, grids, leeway * FLOW_TOLERANCE_PX)
         if grid is None:
@@ -170,7 +187,7 @@ class WornGarment:
             return None
         grid = grid.cut(place)
         spans = hull_spans(fit.hull_points, fit.hull_margin_px + 1.0, grid.roi)
-        return warp(texture.levels[level], grid, spans=spans), grid
+        return _Piece(texture.levels[level], grid, spans)
 
     def _level(self, name: str, grid: FlowGrid, coarseness: float) -> int:
         """Return the texture's level to draw with; measured at every eighth frame only."""
@@ -275,36 +292,18 @@ def _cast_shadow(
 ) -> None:
     """Darken what lies under a sleeve beside its edge, but not the sleeve's own upper half.
 
-    Computed at a quarter of the resolution: the shadow has no detail.
+    Found on cells about as large as the shadow is soft.
     """
     sigma_px = _SLEEVE_SHADOW_REACH * unit_px
-    margin = int(2 * sigma_px) + _SHADOW_STEP
-    wide = Roi(
-        max(roi.x0, piece_roi.x0 - margin),
-        max(roi.y0, piece_roi.y0 - margin),
-        min(roi.x1, piece_roi.x1 + margin),
-        min(roi.y1, piece_roi.y1 + margin),
-    )
-    alpha = np.zeros((wide.height, wide.width), np.float32)
-    alpha[piece_roi.within(wide)] = layer[..., 3]
-    small = (max(1, wide.width // _SHADOW_STEP), max(1, wide.height // _SHADOW_STEP))
-    coverage = cv2.resize(alpha, small, interpolation=cv2.INTER_AREA)
-    shadow = cv2.GaussianBlur(coverage, (0, 0), max(0.5, sigma_px / _SHADOW_STEP))
+    step = max(_SHADOW_STEP, round(sigma_px))
+    margin = int(2 * sigma_px) + step
+    x0, y0 = max(roi.x0, piece_roi.x0 - margin), max(roi.y0, piece_roi.y0 - margin)
+    x1, y1 = min(roi.x1, piece_roi.x1 + margin), min(roi.y1, piece_roi.y1 + margin)
+    covered = np.zeros((-(-(y1 - y0) // step), -(-(x1 - x0) // step)), np.float32)
+    add_coverage_nb(layer, piece_roi.x0 - x0, piece_roi.y0 - y0, step, covered)
+    shadow = cv2.GaussianBlur(covered, (0, 0), max(0.5, sigma_px / step))
     if upper is not None:
-        _paste_max(alpha, wide, *upper)
-        coverage = cv2.resize(alpha, small, interpolation=cv2.INTER_AREA)
-    light = 1.0 - _SLEEVE_SHADOW * np.clip(shadow - coverage, 0.0, 1.0)
-    shade = cv2.resize(light, (wide.width, wide.height), interpolation=cv2.INTER_LINEAR)
-    darken(canvas, shade, wide.x0 - roi.x0, wide.y0 - roi.y0)
-
-
-def _paste_max(
-    alpha: NDArray[np.float32], wide: Roi, upper: NDArray[np.float32], upper_roi: Roi
-) -> None:
-    """Raise a coverage over ``wide`` to that of another layer where they meet, in place."""
-    x0, y0 = max(wide.x0, upper_roi.x0), max(wide.y0, upper_roi.y0)
-    x1, y1 = min(wide.x1, upper_roi.x1), min(wide.y1, upper_roi.y1)
-    if x0 < x1 and y0 < y1:
-        shared = Roi(x0, y0, x1, y1)
-        here = alpha[shared.within(wide)]
-        np.maximum(here, upper[shared.within(upper_roi)][..., 3], out=here)
+        other, place = upper
+        add_coverage_nb(other, place.x0 - x0, place.y0 - y0, step, covered)
+    light = 1.0 - _SLEEVE_SHADOW * np.clip(shadow - covered, 0.0, 1.0)
+    darken_by_cells_nb(canvas, light, x0 - roi.x0, y0 - roi.y0, step)
