@@ -21,6 +21,8 @@ _ALL = 0.99
 _EDGE_PX = 2
 _LEAST_PIXELS = 200
 _DARKEST = 4.0
+# Light that varies by less, relatively, is the same everywhere.
+_EVEN = 1e-5
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def shading_correlation(
     Returns
     -------
     float or None
-        None where hardly anything of the garment is seen.
+        None where hardly anything of the garment is seen; 0 where either is the same everywhere.
     """
     own = (shown > _ALL) & (truth.worn > _ALL) & (truth.shading > 0)
     if int(own.sum()) < _LEAST_PIXELS:
@@ -113,8 +115,7 @@ def shading_correlation(
         (cv2.GaussianBlur(np.where(own, values, 0).astype(np.float32), (0, 0), sigma) / share)[own]
         for values in (lit, truth.shading)
     ]
-    deviations = [float(one.std()) for one in soft]
-    if min(deviations) < 1e-6:
+    if any(float(one.std()) < _EVEN * abs(float(one.mean())) for one in soft):
         return 0.0
     return float(np.corrcoef(soft[0], soft[1])[0, 1])
 
@@ -137,7 +138,9 @@ def light_as_drawn(light: NDArray[np.float32], trace: Trace) -> NDArray[np.float
     drawn = np.ones((trace.roi.height, trace.roi.width), np.float32)
     for piece in trace.pieces:
         at = dense_flow(piece.flow)
-        bent = cv2.remap(light, at, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        bent = cv2.remap(
+            light, at[..., 0], at[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        )
         share = piece.alpha * (1.0 - piece.front.astype(np.float32) / 255.0)
         under = drawn[Roi(*piece.flow.roi).within(trace.roi)]
         under += share * (bent - under)
