@@ -32,6 +32,8 @@ _LOWEST_FORK = 0.22
 # ... nor so far that less than this is left of the inseam, nor higher than so.
 _KEPT_INSEAM = 0.8
 _HIGHEST_FORK = 0.06
+# Over a lap, knees so far below the hips (of a thigh), less of the way to the fork is seen.
+_SEATED, _SEATED_FORK = (0.35, 0.75), 0.5
 # Hips are so far down from the waistband to the fork; where the fork's height crosses the thigh
 # bone, and the middle of the thigh.
 _HIPS_DOWN = 0.72
@@ -146,7 +148,9 @@ def _fork(bones: dict[str, Bones], wearer: Wearer, room_px: float) -> Points:
     down = unit(unit(knees - frame.hip_mid) - frame.up)
     if not down.any():
         down = -frame.up
-    start = frame.hip_mid + down * (CROTCH_DROP * unit_px)
+    fall = float((knees - frame.hip_mid) @ down) / (anatomy.THIGH * unit_px)
+    drop = CROTCH_DROP * (_SEATED_FORK + (1.0 - _SEATED_FORK) * ramp(fall, *_SEATED))
+    start = frame.hip_mid + down * (drop * unit_px)
     deeper_px = wearer.steadied_px("fork", _parting_px(start, down, wearer))
     return start + down * max(min(deeper_px, room_px), -_HIGHEST_FORK * unit_px)
 
@@ -236,6 +240,8 @@ def _pelvis(tailor: "_Tailor", placement: WaistPlacement) -> tuple[Pair, Pair]:
     middles = (photo[0] + photo[1]) / 2, (target[0] + target[1]) / 2
     photo += between(middles[0], marks["crotch"], (0.0, 0.5))
     target += between(middles[1], fork, (0.0, 0.5))
+    photo += between(photo[0], photo[1], (0.25, 0.75))
+    target += between(target[0], target[1], (0.25, 0.75))
     hip = f"hip_{tailor.names.side}"
     if hip in marks:
         photo.append(marks[hip])

@@ -12,6 +12,8 @@ import numpy as np
 
 # Between the shoulder joints as BlazePose has them, mean of grown-up people, in centimetres.
 SHOULDERS_CM = 35.0
+#: What goes over another top is worn so much wider.
+OUTER_EASE = 1.03
 _CM = {"cm": 1.0, "in": 2.54}
 # Names that charts have for a measure, most telling first.
 _WIDTHS = ("chest", "bust", "half_chest", "width", "waist", "hip", "hips")

@@ -24,7 +24,7 @@ _LEAST_GATHERED = 0.70
 # so wide, of its frontal width.
 _RISES = (0.20, 0.66)
 # What is really worn, higher than that, is hidden by raising the waistband by so much at most.
-_OVER_WORN, _MOST_RAISED = 0.03, 0.16
+_OVER_WORN, _MOST_RAISED = 0.03, 0.26
 _WAIST_HALF = 0.46
 _WAIST_HALF_RANGE = (0.40, 0.64)
 THINNEST = 0.62
