@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from tryon_ar.core.dressing import USUAL_DRESSING
+from tryon_ar.core.types import TrackedFrame
+from tryon_ar.evaluation.baselines import BASELINES
 from tryon_ar.evaluation.dressing_measures import (
     Figures,
     Truth,
@@ -15,7 +17,7 @@ from tryon_ar.evaluation.dressing_measures import (
 )
 from tryon_ar.evaluation.pairs import Pair, read_pairs
 from tryon_ar.evaluation.still_mirror import Dressing, StillMirror
-from tryon_ar.garments.garment import LOWER_CATEGORIES
+from tryon_ar.garments.garment import LOWER_CATEGORIES, Garment
 
 #: What the project promises: figure, bound, and whether it may be no lower or no higher.
 TARGETS = {
@@ -55,7 +57,8 @@ def measure_pairs(data: Path) -> dict[str, Any]:
     -------
     dict
         ``sets`` (by set, each with ``pairs`` and ``summary``), ``summary`` of all pairs together
-        (``mean``, ``min`` and ``max`` of each figure), ``targets`` and ``missed``.
+        (``mean``, ``min`` and ``max`` of each figure), ``baselines`` (the same of each of
+        :data:`~tryon_ar.evaluation.baselines.BASELINES`), ``targets`` and ``missed``.
 
     Raises
     ------
@@ -79,7 +82,8 @@ def measure_pairs(data: Path) -> dict[str, Any]:
             sets[name] = {"pairs": found, "summary": summary(found.values())}
             everything += found.values()
     whole = summary(everything)
-    return {"sets": sets, "summary": whole, **against(TARGETS, whole)}
+    simpler = {name: summary(one["baselines"][name] for one in everything) for name in BASELINES}
+    return {"sets": sets, "summary": whole, "baselines": simpler, **against(TARGETS, whole)}
 
 
 def measure_pair(mirror: StillMirror, pair: Pair) -> dict[str, Any]:
@@ -100,6 +104,7 @@ def measure_pair(mirror: StillMirror, pair: Pair) -> dict[str, Any]:
     if is_tucked:
         told["tucked"] = as_worn = _figures(mirror.dress(tracked, [garment], _TUCKED), truth)
     told["full_iou_as_worn"], told["ssim_as_worn"] = as_worn["full_iou"], as_worn.get("ssim")
+    told["baselines"] = _baselines(mirror, tracked, garment, truth)
     masked = pair.garment_of_mask()
     if masked is not None:
         told["given_mask"] = _figures(mirror.dress(tracked, [masked]), truth)
@@ -110,12 +115,27 @@ def measure_pair(mirror: StillMirror, pair: Pair) -> dict[str, Any]:
     return told
 
 
+def _baselines(
+    mirror: StillMirror, tracked: TrackedFrame, garment: Garment, truth: Truth
+) -> dict[str, Figures]:
+    """Measure what simpler ways make of the same photo, at the same anchors."""
+    fits = mirror.dress(tracked, [garment]).trace.fits
+    found: dict[str, Figures] = {}
+    for name, way in BASELINES.items():
+        shown = way(truth.picture_bgr, garment, fits[0][1]) if fits else None
+        found[name] = dict(_NOTHING) if shown is None else _rounded(measure_shown(shown, truth))
+    return found
+
+
 def _figures(dressing: Dressing, truth: Truth) -> Figures:
     shown = shown_by(dressing)
     if shown is None:
         return dict(_NOTHING)
-    found = {**measure_shown(shown, truth), **measure_trace(dressing, shown)}
-    return {name: None if v is None else round(v, _DIGITS) for name, v in found.items()}
+    return _rounded({**measure_shown(shown, truth), **measure_trace(dressing, shown)})
+
+
+def _rounded(figures: Figures) -> Figures:
+    return {name: None if v is None else round(v, _DIGITS) for name, v in figures.items()}
 
 
 def summary(figures: Iterable[dict[str, Any]]) -> dict[str, dict[str, float]]:

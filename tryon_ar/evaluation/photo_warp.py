@@ -52,9 +52,9 @@ def lanczos_warp(photo_bgr: BgrImage, flow: FlowGrid) -> Field:
     small = np.asarray(Image.fromarray(photo_bgr).resize(size, Image.Resampling.LANCZOS))
     ratio = np.array([size[0] / width, size[1] / height], np.float32)
     at = (dense_flow(flow) + np.float32(0.5)) * ratio - np.float32(0.5)
-    warped = cv2.remap(
-        small.astype(np.float32), at, None, cv2.INTER_LANCZOS4, borderMode=cv2.BORDER_REPLICATE
-    )
+    x, y = np.ascontiguousarray(at[..., 0]), np.ascontiguousarray(at[..., 1])
+    texels = small.astype(np.float32)
+    warped = cv2.remap(texels, x, y, cv2.INTER_LANCZOS4, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(np.clip(warped, 0.0, 255.0), np.float32)
 
 
