@@ -129,8 +129,8 @@ def relative_light(
     picture_bgr: BgrImage, unlit_bgr: NDArray[np.floating] | BgrImage
 ) -> NDArray[np.float32]:
     """Return the luma of a rendering over that of its garment before light (H, W)."""
-    plain = np.clip(np.round(unlit_bgr), 0, 255).astype(np.uint8)
-    return np.asarray(luma(picture_bgr) / np.maximum(luma(plain), _DARKEST), np.float32)
+    plain = cv2.cvtColor(np.asarray(unlit_bgr, np.float32), cv2.COLOR_BGR2GRAY)
+    return np.asarray(luma(picture_bgr) / np.maximum(plain, _DARKEST), np.float32)
 
 
 def light_as_drawn(light: NDArray[np.float32], trace: Trace) -> NDArray[np.float32]:
