@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tryon_ar.core.types import BgrImage, SoftMask
+from tryon_ar.kernels.gaps import close_in_nb, reflect_nb, settle_nb
 
 # The guess has half the rows of the plate, if these are within the bounds; far from what is known
 # fewer.
@@ -60,18 +61,14 @@ def guess_plate(
         return small
     if frame_bgr is not None and person is not None:
         _close_in(sums, known, small, missing, frame_bgr, person)
-    box = _around(missing, _REACH * len(small))
+    reach_px = _REACH * len(small)
+    box = _around(missing, reach_px)
     smooth = _smooth(sums, known)[box]
-    part, gap = small[box], missing[box]
-    reflected, distance = _reflected(part, gap, smooth)
-    near = 1.0 - distance / (_REACH * len(small))
-    weight = np.clip(near / (1.0 - _WHOLLY), 0.0, 1.0).astype(np.float32)[..., None]
-    filled = smooth + weight * (reflected - smooth)
-    soft = cv2.GaussianBlur(filled, (0, 0), _SEAM_SIGMA_PX)
+    part, gap = (np.ascontiguousarray(plane[box]) for plane in (small, missing))
+    filled, distance = _reflected(part, gap, np.ascontiguousarray(smooth), reach_px)
+    soft = np.asarray(cv2.GaussianBlur(filled, (0, 0), _SEAM_SIGMA_PX), np.float32)
     # The further inside, the more seams between reflections there are to be softened.
-    share = np.clip(1.5 - 1.5 * near, 0.0, 1.0).astype(np.float32)[..., None]
-    filled += share * (soft - filled)
-    np.copyto(part, filled + 0.5, where=gap[..., None] > 0, casting="unsafe")
+    settle_nb(filled, soft, distance, gap, reach_px, box[1].start, box[0].start, small)
     return small
 
 
@@ -110,10 +107,10 @@ def _close_in(
     seen = np.asarray(cv2.resize(frame_bgr, size, interpolation=cv2.INTER_AREA), np.uint8)
     share = cv2.resize(person, size, interpolation=cv2.INTER_AREA)
     solid = cv2.dilate(np.asarray(share > _PERSON, np.uint8), np.ones((_NEAREST, _NEAREST)))
-    away = np.abs(seen - _light(small, missing)).max(axis=2)
-    more = (missing > 0) & (solid == 0) & (away < _MOST_SHADOW)
-    small[more] = sums[more] = seen[more]
-    known[more], missing[more] = 1.0, 0
+    beside = _light(small, missing)
+    close_in_nb(
+        seen, np.asarray(solid, np.uint8), *beside, _MOST_SHADOW, small, sums, known, missing
+    )
 
 
 def _around(missing: NDArray[np.uint8], reach_px: float) -> tuple[slice, slice]:
@@ -140,36 +137,34 @@ def _smooth(sums: NDArray[np.float32], known: NDArray[np.float32]) -> NDArray[np
 
 
 def _reflected(
-    small: NDArray[np.uint8], missing: NDArray[np.uint8], smooth: NDArray[np.float32]
+    small: NDArray[np.uint8],
+    missing: NDArray[np.uint8],
+    smooth: NDArray[np.float32],
+    reach_px: float,
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return the picture reflected into its gaps, and how deep inside them every pixel lies."""
+    """Return the picture with its gaps filled, and how deep inside them every pixel lies."""
     distance, labels = cv2.distanceTransformWithLabels(
         missing, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
     )
-    rows, columns = np.nonzero(missing == 0)
-    nearest = np.zeros((int(labels.max()) + 1, 2), np.int32)
-    nearest[labels[rows, columns]] = np.stack([columns, rows], axis=1)
-    height, width = missing.shape
-    gaps_y, gaps_x = np.nonzero(missing)
-    border = nearest[labels[gaps_y, gaps_x]]
-    x = np.clip(2 * border[:, 0] - gaps_x, 0, width - 1)
-    y = np.clip(2 * border[:, 1] - gaps_y, 0, height - 1)
-    # Where a reflection falls into another gap, nothing but the smooth filling is to be had.
-    lost = missing[y, x] > 0
+    depth = np.asarray(distance, np.float32)
+    nearest = np.asarray(labels, np.int32)
+    filled = np.empty(small.shape, np.float32)
     light = _light(small, missing)
-    more = light[border[:, 1], border[:, 0]] - light[y, x]
-    away = np.abs(more).max(axis=1, keepdims=True)
-    more *= np.clip(2.0 - away / _MOST_SHADOW, 0.0, 1.0)
-    mirrored = np.clip(small[y, x] + more, 0.0, 255.0)
-    found = small.astype(np.float32)
-    found[gaps_y, gaps_x] = np.where(lost[:, None], smooth[gaps_y, gaps_x], mirrored)
-    return found, np.asarray(distance, np.float32)
+    limits = _MOST_SHADOW, reach_px, _WHOLLY
+    reflect_nb(small, missing, nearest, depth, *light, smooth, *limits, filled)
+    return filled, depth
 
 
-def _light(small: NDArray[np.uint8], missing: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Return what is known, coarsely: where it is reflected, light and shadow are not."""
+def _light(
+    small: NDArray[np.uint8], missing: NDArray[np.uint8]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return what is known, coarsely, times its weight, and that.
+
+    Where it is reflected, light and shadow are not.
+    """
     known = np.asarray(1 - missing, np.float32)
     sigma = _LIGHT_REACH * len(small)
     weight = cv2.GaussianBlur(known, (0, 0), sigma)
-    sums = cv2.GaussianBlur(small * known[..., None], (0, 0), sigma)
-    return np.asarray(sums / np.maximum(weight, 1e-6)[..., None], np.float32)
+    seen = cv2.copyTo(small, 1 - missing).astype(np.float32)
+    sums = cv2.GaussianBlur(seen, (0, 0), sigma)
+    return np.asarray(sums, np.float32), np.asarray(weight, np.float32)
