@@ -124,3 +124,17 @@ def widened(segment, middle, factor=1.2):
         frame_points=stretch(segment.frame_points),
         hull_points=stretch(segment.hull_points),
     )
+
+
+def test_a_tee_hangs_straight_out_below_a_jacket_and_a_dress_spreads(body):
+    outer, inner = fitted(flat_tee(long=True), body), fitted(flat_tee(), body)
+    tee = beneath(inner, [outer], FRAME_ROI).trunk
+    marks = dict(inner.landmarks)
+    for name in ("hem_left", "hem_right", "hem_center"):
+        marks[name] = marks[name][0], marks[name][1] + 1.0 * inner.unit_px
+    dress = beneath(replace(inner, landmarks=marks), [outer], FRAME_ROI).trunk
+    corner = np.array(outer.landmarks["hem_left"])
+    x, y = np.rint(corner + np.array([0.12, 0.5]) * outer.unit_px).astype(int)
+    assert y < FRAME_ROI.y1
+    assert tee[y - FRAME_ROI.y0, x - FRAME_ROI.x0] == 255
+    assert dress[y - FRAME_ROI.y0, x - FRAME_ROI.x0] == 0

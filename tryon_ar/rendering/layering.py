@@ -15,8 +15,11 @@ from tryon_ar.fitting.fit import GarmentFit, Layer
 _AS_LONG = 0.9
 # How far regions reach up beyond a collar and down beyond a hem, in shoulder widths.
 _ABOVE, _BELOW = 1.0, 6.0
-# Below a hem what hangs out widens again, by so much of its length.
+# Below a hem legs spread again, by so much of their length, and a top that hangs out by so much.
 _WIDENING = 0.35
+_HANGING_OUT = 0.06
+# What ends further below than so is a skirt, in shoulder widths.
+_SKIRT = 0.6
 # Landmarks lie on a garment's outline, but it is drawn so much narrower here and there.
 _INWARDS = 0.04
 _SHIFT = 4
@@ -78,7 +81,9 @@ def beneath(inner: GarmentFit, outers: Sequence[GarmentFit], roi: Roi) -> Beneat
         return None
     hidden = np.zeros((roi.height, roi.width), np.uint8)
     for fit in tops:
-        np.maximum(hidden, _beside(fit, roi), out=hidden)
+        spreads = inner.is_lower or _below_hem(inner, fit) > _SKIRT * fit.unit_px
+        widening = _WIDENING if spreads else _HANGING_OUT
+        np.maximum(hidden, _beside(fit, roi, widening), out=hidden)
     return Beneath(hidden, any(_covers_sleeves(fit, inner) for fit in tops))
 
 
@@ -98,6 +103,17 @@ def _hangs_below(lower: GarmentFit, top: GarmentFit) -> bool:
     )
 
 
+def _below_hem(inner: GarmentFit, outer: GarmentFit) -> float:
+    """Return how far below another top's hem a top's own lies, pixels."""
+    corners = [
+        (_at(fit, "hem_left") + _at(fit, "hem_right")) / 2 if _has_outline(fit) else None
+        for fit in (inner, outer)
+    ]
+    if corners[0] is None or corners[1] is None:
+        return 0.0
+    return float((corners[0] - corners[1]) @ _directions(outer)[1])
+
+
 def _covers_sleeves(outer: GarmentFit, inner: GarmentFit) -> bool:
     """Tell whether sleeves are as long as those of a garment below; long are all that are."""
     if not inner.has_sleeves:
@@ -113,7 +129,7 @@ def _reach(fit: GarmentFit, side: str) -> float:
     return float(np.linalg.norm(cuff - _at(fit, f"shoulder_{side}")))
 
 
-def _beside(outer: GarmentFit, roi: Roi) -> NDArray[np.uint8]:
+def _beside(outer: GarmentFit, roi: Roi, widening: float) -> NDArray[np.uint8]:
     """Return what lies neither within a garment's trunk nor above its neck or below its hem."""
     hidden = np.full((roi.height, roi.width), 255, np.uint8)
     across, down = _directions(outer)
@@ -123,7 +139,7 @@ def _beside(outer: GarmentFit, roi: Roi) -> NDArray[np.uint8]:
     up = -_ABOVE * outer.unit_px * down
     _clear(hidden, roi, [neck_left, *left, *reversed(right), neck_right])
     _clear(hidden, roi, [neck_left, neck_right, neck_right + up, neck_left + up])
-    wider = _WIDENING * across
+    wider = widening * across
     ends = [left[-1] + reach * (down + wider), right[-1] + reach * (down - wider)]
     _clear(hidden, roi, [left[-1], *ends, right[-1]])
     return hidden
