@@ -82,6 +82,8 @@ class SegmentFit:
         The segment is drawn inside the convex hull of these frame points grown by
         ``hull_margin_px``: beyond, the spline extrapolates.
     hull_margin_px : float
+    outline : ndarray of shape (K, 2), or None
+        It is drawn inside this polygon of frame points; None where its own edge is seen.
     """
 
     segment: Segment
@@ -90,6 +92,7 @@ class SegmentFit:
     regularisation: float
     hull_points: Points
     hull_margin_px: float
+    outline: Points | None = None
 
 
 @dataclass(frozen=True, slots=True)

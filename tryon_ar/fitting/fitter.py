@@ -7,24 +7,25 @@ from tryon_ar.core.types import Body, Points
 from tryon_ar.fitting.body_frame import BodyFrame, body_frame
 from tryon_ar.fitting.fit import GarmentFit, Layer, NoFit, Segment, SegmentFit
 from tryon_ar.fitting.hood import hood_marks
-from tryon_ar.fitting.landmarks import Landmarks, garment_landmarks, has_sleeves, is_long_sleeved
+from tryon_ar.fitting.landmarks import (
+    SIDES,
+    Landmarks,
+    garment_landmarks,
+    has_sleeves,
+    is_long_sleeved,
+)
 from tryon_ar.fitting.legs import LEGS, leg_marks, place_leg, place_legs
 from tryon_ar.fitting.limbs import limb_segments
+from tryon_ar.fitting.placement import BACK, HOOD, INSIDE_BACK, TORSO, TorsoPlacement
 from tryon_ar.fitting.shoulders import lift_shoulders
 from tryon_ar.fitting.sizes import size_factors
 from tryon_ar.fitting.skirts import SKIRT, hang_skirt, place_skirt, skirt_marks
 from tryon_ar.fitting.sleeves import SLEEVES, place_sleeve
 from tryon_ar.fitting.steadying import SteadyOffsets
 from tryon_ar.fitting.sway import HemSwing, loose_hem_px, sway_hem
-from tryon_ar.fitting.torso import (
-    HOOD,
-    INSIDE_BACK,
-    TORSO,
-    TorsoPlacement,
-    place_torso,
-    torso_segments,
-)
+from tryon_ar.fitting.torso import place_torso, torso_segments
 from tryon_ar.fitting.tuck import WaistLine, hem_landmarks, may_be_tucked, tuck_in, waist_line
+from tryon_ar.fitting.turning import turning
 from tryon_ar.fitting.waist import place_waist
 from tryon_ar.fitting.wearer import Wearer
 from tryon_ar.fitting.worn_waist import WornWaist
@@ -129,10 +130,8 @@ class GarmentFitter:
             place_sleeve(names, pieces, self._marks, placement, wearer)
             for names, pieces in zip(SLEEVES, self._limbs, strict=False)
         ]
-        for level in range(2):  # both upper pieces before both lower ones
-            fits += [pieces[level] for pieces in sleeves if level < len(pieces)]
         return self._result(
-            fits,
+            _layered(fits, sleeves, wearer.frame),
             placement.targets,
             wearer.frame,
             has_sleeves=bool(sleeves),
@@ -237,4 +236,19 @@ class GarmentFitter:
         present = {Part(int(v)) for v in np.flatnonzero(np.bincount(self.garment.parts.ravel()))}
         if "hood_top" not in self._marks:
             present.discard(Part.HOOD)
-        return tuple(piece for piece in (INSIDE_BACK, HOOD, TORSO) if piece.parts & present)
+        return tuple(piece for piece in (INSIDE_BACK, HOOD, BACK, TORSO) if piece.parts & present)
+
+
+def _layered(
+    trunk: list[SegmentFit], sleeves: list[list[SegmentFit]], frame: BodyFrame
+) -> list[SegmentFit]:
+    """Return trunk and sleeves in drawing order: from the side one sleeve lies behind the trunk."""
+    turned = turning(frame)
+    behind: list[list[SegmentFit]] = []
+    if turned is not None and turned.is_layered and sleeves:
+        far = SIDES.index(turned.far_side)
+        behind, sleeves = [sleeves[far]], [sleeves[1 - far]]
+    fits = [piece for pieces in behind for piece in pieces] + trunk
+    for level in range(2):  # both upper pieces before both lower ones
+        fits += [pieces[level] for pieces in sleeves if level < len(pieces)]
+    return fits

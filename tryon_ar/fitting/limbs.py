@@ -90,8 +90,7 @@ class Bones:
 
 def facing(frame: BodyFrame) -> int:
     """Return 1 when the wearer's left is on the picture's right (facing us), else -1."""
-    cross = float(frame.lateral[0] * frame.up[1] - frame.lateral[1] * frame.up[0])
-    return 1 if cross < 0 else -1
+    return -1 if frame.from_behind else 1
 
 
 @dataclass(frozen=True, slots=True)

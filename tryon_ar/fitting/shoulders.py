@@ -4,8 +4,8 @@ import numpy as np
 
 from tryon_ar.core.types import Points
 from tryon_ar.fitting.landmarks import SIDES, middle_name
+from tryon_ar.fitting.placement import TorsoPlacement
 from tryon_ar.fitting.sleeves import arm_bones
-from tryon_ar.fitting.torso import TorsoPlacement
 from tryon_ar.fitting.wearer import Wearer
 
 # Sine of the upper arm's elevation at which cloth begins to be lifted, and lies as it will.

@@ -9,7 +9,9 @@ from tryon_ar.fitting.fit import Segment, SegmentFit
 from tryon_ar.fitting.landmarks import Landmarks, middle_name, sleeve_length
 from tryon_ar.fitting.limbs import Bones, LimbNames, edge_pair, facing, piece, with_middles
 from tryon_ar.fitting.outline import reach_px
-from tryon_ar.fitting.torso import SEAM_FRACTIONS, TorsoPlacement
+from tryon_ar.fitting.placement import SEAM_FRACTIONS, TorsoPlacement
+from tryon_ar.fitting.turned_trunk import sleeve_top
+from tryon_ar.fitting.turning import turning
 from tryon_ar.fitting.vectors import between, distance, unit
 from tryon_ar.fitting.wearer import SIGN, Wearer
 from tryon_ar.garments.garment import Part
@@ -24,6 +26,8 @@ _SHORTEST_SLEEVE = 0.17
 _ON_SHOULDER = 0.12
 # Cosines to the trunk of an upper arm that is away from it, and of one that hangs beside it.
 _HANGS = (0.55, 0.90)
+# Sines of a turn at which a sleeve's seam begins to be seen across the arm, and lies so.
+_ACROSS_ARM = (0.5, 0.9)
 _JOINTS = {
     "right": (Joint.RIGHT_SHOULDER, Joint.RIGHT_ELBOW, Joint.RIGHT_WRIST),
     "left": (Joint.LEFT_SHOULDER, Joint.LEFT_ELBOW, Joint.LEFT_WRIST),
@@ -85,7 +89,7 @@ def _upper_piece(
     """Return the points from the shoulder seam to a cross-section of the upper arm."""
     top_names = _seam_names(names)
     top = [marks[name] for name in top_names]
-    top_target = [placement.targets[name] for name in top_names]
+    top_target = _seam_target(names, placement, wearer)
     photo = [*top, *between(top[0], top[1], SEAM_FRACTIONS), *(marks[name] for name in end_names)]
     target = [*top_target, *between(top_target[0], top_target[1], SEAM_FRACTIONS), *end_target]
     middles = with_middles(top_target, end_target)
@@ -95,6 +99,19 @@ def _upper_piece(
     photo += between(top[0], marks[neck], (_ON_SHOULDER,))
     target += between(top_target[0], placement.targets[neck], (_ON_SHOULDER,))
     return photo + _photo_middles(marks, top_names, end_names), target + middles
+
+
+def _seam_target(names: LimbNames, placement: TorsoPlacement, wearer: Wearer) -> list[Points]:
+    """Return the seam's ends: the trunk's or, on a side that is turned to us, across the arm."""
+    own = [placement.targets[name] for name in _seam_names(names)]
+    turned = turning(wearer.frame)
+    if turned is None or names.side != turned.near_side:
+        return own
+    share = float(np.interp(turned.sine, _ACROSS_ARM, (0.0, 1.0)))
+    bones = arm_bones(wearer.pose, wearer.frame, names.side)
+    axis = bones.upper_axis()
+    goals = sleeve_top(bones.root, axis, bones.outer_normal(axis), wearer.unit_px)
+    return [one + (goal - one) * share for one, goal in zip(own, goals, strict=True)]
 
 
 def _seam_names(names: LimbNames) -> tuple[str, str]:

@@ -1,13 +1,11 @@
 """Where the trunk of a top or dress goes."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from tryon_ar.core.types import Points
 from tryon_ar.fitting import anatomy
 from tryon_ar.fitting.body_frame import BodyFrame
-from tryon_ar.fitting.fit import Layer, Segment, SegmentFit
+from tryon_ar.fitting.fit import Segment, SegmentFit
 from tryon_ar.fitting.hood import lay_hood
 from tryon_ar.fitting.landmarks import (
     SIDES,
@@ -18,15 +16,19 @@ from tryon_ar.fitting.landmarks import (
     sleeve_length,
 )
 from tryon_ar.fitting.outline import arm_inner_px, half_width_px
+from tryon_ar.fitting.placement import (
+    BACK,
+    HOOD,
+    INSIDE_BACK,
+    SEAM_FRACTIONS,
+    TORSO,
+    TorsoPlacement,
+)
 from tryon_ar.fitting.shoulder_line import place_shoulders
+from tryon_ar.fitting.turned_trunk import turned_pieces
+from tryon_ar.fitting.turning import Turning, seam_seen, seen_half, turning
 from tryon_ar.fitting.vectors import between, distance
 from tryon_ar.fitting.wearer import SIGN, Wearer
-from tryon_ar.garments.garment import Part
-
-TORSO = Segment("torso", frozenset({Part.TORSO, Part.COLLAR, Part.SKIRT}), Layer.TRUNK)
-INSIDE_BACK = Segment("inside_back", frozenset({Part.INSIDE_BACK}), Layer.BEHIND)
-HOOD = Segment("hood", frozenset({Part.HOOD}), Layer.HOOD)
-SEAM_FRACTIONS = (0.33, 0.67)
 
 # In shoulder widths, as everything here: 1e-3 with lengths in 200 px at a width of 270 px.
 _REGULARISATION = 5.5e-4
@@ -36,26 +38,13 @@ _SIDE_FULLNESS = 0.06
 # What stands up behind the neck reaches so far above neck and shoulders.
 _BACK_RISE = 0.32
 _RISING = ("neck", "shoulder")
+# The inside of the back is seen, and a hood as it lies for who looks from before, until a trunk is
+# turned so far: share of the front that is seen, cosine.
+_INSIDE_SEEN, _HOOD_SEEN = 0.80, 0.50
 # A sleeveless top has no seam to measure: its armpits lie this much wider than a seam would.
 _ARMPITS_TO_SEAMS = 1.04
 # A trunk is at least this wide from its middle to an armpit.
 _NARROWEST_ARMPIT = 0.38
-
-
-@dataclass(frozen=True, slots=True)
-class TorsoPlacement:
-    """Targets of the trunk's landmarks and the scale they were placed at.
-
-    Attributes
-    ----------
-    targets : dict of str to ndarray of shape (2,)
-        Frame pixels.
-    scale : float
-        Frame pixels per photo pixel along the body.
-    """
-
-    targets: Landmarks
-    scale: float
 
 
 def place_torso(marks: Landmarks, wearer: Wearer) -> TorsoPlacement:
@@ -86,17 +75,22 @@ def place_torso(marks: Landmarks, wearer: Wearer) -> TorsoPlacement:
     targets["neck_front"] = frame.spine_point(neck_mid, depth_px)
     targets["hem_center"] = spine(float(marks["hem_center"][1]))
     middle = _middle_column(marks)
-    worn_scale = scale * wearer.turn * _worn_width(marks) * wearer.size.width
+    seen = seen_half(frame)
+    worn_scale = scale * seen * _worn_width(marks) * wearer.size.width
+    rows: Landmarks = {}
+    halves_px: dict[str, float] = {}
     for name in ("armpit", "waist", "hem"):
-        centre = spine(float(marks[f"{name}_right"][1] + marks[f"{name}_left"][1]) / 2)
+        centre = rows[name] = spine(float(marks[f"{name}_right"][1] + marks[f"{name}_left"][1]) / 2)
         for side in SIDES:
             half_px = abs(float(marks[f"{name}_{side}"][0]) - middle) * worn_scale
             if name != "armpit":
                 half_px = _covering(half_px, wearer, centre, side, name)
             elif not has_sleeves(marks):
                 half_px = min(half_px, _beside_arm_px(wearer, centre, side))
-            targets[f"{name}_{side}"] = centre + wearer.outward(side) * half_px
-    return TorsoPlacement(targets, scale)
+            halves_px[f"{name}_{side}"] = half_px / seen
+            seam_px = half_px / seen * seam_seen(frame, side)
+            targets[f"{name}_{side}"] = centre + wearer.outward(side) * seam_px
+    return TorsoPlacement(targets, scale, rows, halves_px, dict(targets))
 
 
 def torso_segments(
@@ -105,11 +99,48 @@ def torso_segments(
     frame: BodyFrame,
     segments: tuple[Segment, ...],
 ) -> list[SegmentFit]:
-    """Return the control points of the trunk and of what lies beneath it."""
+    """Return the control points of the trunk and of what lies beneath it, in drawing order.
+
+    Notes
+    -----
+    Of front and back the one that is seen, and beside it the other one as the trunk turns.
+    """
+    turned = turning(frame)
+    photo, target = _straight_points(marks, placement, frame)
+    beneath: list[SegmentFit] = []
+    rise = frame.up * _BACK_RISE * frame.unit_px
+    above = [placement.targets[f"{name}_{side}"] + rise for name in _RISING for side in SIDES]
+    # Pieces of the same points share the arrays, so that who draws them sees it.
+    shared = np.array(photo), np.array(target)
+    margin_px = _HULL_MARGIN * frame.unit_px
+
+    def straight(segment: Segment, pairs: tuple[Points, Points], hull: Points) -> SegmentFit:
+        return SegmentFit(segment, *pairs, _REGULARISATION, hull, margin_px)
+
+    if INSIDE_BACK in segments and _shows_inside(frame, turned):
+        beneath.append(straight(INSIDE_BACK, shared, np.vstack([shared[1], above])))
+    hoods: list[SegmentFit] = []
+    if HOOD in segments and (turned is None or turned.cosine > _HOOD_SEEN):
+        extra = lay_hood(marks, placement.targets, frame)
+        pairs = np.array(photo + extra[0]), np.array(target + extra[1])
+        hoods.append(straight(HOOD, pairs, np.vstack([pairs[1], above])))
+    if turned is not None:
+        panels = turned_pieces(marks, placement, frame, turned, segments)
+    else:
+        seen = BACK if frame.from_behind and BACK in segments else TORSO
+        panels = [straight(seen, shared, shared[1])] if seen in segments else []
+    return [*beneath, *panels, *hoods] if frame.from_behind else [*beneath, *hoods, *panels]
+
+
+def _straight_points(
+    marks: Landmarks, placement: TorsoPlacement, frame: BodyFrame
+) -> tuple[list[Points], list[Points]]:
+    """Return matching points of photo and frame of a trunk that is not turned."""
     names = [
         name
         for name in placement.targets
         if name.split("_")[0] in {"neck", "shoulder", "armpit", "waist", "hem"}
+        and not (frame.from_behind and name == "neck_front")
     ]
     photo = [marks[name] for name in names]
     target = [placement.targets[name] for name in names]
@@ -121,20 +152,12 @@ def torso_segments(
         photo.append(marks[middle_name(armpit, waist)])
         middle = (placement.targets[armpit] + placement.targets[waist]) / 2
         target.append(middle + frame.across * SIGN[side] * _SIDE_FULLNESS * frame.unit_px)
-    # Pieces of the same points share the arrays, so that who draws them sees it.
-    shared = np.array(photo), np.array(target)
-    rise = frame.up * _BACK_RISE * frame.unit_px
-    above = [placement.targets[f"{name}_{side}"] + rise for name in _RISING for side in SIDES]
-    fits = []
-    for segment in segments:
-        sources, points = shared
-        if segment is HOOD:
-            extra = lay_hood(marks, placement.targets, frame)
-            sources, points = np.array(photo + extra[0]), np.array(target + extra[1])
-        hull = points if segment is TORSO else np.vstack([points, above])
-        margin_px = _HULL_MARGIN * frame.unit_px
-        fits.append(SegmentFit(segment, sources, points, _REGULARISATION, hull, margin_px))
-    return fits
+    return photo, target
+
+
+def _shows_inside(frame: BodyFrame, turned: Turning | None) -> bool:
+    """Whether the inside of the back is seen behind the neck."""
+    return not frame.from_behind and (turned is None or turned.last_seen > _INSIDE_SEEN)
 
 
 def _scale(marks: Landmarks, unit_px: float) -> float:

@@ -9,7 +9,7 @@ from tryon_ar.core.types import Points
 from tryon_ar.fitting import anatomy
 from tryon_ar.fitting.landmarks import SIDES, Landmarks
 from tryon_ar.fitting.outline import half_width_px
-from tryon_ar.fitting.torso import TorsoPlacement
+from tryon_ar.fitting.placement import TorsoPlacement
 from tryon_ar.fitting.wearer import SIGN, Wearer
 from tryon_ar.garments.garment import Garment
 

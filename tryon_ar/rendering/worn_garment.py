@@ -22,9 +22,9 @@ from tryon_ar.kernels.tps import fit_tps
 from tryon_ar.rendering import shapes
 from tryon_ar.rendering.layering import Beneath
 from tryon_ar.rendering.occlusion import Occluders
+from tryon_ar.rendering.piece_textures import PieceTextures
 from tryon_ar.rendering.seams import with_straight_seams
-from tryon_ar.rendering.segment_mask import segment_mask
-from tryon_ar.rendering.texture import clean_photo, part_texture
+from tryon_ar.rendering.texture import clean_photo
 from tryon_ar.rendering.trace import Trace
 from tryon_ar.rendering.tucking import tucked_away
 
@@ -83,10 +83,7 @@ class WornGarment:
         self._fitter = GarmentFitter(garment)
         photo = clean_photo(garment.photo_bgr, garment.alpha)
         seamed = with_straight_seams(garment)
-        self.textures = {
-            segment.name: part_texture(photo, segment_mask(seamed, segment), overlap_px=0)
-            for segment in self._fitter.segments
-        }
+        self.textures = PieceTextures(photo, seamed, self._fitter.segments)
         self._levels: dict[str, int] = {}
         self._drawn = 0
 
@@ -269,9 +266,18 @@ def _cut_off(
     cuts = [] if beside is None else [beside[box.within(roi)]]
     if fit.tucked_along is not None and layer is not Layer.SLEEVE:
         cuts.append(tucked_away(fit, box))
+    if piece.outline is not None:
+        cuts.append(_outside(piece.outline, box))
     if layer in _CUT_BY_HULL:
         cuts.append(_beyond_hull(piece, box))
     return np.maximum.reduce(cuts) if cuts else None
+
+
+def _outside(outline: Points, box: Roi) -> NDArray[np.uint8]:
+    """Return what lies outside a polygon of frame points, 0 to 255, soft by a pixel."""
+    inside = shapes.empty(box)
+    shapes.fill_outline(inside, box, outline)
+    return np.asarray(cv2.bitwise_not(inside), dtype=np.uint8)
 
 
 def _beyond_hull(fit: SegmentFit, box: Roi) -> NDArray[np.uint8]:
