@@ -36,14 +36,15 @@ def shrink_rig(source: Path, target: Path, names: Sequence[str], frames: int) ->
     Parameters
     ----------
     source, target : Path
-        Folders of ``rig.json``; what is in the target is replaced.
+        Folders of ``rig.json``; scenes and garments that are in the target are replaced.
     names : sequence of str
         Scenes to keep.
     frames : int
         At most so many of each scene are kept, from its middle.
     """
-    shutil.rmtree(target, ignore_errors=True)
-    target.mkdir(parents=True)
+    for name in ("garments", "scenes"):
+        shutil.rmtree(target / name, ignore_errors=True)
+    target.mkdir(parents=True, exist_ok=True)
     rig = json.loads((source / "rig.json").read_text(encoding="utf-8"))
     chosen = [scene for scene in rig["scenes"] if scene["name"] in names]
     for scene in chosen:
@@ -145,7 +146,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="python -m tryon_ar.training.people.rig_small", description="Make a small rig."
     )
     parser.add_argument("source", type=Path, help="folder of a rig.json")
-    parser.add_argument("target", type=Path, help="folder to write; replaced if there")
+    parser.add_argument("target", type=Path, help="folder to write; its scenes are replaced")
     parser.add_argument("scenes", nargs="+", help="names of scenes to keep")
     parser.add_argument("--frames", type=int, default=6, help="at most so many of each scene")
     given = parser.parse_args(arguments)
