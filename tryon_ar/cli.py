@@ -184,17 +184,23 @@ def parse_photo(
 def evaluate(
     suites: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[SUITE...]", help="parsing, clips, leak; all when none is named."),
+        typer.Argument(
+            metavar="[SUITE...]", help="pairs, parsing, rig, clips, leak; all when none is named."
+        ),
     ] = None,
     data: Annotated[
-        Path, typer.Option(metavar="DIR", help="Folder of labelled photos and clips.")
+        Path, typer.Option(metavar="DIR", help="Folder of photos, clips and rendered people.")
     ] = Path("data"),
+    report: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Write a page with all figures and pictures there."),
+    ] = None,
     json: JsonOption = False,
 ) -> None:
-    """Measure quality on labelled photos and real clips."""
+    """Measure quality on photos, real clips and rendered people."""
     from tryon_ar.commands.evaluate import evaluate_suites
 
-    raise typer.Exit(evaluate_suites(suites or [], data, as_json=json))
+    raise typer.Exit(evaluate_suites(suites or [], data, as_json=json, report=report))
 
 
 @_app.command()

@@ -10,7 +10,7 @@ from tryon_ar.core.errors import MissingResource, UsageError
 
 @pytest.fixture
 def suites(monkeypatch):
-    found = {"small": lambda _data: {"iou": {"hair": 0.5}, "pictures": 3}}
+    found = {"small": lambda _data, _album: {"iou": {"hair": 0.5}, "pictures": 3}}
     monkeypatch.setattr(evaluate, "SUITES", found)
     monkeypatch.setattr(evaluate, "fetching_models", lambda: None)
 
@@ -18,7 +18,11 @@ def suites(monkeypatch):
 def test_figures_are_printed_as_json(suites, tmp_path, capsys):
     assert evaluate.evaluate_suites([], tmp_path, as_json=True) == 0
     said = json.loads(capsys.readouterr().out)
-    assert said == {"version": 1, "suites": {"small": {"iou": {"hair": 0.5}, "pictures": 3}}}
+    assert said["suites"] == {"small": {"iou": {"hair": 0.5}, "pictures": 3}}
+    assert said["promises"] == []
+    assert said["data"] == str(tmp_path)
+    assert said["commit"]
+    assert "cores" in said["machine"]
 
 
 def test_figures_are_printed_one_a_line(suites, tmp_path, capsys):
@@ -39,10 +43,48 @@ def test_a_missing_folder_is_refused(suites, tmp_path):
 
 def test_leak_is_measured_unasked_only_where_people_were_rendered(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(evaluate, "fetching_models", lambda: None)
-    told = {name: lambda _data, name=name: {"told": name} for name in ("clips", "leak")}
+    told = {name: lambda _data, _album, name=name: {"told": name} for name in ("clips", "leak")}
     monkeypatch.setattr(evaluate, "SUITES", told)
     evaluate.evaluate_suites([], tmp_path, as_json=True)
     assert set(json.loads(capsys.readouterr().out)["suites"]) == {"clips"}
     (tmp_path / "undressing").mkdir()
     evaluate.evaluate_suites([], tmp_path, as_json=True)
     assert set(json.loads(capsys.readouterr().out)["suites"]) == {"clips", "leak"}
+
+
+def test_promises_are_held_against_what_was_found(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(evaluate, "fetching_models", lambda: None)
+    ssim = {"summary": {"ssim": {"mean": 0.95}}}
+    monkeypatch.setattr(evaluate, "SUITES", {"pairs": lambda _data, _album: ssim})
+    evaluate.evaluate_suites([], tmp_path, as_json=False)
+    said = capsys.readouterr().out
+    assert "0.95   at least 0.9: met" in said
+    assert "None   at least 0.89: MISSED" in said
+
+
+def test_a_report_is_written_beside_its_figures(suites, monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr("tryon_ar.evaluation.sheets.add_people", lambda _data, _album: None)
+    times = {"warp": {"p50": 3.25, "p95": 5.0}}
+    monkeypatch.setattr("tryon_ar.evaluation.sheets.add_clips", lambda _data, _album: times)
+    report = tmp_path / "new" / "report"
+    evaluate.evaluate_suites([], tmp_path, as_json=True, report=report)
+    assert json.loads((report / "figures.json").read_text()) == json.loads(capsys.readouterr().out)
+    page = (report / "index.html").read_text(encoding="utf-8")
+    assert "small" in page
+    assert "<td>3.2</td>" in page
+
+
+def test_a_report_that_cannot_be_written_is_refused_before_anything_is_measured(
+    monkeypatch, tmp_path
+):
+    measured = []
+    monkeypatch.setattr(evaluate, "SUITES", {"small": lambda *_: measured.append(1)})
+    (tmp_path / "file").touch()
+    with pytest.raises(UsageError, match="cannot be written"):
+        evaluate.evaluate_suites([], tmp_path, as_json=True, report=tmp_path / "file")
+    assert not measured
+
+
+def test_the_commit_is_unknown_without_git(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    assert evaluate._commit() == "unknown"

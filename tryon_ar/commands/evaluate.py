@@ -1,58 +1,93 @@
-"""``tryon-ar evaluate``: quality measured on labelled photos and real clips."""
+"""``tryon-ar evaluate``: quality measured on photos, real clips and rendered people."""
+
+from __future__ import annotations
 
 import json
+import os
+import platform
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tryon_ar.commands.console import fetching_models, say
+from tryon_ar.commands.console import fetching_models, note, say
 from tryon_ar.core.errors import MissingResource, UsageError
 
+if TYPE_CHECKING:
+    from tryon_ar.evaluation.album import Album
 
-def _parsing(data: Path) -> dict[str, Any]:
+_PAGE, _FIGURES = "index.html", "figures.json"
+_GIT_S = 5.0
+
+
+def _pairs(data: Path, album: Album) -> dict[str, Any]:
+    from tryon_ar.evaluation.pairs_suite import measure_pairs
+
+    return measure_pairs(data, album)
+
+
+def _parsing(data: Path, _album: Album) -> dict[str, Any]:
     from tryon_ar.evaluation.parsing_suite import measure_parsing
 
     return measure_parsing(data)
 
 
-def _clips(data: Path) -> dict[str, Any]:
+def _rig(data: Path, _album: Album) -> dict[str, Any]:
+    from tryon_ar.evaluation.rig_suite import measure_rig
+
+    return measure_rig(data)
+
+
+def _clips(data: Path, _album: Album) -> dict[str, Any]:
     from tryon_ar.evaluation.clips_suite import measure_clips
+    from tryon_ar.evaluation.stillness_suite import measure_stillness
 
-    filtered = measure_clips(data)
-    unfiltered = measure_clips(data, filtered=False)
-    return {"filtered": filtered, "unfiltered": unfiltered}
+    return {
+        "filtered": measure_clips(data),
+        "unfiltered": measure_clips(data, filtered=False),
+        "stillness": measure_stillness(data),
+    }
 
 
-def _leak(data: Path) -> dict[str, Any]:
+def _leak(data: Path, _album: Album) -> dict[str, Any]:
     from tryon_ar.evaluation.leak_suite import measure_leak
 
     return measure_leak(data)
 
 
-SUITES: dict[str, Callable[[Path], dict[str, Any]]] = {
+Suite = Callable[[Path, "Album"], dict[str, Any]]
+SUITES: dict[str, Suite] = {
+    "pairs": _pairs,
     "parsing": _parsing,
+    "rig": _rig,
     "clips": _clips,
     "leak": _leak,
 }
+# Suites of what people render themselves, and the folder or file that tells that they did.
+_RENDERED = {"leak": ("undressing",), "rig": ("rig", "rig.json")}
 
 
-def evaluate_suites(suites: list[str], data: Path, *, as_json: bool) -> int:
-    """Measure suites one after the other and print their figures.
+def evaluate_suites(
+    suites: list[str], data: Path, *, as_json: bool, report: Path | None = None
+) -> int:
+    """Measure suites one after the other, print their figures and perhaps write a report.
 
     Parameters
     ----------
     suites : list of str
-        Names of :data:`SUITES`; all when empty (``leak`` if ``data`` holds ``undressing``).
+        Names of :data:`SUITES`; all when empty (``rig`` and ``leak`` if ``data`` holds them).
     data : Path
-        Folder of labelled photos and clips.
+        Folder of photos, clips and rendered people.
     as_json : bool
         Print one JSON object instead of lines.
+    report : Path, optional
+        Folder for a page with all figures and pictures, and the figures as JSON.
 
     Raises
     ------
     UsageError
-        When there is no such suite.
+        When there is no such suite, or the report's folder cannot be written.
     MissingResource
         When the folder, or what a suite needs of it, is not there.
     """
@@ -61,19 +96,93 @@ def evaluate_suites(suites: list[str], data: Path, *, as_json: bool) -> int:
         raise UsageError(f"There is no suite {unknown[0]!r}.", f"Choose from {', '.join(SUITES)}.")
     if not data.is_dir():
         raise MissingResource(f"There is no folder {data}.", "Name the folder with --data.")
+    if report is not None:
+        _make(report)
     fetching_models()
-    figures = {name: SUITES[name](data) for name in suites or _all(data)}
+    from tryon_ar.evaluation.album import Album
+    from tryon_ar.evaluation.promises import judged
+
+    album = Album()
+    figures: dict[str, Any] = {}
+    for name in suites or _all(data):
+        note(f"Measuring {name} ...")
+        figures[name] = SUITES[name](data, album)
+    context = _context(data)
+    promises = judged(figures)
+    found = {"version": 1, **context, "suites": figures, "promises": promises}
+    if report is not None:
+        _write(report, found, context, album, data)
     if as_json:
-        sys.stdout.write(json.dumps({"version": 1, "suites": figures}, indent=2) + "\n")
+        sys.stdout.write(json.dumps(found, indent=2) + "\n")
     else:
-        for line in _lines(figures):
+        for line in (*_lines(figures), *_judgements(promises)):
             say(line)
     return 0
 
 
 def _all(data: Path) -> list[str]:
-    """Return every suite, but that of rendered people only where some were rendered."""
-    return [name for name in SUITES if name != "leak" or (data / "undressing").is_dir()]
+    """Return every suite, but those of rendered people only where some were rendered."""
+    return [
+        name
+        for name in SUITES
+        if name not in _RENDERED or any((data / one).exists() for one in _RENDERED[name])
+    ]
+
+
+def _context(data: Path) -> dict[str, str]:
+    """Return what figures were taken on: commit, machine, data."""
+    return {
+        "commit": _commit(),
+        "machine": f"{_processor()}, {os.cpu_count()} cores, {platform.system()}, "
+        f"Python {platform.python_version()}",
+        "data": str(data),
+    }
+
+
+def _commit() -> str:
+    """Return the commit of the source, with a star when it was changed since; else unknown."""
+    folder = Path(__file__).resolve().parent
+    git = ["git", "-C", str(folder), "describe", "--always", "--abbrev=12", "--dirty=*"]
+    try:
+        said = subprocess.run(git, capture_output=True, text=True, timeout=_GIT_S, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return "unknown"
+    return said.stdout.strip() or "unknown"
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        lines = []
+    named = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    return named[0] if named else platform.processor() or platform.machine()
+
+
+def _make(folder: Path) -> None:
+    """Make the report's folder before anything is measured for minutes."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / _FIGURES).touch()
+    except OSError as error:
+        raise UsageError(
+            f"The report cannot be written to {folder}: {error.strerror}.", "Name another folder."
+        ) from error
+
+
+def _write(
+    folder: Path, found: dict[str, Any], context: dict[str, str], album: Album, data: Path
+) -> None:
+    from tryon_ar.evaluation.report import Findings, report_page
+    from tryon_ar.evaluation.sheets import add_clips, add_people
+
+    note("Dressing people for the contact sheets ...")
+    add_people(data, album)
+    latency_ms = add_clips(data, album)
+    page = report_page(Findings(context, found["suites"], found["promises"], latency_ms, album))
+    (folder / _FIGURES).write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    (folder / _PAGE).write_text(page, encoding="utf-8")
+    note(f"The report is {folder / _PAGE}.")
 
 
 def _lines(figures: dict[str, Any], before: str = "") -> list[str]:
@@ -86,3 +195,12 @@ def _lines(figures: dict[str, Any], before: str = "") -> list[str]:
         else:
             lines.append(f"{place:<56} {value}")
     return lines
+
+
+def _judgements(promises: list[dict[str, Any]]) -> list[str]:
+    signs = {"least": "at least", "most": "at most"}
+    return [
+        f"{one['label']:<44} {one['found']!s:>8}   {signs[one['way']]} {one['target']:g}: "
+        f"{'met' if one['met'] else 'MISSED'}"
+        for one in promises
+    ]
