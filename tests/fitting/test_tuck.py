@@ -106,10 +106,17 @@ def test_landmarks_say_where_the_hem_is_seen():
 
 @pytest.mark.parametrize(
     ("category", "may"),
-    [("tshirt", True), ("shirt", True), ("hoodie", True), ("dress", False), ("blazer", False)],
+    [("tshirt", True), ("shirt", True), ("hoodie", True), ("skirt", False), ("blazer", False)],
 )
 def test_only_tops_are_tucked_in(category, may):
     assert may_be_tucked(replace(flat_tee(), category=category)) is may
+
+
+def test_a_tunic_may_be_tucked_in_and_a_dress_may_not():
+    tunic = replace(flat_tee(), category="dress")
+    hems = {f"hem_{side}": (tunic.landmarks[f"hem_{side}"][0], 330.0) for side in ("left", "right")}
+    assert may_be_tucked(replace(tunic, landmarks={**tunic.landmarks, **hems}))
+    assert not may_be_tucked(tunic)
 
 
 def test_the_edge_rests_while_labels_flicker():

@@ -10,6 +10,7 @@ from tryon_ar.fitting import anatomy
 from tryon_ar.fitting.landmarks import SIDES, Landmarks
 from tryon_ar.fitting.outline import half_width_px
 from tryon_ar.fitting.placement import TorsoPlacement
+from tryon_ar.fitting.vectors import distance
 from tryon_ar.fitting.wearer import SIGN, Wearer
 from tryon_ar.garments.garment import Garment
 
@@ -19,6 +20,8 @@ _POINTS = 7
 # A front-on waistband is seen from above: its middle lies lower than its ends.
 _SAG = 0.025
 _BENEATH = 0.08
+# Seams are 1.13 and the way from neck to crotch some two distances of the shoulder joints.
+_SHORTEST_DRESS = 1.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,25 @@ class WaistLine:
 
 
 def may_be_tucked(garment: Garment) -> bool:
-    """Whether a garment is one that people tuck in: a top that is not worn over others."""
-    return not (garment.is_lower or garment.is_outer or garment.category == "dress")
+    """Whether a garment is one that people tuck in: a top that is not worn over others.
+
+    What is called a dress but ends above the crotch is a tunic, and may be tucked in.
+    """
+    if garment.is_lower or garment.is_outer:
+        return False
+    return garment.category != "dress" or _length_in_widths(garment) < _SHORTEST_DRESS
+
+
+def _length_in_widths(garment: Garment) -> float:
+    """Return a garment's length from neck to hem, in widths between its shoulder seams."""
+    marks = {name: np.array(at) for name, at in garment.landmarks.items()}
+    if not {f"{name}_{side}" for name in ("neck", "hem", "shoulder") for side in SIDES} <= set(
+        marks
+    ):
+        return np.inf
+    hem, neck = ((marks[f"{name}_left"] + marks[f"{name}_right"]) / 2 for name in ("hem", "neck"))
+    width_px = distance(marks["shoulder_left"], marks["shoulder_right"])
+    return distance(hem, neck) / max(width_px, 1.0)
 
 
 def waist_line(
