@@ -20,6 +20,7 @@ check:
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+	$(BIN)/python tests/quality.py
 	$(BIN)/python tests/smoke.py
 
 environment: $(VENV)/.installed
