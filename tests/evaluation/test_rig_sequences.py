@@ -64,6 +64,22 @@ def test_a_jump_pops(still):
     assert gathered.figures()["pops"] == 1
 
 
+def test_what_is_drawn_late_lags(tmp_path):
+    write_rig(tmp_path, "motion", 30, 0)
+    scene = read_rig(tmp_path)[0]
+    way = [5.0 * np.sin(0.5 * k) for k in range(-2, 30)]
+    for k, frame in enumerate(scene.frames):
+        frame.landmarks["hem_left"][0] = 39 + way[k + 2]
+    late = [{"hem_left": (39.0 + way[k], 39.0)} for k in range(30)]
+    one, two = Sequence(), Sequence()
+    one.add(scene, [_dressed(f, k, late[k]) for k, f in enumerate(scene.frames)])
+    assert one.figures()["lag_ms"] == pytest.approx(2 * 1000 / 30, abs=2)
+    two.add(scene, [_dressed(f, k, f.landmarks) for k, f in enumerate(scene.frames)])
+    both = one + two
+    assert both.figures()["frames"] == 60
+    assert 0 < both.figures()["lag_ms"] < one.figures()["lag_ms"]
+
+
 def test_those_not_dressed_are_counted(still):
     gathered = Sequence()
     shown = [None if k == 3 else {"hem_left": (39.0, 39.0)} for k in range(FRAMES)]

@@ -30,7 +30,7 @@ _SAME_MOTION_PX = 3.0
 
 @dataclass
 class Sequence:
-    """Gathers the figures of sequences of one kind.
+    """Gathers the figures of sequences of one kind; sums of them are those of all.
 
     Attributes
     ----------
@@ -38,20 +38,30 @@ class Sequence:
         Mean squared change along the exact motion, of the camera's picture and of ours.
     jitter : MeanSquare
         Of drawn landmarks about their mean, in stillness.
-    lag : LagCorrelation
+    paths : list of (ndarray of shape (F, 2), ndarray of shape (F, 2))
+        Of landmarks in motion, true and drawn.
     """
 
     step_ms: float = 1000.0 / 30.0
     error_in: list[float] = field(default_factory=list)
     error_out: list[float] = field(default_factory=list)
     jitter: MeanSquare = field(default_factory=MeanSquare)
-    lag: LagCorrelation = field(init=False)
+    paths: list[tuple[Points, Points]] = field(default_factory=list)
     pops: int = 0
     frames: int = 0
     undressed: int = 0
 
-    def __post_init__(self) -> None:
-        self.lag = LagCorrelation(self.step_ms)
+    def __add__(self, other: Sequence) -> Sequence:
+        return Sequence(
+            self.step_ms,
+            self.error_in + other.error_in,
+            self.error_out + other.error_out,
+            self.jitter + other.jitter,
+            self.paths + other.paths,
+            self.pops + other.pops,
+            self.frames + other.frames,
+            self.undressed + other.undressed,
+        )
 
     def figures(self) -> dict[str, Any]:
         """Return warping error, jitter, lag and pops; None where nothing could be measured.
@@ -66,6 +76,9 @@ class Sequence:
         their mean in a person who stands still, in S; pops are those of
         :func:`~tryon_ar.evaluation.stillness.pop_count` with true motion as the input's.
         """
+        lag = LagCorrelation(self.step_ms)
+        for true, drawn in self.paths:
+            lag.add(true, drawn)
         before = float(np.mean(self.error_in)) if self.error_in else 0.0
         ratio = float(np.mean(self.error_out)) / before if before else None
         return {
@@ -73,7 +86,7 @@ class Sequence:
             "undressed": self.undressed,
             "warping_error_ratio": rounded(ratio),
             "jitter_pct": rounded(self.jitter.rms_pct),
-            "lag_ms": rounded(self.lag.lag_ms(), 1),
+            "lag_ms": rounded(lag.lag_ms(), 1),
             "pops": self.pops,
         }
 
@@ -104,7 +117,7 @@ class Sequence:
             for k in range(len(names)):
                 way = float(np.hypot(*true_px[:, k].std(axis=0)))
                 if way > _LEAST_WAY * unit_px:
-                    self.lag.add(true_px[:, k], drawn_px[:, k])
+                    self.paths.append((true_px[:, k], drawn_px[:, k]))
         ends = [k for k, name in enumerate(names) if name.startswith(_ENDS)]
         steps, moved = (
             np.linalg.norm(np.diff(path[:, ends], axis=0), axis=2) for path in (drawn_px, true_px)

@@ -99,7 +99,8 @@ def measure_rig(data: Path, kinds: Iterable[str] = ("photo", *_SEQUENCES)) -> di
     dict
         ``mean`` over all pictures, ``by_category`` and ``scenes`` have the figures of pictures;
         ``not_dressed`` names those on whom nothing was drawn; ``motion`` and ``still`` those of
-        :meth:`~tryon_ar.evaluation.rig_sequences.Sequence.figures`; ``targets`` what is promised.
+        :meth:`~tryon_ar.evaluation.rig_sequences.Sequence.figures`, of all sequences of a kind and
+        of each of their ``scenes``; ``targets`` what is promised.
         Everything is tracked and parsed as in life; only the garment's folder is given.
 
     Raises
@@ -123,7 +124,7 @@ def measure_rig(data: Path, kinds: Iterable[str] = ("photo", *_SEQUENCES)) -> di
     wanted = tuple(kinds)
     scenes = [scene for scene in read_rig(data) if scene.kind in wanted]
     found: dict[str, Figures | None] = {}
-    gathered = {kind: Sequence() for kind in _SEQUENCES if kind in wanted}
+    moving: dict[str, dict[str, Sequence]] = {kind: {} for kind in _SEQUENCES if kind in wanted}
     with (
         closing(Dresser([], provider="cpu")) as dresser,
         Observer(still=True, provider="cpu") as observer,
@@ -132,7 +133,8 @@ def measure_rig(data: Path, kinds: Iterable[str] = ("photo", *_SEQUENCES)) -> di
             if scene.kind == "photo":
                 found[scene.name] = _measure_photo(scene, observer, dresser)
             else:
-                gathered[scene.kind].add(scene, _dress_sequence(scene, dresser))
+                sequence = moving[scene.kind][scene.name] = Sequence()
+                sequence.add(scene, _dress_sequence(scene, dresser))
     measured = {name: one for name, one in found.items() if one is not None}
     categories = sorted({one.category for one in measured.values()})
     return {
@@ -144,7 +146,7 @@ def measure_rig(data: Path, kinds: Iterable[str] = ("photo", *_SEQUENCES)) -> di
             name: summary(one for one in measured.values() if one.category == name)
             for name in categories
         },
-        **{kind: one.figures() for kind, one in gathered.items()},
+        **{kind: _of_sequences(ones) for kind, ones in moving.items()},
         "scenes": {name: summary([one]) for name, one in measured.items()},
     }
 
@@ -162,6 +164,14 @@ def summary(figures: Iterable[Figures]) -> dict[str, float | None]:
         **{name: rounded(_mean([one.others[name] for one in listed]), 4) for name in _MEANS},
         "occlusion_precision": rounded(hidden.precision, 4),
         "occlusion_recall": rounded(hidden.recall, 4),
+    }
+
+
+def _of_sequences(sequences: dict[str, Sequence]) -> dict[str, Any]:
+    """Return the figures of all sequences together and of each."""
+    return {
+        **sum(sequences.values(), Sequence()).figures(),
+        "scenes": {name: one.figures() for name, one in sequences.items()},
     }
 
 
