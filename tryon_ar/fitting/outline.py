@@ -7,12 +7,19 @@ import statistics
 import numpy as np
 from numpy.typing import NDArray
 
+from tryon_ar.core.labels import Label
 from tryon_ar.core.types import Body, Points
 from tryon_ar.fitting.body_frame import BodyFrame, Joint
 from tryon_ar.fitting.vectors import distance, unit
 from tryon_ar.kernels.rays import ray_lengths_nb
 
+# An arm nearer to the spine than this is before the belly and says nothing.
+_BESIDE = 0.45
 _ARM_HALF = 0.11  # of the unit: thinner than an arm, so that the trunk is not eaten
+# Elbows and hands reach so far beyond their joints, sleeves included.
+_BEYOND_JOINT = 0.20
+# Pixels that are a bare arm's by so much end the trunk; looked at every so many shoulder widths.
+_IS_ARM, _ARM_STEP = 0.5, 0.02
 _RAY_OFFSETS = np.array([-0.06, -0.03, 0.0, 0.03, 0.06])
 
 
@@ -40,13 +47,16 @@ def half_width_px(
 
     Notes
     -----
-    A ray ends where the person ends or where it meets an arm that hangs beside the trunk.
+    A ray ends where the person ends or where it meets an arm that hangs beside the trunk: one
+    that the labels see bare, or the pose under its sleeve.
     """
     starts = centre - _RAY_OFFSETS[:, None] * (frame.up * frame.unit_px)
     found = _rays(body.mask, starts, frame.across * side, longest_px)
     if not found:
         return None
-    return min(statistics.median(found), arm_inner_px(body, frame, centre, side))
+    direction = frame.across * side
+    bare_px = _bare_arm_px(body, centre, direction, longest_px, frame.unit_px)
+    return min(statistics.median(found), arm_inner_px(body, frame, centre, side), bare_px)
 
 
 def reach_px(body: Body, start: Points, direction: Points, longest_px: float) -> float:
@@ -108,15 +118,35 @@ def arm_inner_px(body: Body, frame: BodyFrame, centre: Points, side: int) -> flo
         else (Joint.RIGHT_SHOULDER, Joint.RIGHT_ELBOW, Joint.RIGHT_WRIST, Joint.RIGHT_INDEX)
     )
     nearest = math.inf
+    beyond_px = _BEYOND_JOINT * frame.unit_px
     for a, b in itertools.pairwise(chain):
-        crossing = _crossing(points[a], points[b], frame, centre)
+        end = points[b] + unit(points[b] - points[a]) * beyond_px
+        crossing = _crossing(points[a], end, frame, centre)
         if crossing is None:
             continue
         lateral_px = float((crossing - centre) @ frame.across) * side
         inner_px = lateral_px - _ARM_HALF * frame.unit_px
-        if lateral_px > 0.45 * frame.unit_px:  # an arm before the belly says nothing
+        if lateral_px > _BESIDE * frame.unit_px:
             nearest = min(nearest, inner_px)
     return nearest
+
+
+def _bare_arm_px(
+    body: Body, start: Points, direction: Points, longest_px: float, unit_px: float
+) -> float:
+    """Return how far from the spine the labels first see a bare arm beside it; or infinity."""
+    labels = body.labels
+    if labels is None:
+        return math.inf
+    steps = np.arange((_BESIDE - _ARM_HALF) * unit_px, longest_px, max(_ARM_STEP * unit_px, 1.0))
+    plane = labels.shares[Label.ARMS]
+    scale = plane.shape[0] / labels.side_px
+    columns = ((start[0] + direction[0] * steps + 0.5 - labels.x0_px) * scale).astype(np.int64)
+    rows = ((start[1] + direction[1] * steps + 0.5 - labels.y0_px) * scale).astype(np.int64)
+    last = plane.shape[0] - 1
+    bare = plane[np.clip(rows, 0, last), np.clip(columns, 0, last)] > _IS_ARM
+    # Where it begins with skin, that is a hand before the belly.
+    return float(steps[int(np.argmax(bare))]) if bare.any() and not bare[0] else math.inf
 
 
 def _crossing(a: Points, b: Points, frame: BodyFrame, centre: Points) -> Points | None:

@@ -43,6 +43,8 @@ _RISING = ("neck", "shoulder")
 _INSIDE_SEEN, _HOOD_SEEN = 0.80, 0.50
 # A sleeveless top has no seam to measure: its armpits lie this much wider than a seam would.
 _ARMPITS_TO_SEAMS = 1.04
+# The two sides of a trunk differ by no more than this, and this of a shoulder width.
+_MOST_UNEVEN, _UNEVEN = 1.12, 0.03
 # A trunk is at least this wide from its middle to an armpit.
 _NARROWEST_ARMPIT = 0.38
 
@@ -81,12 +83,15 @@ def place_torso(marks: Landmarks, wearer: Wearer) -> TorsoPlacement:
     halves_px: dict[str, float] = {}
     for name in ("armpit", "waist", "hem"):
         centre = rows[name] = spine(float(marks[f"{name}_right"][1] + marks[f"{name}_left"][1]) / 2)
-        for side in SIDES:
-            half_px = abs(float(marks[f"{name}_{side}"][0]) - middle) * worn_scale
-            if name != "armpit":
-                half_px = _covering(half_px, wearer, centre, side, name)
-            elif not has_sleeves(marks):
-                half_px = min(half_px, _beside_arm_px(wearer, centre, side))
+        own_px = {
+            side: abs(float(marks[f"{name}_{side}"][0]) - middle) * worn_scale for side in SIDES
+        }
+        if name != "armpit":
+            _covering(own_px, wearer, centre, name)
+        elif not has_sleeves(marks):
+            for side, half_px in own_px.items():
+                own_px[side] = min(half_px, _beside_arm_px(wearer, centre, side))
+        for side, half_px in own_px.items():
             halves_px[f"{name}_{side}"] = half_px / seen
             seam_px = half_px / seen * seam_seen(frame, side)
             targets[f"{name}_{side}"] = centre + wearer.outward(side) * seam_px
@@ -204,13 +209,22 @@ def _beside_arm_px(wearer: Wearer, centre: Points, side: str) -> float:
     return max(arm, least_px)
 
 
-def _covering(half_px: float, wearer: Wearer, centre: Points, side: str, name: str) -> float:
-    """Widen a half-width until it covers the trunk, within the cap."""
+def _covering(own_px: dict[str, float], wearer: Wearer, centre: Points, name: str) -> None:
+    """Widen half-widths, by side, until they cover the trunk, within the cap; in place.
+
+    People are as wide to the left as to the right: where one side is seen much wider, something
+    else stands out there, like an elbow.
+    """
     unit_px = wearer.unit_px
-    cap_px = min(half_px * anatomy.COVER_CAP, 0.78 * unit_px)
-    if cap_px <= half_px:
-        return half_px
-    seen = half_width_px(wearer.body, wearer.frame, centre, SIGN[side], cap_px + 2.0)
-    wanted = half_px if seen is None else seen + anatomy.COVER_MARGIN * unit_px
-    excess = min(max(wanted, half_px), cap_px) - half_px
-    return half_px + wearer.steadied_px(f"{name}_{side}", excess)
+    caps = {side: min(own * anatomy.COVER_CAP, 0.78 * unit_px) for side, own in own_px.items()}
+    seen = {
+        side: half_width_px(wearer.body, wearer.frame, centre, SIGN[side], caps[side] + 2.0)
+        for side in SIDES
+    }
+    known = [width for width in seen.values() if width is not None]
+    most_px = min(known) * _MOST_UNEVEN + _UNEVEN * unit_px if known else 0.0
+    for side, own in own_px.items():
+        width = seen[side]
+        wanted = own if width is None else min(width, most_px) + anatomy.COVER_MARGIN * unit_px
+        excess = max(min(max(wanted, own), caps[side]) - own, 0.0)
+        own_px[side] = own + wearer.steadied_px(f"{name}_{side}", excess)
