@@ -21,7 +21,7 @@ def fitted(garment, points=None, half_width_px=45):
 def shorts():
     trousers = flat_trousers()
     marks = {
-        name: (x, 300.0) if name.startswith("leg_hem") else (x, y)
+        name: (x, 260.0) if name.startswith("leg_hem") else (x, y)
         for name, (x, y) in trousers.landmarks.items()
         if not name.startswith("knee")
     }

@@ -1,5 +1,7 @@
 """Place one garment on a body, frame after frame."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from tryon_ar.core.dressing import USUAL_DRESSING, DressingOptions
@@ -18,7 +20,7 @@ from tryon_ar.fitting.legs import LEGS, leg_marks, place_leg, place_legs
 from tryon_ar.fitting.limbs import limb_segments
 from tryon_ar.fitting.placement import BACK, HOOD, INSIDE_BACK, TORSO, TorsoPlacement
 from tryon_ar.fitting.shoulders import lift_shoulders
-from tryon_ar.fitting.sizes import size_factors
+from tryon_ar.fitting.sizes import OUTER_EASE, size_factors
 from tryon_ar.fitting.skirts import SKIRT, hang_skirt, place_skirt, skirt_marks
 from tryon_ar.fitting.sleeves import SLEEVES, place_sleeve
 from tryon_ar.fitting.steadying import SteadyOffsets
@@ -103,6 +105,8 @@ class GarmentFitter:
             return NoFit("the person is too small or seen edge-on")
         is_lower = self.garment.is_lower
         size = size_factors(self.garment.sizes, options.size, is_lower=is_lower)
+        if self.garment.is_outer:  # made to go over another top
+            size = replace(size, width=size.width * OUTER_EASE)
         wearer = Wearer(body, frame, self._steady, t_ms, size)
         if is_lower:
             return self._fit_lower(wearer, options)

@@ -25,10 +25,10 @@ _JOINTS = {
     "left": (Joint.LEFT_HIP, Joint.LEFT_KNEE, Joint.LEFT_ANKLE),
 }
 # A flat leg shows half its girth; worn, so much of that is seen.
-_WORN = 0.82
+_WORN = 0.86
 # The fork is moved down as far as legs are seen to part, and this much further, at most so far.
 _FORK_BELOW = 0.02
-_LOWEST_FORK = 0.22
+_LOWEST_FORK = 0.17
 # ... nor so far that less than this is left of the inseam, nor higher than so.
 _KEPT_INSEAM = 0.8
 _HIGHEST_FORK = 0.06

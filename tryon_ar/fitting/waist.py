@@ -1,5 +1,6 @@
 """Where the waistband of trousers, shorts and skirts lies, and at which scale they are worn."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,22 +13,25 @@ from tryon_ar.fitting.vectors import distance
 from tryon_ar.fitting.wearer import SIGN, Wearer
 
 # Where the fork of trousers lies below the hip joints.
-CROTCH_DROP = 0.31
-# The flat waistband of what fits, shoulder widths, and how wide jeans are at the fork for their
-# waistband, skirts at the hem: elastic and gathers draw a waistband in, and what is much wider
-# below has a larger scale than its waistband says, by this power.
-_FLAT_WAIST = 1.08
-_USUAL_HIPS, _USUAL_HEM = 1.22, 1.6
-_GATHERED_POWER, _FLARED_POWER = 0.6, 0.25
-_LEAST_GATHERED = 0.70
+CROTCH_DROP = 0.26
+# The flat waistband of trousers that fit, shoulder widths, where hips are as wide; what is wider
+# below is larger than its waistband says, by this power (elastic, gathers). Of skirts the same by
+# the hem, which counts less and only beyond a usual flare.
+_FLAT_TROUSERS, _HIPS_POWER = 1.18, 0.55
+_FLAT_SKIRT, _HEM_POWER, _USUAL_HEM = 1.14, 0.25, 1.6
+_WIDEST_BELOW = 2.0
+# Clothes are bought to fit the waist: those of a wider one are larger, by this power.
+_USUAL_WAIST, _WAIST_POWER = 0.48, 0.5
+_WAISTS = (0.42, 0.56)
 # A waistband is at least and at most so far above the hip joints; at a turn a trunk is at least
 # so wide, of its frontal width.
 _RISES = (0.20, 0.66)
 # What is really worn, higher than that, is hidden by raising the waistband by so much at most.
 _OVER_WORN, _MOST_RAISED = 0.03, 0.26
 _WAIST_HALF = 0.46
-_WAIST_HALF_RANGE = (0.40, 0.64)
+_WAIST_HALF_RANGE = (0.40, 0.60)
 THINNEST = 0.62
+_FRONTAL = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +69,11 @@ def place_waist(
     it as it is in the photo, so low trousers stay low. A skirt sits at the waist.
     """
     frame, unit_px = wearer.frame, wearer.unit_px
-    flat_px = max(distance(marks["waist_right"], marks["waist_left"]), 1.0)
-    scale = _FLAT_WAIST * _gathering(marks, flat_px) * unit_px / flat_px
+    waist_mid = (marks["waist_right"] + marks["waist_left"]) / 2
+    scale = _flat_waist(marks, wearer) * unit_px / _across(marks, "waist")
     rise = anatomy.WAIST_RISE
     if "crotch" in marks:
-        waist_row = float(marks["waist_right"][1] + marks["waist_left"][1]) / 2
-        own = (float(marks["crotch"][1]) - waist_row) * scale / unit_px
+        own = distance(marks["crotch"], waist_mid) * scale / unit_px
         rise = float(np.clip(own - CROTCH_DROP, *_RISES))
     rise += _raised(wearer, rise, worn)
     centre = frame.hip_mid + frame.up * rise * unit_px
@@ -81,6 +84,38 @@ def place_waist(
     return WaistPlacement(targets, scale)
 
 
+def _across(marks: Landmarks, name: str) -> float:
+    return max(distance(marks[f"{name}_right"], marks[f"{name}_left"]), 1.0)
+
+
+def _flat_waist(marks: Landmarks, wearer: Wearer) -> float:
+    """Return how wide a flat waistband is on the wearer's scale, shoulder widths."""
+    if "crotch" in marks:
+        wide = _across(marks, "hip") / _across(marks, "waist") if "hip_right" in marks else 1.2
+        flat = _FLAT_TROUSERS * _power(wide, -_HIPS_POWER)
+    else:
+        wide = _across(marks, "hem") / _across(marks, "waist") / _USUAL_HEM
+        flat = _FLAT_SKIRT * _power(wide, -_HEM_POWER)
+    centre = wearer.frame.hip_mid + wearer.frame.up * (anatomy.WAIST_RISE * wearer.unit_px)
+    halves = [_seen_half(wearer, centre, side) for side in SIDES]
+    seen = [half for half in halves if half is not None]
+    if not seen or wearer.turn < _FRONTAL:
+        return flat
+    own = min(max(sum(seen) / len(seen), _WAISTS[0]), _WAISTS[1]) / _USUAL_WAIST
+    return flat * math.pow(wearer.steady.update("own_waist", own, wearer.t_ms), _WAIST_POWER)
+
+
+def _power(wide: float, exponent: float) -> float:
+    return math.pow(min(max(wide, 1.0), _WIDEST_BELOW), exponent)
+
+
+def _seen_half(wearer: Wearer, centre: Points, side: str) -> float | None:
+    """Return the half-width of the trunk that is seen at a height, shoulder widths."""
+    most_px = _WAIST_HALF_RANGE[1] * wearer.unit_px + 2
+    seen = half_width_px(wearer.body, wearer.frame, centre, SIGN[side], most_px)
+    return None if seen is None else seen / wearer.unit_px
+
+
 def _raised(wearer: Wearer, rise: float, worn: tuple[float, float] | None) -> float:
     """Return how much higher a waistband is worn so as to hide that of what is really worn."""
     wanted = 0.0 if worn is None else worn[0] + _OVER_WORN - rise
@@ -88,23 +123,10 @@ def _raised(wearer: Wearer, rise: float, worn: tuple[float, float] | None) -> fl
     return wearer.steadied_px("raised", raised_px) / wearer.unit_px
 
 
-def _gathering(marks: Landmarks, flat_px: float) -> float:
-    """Return how much smaller than usual a waistband is for what it holds, at most 1."""
-    if "crotch" in marks:
-        ends = [marks[name] for name in ("hip_right", "hip_left") if name in marks]
-        wide = distance(*ends) / flat_px if len(ends) == 2 else _USUAL_HIPS
-        shrunk = (_USUAL_HIPS / max(wide, _USUAL_HIPS)) ** _GATHERED_POWER
-    else:
-        wide = distance(marks["hem_right"], marks["hem_left"]) / flat_px
-        shrunk = (_USUAL_HEM / max(wide, _USUAL_HEM)) ** _FLARED_POWER
-    return float(max(shrunk, _LEAST_GATHERED))
-
-
 def _outline_half_px(wearer: Wearer, centre: Points, side: str) -> float:
-    unit_px = wearer.unit_px
     turn = max(wearer.turn, THINNEST)
     least, most = _WAIST_HALF_RANGE
-    seen = half_width_px(wearer.body, wearer.frame, centre, SIGN[side], most * unit_px + 2)
-    half = _WAIST_HALF * turn if seen is None else seen / unit_px + anatomy.COVER_MARGIN
-    half_px = float(np.clip(half, least * turn, most)) * unit_px
+    seen = _seen_half(wearer, centre, side)
+    half = _WAIST_HALF * turn if seen is None else seen + anatomy.COVER_MARGIN
+    half_px = float(np.clip(half, least * turn, most)) * wearer.unit_px
     return wearer.steadied_px(f"waistband_{side}", half_px)
