@@ -43,14 +43,21 @@ def limited(g, limit):
     return g * np.maximum(1 - (g / limit) ** 4, 0) ** 2
 
 
+def less_expected(log_light, expected, axis, limit=0.1):
+    g = np.diff(log_light, axis=axis)
+    return np.maximum(1 - (g / limit) ** 4, 0) ** 2 * (g - np.diff(expected, axis=axis))
+
+
 def test_shading_divergence_follows_its_definition(rng):
     log_light = rng.normal(0, 0.08, (10, 12)).astype(np.float32)
     worn, inside = rng.random((2, 10, 12)) < 0.8
     out = np.empty((10, 12, 1), np.float32)
-    guidance.shading_divergence_nb(log_light[..., None], worn.astype(np.float32), inside, 0.1, out)
+    expected_light = rng.normal(0, 0.03, (10, 12)).astype(np.float32)
+    trust = worn.astype(np.float32)
+    guidance.shading_divergence_nb(log_light[..., None], trust, expected_light, inside, 0.1, out)
     both = worn & inside
-    gx = limited(np.diff(log_light, axis=1), 0.1) * (both[:, 1:] & both[:, :-1])
-    gy = limited(np.diff(log_light, axis=0), 0.1) * (both[1:] & both[:-1])
+    gx = less_expected(log_light, expected_light, 1) * (both[:, 1:] & both[:, :-1])
+    gy = less_expected(log_light, expected_light, 0) * (both[1:] & both[:-1])
     expected = np.zeros((10, 12))
     expected[:, :-1] += gx
     expected[:, 1:] -= gx
@@ -64,5 +71,6 @@ def test_print_edges_say_nothing_about_the_light():
     log_light[:, 4:] = 0.6
     everywhere, out = np.ones((6, 8), bool), np.empty((6, 8, 1), np.float32)
     trust = everywhere.astype(np.float32)
-    guidance.shading_divergence_nb(log_light[..., None], trust, everywhere, 0.1, out)
+    nothing = np.zeros((6, 8), np.float32)
+    guidance.shading_divergence_nb(log_light[..., None], trust, nothing, everywhere, 0.1, out)
     assert not out.any()

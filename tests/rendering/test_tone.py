@@ -13,7 +13,7 @@ def scene(rng, height=240, width=320) -> np.ndarray:
 
 def test_a_neutral_sharp_camera_changes_next_to_nothing(rng):
     gain, offset = measure_tone(scene(rng)).affine(1.0)
-    np.testing.assert_allclose(gain, 1.0, atol=0.04)
+    np.testing.assert_allclose(gain, 0.94, atol=0.03)  # cloth is not as white as lamps
     np.testing.assert_allclose(offset, 0.0, atol=0.04)
 
 
@@ -23,12 +23,12 @@ def test_levels_of_a_flat_camera(rng):
     assert abs(tone.black - 40 / 255) < 0.03
     assert abs(tone.white - 193 / 255) < 0.03
     gain, offset = tone.affine(1.0)
-    np.testing.assert_allclose(255 * offset, 32, atol=5)
+    np.testing.assert_allclose(255 * offset, 0.45 * 40, atol=3)
     assert gain.max() < 0.75
 
 
 @pytest.mark.parametrize("channel", [0, 1, 2])
-def test_white_balance_is_followed_within_six_percent(rng, channel):
+def test_white_balance_is_followed_within_eight_percent(rng, channel):
     mild, strong = scene(rng).astype(float), scene(rng).astype(float)
     mild[..., channel] *= 0.97
     strong[..., channel] *= 0.5
@@ -37,8 +37,8 @@ def test_white_balance_is_followed_within_six_percent(rng, channel):
     assert abs(balance[channel] - 0.98) < 0.01
     assert balance[others[0]] > 1.0
     balance = measure_tone(strong.astype(np.uint8)).balance
-    assert balance[channel] == pytest.approx(0.94)
-    assert max(balance) == pytest.approx(1.06)
+    assert balance[channel] == pytest.approx(0.92)
+    assert max(balance) == pytest.approx(1.08)
 
 
 @pytest.mark.parametrize("sigma", [0.7, 1.0, 1.4])
@@ -58,14 +58,14 @@ def test_noise_and_flat_pictures_pass_for_sharp(rng):
 def test_a_covered_or_blinded_camera_gives_numbers(value):
     gain, offset = measure_tone(np.full((48, 64, 3), value, np.uint8)).affine(0.5)
     assert np.isfinite(gain).all()
-    assert (gain > 0.3).all()
+    assert (gain > 0.1).all()
     assert (offset <= 0.5).all()
 
 
 def test_strength_scales_the_change():
     tone = CameraTone(0.2, 0.7, (1.06, 1.0, 0.94), 1.0)
     full, half, none = (tone.affine(s) for s in (1.0, 0.5, 0.0))
-    np.testing.assert_allclose(half[0] - 1, (full[0] - 1) / 2, atol=1e-6)
+    np.testing.assert_allclose(half[0] - 1, (full[0] - 1) / 2, atol=0.01)
     np.testing.assert_allclose(half[1], full[1] / 2, atol=1e-6)
     np.testing.assert_array_equal(none[0], 1)
     np.testing.assert_array_equal(none[1], 0)
@@ -83,6 +83,27 @@ def test_tone_is_followed_slowly(rng):
     assert last.white == pytest.approx(goal.white, abs=0.01)
     match.forget()
     assert match.update(bright) == first
+
+
+def test_in_the_dark_a_product_is_darkened_more_than_half():
+    dim, dark = (CameraTone(0.0, white, (1, 1, 1), 0.5) for white in (0.75, 0.3))
+    full, half = dim.affine(1.0)[0], dim.affine(0.5)[0]
+    np.testing.assert_allclose(1 - half, (1 - full) / 2, atol=1e-6)
+    full, half = dark.affine(1.0)[0], dark.affine(0.5)[0]
+    assert (1 - half > 0.7 * (1 - full)).all()
+    assert (half > full).all()
+
+
+def test_only_some_frames_are_measured_and_the_tone_moves_on_evenly(rng):
+    bright, dark = scene(rng), (scene(rng) * 0.3).astype(np.uint8)
+    match = ToneMatch(smoothing=0.9, every=4)
+    whites = [match.update(bright).white] * 4
+    for _ in range(3):
+        match.update(dark)  # not looked at
+    assert match.update(dark).white < whites[0]
+    steps = -np.diff([match.update(dark).white for _ in range(12)])
+    assert (steps > 0).all()
+    assert (np.diff(steps) < 0).all()
 
 
 def test_soft_cameras_ask_for_coarser_textures():

@@ -11,8 +11,8 @@ U8 = NDArray[np.uint8]
 
 #: Cells of the coarse grid on which cloth is averaged are so many pixels wide.
 CELL = 4
-# Linear light added before the logarithm, so that noise in the dark is mild.
-_BLACK = np.float32(0.012)
+#: Linear light added before the logarithm, so that noise in the dark is mild.
+DARKEST = 0.002
 # Chroma over luma, in levels at a luma of a hundred; in the dark it is noise.
 _CHROMA_LUMA, _DIMMEST = np.float32(116.0), np.float32(16.0)
 _LITTLE = np.float32(1e-3)
@@ -25,7 +25,8 @@ _IMAGE_OUT, _PLANE_OUT = write(types.float32, 3), write(types.float32, 2)
 def light_and_chroma_nb(bgr: U8, linear: F32, colours: F32) -> None:
     """Split a picture into log-luminance and chroma that light does not change.
 
-    ``ln(Y + 0.012)`` of linear Rec. 709 luminance, then Cr and Cb of ITU-R BT.601 (0 for grey)
+    ``ln(L + 0.005)`` of the mean L of linear red, green and blue (luminance is hardly more than
+    noise on dark blue cloth), then Cr and Cb of ITU-R BT.601 (0 for grey)
     times 116 / (luma + 16): of a pure power law light is a factor, which this takes out.
 
     Parameters
@@ -36,12 +37,12 @@ def light_and_chroma_nb(bgr: U8, linear: F32, colours: F32) -> None:
     colours : ndarray of shape (h, w, 3), float32
         Written.
     """
+    third = np.float32(1.0 / 3.0)
     for y in range(bgr.shape[0]):
         for x in range(bgr.shape[1]):
             b, g, r = bgr[y, x, 0], bgr[y, x, 1], bgr[y, x, 2]
-            light = np.float32(0.0722) * linear[b] + np.float32(0.7152) * linear[g]
-            light += np.float32(0.2126) * linear[r]
-            colours[y, x, 0] = np.log(light + _BLACK)
+            light = third * (linear[b] + linear[g] + linear[r])
+            colours[y, x, 0] = np.log(light + np.float32(DARKEST))
             blue, red = np.float32(b), np.float32(r)
             luma = np.float32(0.114) * blue + np.float32(0.587) * np.float32(g)
             luma += np.float32(0.299) * red

@@ -195,13 +195,22 @@ def _soft_limit_nb(value: float, scale: float) -> float:
     return float(rest * rest)
 
 
-@kernel(read(types.float32, 3), read(types.float32, 2), _MASK, types.float32, _OUT)
-def shading_divergence_nb(colours: F32, trust: F32, inside: Bool, limit: float, out: F32) -> None:
-    """Divergence of the worn cloth's shading, print edges left out.
+@kernel(
+    read(types.float32, 3),
+    read(types.float32, 2),
+    read(types.float32, 2),
+    _MASK,
+    types.float32,
+    _OUT,
+)
+def shading_divergence_nb(
+    colours: F32, trust: F32, expected: F32, inside: Bool, limit: float, out: F32
+) -> None:
+    """Divergence of what the worn cloth's shading differs from an expected one by.
 
-    The wanted difference across an edge is that of the log-luminance, g, times the soft
-    limit (1 - (g / limit)^4)^2, zero from the limit on: shade and folds are gentle,
-    prints, seams and outlines steep. It counts as far as both ends are trusted.
+    Of the log-luminance's difference across an edge, g, the soft limit (1 - (g / limit)^4)^2,
+    zero from the limit on, tells how far it is light: shade and folds are gentle, prints, seams
+    and outlines steep. It counts as far as both ends are trusted; else the expected one stands.
 
     Parameters
     ----------
@@ -209,6 +218,8 @@ def shading_divergence_nb(colours: F32, trust: F32, inside: Bool, limit: float, 
         Log-luminance comes first.
     trust : ndarray of shape (h, w), float32
         How far a pixel tells of light, 0 to 1; see :mod:`tryon_ar.kernels.cloth_light`.
+    expected : ndarray of shape (h, w), float32
+        Log-luminance.
     inside : ndarray of shape (h, w), bool
     limit : float
         Steepest shading, in log-luminance from pixel to pixel.
@@ -227,6 +238,7 @@ def shading_divergence_nb(colours: F32, trust: F32, inside: Bool, limit: float, 
                 if qy >= height or qx >= width or not inside[qy, qx]:
                     continue
                 g = colours[qy, qx, 0] - colours[y, x, 0]
-                g *= min(trust[y, x], trust[qy, qx]) * _soft_limit_nb(g, scale)
+                counts = min(trust[y, x], trust[qy, qx]) * _soft_limit_nb(g, scale)
+                g = counts * (g - (expected[qy, qx] - expected[y, x]))
                 out[y, x, 0] += g
                 out[qy, qx, 0] -= g

@@ -46,3 +46,117 @@ def shade_layer_nb(layer: F32, log_light: F32, gain: F32, offset: F32) -> None:
             row[x, 0] = min(max(gb * k * row[x, 0] + ob * a, zero), a)
             row[x, 1] = min(max(gg * k * row[x, 1] + og * a, zero), a)
             row[x, 2] = min(max(gr * k * row[x, 2] + orr * a, zero), a)
+
+
+@kernel(
+    write(types.float32, 3),
+    read(types.float32, 2),
+    types.UniTuple(types.int64, 3),
+    read(types.float32, 2),
+    read(types.float32, 2),
+    types.UniTuple(types.int64, 2),
+    types.float32,
+)
+def light_layer_nb(
+    layer: F32,
+    log_light: F32,
+    place: tuple[int, int, int],
+    tone: F32,
+    grain: F32,
+    corner: tuple[int, int],
+    level: float,
+) -> None:
+    """As :func:`shade_layer_nb`, with light on a coarser grid and the camera's noise, in place.
+
+    ::
+
+        v <- clip(gain_c v exp(s / 2.2) + (offset_c + level n) a, 0, a)
+
+    Parameters
+    ----------
+    layer : ndarray of shape (h, w, 4), float32
+        Premultiplied BGRA, 0 to 1. Changed where it covers anything.
+    log_light : ndarray of shape (r, c), float32
+        s of cells of ``step`` pixels, interpolated between their middles; |s| <= 1.1.
+    place : (int, int, int)
+        Column and row of the layer's first pixel, counted from the first cell's corner, and
+        ``step``.
+    tone : ndarray of shape (2, 3), float32
+        Gain and offset of each channel, BGR.
+    grain : ndarray of shape (n, n), float32
+        n of deviation 1, repeated; n is a power of two.
+    corner : (int, int)
+        Column and row of the grain at the layer's first pixel.
+    level : float
+        How strong it is, on a scale of 0 to 1.
+    """
+    left, top, step = place
+    rows, columns = log_light.shape
+    power, half = np.float32(1.0 / 2.2), np.float32(0.5)
+    one, zero = np.float32(1.0), np.float32(0.0)
+    c2, c3, c4 = np.float32(1 / 2), np.float32(1 / 6), np.float32(1 / 24)
+    gb, gg, gr = tone[0, 0], tone[0, 1], tone[0, 2]
+    ob, og, orr = tone[1, 0], tone[1, 1], tone[1, 2]
+    width, mask = layer.shape[1], grain.shape[0] - 1
+    share = one / np.float32(step)
+    cells = np.empty(width, np.int64)
+    between = np.empty(width, np.float32)
+    for x in range(width):
+        at = min(max((np.float32(left + x) + half) * share - half, zero), np.float32(columns - 1))
+        cells[x] = min(int(at), max(columns - 2, 0))
+        between[x] = at - np.float32(cells[x])
+    line = np.empty(columns + 1, np.float32)
+    for y in range(layer.shape[0]):
+        at = min(max((np.float32(top + y) + half) * share - half, zero), np.float32(rows - 1))
+        upper = min(int(at), max(rows - 2, 0))
+        down = at - np.float32(upper)
+        first, second = log_light[upper], log_light[min(upper + 1, rows - 1)]
+        for c in range(columns):
+            line[c] = power * (first[c] + down * (second[c] - first[c]))
+        line[columns] = line[columns - 1]
+        row, noise = layer[y], grain[(corner[1] + y) & mask]
+        for x in range(width):
+            a = row[x, 3]
+            if a <= zero:
+                continue
+            c = cells[x]
+            t = line[c] + between[x] * (line[c + 1] - line[c])
+            k = one + t * (one + t * (c2 + t * (c3 + t * c4)))
+            n = level * noise[(corner[0] + x) & mask]
+            row[x, 0] = min(max(gb * k * row[x, 0] + (ob + n) * a, zero), a)
+            row[x, 1] = min(max(gg * k * row[x, 1] + (og + n) * a, zero), a)
+            row[x, 2] = min(max(gr * k * row[x, 2] + (orr + n) * a, zero), a)
+
+
+@kernel(read(types.float32, 3), types.UniTuple(types.int64, 3), write(types.float32, 2))
+def average_coverage_nb(layer: F32, place: tuple[int, int, int], cells: F32) -> None:
+    """Average a layer's coverage over cells; what lies beyond the layer covers nothing.
+
+    Every other pixel of a cell is looked at, both ways.
+
+    Parameters
+    ----------
+    layer : ndarray of shape (h, w, 4), float32
+        Premultiplied BGRA, 0 to 1.
+    place : (int, int, int)
+        As in :func:`light_layer_nb`.
+    cells : ndarray of shape (r, c), float32
+        Written.
+    """
+    left, top, step = place
+    rows, columns = cells.shape
+    looked = (step + 1) // 2
+    share = np.float32(1.0) / np.float32(looked * looked)
+    cells[:] = np.float32(0.0)
+    for r in range(rows):
+        for y in range(max(r * step, top), min((r + 1) * step, top + layer.shape[0])):
+            if (y - r * step) & 1:
+                continue
+            row = layer[y - top]
+            for c in range(columns):
+                total = np.float32(0.0)
+                for k in range(looked):
+                    x = c * step + 2 * k - left
+                    if 0 <= x < row.shape[0]:
+                        total += row[x, 3]
+                cells[r, c] += total * share

@@ -1,5 +1,7 @@
 """What of a frame's light and dark is shading of the worn cloth, and what its dye."""
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -7,6 +9,7 @@ from numpy.typing import NDArray
 from tryon_ar.core.types import BgrImage
 from tryon_ar.kernels.cloth_light import (
     CELL,
+    DARKEST,
     cloth_around_nb,
     cloth_cells_nb,
     cloth_trust_nb,
@@ -16,32 +19,66 @@ from tryon_ar.kernels.cloth_light import (
 from tryon_ar.kernels.guidance import shading_divergence_nb
 from tryon_ar.rendering.poisson import Field
 
-_STEEPEST = 0.09  # log-luminance from pixel to pixel
-_NO_FOLD = 0.24  # no fold is so steep
+_STEEPEST = 0.11  # log-luminance from pixel to pixel
+_NO_FOLD = 0.28  # no fold is so steep
 _BLUR = 0.8
+_MEDIAN = 5
 _LINEAR = ((np.arange(256) / 255.0) ** 2.2).astype(np.float32)
 # Of chroma over luma, in levels at a luma of a hundred.
-_FOREIGN = (9.0, 18.0)
+_FOREIGN = (6.0, 12.0)
 # The cloth around is averaged over so many pixels to every side.
-_AROUND = 18.0
+_AROUND = 15.0
 
 
-def cloth_divergence(bgr: BgrImage, worn: NDArray[np.uint8], inside: NDArray[np.bool_]) -> Field:
-    """Return the divergence of the shading of worn cloth.
+@dataclass(frozen=True, slots=True)
+class ClothLight:
+    """What worn cloth tells of the light on it.
+
+    Attributes
+    ----------
+    colours : ndarray of shape (h, w, 3), float32
+        Log-luminance and chroma, of all that is in the picture.
+    trust : ndarray of shape (h, w), float32
+        How far each pixel is cloth of the dye around and beside no step that no fold makes, 0 to 1.
+    """
+
+    colours: Field
+    trust: NDArray[np.float32]
+
+    def divergence(self, expected: NDArray[np.float32], inside: NDArray[np.bool_]) -> Field:
+        """Return the divergence of the cloth's shading less an expected one.
+
+        Parameters
+        ----------
+        expected : ndarray of shape (h, w), float32
+            Log-luminance.
+        inside : ndarray of shape (h, w), bool
+            Where shading is wanted.
+
+        Returns
+        -------
+        ndarray of shape (h, w, 1), float32
+            Of log-luminance.
+        """
+        found = np.empty((*self.trust.shape, 1), np.float32)
+        shading_divergence_nb(self.colours, self.trust, expected, inside, _STEEPEST, found)
+        return found
+
+    def certain(self) -> NDArray[np.float32]:
+        """Return the trust in the light's amount (h, w): what is near black tells little of it."""
+        seen = 1.0 - DARKEST * np.exp(-self.colours[..., 0])
+        return np.asarray(self.trust * seen * seen, np.float32)
+
+
+def read_cloth(bgr: BgrImage, worn: NDArray[np.uint8]) -> ClothLight:
+    """Tell shading of worn cloth from its dye.
 
     Parameters
     ----------
     bgr : ndarray of shape (h, w, 3), uint8
-        A frame in which shoulders are some 72 pixels wide.
+        A frame in which shoulders are some 60 pixels wide.
     worn : ndarray of shape (h, w), uint8
         1 on worn cloth, well inside its outline.
-    inside : ndarray of shape (h, w), bool
-        Where shading is wanted.
-
-    Returns
-    -------
-    ndarray of shape (h, w, 1), float32
-        Of log-luminance.
 
     Notes
     -----
@@ -66,15 +103,16 @@ def cloth_divergence(bgr: BgrImage, worn: NDArray[np.uint8], inside: NDArray[np.
     # Blur spreads a print's edge to the pixels beside, where it would pass for shading.
     steepest = np.asarray(cv2.dilate(trust, np.ones((3, 3), np.uint8)), np.float32)
     cloth_trust_nb(colours, around, steepest, worn, _NO_FOLD, _FOREIGN, trust)
-    divergence = np.empty((*worn.shape, 1), np.float32)
-    shading_divergence_nb(colours, trust, inside, _STEEPEST, divergence)
-    return divergence
+    return ClothLight(colours, trust)
 
 
 def _light_and_chroma(bgr: BgrImage) -> Field:
     """Return log-luminance and chroma over luma, slightly blurred, float32 (h, w, 3)."""
     colours = np.empty(bgr.shape, np.float32)
     light_and_chroma_nb(np.ascontiguousarray(bgr), _LINEAR, colours)
+    # Noise, buttons and pin stripes go; edges of prints stay as steep as they are.
+    light = cv2.medianBlur(cv2.extractChannel(colours, 0), _MEDIAN)
+    cv2.insertChannel(light, colours, 0)
     return np.asarray(cv2.GaussianBlur(colours, (0, 0), _BLUR), np.float32)
 
 

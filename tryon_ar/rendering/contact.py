@@ -1,4 +1,4 @@
-"""Soft shadows that a garment casts on the body just beside its edge."""
+"""Soft shadows where garment and body touch: on skin, and from head and hands on the garment."""
 
 import cv2
 import numpy as np
@@ -7,14 +7,17 @@ from numpy.typing import NDArray
 from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import BgrImage
 from tryon_ar.kernels.compositing import darken_picture
+from tryon_ar.rendering.light_grid import LightGrid
 from tryon_ar.rendering.occlusion import Occluders
-from tryon_ar.rendering.planes import averaged
+from tryon_ar.rendering.planes import averaged, union
 
 # The shadow falls this far below the edge, in shoulder widths, and is as soft.
 _DROP = 0.03
 _SOFTNESS = 0.03
 _DARKEST = 0.36
 _STEP = 4
+# Log-luminance right below a hand; its shadow falls farther than cloth's.
+_ON_GARMENT, _REACH = 0.5, 0.045
 
 
 def cast_contact_shadow(
@@ -24,6 +27,7 @@ def cast_contact_shadow(
     occluders: Occluders,
     unit_px: float,
     opacity: float,
+    slant: float = 0.0,
 ) -> None:
     """Darken skin and cloth below hems, cuffs and collars, in place.
 
@@ -39,7 +43,9 @@ def cast_contact_shadow(
     unit_px : float
         Shoulder width.
     opacity : float
-        Of the garment, 0 to 1.
+        Of the shadow, 0 to 1: of the garment times the strength of its light.
+    slant : float
+        Where shadows fall, -1 (left in the picture) to 1 (right).
 
     Notes
     -----
@@ -48,7 +54,7 @@ def cast_contact_shadow(
     alpha = averaged(layer[..., 3], _STEP)
     drop_px = _DROP * unit_px / _STEP
     sigma_px = max(0.5, _SOFTNESS * unit_px / _STEP)
-    shift = np.array([[1, 0, 0], [0, 1, drop_px]], np.float32)
+    shift = np.array([[1, 0, slant * drop_px], [0, 1, drop_px]], np.float32)
     fallen = np.asarray(
         cv2.GaussianBlur(cv2.warpAffine(alpha, shift, alpha.shape[::-1]), (0, 0), sigma_px),
         np.float32,
@@ -65,3 +71,38 @@ def cast_contact_shadow(
 def _inner(alpha: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return a coverage less its rim, where averages mix cloth and what the shadow falls on."""
     return np.asarray(cv2.erode(alpha, np.ones((3, 3), np.uint8)), dtype=np.float32)
+
+
+def shadow_on_garment(
+    occluders: Occluders,
+    coverage: NDArray[np.float32],
+    grid: LightGrid,
+    unit_px: float,
+    slant: float = 0.0,
+) -> NDArray[np.float32]:
+    """Return how head, hair, hands and bare arms darken a garment just beside them.
+
+    Parameters
+    ----------
+    occluders : Occluders
+        Over the grid's region.
+    coverage : ndarray of shape (rows, columns), float32
+        How far the garment, less what is before it, covers the grid's cells.
+    grid : LightGrid
+    unit_px : float
+        Shoulder width.
+    slant : float
+        Where shadows fall, -1 (left) to 1 (right).
+
+    Returns
+    -------
+    ndarray of shape (rows, columns), float32
+        Change of log-luminance, at most 0.
+    """
+    before = union(occluders.head, occluders.hands, occluders.forearms, occluders.upper_arms)
+    front = grid.of_region(before).astype(np.float32) * np.float32(1 / 255)
+    front *= 1.0 - coverage
+    cells = _REACH * unit_px / grid.step
+    shift = np.array([[1, 0, slant * cells], [0, 1, cells]], np.float32)
+    fallen = cv2.warpAffine(front, shift, front.shape[::-1])
+    return np.asarray(-_ON_GARMENT * cv2.GaussianBlur(fallen, (0, 0), max(cells, 0.5)), np.float32)

@@ -1,4 +1,4 @@
-"""The room's light on the garment: folds and shade of the worn cloth, the camera's tone."""
+"""The room's light on the garment: folds and shade of worn cloth, the camera's tone and noise."""
 
 import cv2
 import numpy as np
@@ -7,22 +7,31 @@ from numpy.typing import NDArray
 from tryon_ar.core.labels import Label, Labels
 from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import Frame
+from tryon_ar.kernels.relight import light_layer_nb
 from tryon_ar.rendering import planes
+from tryon_ar.rendering.camera_noise import CameraNoise
+from tryon_ar.rendering.cloth_light import ClothLight, read_cloth
+from tryon_ar.rendering.contact import shadow_on_garment
+from tryon_ar.rendering.light_grid import LightGrid
 from tryon_ar.rendering.occlusion import Occluders
 from tryon_ar.rendering.poisson import PoissonSolver
-from tryon_ar.rendering.relight import ShadingTransfer, cylinder_shading, relight
+from tryon_ar.rendering.relight import COVERED, ShadingTransfer, inner_cloth
+from tryon_ar.rendering.removal.skin_tone import measure_tone_of_skin
 from tryon_ar.rendering.removal.worn_mask import Wearing, grown
+from tryon_ar.rendering.scene_light import SceneLight, SurfaceGuess, expected_shading
 from tryon_ar.rendering.tone import CameraTone, ToneMatch
 from tryon_ar.rendering.trace import Trace
 
-# How deep cloth turns away towards the outline, in shoulder widths.
-_TURNING_RADIUS = 0.20
-# A camera changes its tone slowly: it is measured at every fourth frame and followed.
-_FRAMES_A_LOOK = 4
-_TONE_KEPT = 0.75
+# Share kept of the camera's tone from one frame to the next.
+_TONE_KEPT, _FRAMES_A_LOOK = 0.93, 4
+# Skin shines and hands and elbows are no cylinders: it tells so much less of the light than cloth.
+_SKIN, _SURE = 0.3, 0.9
+_SLANT = 3.0
+_MOST_SHADING = 1.0
 # So near (shoulder widths) to where upper clothes end no step of lightness is a fold.
 _SEAM = 0.07
 _SHOWS = 0.05
+_NO_TONE = np.array([[1.0] * 3, [0.0] * 3], np.float32)
 
 
 class Lighting:
@@ -42,8 +51,10 @@ class Lighting:
 
     def __init__(self, solver: PoissonSolver, tone: ToneMatch | None = None) -> None:
         self._shading = ShadingTransfer(solver)
-        self._tone = tone or ToneMatch(smoothing=_TONE_KEPT)
-        self._looked = 0
+        self._tone = tone or ToneMatch(smoothing=_TONE_KEPT, every=_FRAMES_A_LOOK)
+        self._guess = SurfaceGuess()
+        self._scene = SceneLight()
+        self._noise = CameraNoise()
         self._camera: CameraTone | None = None
         self.degraded = False
 
@@ -64,9 +75,8 @@ class Lighting:
         float
             How much coarser textures should be drawn to be as soft as the frame; 1 or more.
         """
-        if self._camera is None or self._looked % _FRAMES_A_LOOK == 0:
-            self._camera = self._tone.update(frame.image_bgr)
-        self._looked += 1
+        self._camera = self._tone.update(frame.image_bgr)
+        self._noise.look(frame.image_bgr)
         return self._tone.coarseness(self._camera)
 
     def apply(
@@ -103,28 +113,74 @@ class Lighting:
         self.degraded = False
         if strength <= 0.0:
             return
-        coverage = np.asarray(cv2.extractChannel(layer, 3), np.float32)
-        worn = _worn_cloth(occluders)
-        if kinds is not None:
-            _leave_out(worn, _misleading(*kinds, unit_px), kinds[0], roi)
-        shading = self._shading.worn_shading(frame.image_bgr, worn, coverage, roi, unit_px)
-        self.degraded = self._shading.degraded
-        turning = cylinder_shading(coverage, _TURNING_RADIUS * unit_px)
-        if shading is not None:
-            turning += shading
-        camera = self._camera or self._tone.update(frame.image_bgr)
+        grid = self._shading.grid(roi, unit_px)
+        coverage = grid.coverage_of(layer)
+        shading = self._found(frame, occluders, coverage, grid, unit_px, kinds)
+        shading += shadow_on_garment(occluders, coverage, grid, unit_px, self.slant)
+        np.clip(shading, -_MOST_SHADING, _MOST_SHADING, out=shading)
         if strength < 1.0:
-            turning *= strength
+            shading *= strength
+        camera = self._camera or self._tone.update(frame.image_bgr)
+        tone = np.stack(camera.affine(self._tone.strength * strength))
+        grain = self._noise.grain(frame.index, strength)
         if trace is not None:
             trace.shaded = layer.copy()
-            relight(trace.shaded, turning)
-        relight(layer, turning, *camera.affine(self._tone.strength * strength))
+            light_layer_nb(trace.shaded, shading, grid.place, _NO_TONE, *grain[:2], 0.0)
+        light_layer_nb(layer, shading, grid.place, tone, *grain)
+
+    @property
+    def slant(self) -> float:
+        """Where shadows fall, -1 (left in the picture) to 1: away from the light."""
+        return float(np.clip(-_SLANT * self._scene.weights[0], -1.0, 1.0))
+
+    def _found(
+        self,
+        frame: Frame,
+        occluders: Occluders,
+        coverage: NDArray[np.float32],
+        grid: LightGrid,
+        unit_px: float,
+        kinds: tuple[Labels, Wearing] | None,
+    ) -> NDArray[np.float32]:
+        """Return the shading of the garment on a grid; what is expected where that fails."""
+        worn = _worn_cloth(occluders)
+        if kinds is not None:
+            _leave_out(worn, _misleading(*kinds, unit_px), kinds[0], grid.roi)
+        cloth = inner_cloth(grid.of_region(worn), grid, unit_px)
+        told = read_cloth(grid.shrunk_frame(frame.image_bgr), cloth)
+        person = grid.of_region(occluders.person).astype(np.float32) * np.float32(1 / 255)
+        surface = self._guess.of(np.maximum(person, coverage), unit_px / grid.step)
+        if self._scene.wants_look():
+            labels = None if kinds is None else kinds[0]
+            self._scene.look(surface, *_evidence(frame, told, grid, labels))
+        expected = expected_shading(surface, self._scene.follow(), grid.shape)
+        found = self._shading.on_grid(told, expected, coverage > COVERED, grid, unit_px)
+        self.degraded = self._shading.degraded
+        return expected if found is None else found
 
     def reset(self) -> None:
         """Forget the last frame."""
         self._shading.forget()
         self._tone.forget()
+        self._guess.forget()
+        self._scene.forget()
+        self._noise.forget()
         self._camera = None
+
+
+def _evidence(
+    frame: Frame, told: ClothLight, grid: LightGrid, labels: Labels | None
+) -> tuple[NDArray[np.float32], list[NDArray[np.float32]], NDArray[np.float32] | None]:
+    """Return log-luminance, what cloth and skin of one colour each is seen, the face's light."""
+    light, certain = np.ascontiguousarray(told.colours[..., 0]), told.certain()
+    if labels is None:
+        return light, [certain], None
+    size = grid.columns, grid.rows
+    lower = labels.share_of([Label.LOWER], grid.frame_roi, size)
+    arms = np.asarray(labels.share_of([Label.ARMS], grid.frame_roi, size) > _SURE, np.float32)
+    skin = measure_tone_of_skin(frame.image_bgr, labels)
+    seen = [certain * (1.0 - lower), certain * lower, _SKIN * arms]
+    return light, seen, None if skin is None else skin.light
 
 
 def _worn_cloth(occluders: Occluders) -> NDArray[np.uint8]:

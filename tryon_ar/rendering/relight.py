@@ -20,17 +20,18 @@ from tryon_ar.core.errors import TryOnError
 from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import BgrImage, Mask, SoftMask
 from tryon_ar.kernels.relight import shade_layer_nb
-from tryon_ar.rendering.cloth_light import cloth_divergence
+from tryon_ar.rendering.cloth_light import ClothLight, read_cloth
+from tryon_ar.rendering.light_grid import LightGrid, step_for
 from tryon_ar.rendering.planes import averaged, spread
 from tryon_ar.rendering.poisson import Field, PoissonProblem, PoissonSolver
 
 _log = logging.getLogger(__name__)
 
-LARGEST_SHADING = 0.5  # log-luminance, either way
+LARGEST_SHADING = 0.7  # log-luminance, either way
+COVERED = 0.05  # less than this of a cell is no garment
 
-_SCREENING_LENGTH = 0.25  # shoulder widths
-_SHOULDER_SOLVED_PX = 72.0  # the problem is scaled down to about this shoulder width
-_RIM = 0.03  # shoulder widths of worn cloth left out along its outline
+_SCREENING_LENGTH = 0.5  # shoulder widths
+_RIM = 0.05  # shoulder widths of worn cloth left out along its outline
 _TOLERANCE = 0.004
 # The problem is posed on so many cells around the garment as well, and on others only when more
 # of the garment than this lies beside them or fills less of them: making its operators costs more
@@ -108,13 +109,53 @@ class ShadingTransfer:
             Change of log-luminance, median 0 over the garment, within ±0.5; None when the
             solver failed (see :attr:`degraded`).
         """
+        grid = self.grid(roi, shoulder_px)
+        inside = grid.of_region(coverage) > COVERED
+        cloth = inner_cloth(grid.of_region(worn), grid, shoulder_px)
+        told = read_cloth(grid.shrunk_frame(frame_bgr), cloth)
+        nothing = np.zeros(grid.shape, np.float32)
+        field = self.on_grid(told, nothing, inside, grid, shoulder_px)
+        return None if field is None else grid.enlarged(field)
+
+    def grid(self, roi: Roi, shoulder_px: float) -> LightGrid:
+        """Return the grid for a region: if it does, of the last frame's size."""
+        last = None if self._posed is None else self._posed.shape
+        return LightGrid(roi, step_for(shoulder_px) * self.coarser, last)
+
+    def on_grid(
+        self,
+        told: ClothLight,
+        expected: NDArray[np.float32],
+        inside: Mask,
+        grid: LightGrid,
+        shoulder_px: float,
+    ) -> Field | None:
+        """Return the shading on a grid, from :meth:`grid`.
+
+        Parameters
+        ----------
+        told : ClothLight
+        expected : ndarray of shape (rows, columns), float32
+            Log-luminance that stands where the cloth tells nothing.
+        inside : ndarray of shape (rows, columns), bool
+            Where the garment is.
+        grid : LightGrid
+        shoulder_px : float
+
+        Returns
+        -------
+        ndarray of shape (rows, columns), float32, or None
+            As :meth:`worn_shading`.
+        """
         self.degraded = False
-        step = self.coarser * max(1, round(shoulder_px / _SHOULDER_SOLVED_PX))
-        grid = _Grid(roi, step, None if self._posed is None else self._posed.shape)
-        inside = _on_grid(coverage, grid) > 0.05
         if not inside.any():
-            return np.zeros((roi.height, roi.width), np.float32)
-        problem = self._problem(frame_bgr, worn, inside, grid, shoulder_px)
+            return np.zeros(grid.shape, np.float32)
+        posed = self._posed_on(inside)
+        screening = (grid.step / (_SCREENING_LENGTH * shoulder_px)) ** 2
+        # Rounded, so that a breathing shoulder width does not rebuild the operators.
+        screening = float(2.0 ** (round(4 * np.log2(screening)) / 4))
+        divergence = told.divergence(expected, posed)
+        problem = PoissonProblem(posed, divergence, screening=screening, tolerance=_TOLERANCE)
         try:
             solution = self._solver.solve(problem, self._guess(grid))
         except (TryOnError, np.linalg.LinAlgError) as error:
@@ -124,27 +165,8 @@ class ShadingTransfer:
         if not np.isfinite(solution).all():
             self.degraded, self._last = True, None
             return None
-        self._last = _Solved(solution, grid.column, grid.row, step)
-        return self._finished(solution[:, :, 0], inside, grid)
-
-    def _problem(
-        self,
-        frame_bgr: BgrImage,
-        worn: SoftMask | NDArray[np.uint8],
-        inside: Mask,
-        grid: "_Grid",
-        shoulder_px: float,
-    ) -> PoissonProblem:
-        half = 127 if worn.dtype == np.uint8 else 0.5
-        cloth = (_on_grid(worn, grid) > half).astype(np.uint8)
-        rim = max(1, round(_RIM * shoulder_px / grid.step))
-        cloth = np.asarray(cv2.erode(cloth, np.ones((2 * rim + 1,) * 2, np.uint8)), np.uint8)
-        posed = self._posed_on(inside)
-        divergence = cloth_divergence(grid.shrunk_frame(frame_bgr), cloth, posed)
-        screening = (grid.step / (_SCREENING_LENGTH * shoulder_px)) ** 2
-        # Rounded, so that a breathing shoulder width does not rebuild the operators.
-        screening = float(2.0 ** (round(4 * np.log2(screening)) / 4))
-        return PoissonProblem(posed, divergence, screening=screening, tolerance=_TOLERANCE)
+        self._last = _Solved(solution, grid.column, grid.row, grid.step)
+        return self._finished(solution[:, :, 0] + expected, inside)
 
     def _posed_on(self, inside: Mask) -> Mask:
         """Return the cells on which the problem is posed: those of the last frame if they do."""
@@ -160,7 +182,7 @@ class ShadingTransfer:
         self._posed = np.asarray(wide, np.bool_)
         return self._posed
 
-    def _guess(self, grid: "_Grid") -> Field | None:
+    def _guess(self, grid: LightGrid) -> Field | None:
         """Return the last solution moved to this frame's grid."""
         last = self._last
         if last is None or last.step != grid.step:
@@ -174,65 +196,19 @@ class ShadingTransfer:
             guess[y0:y1, x0:x1] = last.field[y0 + dy : y1 + dy, x0 + dx : x1 + dx]
         return guess
 
-    def _finished(self, solution: Field, inside: Mask, grid: "_Grid") -> Field:
-        some = solution[::4, ::4][inside[::4, ::4]]
-        middle = float(np.median(some if some.size else solution[inside]))
-        field = (solution - np.float32(middle)) * np.float32(self._strength)
-        np.clip(field, -LARGEST_SHADING, LARGEST_SHADING, out=field)
-        field *= inside
-        return grid.enlarged(np.asarray(field, np.float32))
+    def _finished(self, shading: Field, inside: Mask) -> Field:
+        some = shading[::4, ::4][inside[::4, ::4]]
+        middle = float(np.median(some if some.size else shading[inside]))
+        field = (shading - np.float32(middle)) * np.float32(self._strength)
+        return np.asarray(np.clip(field, -LARGEST_SHADING, LARGEST_SHADING), np.float32)
 
 
-class _Grid:
-    """Every ``step``-th pixel of the frame over a region, anchored to the frame's corner.
-
-    Anchoring keeps the same frame pixels in the same cell while the region moves.
-    """
-
-    def __init__(self, roi: Roi, step: int, last: tuple[int, ...] | None = None) -> None:
-        self.roi, self.step = roi, step
-        self.column, self.row = roi.x0 // step, roi.y0 // step
-        columns = -(-roi.x1 // step) - self.column
-        rows = -(-roi.y1 // step) - self.row
-        # Sizes change by eights and not to and fro, so that solvers can keep their operators.
-        self.rows, self.columns = (
-            kept if 0 <= kept - needed < 16 else -(-needed // 8) * 8
-            for needed, kept in zip((rows, columns), last or (0, 0), strict=True)
-        )
-
-    def shrunk(self, plane: NDArray[Any]) -> NDArray[Any]:
-        """Average a picture that begins at the grid's corner down to the grid."""
-        high, wide = self.rows * self.step, self.columns * self.step
-        south, east = max(0, high - plane.shape[0]), max(0, wide - plane.shape[1])
-        size = self.columns, self.rows
-        part = plane[:high, :wide]
-        if south or east:
-            grown = cv2.copyMakeBorder(part, 0, south, 0, east, cv2.BORDER_REPLICATE)
-            return np.asarray(cv2.resize(grown, size, interpolation=cv2.INTER_AREA))
-        return np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA))
-
-    def shrunk_frame(self, frame_bgr: BgrImage) -> BgrImage:
-        """Average the frame down to the grid."""
-        shrunk = self.shrunk(frame_bgr[self.row * self.step :, self.column * self.step :])
-        return np.asarray(shrunk, np.uint8)
-
-    def enlarged(self, field: Field) -> Field:
-        """Interpolate a field on the grid to the region's pixels."""
-        size = self.columns * self.step, self.rows * self.step
-        whole = cv2.resize(field, size, interpolation=cv2.INTER_LINEAR)
-        y, x = self.roi.y0 - self.row * self.step, self.roi.x0 - self.column * self.step
-        part = whole[y : y + self.roi.height, x : x + self.roi.width]
-        return np.asarray(part, np.float32)
-
-
-def _on_grid(mask: SoftMask | NDArray[np.uint8], grid: _Grid) -> NDArray[Any]:
-    """Average a mask of the region down to the grid; zero beyond the region."""
-    step = grid.step
-    top, left = grid.roi.y0 - grid.row * step, grid.roi.x0 - grid.column * step
-    south = grid.rows * step - top - mask.shape[0]
-    east = grid.columns * step - left - mask.shape[1]
-    whole = cv2.copyMakeBorder(mask, top, south, left, east, cv2.BORDER_CONSTANT, value=0)
-    return grid.shrunk(np.asarray(whole))
+def inner_cloth(worn: NDArray[Any], grid: LightGrid, shoulder_px: float) -> NDArray[np.uint8]:
+    """Return 1 on worn cloth of a grid, 0 to 1 or 0 to 255, well inside its outline."""
+    half = 127 if worn.dtype == np.uint8 else 0.5
+    cloth = (worn > half).astype(np.uint8)
+    rim = max(1, round(_RIM * shoulder_px / grid.step))
+    return np.asarray(cv2.erode(cloth, np.ones((2 * rim + 1,) * 2, np.uint8)), np.uint8)
 
 
 def cylinder_shading(coverage: SoftMask, radius_px: float, depth: float = 0.12) -> Field:

@@ -140,6 +140,7 @@ class Renderer:
         fits = [fit for _, fit in worn]
         for index, (garment, fit) in enumerate(worn):
             under = beneath(fit, fits[index + 1 :], roi)
+            garment.take_light_out(light)
             garment.draw(fit, occluders, layer, roi, coarseness, under, quality.grid, trace)
         if trace is not None:
             trace.begin([(one.garment, fit) for one, fit in worn], roi, layer)
@@ -155,7 +156,8 @@ class Renderer:
         if trace is not None:
             trace.lit = layer.copy()
         watch.lap("light")
-        cast_contact_shadow(picture, layer, roi, occluders, unit_px, opacity)
+        dark, slant = opacity * light, self._lighting.slant
+        cast_contact_shadow(picture, layer, roi, occluders, unit_px, dark, slant)
         watch.lap("contact shadow")
         composite_over(picture, layer, roi, opacity=opacity)
         if opacity < 1.0:

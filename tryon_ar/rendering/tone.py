@@ -14,10 +14,14 @@ from numpy.typing import NDArray
 from tryon_ar.core.types import BgrImage
 
 _STRIDE = 4  # every fourth row and column are looked at
-_BLACK_SHARE = 0.8  # the darkest thing in a room is seldom as black as a camera can go
+# The darkest thing in a room is seldom as black as a camera can go, and lamps are whiter than
+# any cloth.
+_DARKEST, _LIGHTEST = 0.002, 0.99
+_BLACK_SHARE, _WHITE_SHARE = 0.45, 0.94
 _PRODUCT_WHITE = 252.0 / 255.0
-_MOST_BALANCE = 0.06
+_MOST_BALANCE = 0.08
 _MINKOWSKI = 6
+_DIM = 0.65  # below so white a white a frame is dim
 _PRODUCT_SIGMA_PX = 0.5  # sharpness of a warped texture
 _MOST_SIGMA_PX = 1.2
 
@@ -29,9 +33,9 @@ class CameraTone:
     Attributes
     ----------
     black, white : float
-        1st and 99th percentile of luma, 0 to 1.
+        Quantiles .002 and .99 of luma, 0 to 1.
     balance : tuple of float
-        Colour of the light, BGR, mean 1, within ±6 %.
+        Colour of the light, BGR, mean 1, within ±8 %.
     sigma_px : float
         Blur of the sharpest edges, as a Gaussian's sigma in frame pixels.
     """
@@ -44,8 +48,12 @@ class CameraTone:
     def affine(self, strength: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return gain and offset (3,) float32, BGR on a scale of 0 to 1, for a strength 0 to 1."""
         low = _BLACK_SHARE * self.black
-        gain = np.array(self.balance) * (self.white - low) / _PRODUCT_WHITE
-        gain = 1.0 + strength * (gain - 1.0)
+        white = max(_WHITE_SHARE * self.white, low)
+        # In the dark a product at half the strength would seem to shine.
+        dark = float(np.clip((_DIM - white) / _DIM, 0.0, 1.0))
+        strength_white = min(1.0, strength * (1.0 + dark))
+        exposure = 1.0 + strength_white * ((white - low) / _PRODUCT_WHITE - 1.0)
+        gain = exposure * (1.0 + strength * (np.array(self.balance) - 1.0))
         return gain.astype(np.float32), np.full(3, strength * low, np.float32)
 
 
@@ -68,7 +76,7 @@ def measure_tone(frame_bgr: BgrImage) -> CameraTone:
 
 def _percentiles(luma: NDArray[np.uint8]) -> tuple[float, float]:
     share = np.cumsum(np.bincount(luma.ravel(), minlength=256)) / luma.size
-    black, white = np.searchsorted(share, (0.01, 0.99))
+    black, white = np.searchsorted(share, (_DARKEST, _LIGHTEST))
     return float(black) / 255.0, max(float(white), float(black) + 32.0) / 255.0
 
 
@@ -113,18 +121,26 @@ class ToneMatch:
         0 leaves products as they are, 1 matches fully.
     smoothing : float
         Share of the old value kept from frame to frame.
+    every : int
+        Only one in so many frames is measured; the tone moves on evenly all the same.
     """
 
-    def __init__(self, strength: float = 0.5, smoothing: float = 0.9) -> None:
+    def __init__(self, strength: float = 0.5, smoothing: float = 0.9, every: int = 1) -> None:
         if not 0.0 <= strength <= 1.0:
             raise ValueError(f"strength must be 0 to 1, not {strength}")
         self.strength = strength
         self._keep = smoothing
+        self._every = every
+        self._looked = 0
+        self._goal: CameraTone | None = None
         self._tone: CameraTone | None = None
 
     def update(self, frame_bgr: BgrImage) -> CameraTone:
-        """Measure a frame and return the followed tone; the first one is taken whole."""
-        new, old, keep = measure_tone(frame_bgr), self._tone, self._keep
+        """Return the tone followed up to a frame; the first one is taken whole."""
+        if self._goal is None or self._looked % self._every == 0:
+            self._goal = measure_tone(frame_bgr)
+        self._looked += 1
+        new, old, keep = self._goal, self._tone, self._keep
         if old is not None:
 
             def mix(before: float, now: float) -> float:
@@ -142,7 +158,8 @@ class ToneMatch:
 
     def forget(self) -> None:
         """Start afresh with another source."""
-        self._tone = None
+        self._tone = self._goal = None
+        self._looked = 0
 
     def coarseness(self, tone: CameraTone) -> float:
         """Return how much coarser textures should be drawn to look as soft as the frame.

@@ -14,7 +14,7 @@ from tryon_ar.fitting.fitter import GarmentFitter
 from tryon_ar.garments.garment import Garment, Part
 from tryon_ar.kernels.compositing import hide_behind, lay_over
 from tryon_ar.kernels.flow import FlowGrid, coarse_flow
-from tryon_ar.kernels.pyramid import TextureLevel
+from tryon_ar.kernels.pyramid import TextureLevel, TexturePyramid
 from tryon_ar.kernels.region import hull_spans, roi_around
 from tryon_ar.kernels.remap import warp, warp_over
 from tryon_ar.kernels.shadows import add_coverage_nb, darken_by_cells_nb
@@ -22,6 +22,7 @@ from tryon_ar.kernels.tps import fit_tps
 from tryon_ar.rendering import shapes
 from tryon_ar.rendering.layering import Beneath
 from tryon_ar.rendering.occlusion import Occluders
+from tryon_ar.rendering.photo_light import PhotoLight
 from tryon_ar.rendering.piece_textures import PieceTextures
 from tryon_ar.rendering.seams import with_straight_seams
 from tryon_ar.rendering.texture import clean_photo
@@ -41,6 +42,7 @@ _FRAMES_A_LEVEL = 8
 _CUT_BY_HULL = frozenset({Layer.SLEEVE, Layer.LEG})
 # A front is open when the inside is seen in so many of its rows.
 _OPEN_ROWS = 0.7
+_LIGHT_STEPS = 4
 _TURNS = np.arange(24) * (2 * np.pi / 24)
 _ROUND = np.stack([np.cos(_TURNS), np.sin(_TURNS)], axis=1)
 
@@ -81,10 +83,11 @@ class WornGarment:
         self.garment = garment
         self.open_front = is_open_in_front(garment)
         self._fitter = GarmentFitter(garment)
-        photo = clean_photo(garment.photo_bgr, garment.alpha)
-        seamed = with_straight_seams(garment)
-        self.textures = PieceTextures(photo, seamed, self._fitter.segments)
+        self._photo = PhotoLight(clean_photo(garment.photo_bgr, garment.alpha))
+        self._taken: float | None = None
         self._levels: dict[str, int] = {}
+        self.textures: dict[str, TexturePyramid] = {}
+        self.take_light_out(USUAL_DRESSING.light)
         self._drawn = 0
 
     def fit(
@@ -96,6 +99,21 @@ class WornGarment:
     ) -> GarmentFit | NoFit:
         """Place the garment on a body; see :meth:`GarmentFitter.fit`."""
         return self._fitter.fit(body, t_ms, options, waistband)
+
+    def take_light_out(self, light: float) -> None:
+        """Take the photo's own light and shade out as far as the room's is put on, 0 to 1.
+
+        Notes
+        -----
+        By quarters; where that changes, the photo is cut afresh (some 20 to 50 ms).
+        """
+        share = round(light * _LIGHT_STEPS) / _LIGHT_STEPS
+        if share == self._taken:
+            return
+        self._taken = share
+        photo, seamed = self._photo.evened(share), with_straight_seams(self.garment)
+        self.textures = PieceTextures(photo, seamed, self._fitter.segments)
+        self._levels.clear()
 
     def reset(self) -> None:
         """Forget the last person."""
