@@ -1,3 +1,4 @@
+import cv2
 import numpy as np
 import pytest
 
@@ -70,3 +71,13 @@ def test_an_empty_mask_stays_empty():
     mask = np.zeros((FRAME_ROI.height, FRAME_ROI.width), np.uint8)
     keep_skin(mask, mask, frame.image_bgr, FRAME_ROI, measure_skin(frame.image_bgr, body.pose))
     assert not mask.any()
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (4, 1), (1, 4), (2, 3)])
+def test_patches_of_any_size_are_looked_at(shape):
+    skin = SkinColour(np.array([150.3, 110.6], np.float32), 6.0)
+    own = cv2.cvtColor(np.full((1, 1, 3), (120, 150, 111), np.uint8), cv2.COLOR_YCrCb2BGR)
+    patch = np.ascontiguousarray(np.broadcast_to(own, (*shape, 3)))
+    assert skin.likeness(patch).shape == shape
+    assert (skin.likeness(patch) == 255).all()
+    assert (skin.likeness(np.full((*shape, 3), (200, 30, 30), np.uint8)) == 0).all()

@@ -41,8 +41,9 @@ class SkinColour:
         Luma is ignored: fingers shade one another.
         """
         chroma = cv2.split(cv2.cvtColor(patch_bgr, cv2.COLOR_BGR2YCrCb))[1:]
+        # By tables: OpenCV takes a number for another picture where a patch is a single pixel.
         away = [
-            cv2.absdiff(channel, np.full(1, middle))
+            cv2.LUT(channel, np.rint(np.abs(np.arange(256) - middle)).astype(np.uint8))
             for channel, middle in zip(chroma, self.chroma, strict=True)
         ]
         like = (self.tolerance + _SLOPE - np.arange(256)) * (255.0 / _SLOPE)

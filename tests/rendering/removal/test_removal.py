@@ -174,3 +174,17 @@ def test_with_little_time_colours_are_asked_every_other_frame(scene, body, monke
     for one in looked[1:]:
         np.testing.assert_allclose(one.shares, looked[0].shares, atol=1e-5)
         assert not one.shares.flags.writeable
+
+
+def test_frames_of_another_size_are_learnt_at_once(scene, body):
+    frame, labels = scene
+    worn = parsed(body, labels)
+    remover = WornClothesRemover()
+    remover.cadence = 4
+    small = replace(worn, mask=np.ascontiguousarray(worn.mask[:300, :400]))
+    remover.look(Frame(frame[:300, :400].copy(), 0, 0.0, 0), small)
+    shot = Frame(frame.copy(), 1, 33.0, 0)
+    wearing = Wearing(upper=True, lower=False)
+    covered = np.zeros(labels.shape, np.float32)
+    removal = remover.remove(shot, remover.look(shot, worn), wearing, covered)
+    assert removal is not None

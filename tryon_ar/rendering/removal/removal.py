@@ -67,6 +67,7 @@ class WornClothesRemover:
         self.hand_colours = HandColours()
         self.cadence = 1
         self._looks = 0
+        self._size: tuple[int, int] | None = None
         self._correction: NDArray[np.float32] | None = None
         self._plate = CleanPlate()
         self._meter = SkinToneMeter()
@@ -85,7 +86,8 @@ class WornClothesRemover:
         Body
             With labels that agree with its colours.
         """
-        due = self._looks % self.cadence == 0
+        due = self._looks % self.cadence == 0 or frame.size != self._size
+        self._size = frame.size
         self._looks += 1
         if due:
             self._plate.learn(frame.image_bgr, body.mask)
