@@ -22,8 +22,8 @@ from tryon_ar.garments.garment import LOWER_CATEGORIES, Garment
 
 #: Whether the shirt is tucked in, front or all round, as people see it in the photos of the sets.
 SEEN_TUCKED = {
-    **dict.fromkeys(("00017", "00055", "00064", "13987", "000010", "000048"), True),
-    **dict.fromkeys(("00008", "00034", "000038", "000066", "000082", "003491"), False),
+    **dict.fromkeys(("00017", "00055", "00064", "13987", "000010"), True),
+    **dict.fromkeys(("00008", "00034", "000038", "000048", "000066", "000082", "003491"), False),
 }
 #: Photos that nobody looked at: worn untucked, so much of the worn garment's area would hang below
 #: its hem.
