@@ -159,8 +159,3 @@ def _paint_collar(
     depth = np.arange(len(columns))[:, None] - top
     band = columns & (depth >= 0) & (depth < height)
     bgr[:, x0:x1][band] = np.median(photo.bgr[collar], axis=0).astype(np.uint8)
-
-
-def back_of(photo: CleanPhoto, garment: Garment) -> tuple[CleanPhoto, PhotoMask] | None:
-    """Return the outside of a garment's back; see :func:`plain_back`."""
-    return plain_back(photo, garment)

@@ -13,13 +13,13 @@ from tryon_ar.fitting.fit import GarmentFit, Layer, NoFit, SegmentFit
 from tryon_ar.fitting.fitter import GarmentFitter
 from tryon_ar.garments.garment import Garment, Part
 from tryon_ar.kernels.compositing import hide_behind, lay_over
-from tryon_ar.kernels.flow import FlowGrid, coarse_flow
+from tryon_ar.kernels.flow import FlowGrid
 from tryon_ar.kernels.pyramid import TextureLevel, TexturePyramid
 from tryon_ar.kernels.region import hull_spans, roi_around
 from tryon_ar.kernels.remap import warp, warp_over
 from tryon_ar.kernels.shadows import add_coverage_nb, darken_by_cells_nb
-from tryon_ar.kernels.tps import fit_tps
 from tryon_ar.rendering import shapes
+from tryon_ar.rendering.back_photo import photographed_back
 from tryon_ar.rendering.layering import Beneath
 from tryon_ar.rendering.occlusion import Occluders
 from tryon_ar.rendering.photo_light import PhotoLight
@@ -28,6 +28,7 @@ from tryon_ar.rendering.seams import with_straight_seams
 from tryon_ar.rendering.texture import clean_photo
 from tryon_ar.rendering.trace import Trace
 from tryon_ar.rendering.tucking import tucked_away
+from tryon_ar.rendering.unfolding import unfolded_flow
 
 # Bound on the warp's error, photo pixels: two to eight times what is really made of it, and the
 # photo has two to three pixels for one of the frame.
@@ -83,6 +84,7 @@ class WornGarment:
         self.garment = garment
         self.open_front = is_open_in_front(garment)
         self._fitter = GarmentFitter(garment)
+        self._back = None if garment.is_lower else photographed_back(garment)
         self._photo = PhotoLight(clean_photo(garment.photo_bgr, garment.alpha))
         self._taken: float | None = None
         self._levels: dict[str, int] = {}
@@ -112,7 +114,7 @@ class WornGarment:
             return
         self._taken = share
         photo, seamed = self._photo.evened(share), with_straight_seams(self.garment)
-        self.textures = PieceTextures(photo, seamed, self._fitter.segments)
+        self.textures = PieceTextures(photo, seamed, self._fitter.segments, self._back)
         self._levels.clear()
 
     def reset(self) -> None:
@@ -245,10 +247,10 @@ def _flow(
     known = grids.get(key)
     if known is not None and _holds(known.roi, box):
         return known.cut(box)
-    spline = fit_tps(fit.photo_points, fit.frame_points, fit.regularisation, unit_px=unit_px)
-    if not spline:
+    grid = unfolded_flow(fit, unit_px, box, tolerance_px)
+    if grid is None:
         return None
-    grids[key] = coarse_flow(spline, box, tolerance_px)
+    grids[key] = grid
     return grids[key]
 
 
