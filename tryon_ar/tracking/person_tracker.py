@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import Self
 
 from tryon_ar.core.types import Body, Frame, TrackedFrame
+from tryon_ar.tracking.body_motion import BodyMotion, SeenMotion
 from tryon_ar.tracking.cuts import CutDetector
 from tryon_ar.tracking.dropout import DropoutPolicy
 from tryon_ar.tracking.pose import MediaPipePoseTracker, PoseTracker
@@ -42,6 +43,7 @@ class PersonTracker:
         self._smoothing = smoothing or BodySmoother()
         self._dropout = dropout or DropoutPolicy()
         self._cuts = CutDetector()
+        self._motion = BodyMotion()
         self._still = still
         self._last: Body | None = None
         self._size_px: tuple[int, int] | None = None
@@ -66,9 +68,12 @@ class PersonTracker:
             self._smoothing.reset()
             self._track_id += 1
         if verdict.measured and body is not None:
-            body = self._last = self._smoothing.smooth(body, frame.t_ms)
-        elif body is not None:
-            body = self._last  # as it was drawn last, not as it was measured
+            motion = self._seen_motion(frame, body, restarted=verdict.restarted)
+            body = self._last = self._smoothing.smooth(body, frame.t_ms, motion)
+        else:
+            self._motion.reset()
+            if body is not None:
+                body = self._last  # as it was drawn last, not as it was measured
         track_ms = (time.perf_counter() - started) * 1000.0
         return TrackedFrame(
             frame=frame,
@@ -103,6 +108,14 @@ class PersonTracker:
     ) -> None:
         self.close()
 
+    def _seen_motion(self, frame: Frame, body: Body, *, restarted: bool) -> SeenMotion | None:
+        """Return how the person moved since the frame before, where it was the same person's."""
+        if self._still:
+            return None
+        if restarted:
+            self._motion.reset()
+        return self._motion.follow(frame.image_bgr, body if restarted else self._last)
+
     def _notice_changes(self, frame: Frame) -> None:
         """Forget the person where the frame cannot continue the one before."""
         resized = frame.size != self._size_px
@@ -117,5 +130,6 @@ class PersonTracker:
         """Treat whoever is seen next as the first."""
         self._smoothing.reset()
         self._dropout.reset()
+        self._motion.reset()
         self._last = None
         self._track_id += 1

@@ -3,13 +3,19 @@
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tryon_ar.core.types import Body, Pose, SoftMask
-from tryon_ar.tracking.anatomy import body_scale_px
+from tryon_ar.tracking.anatomy import LEFT_SHOULDER, RIGHT_SHOULDER, body_scale_px
+from tryon_ar.tracking.body_motion import Carried, SeenMotion
+from tryon_ar.tracking.carried_filter import CarriedFilter, CarriedParameters
 from tryon_ar.tracking.one_euro import OneEuroFilter
 
 _WORLD_SHOULDERS_M = 0.35  # speed in shoulder widths a second, also for metres
 _LONGEST_GAP_S = 1.0
+# Visibilities of a guess and of a landmark that is seen; what lies this far outside the picture, in
+# shoulder widths, is a guess; and what a guess counts.
+_UNSEEN, _SEEN, _FAR_OUTSIDE, _LEAST_CONFIDENCE = 0.3, 0.8, 0.1, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,37 +24,43 @@ class SmoothingParameters:
 
     Attributes
     ----------
-    min_cutoff_hz, beta, d_cutoff_hz : float
-        One-Euro filter of the landmarks in the picture and in metres.
+    landmarks : CarriedParameters
+        The filter of the landmarks in the picture; its One-Euro part also filters those in metres.
+    follow_pictures : bool
+        Carry landmarks along with the texture of the pictures.
     depth_min_cutoff_hz : float
         The same for the unsteady depth, more strongly.
     visibility_cutoff_hz : float
         Plain low-pass of the visibilities.
+    play : float
+        Hysteresis of the visibilities, to either side.
     mask_keep : float
         Weight of the mask before, 0 to 1, where it agrees with the new one.
 
     Notes
     -----
-    Chosen by ``benchmarks/jitter.py`` on eleven webcam clips (640x480 at 30 frames a
-    second; jitter of shoulders, elbows and hips under sensor noise in per cent of the
-    shoulder width, lag of the wrists behind unfiltered landmarks):
+    The measures are those of ``tryon_ar.evaluation.stillness_suite`` on the webcam clips and on
+    frames of two of them moved by a known way (30 frames a second; jitter and swim in per cent of
+    the shoulder width; the lag is that behind a body that sways, which the networks alone follow
+    89 ms late):
 
-    ==========================  =======  =======
-    filter                      jitter   lag
-    ==========================  =======  =======
-    MediaPipe's own (video)     0.29 %   23 ms
-    and 1.5 Hz, beta 6          0.22 %   33 ms
-    and 0.5 Hz, beta 24         0.23 %   27 ms
-    **and 0.5 Hz, beta 6**      0.20 %   33 ms
-    and 0.5 Hz, beta 3          0.19 %   39 ms
-    ==========================  =======  =======
+    ==========================================  ======  =====  ======
+    filter                                      jitter  swim   lag
+    ==========================================  ======  =====  ======
+    MediaPipe's own (video)                     1.3 %   2.3 %   89 ms
+    and One-Euro of 0.5 Hz, beta 6              1.3 %   2.3 %  155 ms
+    **and carried by the pictures**             0.5 %   1.4 %    1 ms
+    ==========================================  ======  =====  ======
+
+    What is left of jitter is drift: a network's estimate of a resting shoulder goes along with the
+    other arm. No low-pass that is quick enough for a moving body takes that out.
     """
 
-    min_cutoff_hz: float = 0.5
-    beta: float = 6.0
-    d_cutoff_hz: float = 1.0
+    landmarks: CarriedParameters = field(default_factory=CarriedParameters)
+    follow_pictures: bool = True
     depth_min_cutoff_hz: float = 0.8
     visibility_cutoff_hz: float = 2.0
+    play: float = 0.12
     mask_keep: float = 0.5
 
 
@@ -62,29 +74,32 @@ class BodySmoother:
     """
 
     parameters: SmoothingParameters = field(default_factory=SmoothingParameters)
-    _points: OneEuroFilter = field(init=False, repr=False)
+    _points: CarriedFilter = field(init=False, repr=False)
     _depth: OneEuroFilter = field(init=False, repr=False)
     _world: OneEuroFilter = field(init=False, repr=False)
     _visibility: OneEuroFilter = field(init=False, repr=False)
+    _seen: NDArray[np.float64] | None = field(init=False, repr=False, default=None)
+    _before: Pose | None = field(init=False, repr=False, default=None)
     _mask: SoftMask | None = field(init=False, repr=False, default=None)
     _last_s: float | None = field(init=False, repr=False, default=None)
 
     def __post_init__(self) -> None:
         p = self.parameters
-        euro = (p.min_cutoff_hz, p.beta, p.d_cutoff_hz)
-        self._points = OneEuroFilter(*euro, vectors=True)
+        euro = (p.landmarks.min_cutoff_hz, p.landmarks.beta, p.landmarks.d_cutoff_hz)
+        self._points = CarriedFilter(p.landmarks)
         self._world = OneEuroFilter(*euro, vectors=True)
-        self._depth = OneEuroFilter(p.depth_min_cutoff_hz, p.beta, p.d_cutoff_hz)
+        self._depth = OneEuroFilter(p.depth_min_cutoff_hz, p.landmarks.beta, euro[2])
         self._visibility = OneEuroFilter(p.visibility_cutoff_hz, 0.0)
 
     def reset(self) -> None:
         """Forget the person: the next body passes as it is."""
-        for each in (self._points, self._world, self._depth, self._visibility):
+        self._points.reset()
+        for each in (self._world, self._depth, self._visibility):
             each.reset()
-        self._mask = None
+        self._mask = self._seen = self._before = None
         self._last_s = None
 
-    def smooth(self, body: Body, t_ms: float) -> Body:
+    def smooth(self, body: Body, t_ms: float, motion: SeenMotion | None = None) -> Body:
         """Return the body steadied by those before.
 
         Parameters
@@ -94,24 +109,81 @@ class BodySmoother:
         t_ms : float
             When. Where time stands still, jumps back or more than a second ahead,
             smoothing starts afresh.
+        motion : SeenMotion, optional
+            How the person was seen to move since the last call.
         """
         t_s = t_ms / 1000.0
         if self._last_s is not None and not 0 < t_s - self._last_s <= _LONGEST_GAP_S:
             self.reset()
         self._last_s = t_s
-        pose = self._smooth_pose(body.pose, t_s)
+        pose = self._smooth_pose(body, t_s, motion)
         mask = blend_masks(self._mask, body.mask, self.parameters.mask_keep)
         self._mask = mask
         return Body(pose, mask)
 
-    def _smooth_pose(self, pose: Pose, t_s: float) -> Pose:
+    def _smooth_pose(self, body: Body, t_s: float, motion: SeenMotion | None) -> Pose:
+        pose = body.pose
         scale = max(body_scale_px(pose), 1.0)
+        visibility = self._visibility.filter(pose.visibility, t_s)
+        self._seen = visibility = with_play(self._seen, visibility, self.parameters.play)
+        height, width = body.mask.shape
+        confidence = confidence_of(pose, visibility, (width, height))
+        carried = self._carried(pose, confidence, motion)
+        self._before = pose
         return Pose(
-            points_px=self._points.filter(pose.points_px, t_s, scale),
-            visibility=self._visibility.filter(pose.visibility, t_s),
+            points_px=self._points.filter(pose.points_px, t_s, scale, confidence, carried),
+            visibility=visibility.copy(),
             depth_px=self._depth.filter(pose.depth_px, t_s, scale),
             world_m=self._world.filter(pose.world_m, t_s, _WORLD_SHOULDERS_M),
         )
+
+    def _carried(
+        self, pose: Pose, confidence: NDArray[np.float64], motion: SeenMotion | None
+    ) -> Carried | None:
+        """Return where the last points go by the pictures, or at least with the shoulders."""
+        last, before = self._points.value, self._before
+        if last is None or before is None:
+            return None
+        if motion is not None and self.parameters.follow_pictures:
+            return motion.carry(last, max(body_scale_px(pose), 1.0))
+        shoulders = [LEFT_SHOULDER, RIGHT_SHOULDER]
+        moved = (pose.points_px - before.points_px)[shoulders].mean(axis=0)
+        return Carried(last + (1.0 - confidence)[:, None] * moved, np.zeros(len(last)))
+
+
+def confidence_of(
+    pose: Pose, visibility: NDArray[np.float64], size_px: tuple[int, int]
+) -> NDArray[np.float64]:
+    """Return how far landmarks were really seen, not guessed: shape (33,), 0.1 to 1.
+
+    Parameters
+    ----------
+    pose : Pose
+        As measured.
+    visibility : ndarray of shape (33,), float64
+        Smoothed.
+    size_px : (int, int)
+        Of the picture; what lies outside it is a guess.
+    """
+    beyond = np.maximum(-pose.points_px, pose.points_px - np.subtract(size_px, 1)).max(axis=1)
+    inside = 1.0 - np.clip(beyond / (_FAR_OUTSIDE * max(body_scale_px(pose), 1.0)), 0.0, 1.0)
+    seen = np.clip((visibility - _UNSEEN) / (_SEEN - _UNSEEN), 0.0, 1.0)
+    return np.asarray(_LEAST_CONFIDENCE + (1.0 - _LEAST_CONFIDENCE) * seen * inside)
+
+
+def with_play(
+    before: NDArray[np.float64] | None, now: NDArray[np.float64], play: float
+) -> NDArray[np.float64]:
+    """Return values that only move when pushed: hysteresis for whatever threshold comes after.
+
+    Parameters
+    ----------
+    before, now : ndarray of one shape, float64
+        What was returned last, or None, and what was measured.
+    play : float
+        How far the measurement may go to either side before the value moves along.
+    """
+    return now if before is None else np.clip(before, now - play, now + play)
 
 
 def blend_masks(before: SoftMask | None, now: SoftMask, keep: float) -> SoftMask:
