@@ -52,7 +52,7 @@ _THIGH_HALF = (0.24, 0.21)
 _THIGH_PUSH = 0.12
 # A hem this far down the shin is meant to reach the ankle.
 _REACHES_ANKLE = 0.58
-_LONGEST, _SHORTEST = 1.08, 0.15
+_ANKLE, _LONGEST, _SHORTEST = 0.97, 1.04, 0.15
 _LONGEST_SHORTS = 1.35
 # Legs that the tracker does not see hang down from the hips.
 _SEEN, _UNSEEN = 0.5, 0.15
@@ -312,7 +312,7 @@ class _Tailor:
         unit_px = self.wearer.unit_px
         fraction = (below_hip_px / unit_px - anatomy.THIGH) / anatomy.SHIN
         if fraction > _REACHES_ANKLE:
-            fraction = min(max(fraction, 1.0), _LONGEST)
+            fraction = min(max(fraction, _ANKLE), _LONGEST)
         fraction += self._longer_px() / (anatomy.SHIN * unit_px)
         fraction = min(max(fraction, _SHORTEST), _LONGEST + 0.1)
         half_px = self.half_px(self.names.end_edges, anatomy.ANKLE_HALF)
