@@ -48,3 +48,13 @@ def test_reset_forgets():
         steady.update("hem", 0.0, index * 10.0)
     steady.reset()
     assert steady.update("hem", 1.0, 1000.0) == 1.0
+
+
+def test_a_width_that_wanders_a_little_rests_and_one_that_goes_on_is_followed():
+    steady, seen = SteadyOffsets(), []
+    for index in range(150):
+        seen.append(steady.update("hem", 0.3 + 0.01 * math.sin(index / 6), index * 33.0))
+    assert len(set(seen[30:])) == 1
+    for index in range(150, 400):
+        last = steady.update("hem", 0.4, index * 33.0)
+    assert last == pytest.approx(0.4, abs=0.01)

@@ -1,8 +1,12 @@
 """Slow filters for what a mask says about widths."""
 
 import math
+from typing import NamedTuple
 
 _TIME_CONSTANT_MS = 1000.0 / (2 * math.pi * 0.1)
+# So far, in shoulder widths, a filtered offset may go to either side before the one drawn follows.
+_PLAY = 0.008
+_SETTLING_MS = 300.0
 
 
 class SteadyOffsets:
@@ -10,11 +14,12 @@ class SteadyOffsets:
 
     Outline points jitter by up to 2.8 % of the shoulder width, ten times more than the pose;
     their *offset from the pose* changes slowly and is filtered here, so that the garment
-    follows the body without delay while its width rests.
+    follows the body without delay while its width rests. What is drawn has a little play, so that
+    the last slow wander of a width is not seen at all.
     """
 
     def __init__(self) -> None:
-        self._values: dict[str, tuple[float, float, int]] = {}
+        self._values: dict[str, _Offset] = {}
 
     def update(self, name: str, value: float, t_ms: float) -> float:
         """Feed a measurement and return the steadied value.
@@ -28,16 +33,30 @@ class SteadyOffsets:
         t_ms : float
             Time of the frame; a time that goes back starts afresh.
         """
-        previous, last_ms, count = self._values.get(name, (value, t_ms, 0))
-        elapsed_ms = t_ms - last_ms
-        if elapsed_ms < 0 or elapsed_ms > 1000:
-            previous, elapsed_ms, count = value, 0.0, 0
+        last = self._values.get(name)
+        if last is None or not 0 <= t_ms - last.t_ms <= 1000:
+            self._values[name] = _Offset(value, value, t_ms, t_ms, 1)
+            return value
+        elapsed_ms = t_ms - last.t_ms
         # The first few measurements are averaged, or a poor first one would last for seconds.
-        weight = max(elapsed_ms / (elapsed_ms + _TIME_CONSTANT_MS), 1.0 / (count + 1))
-        steadied = previous + weight * (value - previous)
-        self._values[name] = (steadied, t_ms, count + 1)
-        return steadied
+        weight = max(elapsed_ms / (elapsed_ms + _TIME_CONSTANT_MS), 1.0 / (last.times + 1))
+        filtered = last.filtered + weight * (value - last.filtered)
+        drawn = min(max(last.drawn, filtered - _PLAY), filtered + _PLAY)
+        if t_ms - last.began_ms < _SETTLING_MS:
+            drawn = filtered
+        self._values[name] = _Offset(filtered, drawn, last.began_ms, t_ms, last.times + 1)
+        return drawn
 
     def reset(self) -> None:
         """Forget everything, as for a new person."""
         self._values.clear()
+
+
+class _Offset(NamedTuple):
+    """One offset: after the filter, as drawn, since when and how often it was measured."""
+
+    filtered: float
+    drawn: float
+    began_ms: float
+    t_ms: float
+    times: int
