@@ -17,6 +17,8 @@ _ONE_SHOULDER = 0.35
 # The trunk's edge above the armpits: as broad as this of the chest at the shoulders, and so much
 # wider than the neck above them; below the hem and above the neck it goes on so far.
 _EDGE_AT_SHOULDER, _EDGE_AT_NECK, _EDGE_BEYOND = 0.80, 0.10, 0.35
+# The other panel goes on under the seam by so much of its half-width, or a gap may open there.
+_UNDER_SEAM = 0.84
 _REGULARISATION = 1.5e-3
 _HULL_MARGIN = 0.08
 _ROUNDINGS = 2
@@ -97,7 +99,7 @@ class _Edges:
         self._add_near_seam(photo, target)
         for mid, half, centre, halves in self._rows:
             for u in turned.other_across():
-                photo.append(mid + half * u)
+                photo.append(mid + half * (u * _UNDER_SEAM))
                 target.append(centre + self._aside(turned.other_at(u), halves[0]))
         self._add_middle(photo, target, -1.0, front=front)
         return photo, target
