@@ -155,7 +155,7 @@ def _latency(latency_ms: Mapping[str, Mapping[str, float]]) -> list[str]:
 
 def _figure(plate: Plate) -> str:
     width, height = plate.size_px
-    titles = " | ".join(plate.titles)
+    titles = " | ".join(title for title in plate.titles if title)
     return (
         f'<figure><img src="{plate.address}" width="{width}" height="{height}" loading="lazy" '
         f'alt="{html.escape(titles)}"><figcaption>{html.escape(plate.caption)} '
