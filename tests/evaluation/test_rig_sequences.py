@@ -57,6 +57,15 @@ def test_jitter_is_measured_about_the_mean(still):
     assert gathered.figures()["warping_error_ratio"] is None  # nothing changes in the input
 
 
+def test_settling_is_told_apart_from_jitter(still):
+    gathered = Sequence()
+    coming = [{"hem_left": (39.0 + (1.0 if k < 20 else -1.0), 39.0)} for k in range(FRAMES)]
+    gathered.settle(still, [_dressed(f, k, coming[k]) for k, f in enumerate(still.frames)])
+    assert gathered.figures()["settling_pct"] == pytest.approx(100 / 20.0)
+    assert gathered.figures()["jitter_pct"] is None
+    assert gathered.figures()["frames"] == 0
+
+
 def test_a_jump_pops(still):
     gathered = Sequence()
     jumped = [{"hem_left": (39.0 + 3.0 * (k > 20), 39.0)} for k in range(FRAMES)]

@@ -98,7 +98,8 @@ def test_sequences_are_measured_apart(tmp_path, drawing):
     told = measure_rig(tmp_path)
     assert told["pictures"] == 0
     assert told["still"]["frames"] == 5
-    assert told["still"]["jitter_pct"] == 0.0
+    assert told["still"]["jitter_pct"] == told["still"]["settling_pct"] == 0.0
+    assert told["still"]["scenes"]["one"]["frames"] == 5
     assert told["motion"]["frames"] == 0
     assert "still" not in measure_rig(tmp_path, ["photo"])
 

@@ -38,6 +38,8 @@ class Sequence:
         Mean squared change along the exact motion, of the camera's picture and of ours.
     jitter : MeanSquare
         Of drawn landmarks about their mean, in stillness.
+    settling : MeanSquare
+        The same in the first second after somebody came.
     paths : list of (ndarray of shape (F, 2), ndarray of shape (F, 2))
         Of landmarks in motion, true and drawn.
     """
@@ -46,6 +48,7 @@ class Sequence:
     error_in: list[float] = field(default_factory=list)
     error_out: list[float] = field(default_factory=list)
     jitter: MeanSquare = field(default_factory=MeanSquare)
+    settling: MeanSquare = field(default_factory=MeanSquare)
     paths: list[tuple[Points, Points]] = field(default_factory=list)
     pops: int = 0
     frames: int = 0
@@ -57,6 +60,7 @@ class Sequence:
             self.error_in + other.error_in,
             self.error_out + other.error_out,
             self.jitter + other.jitter,
+            self.settling + other.settling,
             self.paths + other.paths,
             self.pops + other.pops,
             self.frames + other.frames,
@@ -73,7 +77,8 @@ class Sequence:
         still). O leaves out what is hidden a moment later: where labels differ, where F has an
         edge, and where what is met moves otherwise. ``lag_ms`` is that of drawn landmarks behind
         true ones, of all that go farther than 2 % of S; ``jitter_pct`` the RMS of landmarks about
-        their mean in a person who stands still, in S; pops are those of
+        their mean in a person who stands still, in S, and ``settling_pct`` that of the first second
+        after somebody came; pops are those of
         :func:`~tryon_ar.evaluation.stillness.pop_count` with true motion as the input's.
         """
         lag = LagCorrelation(self.step_ms)
@@ -86,6 +91,7 @@ class Sequence:
             "undressed": self.undressed,
             "warping_error_ratio": rounded(ratio),
             "jitter_pct": rounded(self.jitter.rms_pct),
+            "settling_pct": rounded(self.settling.rms_pct),
             "lag_ms": rounded(lag.lag_ms(), 1),
             "pops": self.pops,
         }
@@ -108,6 +114,17 @@ class Sequence:
         true_px = np.array([[one.landmarks[name] for name in names] for one in scene.frames])
         drawn_px = np.array([[one[name] for name in names] for one in drawn], np.float64)
         self._follow(scene, names, true_px, drawn_px)
+
+    def settle(self, scene: RigScene, dressed: list[DressedFrame]) -> None:
+        """Take in how landmarks settle in the second before a scene."""
+        drawn = [one.garment_landmarks for one in dressed if one.coverage is not None]
+        if not drawn:
+            return
+        paths = [next(iter(one.values())) for one in drawn]
+        names = _always_seen(scene, set(paths[0]))
+        if names:
+            path = np.array([[one[name] for name in names] for one in paths], np.float64)
+            self.settling = self.settling + about_mean(path, scene.frames[0].unit_px)
 
     def _follow(self, scene: RigScene, names: list[str], true_px: Points, drawn_px: Points) -> None:
         unit_px = float(np.median([one.unit_px for one in scene.frames]))

@@ -62,6 +62,9 @@ _MEANS = (
     "colour_shift",
 )
 _SEQUENCES = ("motion", "still")
+# Sequences are shown from a second on after somebody came: they stand still until then.
+_STEP_MS = 1000.0 / 30.0
+_LEAD_IN = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,8 @@ def measure_rig(data: Path, kinds: Iterable[str] = ("photo", *_SEQUENCES)) -> di
         ``not_dressed`` names those on whom nothing was drawn; ``motion`` and ``still`` those of
         :meth:`~tryon_ar.evaluation.rig_sequences.Sequence.figures`, of all sequences of a kind and
         of each of their ``scenes``; ``targets`` what is promised.
-        Everything is tracked and parsed as in life; only the garment's folder is given.
+        Everything is tracked and parsed as in life; only the garment's folder is given. Before a
+        sequence its person stands still for a second, which ``settling_pct`` alone looks at.
 
     Raises
     ------
@@ -134,7 +138,9 @@ def measure_rig(data: Path, kinds: Iterable[str] = ("photo", *_SEQUENCES)) -> di
                 found[scene.name] = _measure_photo(scene, observer, dresser)
             else:
                 sequence = moving[scene.kind][scene.name] = Sequence()
-                sequence.add(scene, _dress_sequence(scene, dresser))
+                before, dressed = _dress_sequence(scene, dresser)
+                sequence.settle(scene, before)
+                sequence.add(scene, dressed)
     measured = {name: one for name, one in found.items() if one is not None}
     categories = sorted({one.category for one in measured.values()})
     return {
@@ -271,12 +277,19 @@ def _colour(trace: Trace, shown: Mask) -> dict[str, float | None]:
     return {"colour_shift_before_tone": shift(trace.shaded), "colour_shift": shift(trace.lit)}
 
 
-def _dress_sequence(scene: RigScene, dresser: Dresser) -> list[DressedFrame]:
-    """Dress a sequence as a stream, at its own times."""
+def _dress_sequence(
+    scene: RigScene, dresser: Dresser
+) -> tuple[list[DressedFrame], list[DressedFrame]]:
+    """Dress a sequence as a stream; return the second before it, in stillness, and itself."""
     dresser.set_garments([scene.garment()])
     dresser.reset()
+    before = scene.frames if scene.kind == "still" else scene.frames[:1] * _LEAD_IN
+    pictures = [frame.picture() for frame in before[:_LEAD_IN]]
+    pictures += [frame.picture() for frame in scene.frames]
     with Observer(provider="cpu") as observer:
-        return [
-            dresser.process(observer.process(Frame(frame.picture(), k, frame.t_ms, 0)))
-            for k, frame in enumerate(scene.frames)
+        dressed = [
+            dresser.process(observer.process(Frame(picture, k, k * _STEP_MS, 0)))
+            for k, picture in enumerate(pictures)
         ]
+    begun = len(pictures) - len(scene.frames)
+    return dressed[:begun], dressed[begun:]
