@@ -58,7 +58,7 @@ def stack_nb(buffer: F32, start: int, channels: int, h: int, w: int) -> F32:
     return part.reshape((channels, h + 3, w + 3))
 
 
-@njit(**_OPTIONS)
+@njit(inline="always", **_OPTIONS)
 def set_fine_operator_nb(
     inside: U8, known: U8, screening: F32, flags: U8, diagonal: F32, inverse: F32, couplings: F32
 ) -> None:
@@ -102,7 +102,7 @@ def set_fine_operator_nb(
             flag[x] = here[x] + (here[x] & surrounded if uniform else 0)
 
 
-@njit(**_OPTIONS)
+@njit(inline="always", **_OPTIONS)
 def coarsen_nb(
     flags: U8, diagonal: F32, couplings: F32, flags_c: U8, diagonal_c: F32, inverse_c: F32,
     couplings_c: F32,
@@ -133,7 +133,7 @@ def coarsen_nb(
                 _store_entry_nb(entries, y, x + 1, diagonal_c, inverse_c, couplings_c)
 
 
-@njit(**_OPTIONS)
+@njit(inline="always", **_OPTIONS)
 def _first_regular_nb(row: U8) -> int:
     """Index of the first regular flag, ``row.size`` when there is none."""
     x = 0
@@ -142,7 +142,7 @@ def _first_regular_nb(row: U8) -> int:
     return x
 
 
-@njit(**_OPTIONS)
+@njit(inline="always", **_OPTIONS)
 def _coarse_flags_nb(flags: U8, y: int, row: U8, scratch: U8) -> None:
     """Flag row y of the coarse level: regular where all nine fine flags under it are."""
     bottom = min(2 * y, flags.shape[0] - 1)
@@ -157,7 +157,7 @@ def _coarse_flags_nb(flags: U8, y: int, row: U8, scratch: U8) -> None:
         row[x] = low if low == REGULAR else min(high, IRREGULAR)
 
 
-@njit(**_OPTIONS)
+@njit(inline="always", **_OPTIONS)
 def _fill_common_nb(
     row: U8, common: F32, y: int, diagonal: F32, inverse: F32, couplings: F32
 ) -> None:

@@ -28,7 +28,9 @@ I64 = NDArray[np.int64]
 # What a V-cycle leaves of an error at best; assumed until two cycles have been seen.
 BEST_RATE = 0.02
 
-# Compiled into the one cached entry point, hence without a cache of their own.
+# Compiled into the one cached entry point, hence without a cache of their own. What only leads
+# from one to the next is put in its caller's place before it is compiled: LLVM goes through each
+# function again with every one that calls it.
 _OPTIONS = {"nogil": True, "fastmath": True, "error_model": "numpy"}
 _FLOATS, _LONGS, _SPANS = write(types.float32, 1), read(types.int64, 1), write(types.int32, 2)
 
@@ -44,7 +46,7 @@ def chebyshev_weights(sweeps: int, low: float, high: float) -> NDArray[np.float6
     return np.asarray(1.0 / (middle + half * np.cos(angles)), dtype=np.float64)
 
 
-@njit(**_OPTIONS)
+@njit(inline="always", **_OPTIONS)
 def _smooth_nb(
     level: int, here: F32, there: F32, rhs: F32, diagonal: F32, inverse: F32, couplings: F32,
     spans: I32, weights: F32, from_zero: bool,
@@ -63,7 +65,7 @@ def _smooth_nb(
     return move
 
 
-@njit(**_OPTIONS)
+@njit(inline="always", **_OPTIONS)
 def _solve_last_nb(u: F32, rhs: F32, last_inverse: F32) -> None:
     """``u = A^-1 rhs`` on the coarsest level."""
     height, width = u.shape[1] - 3, u.shape[2] - 3
@@ -75,7 +77,7 @@ def _solve_last_nb(u: F32, rhs: F32, last_inverse: F32) -> None:
             u[c, 1 + p // width, 1 + p % width] = total
 
 
-@njit(**_OPTIONS)
+@njit(inline="always", **_OPTIONS)
 def v_cycle_nb(
     top: int, channels: int, shapes: I64, starts: I64, u: F32, spare: F32, rhs: F32,
     diagonal: F32, inverse: F32, couplings: F32, spans: I32, row: F32, before: F32, after: F32,
@@ -127,7 +129,7 @@ def v_cycle_nb(
     return move
 
 
-@njit(**_OPTIONS)
+@njit(inline="always", **_OPTIONS)
 def _restrict_all_nb(channels: int, shapes: I64, starts: I64, rhs: F32, row: F32) -> None:
     """Bring the right-hand side of level 0 down to all levels."""
     for level in range(shapes.shape[0] - 1):
@@ -137,7 +139,7 @@ def _restrict_all_nb(channels: int, shapes: I64, starts: I64, rhs: F32, row: F32
         restrict_nb(fine, stack_nb(rhs, starts[level + 1], channels, hc, wc), row)
 
 
-@njit(**_OPTIONS)
+@njit(inline="always", **_OPTIONS)
 def _raise_guess_nb(
     level: int, channels: int, shapes: I64, starts: I64, u: F32, inverse: F32, row: F32
 ) -> None:
