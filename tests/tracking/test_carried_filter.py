@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from tryon_ar.tracking.anatomy import LEFT_ELBOW, LEFT_SHOULDER
 from tryon_ar.tracking.body_motion import Carried
 from tryon_ar.tracking.carried_filter import CarriedFilter, CarriedParameters
 from tryon_ar.tracking.one_euro import OneEuroFilter
@@ -17,7 +18,8 @@ def carried(x, trust):
 
 
 def test_without_pictures_it_is_the_one_euro_filter(rng):
-    ours, published = CarriedFilter(), OneEuroFilter(0.5, 6.0, vectors=True)
+    ours = CarriedFilter(CarriedParameters(calm=1e6))
+    published = OneEuroFilter(0.5, 6.0, vectors=True)
     for i in range(40):
         measured = points(np.sin(i / 5) * 20) + rng.normal(0, 1, (33, 2))
         a = ours.filter(measured, i / 30, 100.0, SURE)
@@ -41,7 +43,8 @@ def test_a_measurement_that_stays_away_is_reached_in_seconds_not_frames(fps):
         last = ours.filter(
             points(3.0), 2 + i / fps, 100.0, SURE, Carried(ours.value.copy(), np.ones(33))
         )
-    assert 1.2 < last[0, 0] - 100.0 < 2.3
+    assert 1.2 < last[LEFT_SHOULDER, 0] - 100.0 < 2.3
+    assert last[LEFT_ELBOW, 0] - 100.0 > 2.2
 
 
 def test_nothing_gets_further_away_than_a_leash():
@@ -58,6 +61,19 @@ def test_what_is_hardly_seen_counts_less():
     confidence = np.where(np.arange(33) < 10, 1.0, 0.1)
     last = ours.filter(points(10.0), 1 / 30, 100.0, confidence)
     assert last[0, 0] - 100.0 > 2 * (last[20, 0] - 100.0) > 0.0
+
+
+def test_an_estimate_that_jumps_is_drawn_in_steps_and_a_quick_limb_is_followed():
+    ours, drawn = CarriedFilter(), []
+    for i in range(30):
+        far = points(0.0 if i < 15 else 10.0)
+        drawn.append(ours.filter(far, i / 30, 100.0, SURE)[0, 0])
+    assert np.diff(drawn).max() < 5.0
+    ours = CarriedFilter()
+    for i in range(24):
+        x = 2.0 * max(i - 15, 0) ** 2  # up to 10 shoulder widths a second
+        last = ours.filter(points(x), i / 30, 100.0, SURE)[0, 0]
+    assert 228.0 - last < 40.0
 
 
 def test_reset_lets_the_next_points_pass_and_time_must_increase():

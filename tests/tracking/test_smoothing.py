@@ -95,7 +95,7 @@ def test_masks_of_another_size_do_not_blend():
 
 
 def test_parameters_are_used():
-    loose = BodySmoother(SmoothingParameters(CarriedParameters(min_cutoff_hz=50.0)))
+    loose = BodySmoother(SmoothingParameters(CarriedParameters(min_cutoff_hz=50.0, calm=1e6)))
     tight = BodySmoother(SmoothingParameters(CarriedParameters(min_cutoff_hz=0.05, beta=0.0)))
     for smoother in (loose, tight):
         smoother.smooth(body_at(x=300.0), 0.0)

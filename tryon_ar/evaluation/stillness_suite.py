@@ -48,7 +48,7 @@ _PLAIN = SmoothingParameters(follow_pictures=False)
 SETTINGS: dict[str, SmoothingParameters] = {
     "shipped": SmoothingParameters(),
     "none of ours": SmoothingParameters(
-        CarriedParameters(min_cutoff_hz=1e6),
+        CarriedParameters(min_cutoff_hz=1e6, calm=1e6),
         follow_pictures=False,
         depth_min_cutoff_hz=1e6,
         visibility_cutoff_hz=1e6,
@@ -57,7 +57,7 @@ SETTINGS: dict[str, SmoothingParameters] = {
     ),
     **{
         f"One-Euro {hz:g} Hz, beta {beta:g}": replace(
-            _PLAIN, landmarks=CarriedParameters(min_cutoff_hz=hz, beta=beta)
+            _PLAIN, landmarks=CarriedParameters(min_cutoff_hz=hz, beta=beta, calm=1e6)
         )
         for hz, beta in ((0.5, 1.0), (0.5, 3.0), (0.5, 6.0), (0.5, 12.0), (0.5, 24.0))
     },
