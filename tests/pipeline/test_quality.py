@@ -62,6 +62,13 @@ def test_what_never_keeps_up_ends_at_the_least_quality(camera):
     assert set(np.diff(steps)) == {0, 1}
 
 
+def test_what_is_far_too_slow_is_not_watched_for_long(camera):
+    assert camera.play(4, 3.0)[-1] == 0
+    assert camera.play(2, 3.0)[-1] == 1
+    assert camera.play(4, 3.0)[-1] == 1
+    assert camera.play(1, 3.0)[-1] == 2
+
+
 def test_dropped_frames_do_not_count_as_a_slower_camera(camera):
     assert camera.play(40, 1.2, dropping=True)[-1] > 0
 

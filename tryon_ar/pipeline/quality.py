@@ -20,6 +20,8 @@ STEPS = (
 # less than the second leaves room for better.
 _TOO_SLOW, _LEAVES_ROOM = 0.92, 0.65
 _FRAMES_TO_LOWER = 12
+# So many in a row that take so much longer than there is time for are enough.
+_FRAMES_FAR_TOO_SLOW, _FAR_TOO_SLOW = 5, 1.6
 # Single slow frames (a photo is cut, another program starts) are nothing to act upon.
 _SLOWEST_LEFT_OUT = 0.9
 # Better is tried after so long, and twice as long whenever it was in vain.
@@ -41,9 +43,10 @@ class QualityGovernor:
     Notes
     -----
     Lowers by a step when the median of the last twelve frames leaves hardly any of the time
-    between two frames; raises by one when nine of ten frames took less than two thirds of it for
-    four seconds, and waits twice as long each time that was too early. Time is that of the
-    frames: the same frames and costs give the same steps. One thread.
+    between two frames, or five in a row took far longer; raises by one when nine of ten frames
+    took less than two thirds of it for four seconds, and waits twice as long each time that was
+    too early. Time is that of the frames: the same frames and costs give the same steps. One
+    thread.
     """
 
     def __init__(self, steps: tuple[Quality, ...] = STEPS) -> None:
@@ -107,6 +110,9 @@ class QualityGovernor:
         return float(np.median(self._intervals)) if self._intervals else None
 
     def _is_too_slow(self) -> bool:
+        latest = self._loads[-_FRAMES_FAR_TOO_SLOW:]
+        if len(latest) == _FRAMES_FAR_TOO_SLOW and min(latest) > _FAR_TOO_SLOW:
+            return True
         recent = self._loads[-_FRAMES_TO_LOWER:]
         return len(recent) == _FRAMES_TO_LOWER and float(np.median(recent)) > _TOO_SLOW
 
