@@ -70,3 +70,10 @@ def test_a_strap_has_no_line_to_lay():
     tee = flat_tee()
     marks = {**tee.landmarks, "neck_left": (282.0, 80.0), "neck_right": (118.0, 80.0)}
     assert MIDDLE not in placed(standing_body(), replace(tee, landmarks=marks))
+
+
+def test_a_seam_comes_down_onto_a_shoulder_that_slopes_more():
+    flat, sloping = (placed(shouldered(lift))["shoulder_left"] for lift in (0, -6))
+    assert 1.5 < sloping[1] - flat[1] < 100 * anatomy.EDGE_DROP
+    missing = placed(shouldered(-60))["shoulder_left"]
+    assert missing[1] == pytest.approx(flat[1], abs=2.5)

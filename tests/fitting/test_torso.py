@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -128,3 +130,14 @@ def test_a_wide_chest_laid_flat_is_drawn_narrower_than_one_photographed_worn():
 
     assert chest_share(-18) == pytest.approx(1.0, abs=0.02)
     assert chest_share(10) == pytest.approx(anatomy.FLAT_TO_WORN, abs=0.01)
+
+
+def test_what_sticks_out_on_one_side_does_not_widen_it():
+    lopsided = standing_body(half_width_px=42)
+    mask = lopsided.mask.copy()
+    mask[250:320, 320:390] = 1.0
+    even, uneven = (
+        placed(flat_tee(), replace(lopsided, mask=seen))[2].targets["waist_left"][0] - 320
+        for seen in (lopsided.mask, mask)
+    )
+    assert uneven <= even * 1.12 + 6.0

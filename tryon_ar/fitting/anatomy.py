@@ -65,4 +65,8 @@ UPPER_SLEEVE_PUSH = 0.14
 # far above it cloth ends, and how high an outline is hair.
 SHOULDER_LIFT = (-0.04, 0.06)
 SHOULDER_COVER = 0.015
+# How far a shoulder's edge may come down onto a wearer who slopes more than most, and how much
+# lower it is the further it is pushed out: a shoulder is round there.
+EDGE_DROP = 0.07
+SHOULDER_ROUND = 0.5
 HAIR_ABOVE = 0.10

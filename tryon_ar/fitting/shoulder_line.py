@@ -47,13 +47,18 @@ def place_shoulders(marks: Landmarks, wearer: Wearer, scale: float) -> Landmarks
         outward = frame.lateral * SIGN[side]
         neck = frame.shoulder_mid + outward * neck_half + _rise(neck_half, wearer)
         edge = frame.shoulder_mid + outward * edge_half + _rise(edge_half, wearer)
+        ridge = edge  # what lies nearer to the neck than the edge does not come down with it
         if has_sleeves(marks):
-            edge = edge + outward * _push_px(wearer, edge, outward, side)
+            push_px = _push_px(wearer, edge, outward, side)
+            drop_px = _drop_px(wearer, edge, side) + anatomy.SHOULDER_ROUND * push_px
+            ridge = edge + outward * push_px
+            edge = ridge - wearer.frame.up * drop_px
         seam = edge + _down_the_arm(wearer, side) * (seam_half - edge_half)
         targets |= {f"neck_{side}": neck, f"shoulder_{side}": seam}
         name = middle_name(f"neck_{side}", f"shoulder_{side}")
         if name in marks and distance(neck, seam) > _SHORTEST_LINE * wearer.unit_px:
-            targets[name] = _on_outline(wearer, _halfway(neck, edge, seam), seam - neck, side)
+            middle = _halfway(neck, ridge, seam + ridge - edge)
+            targets[name] = _on_outline(wearer, middle, seam + ridge - edge - neck, side)
     return targets
 
 
@@ -72,6 +77,17 @@ def _push_px(wearer: Wearer, edge: Points, outward: Points, side: str) -> float:
     reach = reach_px(wearer.body, below, outward, 2 * anatomy.SHOULDER_PUSH * unit_px)
     most = anatomy.SHOULDER_PUSH * unit_px
     return wearer.steadied_px(f"seam_{side}", min(reach, most))
+
+
+def _drop_px(wearer: Wearer, edge: Points, side: str) -> float:
+    """Return how far the edge comes down onto the wearer's outline, where that is near."""
+    unit_px, up = wearer.unit_px, wearer.frame.up
+    under_px = _UNDER_LINE * unit_px
+    start = edge - up * under_px
+    reach = reach_px(wearer.body, start, up, under_px + anatomy.HAIR_ABOVE * unit_px)
+    below = (under_px - reach) / unit_px - anatomy.SHOULDER_COVER if reach else 0.0
+    drop = min(max(below, 0.0), anatomy.EDGE_DROP)
+    return wearer.steadied_px(f"shoulder_edge_{side}", drop * unit_px)
 
 
 def _down_the_arm(wearer: Wearer, side: str) -> Points:
