@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from tryon_ar.kernels.relight import average_coverage_nb, light_layer_nb, shade_layer_nb
+from tryon_ar.kernels.relight import light_layer_nb, shade_layer_nb
 
 NO_TONE = np.array([[1.0] * 3, [0.0] * 3], np.float32)
 NO_GRAIN = np.zeros((4, 4), np.float32), (0, 0), 0.0
@@ -43,13 +43,3 @@ def test_tone_and_grain_are_put_on_what_is_covered(rng):
     expected = np.clip(layer[..., :3] * tone[0] + (tone[1] + noise) * alpha, 0, alpha)
     np.testing.assert_allclose(found[..., :3], expected, atol=1e-5)
     np.testing.assert_array_equal(found[..., 3:], alpha)
-
-
-def test_coverage_of_cells_is_that_of_every_other_pixel(rng):
-    layer = layer_of(rng)
-    cells = np.empty((7, 9), np.float32)
-    average_coverage_nb(layer, (2, 1, 4), cells)
-    whole = np.zeros((28, 36), np.float32)
-    whole[1:24, 2:32] = layer[..., 3]
-    expected = whole[::2, ::2].reshape(7, 2, 9, 2).mean(axis=(1, 3))
-    np.testing.assert_allclose(cells, expected, atol=1e-6)

@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from tests.support.drawn_person import FRAME_ROI, painted
 from tryon_ar.fitting.body_frame import Joint
-from tryon_ar.rendering.contact import cast_contact_shadow
+from tryon_ar.rendering.contact import cast_contact_shadow, shadow_on_garment
+from tryon_ar.rendering.light_grid import LightGrid
 from tryon_ar.rendering.occlusion import find_occluders
 
 UNIT_PX = 100.0
@@ -72,3 +75,36 @@ def test_no_garment_no_shadow(scene):
     frame, _, _, layer = scene
     layer[:] = 0
     np.testing.assert_array_equal(shadowed(scene), frame.image_bgr)
+
+
+def test_shadows_fall_away_from_the_light(scene):
+    frame, _, found, layer = scene
+    aside = []
+    for slant in (-1.0, 1.0):
+        picture = frame.image_bgr.copy()
+        cast_contact_shadow(picture, layer, FRAME_ROI, found, UNIT_PX, 1.0, slant)
+        aside.append(frame.image_bgr.astype(int) - picture)
+    left, right = (one[HEM_ROW - 40 : HEM_ROW - 10].sum(axis=(0, 2)) for one in aside)
+    assert left[:320].sum() > right[:320].sum()
+    assert left[320:].sum() < right[320:].sum()
+
+
+def test_hands_darken_the_garment_below_them_only(scene):
+    _, _, found, layer = scene
+    hands = np.zeros_like(found.hands)
+    hands[150:170, 300:340] = 255
+    layer[150:170, 300:340] = 0.0
+    before = replace(found, hands=hands, head=np.zeros_like(hands), forearms=np.zeros_like(hands))
+    grid = LightGrid(FRAME_ROI, 2)
+    shadow = shadow_on_garment(
+        replace(before, upper_arms=np.zeros_like(hands)),
+        grid.sampled(layer[..., 3]),
+        grid,
+        UNIT_PX,
+    )
+    whole = grid.enlarged(shadow)
+    assert whole.max() <= 0.0
+    assert whole[172, 320] < -0.15
+    assert whole[172, 320] < whole[176, 320] < whole[180, 320]
+    assert whole[172, 320] < whole[147, 320]
+    assert not whole[200:].any()

@@ -100,7 +100,7 @@ def light_layer_nb(
     width, mask = layer.shape[1], grain.shape[0] - 1
     share = one / np.float32(step)
     cells = np.empty(width, np.int64)
-    between = np.empty(width, np.float32)
+    between, factor, added = np.empty((3, width), np.float32)
     for x in range(width):
         at = min(max((np.float32(left + x) + half) * share - half, zero), np.float32(columns - 1))
         cells[x] = min(int(at), max(columns - 2, 0))
@@ -115,48 +115,20 @@ def light_layer_nb(
             line[c] = power * (first[c] + down * (second[c] - first[c]))
         line[columns] = line[columns - 1]
         row, noise = layer[y], grain[(corner[1] + y) & mask]
-        for x in range(width):
-            a = row[x, 3]
-            if a <= zero:
-                continue
+        begin, end = 0, width
+        while begin < end and row[begin, 3] <= zero:
+            begin += 1
+        while end > begin and row[end - 1, 3] <= zero:
+            end -= 1
+        for x in range(begin, end):
             c = cells[x]
-            t = line[c] + between[x] * (line[c + 1] - line[c])
-            k = one + t * (one + t * (c2 + t * (c3 + t * c4)))
-            n = level * noise[(corner[0] + x) & mask]
+            factor[x] = line[c] + between[x] * (line[c + 1] - line[c])
+            added[x] = level * noise[(corner[0] + x) & mask]
+        for x in range(begin, end):
+            t = factor[x]
+            factor[x] = one + t * (one + t * (c2 + t * (c3 + t * c4)))
+        for x in range(begin, end):
+            a, k, n = row[x, 3], factor[x], added[x]
             row[x, 0] = min(max(gb * k * row[x, 0] + (ob + n) * a, zero), a)
             row[x, 1] = min(max(gg * k * row[x, 1] + (og + n) * a, zero), a)
             row[x, 2] = min(max(gr * k * row[x, 2] + (orr + n) * a, zero), a)
-
-
-@kernel(read(types.float32, 3), types.UniTuple(types.int64, 3), write(types.float32, 2))
-def average_coverage_nb(layer: F32, place: tuple[int, int, int], cells: F32) -> None:
-    """Average a layer's coverage over cells; what lies beyond the layer covers nothing.
-
-    Every other pixel of a cell is looked at, both ways.
-
-    Parameters
-    ----------
-    layer : ndarray of shape (h, w, 4), float32
-        Premultiplied BGRA, 0 to 1.
-    place : (int, int, int)
-        As in :func:`light_layer_nb`.
-    cells : ndarray of shape (r, c), float32
-        Written.
-    """
-    left, top, step = place
-    rows, columns = cells.shape
-    looked = (step + 1) // 2
-    share = np.float32(1.0) / np.float32(looked * looked)
-    cells[:] = np.float32(0.0)
-    for r in range(rows):
-        for y in range(max(r * step, top), min((r + 1) * step, top + layer.shape[0])):
-            if (y - r * step) & 1:
-                continue
-            row = layer[y - top]
-            for c in range(columns):
-                total = np.float32(0.0)
-                for k in range(looked):
-                    x = c * step + 2 * k - left
-                    if 0 <= x < row.shape[0]:
-                        total += row[x, 3]
-                cells[r, c] += total * share

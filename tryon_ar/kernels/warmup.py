@@ -102,7 +102,6 @@ def _blend() -> None:
         multigrid.solve_nb,
         relight.shade_layer_nb,
         relight.light_layer_nb,
-        relight.average_coverage_nb,
         roundness.inflate_nb,
         roundness.facing_nb,
         carrying.stretch_nb,

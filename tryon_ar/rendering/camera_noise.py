@@ -10,7 +10,7 @@ _TILE_PX = 128
 _SEED = 7
 # Noise of video is a little coarser than a pixel.
 _COARSENESS_PX = 0.6
-_FRAMES_A_LOOK = 4
+_FRAMES_A_LOOK = 15
 _FOLLOWED = 0.1
 # The smoothest part of a frame tells its noise: this quantile over blocks of so many pixels.
 _SMOOTHEST, _BLOCK_PX, _STRIPS = 0.25, 16, 3
@@ -46,7 +46,7 @@ class CameraNoise:
         self._last: NDArray[np.float32] | None = None
 
     def look(self, frame_bgr: BgrImage) -> None:
-        """Measure every fourth frame (H, W, 3) uint8, and follow what was measured."""
+        """Measure one frame in fifteen (H, W, 3) uint8, and follow what was measured."""
         if self._looks % _FRAMES_A_LOOK == 0:
             seen = _strips(frame_bgr)
             last = self._last

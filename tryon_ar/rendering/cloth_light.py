@@ -19,15 +19,15 @@ from tryon_ar.kernels.cloth_light import (
 from tryon_ar.kernels.guidance import shading_divergence_nb
 from tryon_ar.rendering.poisson import Field
 
-_STEEPEST = 0.11  # log-luminance from pixel to pixel
-_NO_FOLD = 0.28  # no fold is so steep
-_BLUR = 0.8
-_MEDIAN = 5
+_STEEPEST = 0.14  # log-luminance from pixel to pixel
+_NO_FOLD = 0.35  # no fold is so steep
+_BLUR = 0.9
+_MEDIAN = 3
 _LINEAR = ((np.arange(256) / 255.0) ** 2.2).astype(np.float32)
 # Of chroma over luma, in levels at a luma of a hundred.
 _FOREIGN = (6.0, 12.0)
 # The cloth around is averaged over so many pixels to every side.
-_AROUND = 15.0
+_AROUND = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def read_cloth(bgr: BgrImage, worn: NDArray[np.uint8]) -> ClothLight:
     Parameters
     ----------
     bgr : ndarray of shape (h, w, 3), uint8
-        A frame in which shoulders are some 60 pixels wide.
+        A frame in which shoulders are some 44 pixels wide.
     worn : ndarray of shape (h, w), uint8
         1 on worn cloth, well inside its outline.
 

@@ -8,10 +8,9 @@ from numpy.typing import NDArray
 
 from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import BgrImage, SoftMask
-from tryon_ar.kernels.relight import average_coverage_nb
 
 # Shoulders are about so many cells wide.
-SHOULDER_CELLS = 60.0
+SHOULDER_CELLS = 44.0
 # Numbers of cells change by eights and not to and fro, so that solvers can keep their operators.
 _BY, _SPARE = 8, 16
 
@@ -92,10 +91,15 @@ class LightGrid:
         whole = cv2.copyMakeBorder(mask, top, south, left, east, cv2.BORDER_CONSTANT, value=0)
         return self.shrunk(np.asarray(whole))
 
-    def coverage_of(self, layer: NDArray[np.float32]) -> SoftMask:
-        """Average a layer's coverage, BGRA over the region, down to the grid."""
-        cells = np.empty(self.shape, np.float32)
-        average_coverage_nb(layer, self.place, cells)
+    def sampled(self, plane: NDArray[Any]) -> NDArray[Any]:
+        """Return a soft plane of the region at the middles of cells; zero beyond the region."""
+        left, top, step = self.place
+        row, column = (int(at > step // 2) for at in (top, left))
+        picked = plane[
+            row * step + step // 2 - top :: step, column * step + step // 2 - left :: step
+        ]
+        cells = np.zeros(self.shape, plane.dtype)
+        cells[row : row + picked.shape[0], column : column + picked.shape[1]] = picked
         return cells
 
     def enlarged(self, field: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -1,6 +1,5 @@
 """The room's light on the garment: folds and shade of worn cloth, the camera's tone and noise."""
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,14 +22,13 @@ from tryon_ar.rendering.tone import CameraTone, ToneMatch
 from tryon_ar.rendering.trace import Trace
 
 # Share kept of the camera's tone from one frame to the next.
-_TONE_KEPT, _FRAMES_A_LOOK = 0.93, 4
+_TONE_KEPT, _FRAMES_A_LOOK = 0.93, 6
 # Skin shines and hands and elbows are no cylinders: it tells so much less of the light than cloth.
 _SKIN, _SURE = 0.3, 0.9
 _SLANT = 3.0
 _MOST_SHADING = 1.0
 # So near (shoulder widths) to where upper clothes end no step of lightness is a fold.
 _SEAM = 0.07
-_SHOWS = 0.05
 _NO_TONE = np.array([[1.0] * 3, [0.0] * 3], np.float32)
 
 
@@ -114,7 +112,7 @@ class Lighting:
         if strength <= 0.0:
             return
         grid = self._shading.grid(roi, unit_px)
-        coverage = grid.coverage_of(layer)
+        coverage = grid.sampled(layer[..., 3])
         shading = self._found(frame, occluders, coverage, grid, unit_px, kinds)
         shading += shadow_on_garment(occluders, coverage, grid, unit_px, self.slant)
         np.clip(shading, -_MOST_SHADING, _MOST_SHADING, out=shading)
@@ -143,12 +141,14 @@ class Lighting:
         kinds: tuple[Labels, Wearing] | None,
     ) -> NDArray[np.float32]:
         """Return the shading of the garment on a grid; what is expected where that fails."""
-        worn = _worn_cloth(occluders)
+        person = grid.sampled(occluders.person) * np.float32(1 / 255)
+        worn = _worn_cloth(occluders, grid) * np.float32(1 / 255)
         if kinds is not None:
-            _leave_out(worn, _misleading(*kinds, unit_px), kinds[0], grid.roi)
-        cloth = inner_cloth(grid.of_region(worn), grid, unit_px)
+            misleading = _misleading(*kinds, unit_px)
+            size = grid.columns, grid.rows
+            worn *= 1.0 - kinds[0].spread(misleading, grid.frame_roi, size)
+        cloth = inner_cloth(worn, grid, unit_px)
         told = read_cloth(grid.shrunk_frame(frame.image_bgr), cloth)
-        person = grid.of_region(occluders.person).astype(np.float32) * np.float32(1 / 255)
         surface = self._guess.of(np.maximum(person, coverage), unit_px / grid.step)
         if self._scene.wants_look():
             labels = None if kinds is None else kinds[0]
@@ -183,9 +183,13 @@ def _evidence(
     return light, seen, None if skin is None else skin.light
 
 
-def _worn_cloth(occluders: Occluders) -> NDArray[np.uint8]:
-    """Return how far each pixel is worn cloth, 0 to 255: the person without head and arms."""
-    return planes.common(occluders.person, planes.inverse(occluders.bare))
+def _worn_cloth(occluders: Occluders, grid: LightGrid) -> NDArray[np.uint8]:
+    """Return how far cells are worn cloth, 0 to 255: the person without head and arms."""
+    if occluders.cloth is None:
+        cloth = planes.inverse(grid.sampled(occluders.bare))
+    else:
+        cloth = grid.sampled(occluders.cloth)
+    return planes.common(grid.sampled(occluders.person), cloth)
 
 
 def _misleading(labels: Labels, wearing: Wearing, unit_px: float) -> NDArray[np.float32]:
@@ -196,23 +200,3 @@ def _misleading(labels: Labels, wearing: Wearing, unit_px: float) -> NDArray[np.
     taken = (Label.LOWER, wearing.upper), (Label.UPPER, wearing.lower or not wearing.upper)
     near = [grown(labels, labels.shares[label], _SEAM * unit_px) for label, is_so in taken if is_so]
     return near[0] if len(near) == 1 else np.asarray(np.minimum(*near), np.float32)
-
-
-def _leave_out(
-    worn: NDArray[np.uint8], misleading: NDArray[np.float32], labels: Labels, roi: Roi
-) -> None:
-    """Take part of the labels out of a mask over a rectangle, in place."""
-    x, y, width, height = cv2.boundingRect((misleading > _SHOWS).astype(np.uint8))
-    step = labels.side_px / misleading.shape[0]
-    x0, y0 = (int(at) for at in (labels.x0_px + (x - 1) * step, labels.y0_px + (y - 1) * step))
-    x1, y1 = x0 + int((width + 2) * step) + 1, y0 + int((height + 2) * step) + 1
-    box = Roi(max(x0, roi.x0), max(y0, roi.y0), min(x1, roi.x1), min(y1, roi.y1))
-    if width == 0 or box.width <= 0 or box.height <= 0:
-        return
-    # Labels are coarser than the frame: every other pixel tells as much.
-    size = -(-box.width // 2), -(-box.height // 2)
-    whole = Roi(box.x0, box.y0, box.x0 + 2 * size[0], box.y0 + 2 * size[1])
-    half = cv2.convertScaleAbs(labels.spread(misleading, whole, size), alpha=510.0)
-    left = cv2.bitwise_not(cv2.resize(half, (2 * size[0], 2 * size[1])))
-    part = worn[box.within(roi)]
-    np.minimum(part, left[: box.height, : box.width], out=part)

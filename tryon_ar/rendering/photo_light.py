@@ -14,7 +14,7 @@ from tryon_ar.rendering.texture import CleanPhoto
 
 # A garment's width at the shoulders, of the root of its area.
 _SHOULDER = 0.7
-_SHOULDER_CELLS = 60.0
+_SHOULDER_CELLS = 44.0
 _RIM_CELLS = 2
 # Reaches over the whole garment, and only fixes what nothing else does.
 _SCREENING = 0.002
@@ -66,7 +66,7 @@ def broad_shading(photo: CleanPhoto) -> Field:
     Returns
     -------
     ndarray of shape (h, w), float32
-        Change of log-luminance, of a picture of the photo's proportions with shoulders some 60
+        Change of log-luminance, of a picture of the photo's proportions with shoulders some 44
         pixels wide; median 0 over the garment.
 
     Notes

@@ -30,8 +30,8 @@ _log = logging.getLogger(__name__)
 LARGEST_SHADING = 0.7  # log-luminance, either way
 COVERED = 0.05  # less than this of a cell is no garment
 
-_SCREENING_LENGTH = 0.5  # shoulder widths
-_RIM = 0.05  # shoulder widths of worn cloth left out along its outline
+_SCREENING_LENGTH = 0.6  # shoulder widths
+_RIM = 0.06  # shoulder widths of worn cloth left out along its outline
 _TOLERANCE = 0.004
 # The problem is posed on so many cells around the garment as well, and on others only when more
 # of the garment than this lies beside them or fills less of them: making its operators costs more

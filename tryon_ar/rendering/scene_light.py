@@ -19,7 +19,7 @@ from tryon_ar.kernels.roundness import facing_nb, inflate_nb
 #: Cells of shapes and of fits are so many cells of the light grid wide.
 CELL = 4
 _SWEEPS, _FIRST_SWEEPS = 12, 60
-_FRAMES_A_LOOK = 4
+_FRAMES_A_LOOK = 15
 _FOLLOWED = 0.08
 # Of (across, down, round, falling): what is usual, how far it varies, how much is believed.
 _USUAL = np.array([0.0, -0.05, 0.16, 0.0])
