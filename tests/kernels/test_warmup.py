@@ -9,13 +9,13 @@ import tryon_ar.kernels.pyramid, tryon_ar.kernels.region, tryon_ar.kernels.tps
 import tryon_ar.kernels.guidance, tryon_ar.kernels.multigrid, tryon_ar.kernels.relight
 import tryon_ar.kernels.evidence, tryon_ar.kernels.galerkin, tryon_ar.kernels.rays
 import tryon_ar.kernels.carrying, tryon_ar.kernels.plate, tryon_ar.kernels.undress
-import tryon_ar.kernels.cloth_light
+import tryon_ar.kernels.cloth_light, tryon_ar.kernels.mattes
 from tryon_ar.kernels import warmup
 from tryon_ar.kernels._jit import Kernel
 kernels = [
     (name, value)
     for name in ("bleeding", "carrying", "cloth_light", "compositing", "evidence", "flow",
-                 "galerkin", "guidance", "multigrid", "plate", "pyramid", "rays", "region",
+                 "galerkin", "guidance", "mattes", "multigrid", "plate", "pyramid", "rays", "region",
                  "relight", "remap", "tps", "undress")
     for value in vars(sys.modules["tryon_ar.kernels." + name]).values()
     if isinstance(value, Kernel)

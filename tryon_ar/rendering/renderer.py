@@ -18,6 +18,7 @@ from tryon_ar.rendering.hand_evidence import with_hands
 from tryon_ar.rendering.layering import beneath
 from tryon_ar.rendering.lighting import Lighting
 from tryon_ar.rendering.occlusion import find_occluders
+from tryon_ar.rendering.occlusion_memory import OcclusionMemory
 from tryon_ar.rendering.quality import FULL, Quality
 from tryon_ar.rendering.removal.removal import WornClothesRemover
 from tryon_ar.rendering.removal.worn_mask import Wearing
@@ -81,6 +82,7 @@ class Renderer:
     def __init__(self, lighting: Lighting) -> None:
         self._lighting = lighting
         self._remover = WornClothesRemover()
+        self._mattes = OcclusionMemory()
         self._replacing = Replacing()
 
     def render(
@@ -135,6 +137,7 @@ class Renderer:
             bare_from=_bare_from(worn, body),
             colours=self._remover.hand_colours,
         )
+        occluders = self._mattes.settle(frame.image_bgr, occluders, unit_px, roi)
         body = with_hands(body, occluders.seen_hands)
         watch.lap("occlusion")
         fits = [fit for _, fit in worn]
@@ -173,6 +176,7 @@ class Renderer:
         """Forget the last frame, as for a new person or scene."""
         self._lighting.reset()
         self._remover.forget()
+        self._mattes.forget()
         self._replacing.forget()
 
     def _undress(

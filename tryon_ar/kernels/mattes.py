@@ -1,0 +1,179 @@
+"""Let soft masks agree with those of the frame before, carried along a motion."""
+
+import numpy as np
+from numba import types
+from numpy.typing import NDArray
+
+from tryon_ar.kernels._jit import kernel, read, write
+
+U8 = NDArray[np.uint8]
+U32 = NDArray[np.uint32]
+F32 = NDArray[np.float32]
+
+
+@kernel(
+    read(types.uint8, 3),
+    read(types.uint8, 3),
+    read(types.float32, 3),
+    read(types.uint8, 2),
+    types.float32,
+    write(types.float32, 3),
+)
+def weigh_motion_nb(
+    now: U8, before: U8, motion: F32, front: U8, least: np.float32, out: F32
+) -> None:
+    """Weigh a motion, and what it leaves unexplained, by where what lies in front is.
+
+    Parameters
+    ----------
+    now, before : ndarray of shape (H, W, 3), uint8
+    motion : ndarray of shape (H, W, 2), float32
+        From a pixel of ``now`` to where it was ``before``, x before y, in pixels.
+    front : ndarray of shape (H, W), uint8
+    least : float
+        Weight where there is nothing in front.
+    out : ndarray of shape (H, W, 4), float32
+        Filled with w times the motion, w times the largest difference of the channels between
+        ``now`` and ``before`` carried along (0 where nothing is in front), and
+        w = (front / 255)^2 + least.
+    """
+    height, width = now.shape[:2]
+    for row in range(height):
+        for col in range(width):
+            share = np.float32(front[row, col]) * np.float32(1 / 255)
+            weight = share * share + least
+            out[row, col, 0] = weight * motion[row, col, 0]
+            out[row, col, 1] = weight * motion[row, col, 1]
+            out[row, col, 2] = np.float32(0.0)
+            out[row, col, 3] = weight
+            if front[row, col] == 0:
+                continue
+            x = min(max(np.float32(col) + motion[row, col, 0], np.float32(0.0)), width - 1.0)
+            y = min(max(np.float32(row) + motion[row, col, 1], np.float32(0.0)), height - 1.0)
+            x0, y0 = int(x), int(y)
+            x1, y1 = min(x0 + 1, width - 1), min(y0 + 1, height - 1)
+            u, v = np.float32(x - x0), np.float32(y - y0)
+            most = np.float32(0.0)
+            for channel in range(3):
+                top = np.float32(before[y0, x0, channel])
+                top += u * (np.float32(before[y0, x1, channel]) - top)
+                low = np.float32(before[y1, x0, channel])
+                low += u * (np.float32(before[y1, x1, channel]) - low)
+                away = np.float32(now[row, col, channel]) - (top + v * (low - top))
+                most = max(most, abs(away))
+            out[row, col, 2] = weight * most
+
+
+@kernel(
+    read(types.uint8, 3),
+    read(types.uint8, 2),
+    read(types.uint8, 3),
+    read(types.uint8, 3),
+    read(types.uint8, 3),
+    types.int64,
+    types.int64,
+    read(types.float32, 3),
+    types.float32,
+    types.float32,
+    types.float32,
+    types.float32,
+    types.float32,
+    types.float32,
+    types.float32,
+    types.float32,
+    write(types.uint8, 3),
+    write(types.uint8, 3),
+)
+def settle_nb(
+    measured: U8,
+    doubtful: U8,
+    least: U8,
+    most: U8,
+    before: U8,
+    shift_x: int,
+    shift_y: int,
+    weighed: F32,
+    scale: np.float32,
+    offset_x: np.float32,
+    offset_y: np.float32,
+    rest: np.float32,
+    eager: np.float32,
+    explained: np.float32,
+    unexplained: np.float32,
+    steepness: np.float32,
+    out: U8,
+    shown: U8,
+) -> None:
+    """Blend masks with those carried along from the frame before, within bounds.
+
+    ``c + a (m - c)`` for a carried c and a measured m, the motion in pixels, with
+    ``a = min(rest + eager |motion| + max(surprise - explained, 0) / unexplained, 1)``.
+    To be shown, what of it was carried is made steeper about its middle, since carrying softens;
+    the blend itself must not be, or edges would lock where they once were.
+
+    Parameters
+    ----------
+    measured, least, most : ndarray of shape (h, w, 4), uint8
+        Four masks, and the bounds of the result.
+    doubtful : ndarray of shape (h, w), uint8
+        0 where the bounds meet: nothing is looked up there.
+    before : ndarray of shape (hb, wb, 4), uint8
+        Zero beyond its rectangle.
+    shift_x, shift_y : int
+        From a pixel of ``measured`` to the same place in ``before``.
+    weighed : ndarray of shape (H, W, 4), float32
+        Of small pixels: w times the motion from now to before in small pixels, x before y, w times
+        the surprise, and w > 0.
+    scale, offset_x, offset_y : float
+        A pixel (x, y) lies at ``scale x + offset_x`` and ``scale y + offset_y`` of the small ones.
+    rest, eager, explained, unexplained, steepness : float
+    out, shown : ndarray of shape (h, w, 4), uint8
+        To be carried on, and to be shown: as measured; changed.
+    """
+    height, width = measured.shape[:2]
+    rows, columns = weighed.shape[:2]
+    half, whole = np.float32(127.5), np.float32(255.0)
+    sums = np.empty(4, np.float32)
+    for row in range(height):
+        for col in range(width):
+            if not doubtful[row, col]:
+                continue
+            x = min(max(scale * col + offset_x, np.float32(0.0)), np.float32(columns - 1))
+            y = min(max(scale * row + offset_y, np.float32(0.0)), np.float32(rows - 1))
+            x0, y0 = int(x), int(y)
+            x1, y1 = min(x0 + 1, columns - 1), min(y0 + 1, rows - 1)
+            u, v = np.float32(x - x0), np.float32(y - y0)
+            a, b = (1 - u) * (1 - v), u * (1 - v)
+            c, d = (1 - u) * v, u * v
+            for channel in range(4):
+                sums[channel] = a * weighed[y0, x0, channel] + b * weighed[y0, x1, channel]
+                sums[channel] += c * weighed[y1, x0, channel] + d * weighed[y1, x1, channel]
+            above = max(sums[2] / sums[3] - explained, np.float32(0.0))
+            dx, dy = sums[0] / sums[3] / scale, sums[1] / sums[3] / scale
+            weight = rest + above / unexplained
+            weight += eager * np.sqrt(dx * dx + dy * dy)
+            if weight >= 1.0:
+                continue
+            x = np.float32(col + shift_x) + dx
+            y = np.float32(row + shift_y) + dy
+            x0, y0 = int(np.floor(x)), int(np.floor(y))
+            # What comes from beyond what was drawn before is not known.
+            if x0 < 0 or y0 < 0 or x0 + 1 >= before.shape[1] or y0 + 1 >= before.shape[0]:
+                continue
+            u, v = np.float32(x - x0), np.float32(y - y0)
+            for plane in range(4):
+                if least[row, col, plane] == most[row, col, plane]:
+                    continue
+                top = np.float32(before[y0, x0, plane])
+                top += u * (np.float32(before[y0, x0 + 1, plane]) - top)
+                low = np.float32(before[y0 + 1, x0, plane])
+                low += u * (np.float32(before[y0 + 1, x0 + 1, plane]) - low)
+                carried = top + v * (low - top)
+                value = carried + weight * (np.float32(measured[row, col, plane]) - carried)
+                bottom = np.float32(least[row, col, plane])
+                top = np.float32(most[row, col, plane])
+                value = min(max(value, bottom), top)
+                out[row, col, plane] = np.uint8(value + np.float32(0.5))
+                value += (steepness - 1) * (1 - weight) * (value - half)
+                value = min(max(value, np.float32(0.0)), whole)
+                shown[row, col, plane] = np.uint8(value + np.float32(0.5))
