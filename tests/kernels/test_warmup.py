@@ -15,8 +15,8 @@ from tryon_ar.kernels._jit import Kernel
 kernels = [
     (name, value)
     for name in ("bleeding", "carrying", "cloth_light", "compositing", "evidence", "flow",
-                 "galerkin", "guidance", "mattes", "multigrid", "plate", "pyramid", "rays", "region",
-                 "relight", "remap", "tps", "undress")
+                 "galerkin", "guidance", "mattes", "multigrid", "plate", "pyramid", "rays",
+                 "region", "relight", "remap", "tps", "undress")
     for value in vars(sys.modules["tryon_ar.kernels." + name]).values()
     if isinstance(value, Kernel)
 ]
