@@ -43,7 +43,7 @@ def test_a_measurement_that_stays_away_is_reached_in_seconds_not_frames(fps):
         last = ours.filter(
             points(3.0), 2 + i / fps, 100.0, SURE, Carried(ours.value.copy(), np.ones(33))
         )
-    assert 1.2 < last[LEFT_SHOULDER, 0] - 100.0 < 2.3
+    assert 0.6 < last[LEFT_SHOULDER, 0] - 100.0 < 1.4
     assert last[LEFT_ELBOW, 0] - 100.0 > 2.2
 
 

@@ -38,7 +38,7 @@ class CarriedParameters:
     min_cutoff_hz: float = 0.5
     beta: float = 6.0
     d_cutoff_hz: float = 1.0
-    rest_cutoff_hz: float = 0.1
+    rest_cutoff_hz: float = 0.06
     limb_cutoff_hz: float = 0.25
     drift: float = 0.4
     drift_beta: float = 3.0

@@ -49,7 +49,7 @@ class SmoothingParameters:
     ==========================================  ======  =====  ======
     MediaPipe's own (video)                     1.3 %   2.3 %   89 ms
     and One-Euro of 0.5 Hz, beta 6              1.3 %   2.3 %  155 ms
-    **and carried by the pictures**             0.5 %   1.4 %    1 ms
+    **and carried by the pictures**             0.4 %   1.4 %    5 ms
     ==========================================  ======  =====  ======
 
     What is left of jitter is drift: a network's estimate of a resting shoulder goes along with the
