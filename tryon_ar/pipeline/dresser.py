@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from tryon_ar.core.dressing import USUAL_DRESSING, DressingOptions
 from tryon_ar.core.types import Body, DressedFrame, GarmentState, Points, TrackedFrame
@@ -37,6 +37,8 @@ class Dresser:
         Solves the blend instead.
     options : DressingOptions
         How garments are worn until :meth:`set_options` is called.
+    clock_s : callable
+        Seconds, what stages are timed by.
 
     Notes
     -----
@@ -50,14 +52,16 @@ class Dresser:
         provider: str = "auto",
         solver: PoissonSolver | None = None,
         options: DressingOptions = USUAL_DRESSING,
+        clock_s: Callable[[], float] = time.perf_counter,
     ) -> None:
         warm_up()  # a frame must not wait for a compiler
         self._solver = solver or open_poisson_solver(provider)
-        self._renderer = Renderer(Lighting(self._solver))
+        self._renderer = Renderer(Lighting(self._solver), clock_s)
         self._lock = threading.Lock()
         self._prepared: dict[str, WornGarment] = {}
         self._worn: list[WornGarment] = []
         self._track_id: int | None = None
+        self._clock_s = clock_s
         self._options = options
         self._quality = FULL
         self.set_garments(garments)
@@ -120,10 +124,10 @@ class Dresser:
         body = tracked.body
         if body is None or tracked.state is GarmentState.NOBODY or tracked.opacity <= 0:
             return _undressed(tracked)
-        started = time.perf_counter()
+        started_s = self._clock_s()
         options, quality = self._options, self._quality
         fitted = self._fit(body, tracked.frame.t_ms, options)
-        fit_ms = (time.perf_counter() - started) * 1000.0
+        fit_ms = (self._clock_s() - started_s) * 1000.0
         if not fitted:
             return _undressed(tracked)
         composite = self._renderer.render(

@@ -1,6 +1,7 @@
 """Garments on a frame: warp, hide, light, lay over."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import cv2
@@ -73,14 +74,19 @@ class Renderer:
     ----------
     lighting : Lighting
         Carries folds and light of the room over; remembers the last frame.
+    clock_s : callable
+        Seconds, what parts are timed by.
 
     Notes
     -----
     One thread at a time.
     """
 
-    def __init__(self, lighting: Lighting) -> None:
+    def __init__(
+        self, lighting: Lighting, clock_s: Callable[[], float] = time.perf_counter
+    ) -> None:
         self._lighting = lighting
+        self._clock_s = clock_s
         self._remover = WornClothesRemover()
         self._mattes = OcclusionMemory()
         self._replacing = Replacing()
@@ -121,7 +127,7 @@ class Renderer:
         roi = _outfit_roi([fit for _, fit in worn], frame.size)
         if roi is None:
             return None
-        watch = Stopwatch()
+        watch = Stopwatch(self._clock_s)
         self._lighting.coarser, self._remover.cadence = quality.light, quality.cadence
         layer = np.zeros((roi.height, roi.width, 4), np.float32)
         unit_px = worn[0][1].unit_px
