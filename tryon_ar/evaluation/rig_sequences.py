@@ -22,6 +22,8 @@ from tryon_ar.evaluation.stillness import (
 _ENDS = ("hem", "cuff", "leg_hem")
 # A path that goes less far (standard deviation, shoulder widths) tells nothing of lag.
 _LEAST_WAY = 0.02
+# From its beginning to its end a path that comes back goes so much of its extent at most.
+_COMES_BACK = 0.5
 # Flow that changes by more from pixel to pixel lies across an edge of something in front.
 _SAME_SURFACE_PX = 0.5
 # ... and by more from frame to frame is that of something else.
@@ -76,9 +78,9 @@ class Sequence:
         the next picture is brought back along the exact motion F of what is seen (the room stands
         still). O leaves out what is hidden a moment later: where labels differ, where F has an
         edge, and where what is met moves otherwise. ``lag_ms`` is that of drawn landmarks behind
-        true ones, of all that go farther than 2 % of S; ``jitter_pct`` the RMS of landmarks about
-        their mean in a person who stands still, in S, and ``settling_pct`` that of the first second
-        after somebody came; pops are those of
+        true ones, of all that go farther than 2 % of S and come back; ``jitter_pct`` the RMS of
+        landmarks about their mean in a person who stands still, in S, and ``settling_pct`` that of
+        the first second after somebody came; pops are those of
         :func:`~tryon_ar.evaluation.stillness.pop_count` with true motion as the input's.
         """
         lag = LagCorrelation(self.step_ms)
@@ -132,8 +134,7 @@ class Sequence:
             self.jitter = self.jitter + about_mean(drawn_px, unit_px)
         else:
             for k in range(len(names)):
-                way = float(np.hypot(*true_px[:, k].std(axis=0)))
-                if way > _LEAST_WAY * unit_px:
+                if _comes_back(true_px[:, k], _LEAST_WAY * unit_px):
                     self.paths.append((true_px[:, k], drawn_px[:, k]))
         ends = [k for k, name in enumerate(names) if name.startswith(_ENDS)]
         steps, moved = (
@@ -156,6 +157,13 @@ class Sequence:
         (before, after), (shown, shown_after) = pictures
         self.error_in.append(_change(before, after, maps, seen))
         self.error_out.append(_change(shown, shown_after, maps, seen))
+
+
+def _comes_back(path_px: Points, least_px: float) -> bool:
+    """Tell whether a path (F, 2) goes far and back: one that only goes on fits at any lag."""
+    far = float(np.hypot(*path_px.std(axis=0)))
+    away = float(np.hypot(*(path_px[-1] - path_px[0])))
+    return far > least_px and away < _COMES_BACK * float(np.hypot(*np.ptp(path_px, axis=0)))
 
 
 def _always_seen(scene: RigScene, drawn: set[str]) -> list[str]:
