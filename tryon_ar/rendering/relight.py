@@ -33,6 +33,9 @@ COVERED = 0.05  # less than this of a cell is no garment
 _SCREENING_LENGTH = 0.6  # shoulder widths
 _RIM = 0.06  # shoulder widths of worn cloth left out along its outline
 _TOLERANCE = 0.004
+# Hands that pass change at once what cloth can be seen: of a frame's shading so much is the last
+# one's, or the garment would beat.
+_KEPT = np.float32(0.6)
 # The problem is posed on so many cells around the garment as well, and on others only when more
 # of the garment than this lies beside them or fills less of them: making its operators costs more
 # than solving it.
@@ -157,7 +160,8 @@ class ShadingTransfer:
         divergence = told.divergence(expected, posed)
         problem = PoissonProblem(posed, divergence, screening=screening, tolerance=_TOLERANCE)
         try:
-            solution = self._solver.solve(problem, self._guess(grid))
+            guess = self._guess(grid)
+            solution = self._solver.solve(problem, guess)
         except (TryOnError, np.linalg.LinAlgError) as error:
             _log.warning("shading: %s", error)
             self.degraded, self._last = True, None
@@ -165,6 +169,8 @@ class ShadingTransfer:
         if not np.isfinite(solution).all():
             self.degraded, self._last = True, None
             return None
+        if guess is not None:
+            solution = solution + _KEPT * (guess - solution)
         self._last = _Solved(solution, grid.column, grid.row, grid.step)
         return self._finished(solution[:, :, 0] + expected, inside)
 
