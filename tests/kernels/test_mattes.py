@@ -88,13 +88,14 @@ def test_masks_follow_the_motion_of_small_pixels():
     assert out[5, 4:8, 1].tolist() == [0, 0, 200, 200]
 
 
-def test_only_what_is_shown_is_made_steeper():
-    out, shown = flat(0), flat(0)
-    numbers = (np.float32(value) for value in (1, 0, 0, 0, 0, 6, 20, 2))
+def test_only_what_is_shown_is_made_steeper_and_only_what_was_moved():
+    numbers = [np.float32(value) for value in (1, 0, 0, 0, 0, 6, 20, 2)]
     bounds = flat(9), flat(1)[..., 0].copy(), flat(0), flat(255), flat(140)
-    settle_nb(*bounds, 0, 0, weighed((12, 16)), *numbers, out, shown)
-    assert (out[:-1, :-1] == 140).all()
-    assert (shown[:-1, :-1] == 153).all()
+    for moved, expected in ((0.0, 140), (0.5, 153)):
+        out, shown = flat(9), flat(9)
+        settle_nb(*bounds, 0, 0, weighed((12, 16), (moved, 0.0)), *numbers, out, shown)
+        assert (out[:-1, :-2] == 140).all()
+        assert (shown[:-1, :-2] == expected).all()
 
 
 def test_surprise_is_what_motion_does_not_explain():

@@ -108,8 +108,8 @@ def settle_nb(
 
     ``c + a (m - c)`` for a carried c and a measured m, the motion in pixels, with
     ``a = min(rest + eager |motion| + max(surprise - explained, 0) / unexplained, 1)``.
-    To be shown, what of it was carried is made steeper about its middle, since carrying softens;
-    the blend itself must not be, or edges would lock where they once were.
+    To be shown, what of it was carried is made steeper about its middle, as far as carrying
+    softens; the blend itself must not be, or edges would lock where they once were.
 
     Parameters
     ----------
@@ -161,6 +161,9 @@ def settle_nb(
             if x0 < 0 or y0 < 0 or x0 + 1 >= before.shape[1] or y0 + 1 >= before.shape[0]:
                 continue
             u, v = np.float32(x - x0), np.float32(y - y0)
+            # Between four pixels a mask is softest; on one it stays as it was.
+            soft = min(4 * (u * (1 - u) + v * (1 - v)), np.float32(1.0))
+            steeper = (steepness - 1) * (1 - weight) * soft
             for plane in range(4):
                 if least[row, col, plane] == most[row, col, plane]:
                     continue
@@ -174,6 +177,6 @@ def settle_nb(
                 top = np.float32(most[row, col, plane])
                 value = min(max(value, bottom), top)
                 out[row, col, plane] = np.uint8(value + np.float32(0.5))
-                value += (steepness - 1) * (1 - weight) * (value - half)
+                value += steeper * (value - half)
                 value = min(max(value, np.float32(0.0)), whole)
                 shown[row, col, plane] = np.uint8(value + np.float32(0.5))
