@@ -17,7 +17,7 @@ _STRIDE = 4  # every fourth row and column are looked at
 # The darkest thing in a room is seldom as black as a camera can go, and lamps are whiter than
 # any cloth.
 _DARKEST, _LIGHTEST = 0.002, 0.99
-_BLACK_SHARE, _WHITE_SHARE = 0.4, 0.94
+_BLACK_SHARE, _WHITE_SHARE = 0.3, 0.94
 _PRODUCT_WHITE = 252.0 / 255.0
 _MOST_BALANCE = 0.08
 _MINKOWSKI = 6
