@@ -1,5 +1,8 @@
 """The measures of a clip, on pictures whose answer is known."""
 
+from dataclasses import replace
+
+import cv2
 import numpy as np
 import pytest
 
@@ -77,3 +80,26 @@ def test_frames_that_are_not_dressed_do_not_count(half):
     measure = ClipMeasure()
     measure.add(dressed(1, half, state=GarmentState.NOBODY))
     assert measure.figures()["frames"] == 0
+
+
+def test_warping_error_is_told_by_where_it_arises(half):
+    rng = np.random.default_rng(4)
+    coverage = cv2.blur(half.astype(np.float32), (5, 1))
+    inside, beside = np.s_[:, : SIZE // 2 - 6], np.s_[:, SIZE // 2 + 6 : SIZE - 8]
+    for place, name in ((inside, "garment"), (beside, "made_up"), (np.s_[:, 31:33], "edge")):
+        measure = ClipMeasure()
+        for _ in range(3):
+            frame = dressed(1, coverage)
+            noise = rng.integers(-3, 4, (SIZE, SIZE, 3))
+            # The input itself changes a little, or there is nothing to compare with.
+            noisy = np.clip(frame.image_bgr.astype(int) + noise, 0, 255).astype(np.uint8)
+            shown = noisy.copy()
+            shown[place] = rng.integers(0, 255, shown[place].shape, dtype=np.uint8)
+            tracked = replace(frame.tracked, frame=Frame(noisy, 0, 0.0, 0))
+            measure.add(DressedFrame(shown, tracked, coverage, {}, False, {}))
+        figures = measure.figures()
+        parts = {key[14:]: figures[key] for key in figures if key.startswith("warping_error_")}
+        whole = parts.pop("ratio")
+        assert sum(parts.values()) == pytest.approx(whole, rel=1e-4)
+        assert max(parts, key=parts.get) == name
+        assert parts[name] > 0.9 * (whole - 1.0)

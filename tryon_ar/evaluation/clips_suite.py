@@ -15,7 +15,7 @@ from tryon_ar.capture.opening import open_source
 from tryon_ar.core.errors import MissingResource
 from tryon_ar.core.labels import Label
 from tryon_ar.core.roi import Roi
-from tryon_ar.core.types import BgrImage, DressedFrame, GarmentState, Mask
+from tryon_ar.core.types import BgrImage, DressedFrame, GarmentState, Mask, SoftMask
 from tryon_ar.evaluation.leak import still_worn
 from tryon_ar.garments.builtin import load_builtin
 from tryon_ar.parsing.parser import chosen_parser
@@ -25,6 +25,9 @@ from tryon_ar.pipeline.observer import Observer, trunk_files
 GARMENT = "tee-white"
 _COVERED = 0.5
 _CLOTHES = (Label.UPPER,)
+_REGIONS = ("garment", "edge", "made_up", "untouched")
+# Coverage from which on a pixel is garment throughout, and so far around an edge (pixels).
+_WHOLE, _EDGE = 0.97, 2
 _Maps = tuple[NDArray[np.float32], NDArray[np.float32]]
 
 
@@ -36,9 +39,11 @@ class ClipMeasure:
     -----
     *Flicker* is 1 less the mean IoU of a mask and the one before, carried along by the optical
     flow of the frames [1]_; *warping error* the mean squared change of the picture along that flow
-    where it does not occlude (both pictures 0 to 1); *leak* the share of pixels labelled upper
-    clothes that the garment does not hide and that still look like them, changed or not
-    (:func:`~tryon_ar.evaluation.leak.still_worn`).
+    where it does not occlude (both pictures 0 to 1), as a ratio of that of the frames, and the
+    parts of that ratio by where they arise: inside the *garment*, at its *edge* (hem, and hands,
+    arms and hair before it), in what is *made up* or shaded beside it, and *untouched*; *leak* the
+    share of pixels labelled upper clothes that the garment does not hide and that still look like
+    them, changed or not (:func:`~tryon_ar.evaluation.leak.still_worn`).
 
     References
     ----------
@@ -51,6 +56,7 @@ class ClipMeasure:
     flicker: list[float] = field(default_factory=list)
     label_flicker: list[float] = field(default_factory=list)
     error_out: float = 0.0
+    error_by_region: dict[str, float] = field(default_factory=lambda: dict.fromkeys(_REGIONS, 0.0))
     error_in: float = 0.0
     worn: int = 0
     leaked: int = 0
@@ -73,7 +79,7 @@ class ClipMeasure:
         self.worn += int(clothes.sum())
         self.leaked += int(left.sum())
         self.frames += 1
-        now = _Shown(frame.image_bgr, dressed.image_bgr, covered, clothes)
+        now = _Shown(frame.image_bgr, dressed.image_bgr, dressed.coverage, covered, clothes)
         if self._before is not None:
             self._compare(self._before, now)
         self._before = now
@@ -86,8 +92,13 @@ class ClipMeasure:
         visible = _visible(backward, forward, maps)
         self.flicker += _unsteady(before.covered, now.covered, maps, visible)
         self.label_flicker += _unsteady(before.clothes, now.clothes, maps, visible)
-        self.error_in += _change(before.frame_bgr, now.frame_bgr, maps, visible)
-        self.error_out += _change(before.picture_bgr, now.picture_bgr, maps, visible)
+        if not visible.any():
+            return
+        self.error_in += float(_change(before.frame_bgr, now.frame_bgr, maps)[visible].mean())
+        change = np.where(visible, _change(before.picture_bgr, now.picture_bgr, maps), 0.0)
+        self.error_out += float(change.sum() / visible.sum())
+        for name, region in _regions(before, now, maps).items():
+            self.error_by_region[name] += float(change[region].sum() / visible.sum())
 
     def figures(self) -> dict[str, float]:
         """Return the means over the clip."""
@@ -97,6 +108,10 @@ class ClipMeasure:
             "label_flicker": _mean(self.label_flicker),
             "warping_error_ratio": self.error_out / self.error_in if self.error_in else 0.0,
             "leak": self.leaked / self.worn if self.worn else 0.0,
+            **{
+                f"warping_error_{name}": error / self.error_in if self.error_in else 0.0
+                for name, error in self.error_by_region.items()
+            },
         }
 
 
@@ -150,8 +165,14 @@ class _Shown:
 
     frame_bgr: BgrImage
     picture_bgr: BgrImage
+    coverage: SoftMask
     covered: Mask
     clothes: Mask
+
+    @property
+    def painted(self) -> Mask:
+        """Where the picture is not the frame."""
+        return np.asarray((self.picture_bgr != self.frame_bgr).any(axis=2), np.bool_)
 
 
 def _unsteady(before: Mask, now: Mask, maps: _Maps, visible: Mask) -> list[float]:
@@ -161,11 +182,24 @@ def _unsteady(before: Mask, now: Mask, maps: _Maps, visible: Mask) -> list[float
     return [1.0 - int((now & carried & visible).sum()) / either] if either else []
 
 
-def _change(before: BgrImage, now: BgrImage, maps: _Maps, visible: Mask) -> float:
-    """Return the mean squared change of a picture along its motion, values 0 to 1."""
+def _change(before: BgrImage, now: BgrImage, maps: _Maps) -> NDArray[np.float32]:
+    """Return the squared change of a picture along its motion, (H, W), values 0 to 1."""
     carried = cv2.remap(before, *maps, cv2.INTER_LINEAR)
-    away = (now.astype(np.float32) - carried)[visible] / 255.0
-    return float((away**2).mean()) if away.size else 0.0
+    away = (now.astype(np.float32) - carried) / np.float32(255.0)
+    return np.asarray((away**2).mean(axis=2), np.float32)
+
+
+def _regions(before: "_Shown", now: "_Shown", maps: _Maps) -> dict[str, Mask]:
+    """Return where the garment is, where it ends, what else was painted, and the rest."""
+    carried = cv2.remap(before.coverage, *maps, cv2.INTER_LINEAR)
+    around = np.ones((2 * _EDGE - 1, 2 * _EDGE - 1), np.uint8)
+    garment = cv2.erode(np.minimum(now.coverage, carried), around) > _WHOLE
+    touched = cv2.dilate(np.maximum(now.coverage, carried), around) > 1.0 - _WHOLE
+    painted = cv2.remap(before.painted.astype(np.float32), *maps, cv2.INTER_LINEAR) > 0
+    painted |= now.painted
+    edge, rest = touched & ~garment, ~touched
+    regions = garment, edge, rest & painted, rest & ~painted
+    return dict(zip(_REGIONS, regions, strict=True))
 
 
 def _maps(flow: NDArray[np.float32]) -> _Maps:
