@@ -11,6 +11,7 @@ from tryon_ar.evaluation.warp_measures import (
     landmark_group,
 )
 from tryon_ar.fitting.fit import Layer, Segment
+from tryon_ar.fitting.placement import BACK
 from tryon_ar.garments.garment import LANDMARK_NAMES, Part
 from tryon_ar.kernels.flow import coarse_flow
 from tryon_ar.kernels.tps import fit_tps
@@ -20,12 +21,12 @@ SEGMENT = Segment("torso", frozenset({Part.TORSO}), Layer.TRUNK)
 GRID = np.array([(x, y) for x in (0, 40, 80, 120) for y in (0, 40, 80, 120)], np.float64)
 
 
-def piece(frame_points, photo_points=GRID, alpha=1.0):
+def piece(frame_points, photo_points=GRID, alpha=1.0, segment=SEGMENT):
     """Return a piece drawn on 120 x 120 pixels."""
     spline = fit_tps(photo_points, frame_points)
     flow = coarse_flow(spline, (0, 0, 120, 120), step_px=4)
     covered = np.full((120, 120), alpha, np.float32)
-    return TracedPiece(None, SEGMENT, flow, covered, np.zeros((120, 120), np.uint8))
+    return TracedPiece(None, segment, flow, covered, np.zeros((120, 120), np.uint8))
 
 
 def test_iou_by_counting():
@@ -104,8 +105,9 @@ def test_stretch_is_the_worse_way_of_the_two():
 
 
 def test_stretch_is_measured_against_the_scale_of_the_whole_garment():
-    small = piece(GRID / 3.0)
-    found = deformation([piece(GRID), piece(GRID), small])
+    plain, small = piece(GRID), piece(GRID / 3.0)
+    small.alpha[40:] = 0.0
+    found = deformation([plain, small])
     assert found.stretch == pytest.approx(3.0, abs=0.01)
 
 
@@ -123,3 +125,27 @@ def test_only_what_is_drawn_counts():
     assert deformation([drawn, hidden]).fold_rate == 0.0
     assert deformation([hidden]) is None
     assert deformation([]) is None
+
+
+def test_what_lies_under_later_pieces_is_not_looked_at():
+    mirrored, plain = piece(GRID * (-1.0, 1.0) + (120.0, 0.0)), piece(GRID)
+    under = deformation([mirrored, plain])
+    assert under.fold_rate == 0.0
+    assert under.cells == deformation([plain]).cells
+    plain.alpha[:, 60:] = 0.0
+    assert deformation([mirrored, plain]).fold_rate == pytest.approx(0.5, abs=0.03)
+
+
+def test_the_back_mirrors_the_fronts_photo():
+    mirror = GRID * (-1.0, 1.0) + (120.0, 0.0)
+    assert deformation([piece(mirror, segment=BACK)]).fold_rate == 0.0
+    assert deformation([piece(GRID, segment=BACK)]).fold_rate == 1.0
+
+
+def test_limbs_are_mirrored_where_the_back_is_what_is_seen():
+    mirror = GRID * (-1.0, 1.0) + (120.0, 0.0)
+    sleeve = piece(mirror, segment=Segment("right_sleeve", frozenset(), Layer.SLEEVE))
+    back, front = piece(mirror, segment=BACK), piece(GRID)
+    assert deformation([back, sleeve]).fold_rate == 0.0
+    assert deformation([back, front, sleeve]).fold_rate > 0.9
+    assert deformation([sleeve]).fold_rate == 1.0

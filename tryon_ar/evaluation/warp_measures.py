@@ -6,13 +6,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import Mask
+from tryon_ar.fitting.fit import Layer
+from tryon_ar.fitting.placement import BACK
 from tryon_ar.kernels.remap import dense_flow
 from tryon_ar.rendering.trace import TracedPiece
 
 #: Sides of the warp's cells, frame pixels.
 CELL_PX = 4
 _DRAWN = 0.5
+_LIMBS = frozenset({Layer.SLEEVE, Layer.LEG})
 _STRETCH_PERCENTILE = 95.0
 _GROUPS = {
     "collar": ("neck",),
@@ -122,12 +126,20 @@ def deformation(pieces: Iterable[TracedPiece]) -> Deformation | None:
     drawn, hidden by an arm or not, less the garment's own scale (the median of sqrt det J, so that
     a large photo is not taken for a shrunk garment); s1 >= s2 are its singular values. It is had
     from the backward flow that pixels are gathered by, B = J^-1: s1(J) = 1 / s2(B).
+
+    Cells that lie wholly under later pieces are never seen, and not looked at. The back's outside
+    has the coordinates of the front's photo and is a mirror image of it: there, and in limbs of
+    a garment whose back is what is drawn last of its trunk, det J is taken with the other sign.
     """
-    found = [_backward_jacobians(piece) for piece in pieces]
+    pieces = tuple(pieces)
+    found = [
+        _backward_jacobians(piece, seen) for piece, seen in zip(pieces, _seen(pieces), strict=True)
+    ]
     jacobians = np.concatenate(found) if found else np.empty((0, 2, 2))
     if not len(jacobians):
         return None
-    determinants = np.linalg.det(jacobians)
+    signs = np.repeat(_orientations(pieces), [len(each) for each in found])
+    determinants = np.linalg.det(jacobians) * signs
     folded = determinants <= 0
     if folded.all():
         return Deformation(len(jacobians), 1.0, float("inf"))
@@ -138,13 +150,42 @@ def deformation(pieces: Iterable[TracedPiece]) -> Deformation | None:
     return Deformation(len(jacobians), float(folded.mean()), stretch)
 
 
-def _backward_jacobians(piece: TracedPiece) -> NDArray[np.float64]:
-    """Return d(photo)/d(frame) (N, 2, 2) of the cells of a piece that are drawn."""
+def _seen(pieces: Sequence[TracedPiece]) -> list[Mask]:
+    """Return where no later piece covers each of them, (h, w) over their own regions."""
+    right, bottom = (max((piece.flow.roi[i] for piece in pieces), default=0) for i in (2, 3))
+    covered = np.zeros((bottom, right), np.bool_)
+    seen: list[Mask] = []
+    for piece in reversed(pieces):
+        inside = covered[Roi(*piece.flow.roi).slices]
+        seen.append(~inside)
+        inside |= piece.alpha > _DRAWN
+    return seen[::-1]
+
+
+def _orientations(pieces: Sequence[TracedPiece]) -> list[int]:
+    """Return the sign that det J has by right in each piece."""
+    behind: dict[int, bool] = {}
+    for piece in pieces:
+        if piece.segment.layer is Layer.TRUNK:
+            behind[id(piece.garment)] = piece.segment == BACK
+    return [
+        -1
+        if piece.segment == BACK
+        or (piece.segment.layer in _LIMBS and behind.get(id(piece.garment), False))
+        else 1
+        for piece in pieces
+    ]
+
+
+def _backward_jacobians(piece: TracedPiece, seen: Mask) -> NDArray[np.float64]:
+    """Return d(photo)/d(frame) (N, 2, 2) of the cells of a piece that are drawn and seen."""
     flow = dense_flow(piece.flow)[::CELL_PX, ::CELL_PX].astype(np.float64)
     drawn = piece.alpha[::CELL_PX, ::CELL_PX] > _DRAWN
     if min(drawn.shape) < 2:
         return np.empty((0, 2, 2))
     whole = drawn[:-1, :-1] & drawn[:-1, 1:] & drawn[1:, :-1] & drawn[1:, 1:]
+    unhidden = seen[::CELL_PX, ::CELL_PX]
+    whole &= unhidden[:-1, :-1] | unhidden[:-1, 1:] | unhidden[1:, :-1] | unhidden[1:, 1:]
     across, down = np.diff(flow, axis=1), np.diff(flow, axis=0)
     dx = (across[:-1] + across[1:]) / (2 * CELL_PX)
     dy = (down[:, :-1] + down[:, 1:]) / (2 * CELL_PX)
