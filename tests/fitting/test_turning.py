@@ -6,9 +6,13 @@ import numpy as np
 import pytest
 
 from tests.support.bodies import flat_tee, make_pose, standing_body, standing_points
+from tryon_ar.core.roi import Roi
 from tryon_ar.fitting.body_frame import Joint, body_frame
 from tryon_ar.fitting.fitter import GarmentFitter
 from tryon_ar.fitting.turning import DEPTH, Turning, turning
+from tryon_ar.kernels.remap import dense_flow
+from tryon_ar.rendering import shapes
+from tryon_ar.rendering.unfolding import unfolded_flow
 
 
 def turned_body(degrees: float):
@@ -111,3 +115,28 @@ def test_a_turned_trunk_ends_at_its_edge():
     assert piece.outline is not None
     edge = piece.outline[:, 0].max()
     assert piece.frame_points[:, 0].max() <= edge + 3.0
+
+
+@pytest.mark.parametrize("degrees", [45.0, 55.0, 65.0, 80.0, -60.0])
+def test_the_other_panel_is_bent_as_what_is_behind_the_seam(degrees):
+    """Its photo is seen mirrored all over its outline."""
+    fit = GarmentFitter(flat_tee()).fit(turned_body(degrees), 0.0)
+    back = torso(fit, "back")
+    box = Roi(150, 40, 500, 460)
+    flow = unfolded_flow(back, fit.unit_px, box, 0.3)
+    assert flow is not None
+    inside = shapes.empty(box)
+    shapes.fill_outline(inside, box, back.outline)
+    photo = dense_flow(flow).astype(float)
+    across, down = np.gradient(photo, axis=1), np.gradient(photo, axis=0)
+    twist = across[..., 0] * down[..., 1] - across[..., 1] * down[..., 0]
+    rows = np.arange(box.y0, box.y1)[:, None]
+    hem = back.frame_points[:, 1].max()
+    seen = (inside > 0) & (rows > back.frame_points[:, 1].min()) & (rows < hem)
+    assert (twist[seen] < 0.0).mean() > 0.99
+
+
+def test_the_other_panel_ends_a_little_under_the_seen_one():
+    fit = GarmentFitter(flat_tee()).fit(turned_body(55.0), 0.0)
+    front, back = (torso(fit, name).outline for name in ("torso", "back"))
+    assert np.ptp(back[:, 0]) < 0.7 * np.ptp(front[:, 0])

@@ -17,8 +17,12 @@ _ONE_SHOULDER = 0.35
 # The trunk's edge above the armpits: as broad as this of the chest at the shoulders, and so much
 # wider than the neck above them; below the hem and above the neck it goes on so far.
 _EDGE_AT_SHOULDER, _EDGE_AT_NECK, _EDGE_BEYOND = 0.80, 0.10, 0.35
-# The other panel goes on under the seam by so much of its half-width, or a gap may open there.
+# The other panel goes on under the seam by so much of its half-width, or a gap may open there; it
+# is cut off so far under the seen one, and at the neck, where so much of it has been shown; and
+# not drawn when it is narrower than this.
 _UNDER_SEAM = 0.84
+_LAP, _LAP_AT_NECK, _LAPPED = 0.30, 0.10, 0.97
+_NARROWEST_PX = 1.5
 _REGULARISATION = 1.5e-3
 _HULL_MARGIN = 0.08
 _ROUNDINGS = 2
@@ -48,9 +52,9 @@ def turned_pieces(
         seen = TORSO
     edges = _Edges(marks, placement, frame, turned)
     fits = []
-    if turned.shows_other and other in segments and seen is not other:
+    if edges.shows_other and other in segments and seen is not other:
         points = edges.other_panel(front=other is TORSO)
-        fits.append(_piece(other, points, edges.outline(), frame))
+        fits.append(_piece(other, points, edges.other_outline(), frame))
     outline = edges.outline() if turned.last_seen < 1.0 else None
     fits.append(_piece(seen, edges.seen_panel(front=seen is TORSO), outline, frame))
     return fits
@@ -92,16 +96,34 @@ class _Edges:
         self._add_middle(photo, target, 1.0, front=front)
         return photo, target
 
+    @property
+    def shows_other(self) -> bool:
+        """Whether anything to speak of is seen of the other panel."""
+        share = self._turned.half - self._turned.near_seam
+        widest_px = max(halves[0] for _, _, _, halves in self._rows)
+        return self._turned.shows_other and share * widest_px > _NARROWEST_PX
+
     def other_panel(self, *, front: bool) -> tuple[list[Points], list[Points]]:
         """Return matching points of the panel that is seen beside the nearer seam."""
         turned = self._turned
-        photo, target = self._ridge(both=False)
+        photo: list[Points] = []
+        target: list[Points] = []
+        # Little turned, its shoulder line and the middle of its neck lie behind the seen panel:
+        # there it goes on from the seam as it does further down.
+        by_neck = turned.cosine <= _ONE_SHOULDER
+        if by_neck:
+            photo, target = self._ridge(both=False)
+        else:
+            self._add_other_shoulder(photo, target)
         self._add_near_seam(photo, target)
         for mid, half, centre, halves in self._rows:
             for u in turned.other_across():
                 photo.append(mid + half * (u * _UNDER_SEAM))
                 target.append(centre + self._aside(turned.other_at(u), halves[0]))
-        self._add_middle(photo, target, -1.0, front=front)
+            photo.append(mid - half * _LAPPED)
+            target.append(centre + self._aside(_LAP - turned.near_seam, halves[0]))
+        if by_neck:
+            self._add_middle(photo, target, -1.0, front=front)
         return photo, target
 
     def outline(self) -> Points:
@@ -117,6 +139,30 @@ class _Edges:
             edge.append(edge[-1] - beyond)
             sides.append([*self._top(index, sign, beyond), *edge])
         return _rounded(np.array([*sides[0], *sides[1][::-1]]))
+
+    def other_outline(self) -> Points:
+        """Return the outline of the other panel: the trunk's, and under the seen one a little."""
+        frame, turned, targets = self._frame, self._turned, self._targets
+        beyond = frame.up * (_EDGE_BEYOND * frame.unit_px)
+        edge = [c + self._aside(-turned.half, halves[0]) for _, _, c, halves in self._rows]
+        inner = [
+            c + self._aside(_LAP - turned.near_seam, halves[0]) for _, _, c, halves in self._rows
+        ]
+        neck = targets[f"neck_{self._near}"] + self._aside(_LAP_AT_NECK, self._rows[0][3][0])
+        tip = targets[f"shoulder_{self._near}"] + self._aside(_LAP, self._rows[0][3][0])
+        outer = [*self._top(0, -1.0, beyond), *edge, edge[-1] - beyond]
+        return _rounded(np.array([*outer, inner[-1] - beyond, *inner[::-1], tip, neck]))
+
+    def _add_other_shoulder(self, photo: list[Points], target: list[Points]) -> None:
+        """Add points from the shoulder's tip on, over to the trunk's edge."""
+        turned, tip = self._turned, f"shoulder_{self._near}"
+        far = self._marks[f"shoulder_{self._far}"]
+        middle = (self._marks[tip] + far) / 2
+        half_px = self._rows[0][3][0] * _EDGE_AT_SHOULDER
+        first = turned.other_at(-1.0)
+        for u in turned.other_across()[1:]:
+            photo.append(middle + (far - middle) * (u * _UNDER_SEAM))
+            target.append(self._targets[tip] + self._aside(turned.other_at(u) - first, half_px))
 
     def _top(self, index: int, sign: float, beyond: Points) -> list[Points]:
         """Return the outline above the armpits, from the top."""
