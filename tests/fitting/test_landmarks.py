@@ -4,6 +4,7 @@ import numpy as np
 
 from tests.support.bodies import flat_tee
 from tryon_ar.fitting.landmarks import (
+    covers_forearms,
     garment_landmarks,
     has_sleeves,
     is_long_sleeved,
@@ -60,6 +61,13 @@ def test_a_sleeve_that_ends_above_the_elbow_has_none():
     assert not is_long_sleeved(short)
     assert "elbow_left_outer" not in short
     assert is_long_sleeved(garment_landmarks(rolled_up(200.0, 270.0)))
+
+
+def test_a_sleeve_that_ends_at_the_elbow_is_one_piece():
+    assert not covers_forearms(garment_landmarks(rolled_up(200.0, 215.0)))
+    assert covers_forearms(garment_landmarks(rolled_up(240.0, 255.0)))
+    assert covers_forearms(garment_landmarks(rolled_up(200.0, 270.0)))
+    assert not covers_forearms(garment_landmarks(flat_tee()))
 
 
 def test_the_shoulder_line_follows_the_cloth_between_its_ends():

@@ -130,3 +130,14 @@ def test_left_and_right_are_mirror_images():
         if "_left" in name:
             other = fit.landmarks[name.replace("_left", "_right")]
             assert (640 - x, y) == pytest.approx(other, abs=1.5), name
+
+
+def test_a_forearm_that_points_at_the_camera_does_not_turn_its_sleeve_over():
+    points = standing_points()
+    elbow = points[Joint.LEFT_ELBOW]
+    away = elbow - points[Joint.LEFT_SHOULDER]
+    axis = away / np.hypot(*away)
+    points[Joint.LEFT_WRIST] = elbow - axis * 0.1 * UNIT_PX
+    fit = fitted(flat_tee(long=True), standing_body(points))
+    centre, _ = cuff(fit)
+    assert float((centre - elbow) @ axis) > 0.1 * UNIT_PX

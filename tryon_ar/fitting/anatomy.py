@@ -34,6 +34,8 @@ FLAT_TO_WORN = 0.83
 SHORT_SLEEVE_ARM = 0.95
 # A sleeve shorter than this, seam to cuff, ends above the elbow, whatever its landmarks say.
 ENDS_ABOVE_ELBOW = 0.55
+# One no longer than this, of which no more is left below its own elbow, ends at the elbow.
+ENDS_AT_ELBOW, LEFT_BELOW_ELBOW = 0.84, 0.22
 UPPER_ARM = 0.85
 FOREARM = 0.74
 # A sleeve that ends this far down the forearm is meant to reach the wrist.

@@ -12,9 +12,9 @@ from tryon_ar.fitting.hood import hood_marks
 from tryon_ar.fitting.landmarks import (
     SIDES,
     Landmarks,
+    covers_forearms,
     garment_landmarks,
     has_sleeves,
-    is_long_sleeved,
 )
 from tryon_ar.fitting.legs import LEGS, leg_marks, place_leg, place_legs
 from tryon_ar.fitting.limbs import limb_segments
@@ -139,7 +139,7 @@ class GarmentFitter:
             placement.targets,
             wearer.frame,
             has_sleeves=bool(sleeves),
-            long_sleeves=bool(sleeves) and is_long_sleeved(self._marks),
+            long_sleeves=bool(sleeves) and covers_forearms(self._marks),
             tucked=tucked,
         )
 

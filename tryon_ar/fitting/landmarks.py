@@ -32,7 +32,7 @@ def garment_landmarks(garment: Garment) -> Landmarks:
     dict of str to ndarray of shape (2,), float64
         Photo pixels. ``hem_center``, ``neck_front`` and waists missing from the garment lie
         between their neighbours. Beside each elbow and knee stand ``…_outer`` and ``…_inner``
-        on the outline of the sleeve or leg,
+        on the outline of the sleeve or leg, unless the sleeve ends there,
         and between two cross-sections of a limb ``…_middle`` points on its outline.
     """
     marks: Landmarks = {name: np.array(p, float) for name, p in garment.landmarks.items()}
@@ -40,11 +40,13 @@ def garment_landmarks(garment: Garment) -> Landmarks:
     _fill_middle(marks, "neck_front", "neck_left", "neck_right")
     _drop_armholes(marks)
     _drop_elbows(marks)
+    at_elbow = _end_at_elbows(marks)
     for side in SIDES:
         _fill_between(marks, f"waist_{side}", f"armpit_{side}", f"hem_{side}", 0.45)
         sleeve = Part.LEFT_SLEEVE if side == "left" else Part.RIGHT_SLEEVE
         leg = Part.LEFT_LEG if side == "left" else Part.RIGHT_LEG
-        _fill_width(marks, f"elbow_{side}", f"shoulder_{side}", f"cuff_{side}", garment, sleeve)
+        if not at_elbow:
+            _fill_width(marks, f"elbow_{side}", f"shoulder_{side}", f"cuff_{side}", garment, sleeve)
         _fill_width(marks, f"knee_{side}", f"waist_{side}", f"leg_hem_{side}", garment, leg)
         top = (f"shoulder_{side}", f"armpit_{side}")
         _fill_middles(marks, top, f"elbow_{side}", f"cuff_{side}", garment, sleeve)
@@ -59,8 +61,13 @@ def middle_name(start: str, end: str) -> str:
 
 
 def is_long_sleeved(marks: Landmarks) -> bool:
-    """Whether the sleeves reach past the elbows."""
+    """Whether the sleeves reach the elbows."""
     return "elbow_left" in marks and "elbow_right" in marks
+
+
+def covers_forearms(marks: Landmarks) -> bool:
+    """Whether the sleeves go on below the elbows, in pieces of their own."""
+    return all(f"elbow_{side}_outer" in marks for side in SIDES)
 
 
 def has_sleeves(marks: Landmarks) -> bool:
@@ -92,12 +99,31 @@ def _drop_elbows(marks: Landmarks) -> None:
             del marks[elbow]
 
 
+def _end_at_elbows(marks: Landmarks) -> bool:
+    """Whether sleeves end at the elbows, but for a little.
+
+    That little, in a piece of its own, would be drawn out over half the forearm.
+    """
+    seams = {f"{name}_{side}" for name in ("shoulder", "armpit", "elbow") for side in SIDES}
+    if not (seams <= marks.keys() and has_sleeves(marks)):
+        return False
+    unit_px = distance(marks["shoulder_right"], marks["shoulder_left"]) / anatomy.SEAM_WIDTH
+    below = max(distance(marks[f"elbow_{side}"], _cuff_middle(marks, side)) for side in SIDES)
+    longest = max(sleeve_length(marks, side) for side in SIDES)
+    short = longest < anatomy.ENDS_AT_ELBOW * unit_px
+    return short and below < anatomy.LEFT_BELOW_ELBOW * unit_px
+
+
 def sleeve_length(marks: Landmarks, side: str) -> float:
     """Return the length of a sleeve from the middle of its seam, photo pixels."""
     top = (marks[f"shoulder_{side}"] + marks[f"armpit_{side}"]) / 2
-    cuff = (marks[f"cuff_{side}_outer"] + marks[f"cuff_{side}_inner"]) / 2
+    cuff = _cuff_middle(marks, side)
     elbow = marks.get(f"elbow_{side}", (top + cuff) / 2)
     return distance(top, elbow) + distance(elbow, cuff)
+
+
+def _cuff_middle(marks: Landmarks, side: str) -> Points:
+    return (marks[f"cuff_{side}_outer"] + marks[f"cuff_{side}_inner"]) / 2
 
 
 def _fill_middle(marks: Landmarks, name: str, one: str, other: str) -> None:

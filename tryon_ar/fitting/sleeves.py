@@ -21,7 +21,7 @@ SLEEVES = (
     LimbNames("left", Part.LEFT_SLEEVE, "elbow", "cuff", "sleeve"),
 )
 # A sleeve that points at the camera is still this long in the picture, or it would fold.
-_SHORTEST_SLEEVE = 0.17
+_SHORTEST_SLEEVE, _SHORTEST_FOREARM = 0.17, 0.15
 # How far a sleeve's seam allowance lies on the shoulder, of the way to the neck.
 _ON_SHOULDER = 0.12
 # Cosines to the trunk of an upper arm that is away from it, and of one that hangs beside it.
@@ -195,5 +195,8 @@ def _long_cuff(
     # What another size is longer or shorter is longer or shorter than this.
     fraction += (wearer.size.sleeve - 1.0) * length_px / (anatomy.FOREARM * frame.unit_px)
     fraction = max(fraction, 0.2)
-    centre = bones.joint + (bones.end - bones.joint) * fraction
-    return edge_pair(centre, bones.outer_normal(bones.lower_axis(frame.unit_px)) * half_px)
+    axis = bones.lower_axis(frame.unit_px)
+    way = (bones.end - bones.joint) * fraction
+    # A forearm at the camera has its axis from the upper arm: a cuff behind it would be a fold.
+    missing_px = max(0.0, _SHORTEST_FOREARM * frame.unit_px - float(way @ axis))
+    return edge_pair(bones.joint + way + axis * missing_px, bones.outer_normal(axis) * half_px)
