@@ -16,7 +16,8 @@ from tryon_ar.fitting.landmarks import (
     garment_landmarks,
     has_sleeves,
 )
-from tryon_ar.fitting.legs import LEGS, leg_marks, place_leg, place_legs
+from tryon_ar.fitting.leg_bones import LEGS, place_legs
+from tryon_ar.fitting.legs import leg_marks, place_leg
 from tryon_ar.fitting.limbs import limb_segments
 from tryon_ar.fitting.placement import BACK, HOOD, INSIDE_BACK, TORSO, TorsoPlacement
 from tryon_ar.fitting.shoulders import lift_shoulders
