@@ -142,6 +142,7 @@ def test_the_report_has_the_documented_keys(photo, dressed_photo):
         "state",
         "reason",
         "latency_ms",
+        "quality",
         "landmarks",
         "garment_landmarks",
         "estimated",
