@@ -158,6 +158,7 @@ def test_the_report_has_the_documented_keys(photo, dressed_photo):
         "p95_ms",
         "p99_ms",
         "overhead_ratio",
+        "lowered",
     }
     assert (told["summary"]["frames"], told["summary"]["dressed"]) == (1, 1)
 
