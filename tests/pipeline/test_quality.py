@@ -56,6 +56,10 @@ def test_it_lowers_one_step_at_a_time_and_only_as_far_as_needed(camera):
     assert set(camera.seconds(3, 0.8)) == {1}, "fast enough, and not so fast as to go back"
 
 
+def test_nothing_is_given_away_for_more_than_25_pictures_a_second(camera):
+    assert set(camera.seconds(20, 1.05)) == {0}
+
+
 def test_what_never_keeps_up_ends_at_the_least_quality(camera):
     steps = camera.seconds(5, 1.5)
     assert steps[-1] == len(STEPS) - 1

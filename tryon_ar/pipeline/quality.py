@@ -11,9 +11,9 @@ from tryon_ar.rendering.quality import FULL, Quality
 STEPS = (
     FULL,
     Quality("coarser warp", grid=3.0),
-    Quality("coarser cloth and light", grid=3.0, texture=1.5, light=2),
-    Quality("rarer looks at the person", grid=3.0, texture=1.5, light=2, cadence=2),
-    Quality("rarest looks at the person", grid=5.0, texture=2.0, light=2, cadence=4),
+    Quality("coarser cloth and light", grid=3.0, texture=1.25, light=2),
+    Quality("rarer looks at the person", grid=3.0, texture=1.25, light=2, cadence=2),
+    Quality("rarest looks at the person", grid=5.0, texture=1.5, light=2, cadence=4),
 )
 
 # Shares of the time between two frames: slower than the first is too slow, a frame that takes
@@ -28,6 +28,8 @@ _SLOWEST_LEFT_OUT = 0.9
 _PATIENCE_MS, _MOST_PATIENCE_MS = 4000.0, 64000.0
 # A step up that is taken back within so long was in vain.
 _TRIAL_MS = 3000.0
+# What comes 25 times a second is smooth: for more than that no sharpness is given away.
+_SMOOTH_MS = 40.0
 # An interval longer than this is a pause, not a slow camera.
 _LONGEST_INTERVAL_MS = 500.0
 
@@ -43,10 +45,10 @@ class QualityGovernor:
     Notes
     -----
     Lowers by a step when the median of the last twelve frames leaves hardly any of the time
-    between two frames, or five in a row took far longer; raises by one when nine of ten frames
-    took less than two thirds of it for four seconds, and waits twice as long each time that was
-    too early. Time is that of the frames: the same frames and costs give the same steps. One
-    thread.
+    between two frames (40 ms at least: 25 a second are smooth), or five in a row took far longer;
+    raises by one when nine of ten frames took less than two thirds of it for four seconds, and
+    waits twice as long each time that was too early. Time is that of the frames: the same frames
+    and costs give the same steps. One thread.
     """
 
     def __init__(self, steps: tuple[Quality, ...] = STEPS) -> None:
@@ -81,7 +83,7 @@ class QualityGovernor:
             return self.quality
         if not self._loads:
             self._since_ms = t_ms
-        self._loads.append(spent_ms / interval_ms)
+        self._loads.append(spent_ms / max(interval_ms, _SMOOTH_MS))
         if self._index == 0:  # there is nothing better to wait for
             del self._loads[:-_FRAMES_TO_LOWER]
         lowest = len(self._steps) - 1
