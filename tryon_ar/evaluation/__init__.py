@@ -1,1 +1,1 @@
-"""Measurements: speed and, later, quality."""
+"""Measurements: quality on pairs, the rig, labelled photos and clips, and speed."""

@@ -103,7 +103,7 @@ class GarmentFitter:
             return NoFit(f"the garment lacks the landmarks {', '.join(self.missing)}")
         frame = body_frame(body.pose)
         if frame is None:
-            return NoFit("the person is too small or seen edge-on")
+            return NoFit("the person is too small")
         is_lower = self.garment.is_lower
         size = size_factors(self.garment.sizes, options.size, is_lower=is_lower)
         if self.garment.is_outer:  # made to go over another top

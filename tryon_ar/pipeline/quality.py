@@ -6,7 +6,7 @@ import numpy as np
 
 from tryon_ar.rendering.quality import FULL, Quality
 
-#: From the whole quality to the least. What is hardly seen goes first: the warp's grid, then
+#: From the whole quality to the least. What is seen least goes first: the warp's grid, then
 #: textures and light, then how often the person and the room are learnt.
 STEPS = (
     FULL,

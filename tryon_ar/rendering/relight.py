@@ -2,7 +2,7 @@
 
 The shading of the garment is a screened Poisson problem on log-luminance: its gradients
 are those of the worn cloth without print edges, nothing is fixed at the rim (Neumann),
-and the screening keeps it near zero over about a quarter of a shoulder's width. Absolute
+and the screening draws it back to the light expected there over some half of a shoulder's width. Absolute
 colours of the neighbours never enter: they are skin, trousers or old cloth, and every
 blend that took them as a boundary shifted the garment's own colour by more than 20
 CIEDE2000.
@@ -60,7 +60,7 @@ class ShadingTransfer:
     ----------
     solver : PoissonSolver
     strength : float
-        Factor on the shading before it is limited to ±0.5.
+        Factor on the shading before it is limited to ±0.7.
 
     Attributes
     ----------
@@ -109,7 +109,7 @@ class ShadingTransfer:
         Returns
         -------
         ndarray of shape (h, w), float32, or None
-            Change of log-luminance, median 0 over the garment, within ±0.5; None when the
+            Change of log-luminance, median 0 over the garment, within ±0.7; None when the
             solver failed (see :attr:`degraded`).
         """
         grid = self.grid(roi, shoulder_px)
