@@ -2,10 +2,10 @@
 
 The shading of the garment is a screened Poisson problem on log-luminance: its gradients
 are those of the worn cloth without print edges, nothing is fixed at the rim (Neumann),
-and the screening draws it back to the light expected there over some half of a shoulder's width. Absolute
-colours of the neighbours never enter: they are skin, trousers or old cloth, and every
-blend that took them as a boundary shifted the garment's own colour by more than 20
-CIEDE2000.
+and the screening draws it back to the light expected there over some half of a shoulder's
+width. Absolute colours of the neighbours never enter: they are skin, trousers or old cloth,
+and every blend that took them as a boundary shifted the garment's own colour by more than
+20 CIEDE2000.
 """
 
 import logging
