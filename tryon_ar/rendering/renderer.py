@@ -18,7 +18,7 @@ from tryon_ar.rendering.contact import cast_contact_shadow
 from tryon_ar.rendering.hand_evidence import with_hands
 from tryon_ar.rendering.layering import beneath
 from tryon_ar.rendering.lighting import Lighting
-from tryon_ar.rendering.occlusion import find_occluders
+from tryon_ar.rendering.occlusion import Occluders, find_occluders
 from tryon_ar.rendering.occlusion_memory import OcclusionMemory
 from tryon_ar.rendering.quality import FULL, Quality
 from tryon_ar.rendering.removal.removal import WornClothesRemover
@@ -135,20 +135,11 @@ class Renderer:
         watch.lap("light")
         body = self._remover.look(frame, body)
         watch.lap("evidence")
-        occluders = find_occluders(
-            frame.image_bgr,
-            body,
-            unit_px,
-            roi,
-            bare_from=_bare_from(worn, body),
-            colours=self._remover.hand_colours,
-        )
-        occluders = self._mattes.settle(frame.image_bgr, occluders, unit_px, roi)
+        occluders = self._in_front(frame, body, worn, roi)
         body = with_hands(body, occluders.seen_hands)
         watch.lap("occlusion")
-        fits = [fit for _, fit in worn]
         for index, (garment, fit) in enumerate(worn):
-            under = beneath(fit, fits[index + 1 :], roi)
+            under = beneath(fit, [over for _, over in worn[index + 1 :]], roi)
             garment.take_light_out(light)
             garment.draw(fit, occluders, layer, roi, coarseness, under, quality.grid, trace)
         if trace is not None:
@@ -184,6 +175,25 @@ class Renderer:
         self._remover.forget()
         self._mattes.forget()
         self._replacing.forget()
+
+    def _in_front(
+        self,
+        frame: Frame,
+        body: Body,
+        worn: Sequence[tuple[WornGarment, GarmentFit]],
+        roi: Roi,
+    ) -> Occluders:
+        """Return what lies before the garments, its edges steadied from frame to frame."""
+        unit_px = worn[0][1].unit_px
+        found = find_occluders(
+            frame.image_bgr,
+            body,
+            unit_px,
+            roi,
+            bare_from=_bare_from(worn, body),
+            colours=self._remover.hand_colours,
+        )
+        return self._mattes.settle(frame.image_bgr, found, unit_px, roi)
 
     def _undress(
         self,
