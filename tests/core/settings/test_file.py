@@ -1,0 +1,155 @@
+"""The settings file: nothing is lost, whatever happens to it."""
+
+import os
+import threading
+
+import pytest
+
+from tryon_ar.core.errors import SettingsError
+from tryon_ar.core.settings.declared import Settings
+from tryon_ar.core.settings.file import SettingsFile
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "folder" / "settings.toml"
+
+
+def test_without_a_file_all_is_usual_and_nothing_is_written(path):
+    file = SettingsFile(path)
+    assert file.current == Settings()
+    assert file.notices == []
+    assert not path.parent.exists()
+
+
+def test_a_change_is_there_at_the_next_start(path):
+    SettingsFile(path).change("look.theme", "light")
+    again = SettingsFile(path)
+    assert again.current == Settings().changed("look.theme", "light")
+    assert again.notices == []
+
+
+def test_comments_and_unknown_settings_stay(path):
+    path.parent.mkdir()
+    path.write_text('# mine\nversion = 1\n[look]\ntheme = "light"  # bright\nlater = 3\n')
+    SettingsFile(path).change("look.text_percent", 150)
+    text = path.read_text()
+    assert "# mine" in text
+    assert "# bright" in text
+    assert "later = 3" in text
+    assert "text_percent = 150" in text
+
+
+def test_the_file_before_is_kept(path):
+    file = SettingsFile(path)
+    file.change("look.theme", "light")
+    before = path.read_text()
+    file.change("look.theme", "dark")
+    assert path.with_name("settings.toml.bak").read_text() == before
+
+
+def test_a_file_cut_anywhere_never_stops_the_start(path):
+    SettingsFile(path).change("look.theme", "light")
+    whole = path.read_bytes()
+    for length in range(len(whole)):
+        path.write_bytes(whole[:length])
+        assert SettingsFile(path).current.look.theme in {"light", "dark"}
+    SettingsFile(path).change("mirror.mirrored", False)
+    assert SettingsFile(path).current.mirror.mirrored is False
+
+
+@pytest.mark.parametrize("damage", [b"\xff\xfe\x00", b"[look\n", b"a = = 1", b"x" * (2 << 20)])
+def test_a_damaged_file_is_set_aside_and_the_one_before_used(path, damage):
+    file = SettingsFile(path)
+    file.change("look.theme", "light")
+    file.change("look.text_percent", 120)
+    path.write_bytes(damage)
+    again = SettingsFile(path)
+    assert again.current.look.theme == "light"
+    assert len(again.notices) == 1
+    assert path.with_name("settings.toml.unreadable").read_bytes() == damage
+
+
+def test_an_impossible_value_is_named_and_the_rest_used(path):
+    path.parent.mkdir()
+    path.write_text('[look]\ntheme = "plaid"\ntext_percent = 120\n[capture]\nburst_count = "x"\n')
+    file = SettingsFile(path)
+    assert file.current == Settings().changed("look.text_percent", 120)
+    assert [notice.split()[2] for notice in file.notices] == ["look.theme", "capture.burst_count"]
+
+
+@pytest.mark.parametrize("text", ["look = 3\n", "look = []\n", "[[look]]\n", "version = 'x'\n"])
+def test_odd_shapes_are_survived_and_written_over(path, text):
+    path.parent.mkdir()
+    path.write_text(text)
+    file = SettingsFile(path)
+    assert file.current == Settings()
+    file.change("look.theme", "light")
+    assert SettingsFile(path).current.look.theme == "light"
+
+
+def test_a_newer_version_is_said(path):
+    path.parent.mkdir()
+    path.write_text("version = 99\n")
+    assert "newer" in SettingsFile(path).notices[0]
+
+
+def test_overrides_hold_for_this_run_until_a_person_chooses(path):
+    file = SettingsFile(path, {"look.theme": "light"})
+    assert file.current.look.theme == "light"
+    file.change("look.text_percent", 110)
+    assert SettingsFile(path).current.look.theme == "dark"
+    file.change("look.theme", "dark")
+    assert file.current.look.theme == "dark"
+    assert file.overridden == frozenset()
+
+
+def test_listeners_hear_of_every_change(path):
+    file = SettingsFile(path)
+    heard = []
+    file.listen(heard.append)
+    file.change("look.theme", "light")
+    file.reset()
+    assert [one.look.theme for one in heard] == ["light", "dark"]
+
+
+def test_reset_of_one_leaves_the_others(path):
+    file = SettingsFile(path)
+    file.change("look.theme", "light")
+    file.change("look.text_percent", 150)
+    file.reset("look.theme")
+    assert file.current == Settings().changed("look.text_percent", 150)
+    with pytest.raises(SettingsError, match="no setting"):
+        file.reset("look.none")
+
+
+def test_what_cannot_be_changes_nothing(path):
+    file = SettingsFile(path)
+    with pytest.raises(SettingsError, match="cannot be plaid"):
+        file.change("look.theme", "plaid")
+    assert file.current == Settings()
+    assert not path.exists()
+
+
+def test_an_unwritable_folder_is_said_and_the_change_holds(tmp_path):
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    file = SettingsFile(blocked / "settings.toml")
+    file.notices.clear()
+    with pytest.raises(SettingsError, match="cannot be kept") as caught:
+        file.change("look.theme", "light")
+    assert "TRYON_AR_CONFIG" in caught.value.hint
+    assert file.current.look.theme == "light"
+
+
+def test_many_threads_leave_a_whole_file(path):
+    file = SettingsFile(path)
+    threads = [
+        threading.Thread(target=file.change, args=("look.text_percent", 80 + n)) for n in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert SettingsFile(path).current == file.current
+    assert sorted(os.listdir(path.parent)) == ["settings.toml", "settings.toml.bak"]
