@@ -28,6 +28,7 @@ from tryon_ar.cli_options import (
     SwayOption,
     TuckOption,
 )
+from tryon_ar.cli_settings import settings_app
 from tryon_ar.core.errors import RecordingError, TryOnError, UsageError
 from tryon_ar.core.log import configure
 from tryon_ar.core.paths import user_data_folder
@@ -49,6 +50,7 @@ _app = typer.Typer(
 _models = typer.Typer(help="The tracker's networks.", rich_markup_mode=None)
 _app.add_typer(_models, name="models")
 _app.add_typer(garment_app, name="garment")
+_app.add_typer(settings_app, name="settings")
 
 
 @_app.callback(invoke_without_command=True)
