@@ -1,11 +1,14 @@
 import re
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QIcon
+from PySide6.QtWidgets import QToolButton
 
 from tryon_ar.core.paths import resource_folder
 from tryon_ar.gui import theme
+from tryon_ar.gui.colours import BY_NAME, DARK, LIGHT
 
 pytestmark = pytest.mark.gui
 
@@ -28,14 +31,72 @@ def test_contrast_formula_spans_black_and_white():
     assert contrast(QColor("black"), QColor("white")) == pytest.approx(21.0)
 
 
-@pytest.mark.parametrize("ink", [theme.TEXT, theme.MUTED, theme.ACCENT, theme.WARNING])
-@pytest.mark.parametrize("ground", [theme.CANVAS, theme.SURFACE, theme.RAISED])
-def test_every_text_can_be_read(ink, ground):
-    assert contrast(ink, ground) >= 4.5
+@pytest.mark.parametrize("ink", ["text", "muted", "accent", "warning", "record"])
+@pytest.mark.parametrize("ground", ["canvas", "surface", "raised"])
+@pytest.mark.parametrize("colours", BY_NAME.values(), ids=BY_NAME)
+def test_every_text_can_be_read(colours, ground, ink):
+    assert contrast(getattr(colours, ink), getattr(colours, ground)) >= 4.5
 
 
-def test_text_on_the_accent_can_be_read():
-    assert contrast(theme.ON_ACCENT, theme.ACCENT) >= 4.5
+@pytest.mark.parametrize("colours", BY_NAME.values(), ids=BY_NAME)
+def test_text_on_the_accent_can_be_read(colours):
+    assert contrast(colours.on_accent, colours.accent) >= 4.5
+
+
+@pytest.mark.parametrize("colours", BY_NAME.values(), ids=BY_NAME)
+def test_stages_stand_out_from_what_plots_lie_on(colours):
+    for stage in colours.stages.values():
+        assert contrast(stage, colours.canvas) >= 3.0  # of graphics, by WCAG 2.1
+
+
+@pytest.fixture
+def usual_look(application):
+    yield application
+    theme.apply(application)
+
+
+def test_the_look_switches_while_windows_show(usual_look, qtbot):
+    button = QToolButton()
+    button.setIcon(theme.icon("star"))
+    qtbot.addWidget(button)
+    button.show()
+
+    def inks():
+        picture = button.icon().pixmap(64, 64).toImage()
+        return {
+            picture.pixelColor(x, y).name()
+            for x in range(0, 64)
+            for y in range(0, 64)
+            if picture.pixelColor(x, y).alpha() == 255
+        }
+
+    assert DARK.text.name() in inks()
+    theme.apply(usual_look, "light")
+    assert LIGHT.text.name() in inks()
+    assert DARK.text.name() not in inks()
+    assert button.palette().color(button.foregroundRole()) == LIGHT.text
+
+
+def test_text_grows_by_what_is_asked_and_back(usual_look):
+    usual = usual_look.font().pointSizeF()
+    theme.apply(usual_look, text_percent=200)
+    theme.apply(usual_look, text_percent=200)
+    assert usual_look.font().pointSizeF() == pytest.approx(2 * usual)
+    theme.apply(usual_look)
+    assert usual_look.font().pointSizeF() == pytest.approx(usual)
+
+
+def test_icons_show_state(application):
+    icon = theme.icon("star")
+    pictures = [
+        icon.pixmap(QSize(32, 32), mode, state).toImage()
+        for mode, state in [
+            (QIcon.Mode.Normal, QIcon.State.Off),
+            (QIcon.Mode.Normal, QIcon.State.On),
+            (QIcon.Mode.Disabled, QIcon.State.Off),
+        ]
+    ]
+    assert all(one != other for one, other in combinations(pictures, 2))
 
 
 @pytest.mark.parametrize("name", ICONS)
@@ -59,5 +120,5 @@ def test_icons_are_plain_drawings(name):
 
 
 def test_stage_colours_differ():
-    names = [colour.name() for colour in theme.STAGE_COLOURS.values()]
+    names = [colour.name() for colours in BY_NAME.values() for colour in colours.stages.values()]
     assert all(one != other for one, other in pairwise(sorted(names)))

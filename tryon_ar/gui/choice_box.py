@@ -16,7 +16,7 @@ class ChoiceBox(QComboBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the box, then the arrow."""
         super().paintEvent(event)
-        colour = theme.TEXT if self.isEnabled() else theme.MUTED
+        colour = theme.colours().text if self.isEnabled() else theme.colours().muted
         box = QRect(0, 0, _ARROW_PX, _ARROW_PX)
         box.moveCenter(self.rect().center())
         box.moveRight(self.rect().right() - _RIGHT_PX)

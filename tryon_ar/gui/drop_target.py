@@ -89,27 +89,27 @@ class DropTarget(QWidget):
         """Paint the sheet, its frame, an icon and two lines."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        sheet = QColor(theme.CANVAS)
+        sheet = QColor(theme.colours().canvas)
         sheet.setAlphaF(0.86)
         painter.fillRect(self.rect(), sheet)
         frame = QRectF(self.rect()).adjusted(_MARGIN_PX, _MARGIN_PX, -_MARGIN_PX, -_MARGIN_PX)
-        pen = QPen(theme.ACCENT, 3, Qt.PenStyle.DashLine)
+        pen = QPen(theme.colours().accent, 3, Qt.PenStyle.DashLine)
         pen.setDashPattern([4, 3])
         painter.setPen(pen)
         painter.drawRoundedRect(frame, theme.RADIUS_PX * 1.5, theme.RADIUS_PX * 1.5)
         centre = self.rect().center()
-        icon = theme.icon_pixmap("drop", theme.ACCENT.name(), 2 * _ICON_PX)
+        icon = theme.icon_pixmap("drop", theme.colours().accent.name(), 2 * _ICON_PX)
         box = QRect(0, 0, _ICON_PX, _ICON_PX)
         box.moveCenter(centre)
         box.translate(0, -_ICON_PX // 2)
         painter.drawPixmap(box, icon)
-        self._line(painter, box.bottom() + 14, self._lines[0], 1.6, theme.TEXT)
+        self._line(painter, box.bottom() + 14, self._lines[0], 1.6, theme.colours().text)
         self._line(
             painter,
             box.bottom() + 14 + round(self.fontMetrics().height() * 2.1),
             self._lines[1],
             1.0,
-            theme.MUTED,
+            theme.colours().muted,
         )
         painter.end()
 

@@ -78,12 +78,12 @@ def _paint_handle(painter: QPainter, place: QPointF, *, chosen: bool, near: bool
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QColor(0, 0, 0, 150), 4.5))
     painter.drawEllipse(place, radius, radius)
-    painter.setPen(QPen(theme.ACCENT if chosen else QColor("white"), 2.2))
+    painter.setPen(QPen(theme.colours().accent if chosen else QColor("white"), 2.2))
     painter.drawEllipse(place, radius, radius)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(0, 0, 0, 170))
     painter.drawEllipse(place, 2.6, 2.6)
-    painter.setBrush(theme.ACCENT if chosen else QColor("white"))
+    painter.setBrush(theme.colours().accent if chosen else QColor("white"))
     painter.drawEllipse(place, 1.7, 1.7)
 
 
@@ -94,10 +94,10 @@ def _paint_name(painter: QPainter, place: QPointF, text: str) -> None:
     if box.right() > painter.device().width() - 4:
         box.moveRight(place.x() - _PILL_GAP_PX)
     box.moveTop(min(max(box.top(), 4.0), painter.device().height() - height - 4))
-    glass = QColor(theme.CANVAS)
+    glass = QColor(theme.colours().canvas)
     glass.setAlphaF(0.88)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(glass)
     painter.drawRoundedRect(box, height / 2, height / 2)
-    painter.setPen(theme.TEXT)
+    painter.setPen(theme.colours().text)
     painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)

@@ -63,7 +63,7 @@ class EditorNotice(QFrame):
         text = "\n".join(lines)
         self.text.setText(text)
         self.setAccessibleName(text)
-        colour = theme.RECORD if self._problem else theme.WARNING
+        colour = theme.colours().record if self._problem else theme.colours().warning
         side = theme.icon_size(self.fontMetrics().height()).width()
         self._icon.setPixmap(theme.icon_pixmap("warning", colour.name(), side))
         self.accept.setText(self.tr("Close") if self._problem else self.tr("It is fine"))
@@ -73,6 +73,12 @@ class EditorNotice(QFrame):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground and a stripe of the severity's colour."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.RAISED)
-        painter.fillRect(0, 0, 4, self.height(), theme.RECORD if self._problem else theme.WARNING)
+        painter.fillRect(self.rect(), theme.colours().raised)
+        painter.fillRect(
+            0,
+            0,
+            4,
+            self.height(),
+            theme.colours().record if self._problem else theme.colours().warning,
+        )
         painter.end()

@@ -111,7 +111,7 @@ class EditorView(QWidget):
             self._paint_ring(painter, self._pointer)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.ACCENT, 2))
+            painter.setPen(QPen(theme.colours().accent, 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
 
@@ -163,7 +163,7 @@ class EditorView(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(0, 0, 0, 160), 3.2))
         painter.drawEllipse(place, radius, radius)
-        colour = theme.RECORD if self.tool is Tool.ERASE else theme.ACCENT
+        colour = theme.colours().record if self.tool is Tool.ERASE else theme.colours().accent
         painter.setPen(QPen(colour, 1.6))
         painter.drawEllipse(place, radius, radius)
         arm = min(4.0, radius / 2)

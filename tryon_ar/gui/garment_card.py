@@ -127,8 +127,8 @@ class GarmentCard(QAbstractButton):
         font = QFont(self.font())
         font.setPointSizeF(font.pointSizeF() * NAME_SCALE)
         painter.setFont(font)
-        lit = theme.TEXT if self.underMouse() else theme.MUTED
-        painter.setPen(theme.ACCENT if self.isChecked() else lit)
+        lit = theme.colours().text if self.underMouse() else theme.colours().muted
+        painter.setPen(theme.colours().accent if self.isChecked() else lit)
         name_box = QRect(0, tile.bottom() + RING_PX + 3, self.width(), self.fontMetrics().height())
         name = painter.fontMetrics().elidedText(
             self.text(), Qt.TextElideMode.ElideRight, name_box.width()
@@ -142,11 +142,11 @@ class GarmentCard(QAbstractButton):
         painter.save()
         painter.setClipPath(outline)
         if self._picture is None:
-            painter.fillRect(tile, theme.RAISED)
+            painter.fillRect(tile, theme.colours().raised)
             side = min(tile.width(), tile.height()) // 2
             box = QRect(0, 0, side, side)
             box.moveCenter(tile.center())
-            painter.drawPixmap(box, theme.icon_pixmap("hanger", theme.MUTED.name(), 96))
+            painter.drawPixmap(box, theme.icon_pixmap("hanger", theme.colours().muted.name(), 96))
         else:
             painter.fillRect(tile, QColor(self._picture.pixel(1, 1)))
             picture = self._fitted(tile.size())
@@ -178,20 +178,20 @@ class GarmentCard(QAbstractButton):
         ring = QRectF(tile).adjusted(-1.5, -1.5, 1.5, 1.5)
         radius = theme.RADIUS_PX + 1.5
         if self.isChecked():
-            painter.setPen(QPen(theme.ACCENT, RING_PX))
+            painter.setPen(QPen(theme.colours().accent, RING_PX))
             painter.drawRoundedRect(ring, radius, radius)
             self._paint_tick(painter, tile)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.TEXT, 2))
+            painter.setPen(QPen(theme.colours().text, 2))
             painter.drawRoundedRect(ring.adjusted(-3, -1, 3, 3), radius + 3, radius + 3)
 
     def _paint_tick(self, painter: QPainter, tile: QRect) -> None:
         centre = QPoint(tile.right() - 15, tile.top() + 15)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.ACCENT)
+        painter.setBrush(theme.colours().accent)
         painter.drawEllipse(centre, 10, 10)
-        pen = QPen(theme.ON_ACCENT, 2.2)
+        pen = QPen(theme.colours().on_accent, 2.2)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
         painter.drawPolyline(
@@ -202,9 +202,13 @@ class GarmentCard(QAbstractButton):
         """Paint a star for a favourite and a triangle for an uncertain cut, at the left."""
         badges = []
         if self.summary.favourite:
-            badges.append(theme.icon_pixmap("star_full", theme.WARNING.name(), 4 * BADGE_PX))
+            badges.append(
+                theme.icon_pixmap("star_full", theme.colours().warning.name(), 4 * BADGE_PX)
+            )
         if self.summary.warnings:
-            badges.append(theme.icon_pixmap("warning", theme.WARNING.name(), 4 * BADGE_PX))
+            badges.append(
+                theme.icon_pixmap("warning", theme.colours().warning.name(), 4 * BADGE_PX)
+            )
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(16, 18, 20, 190))
         for number, badge in enumerate(badges):
@@ -266,20 +270,20 @@ class ImportCard(QWidget):
         name_height = self.fontMetrics().height() + 8
         tile = QRect(inset, 0, self.width() - 2 * inset, self.height() - name_height)
         tile.adjust(RING_PX, RING_PX, -RING_PX, -RING_PX)
-        painter.setPen(QPen(theme.LINE, 1))
-        painter.setBrush(theme.RAISED)
+        painter.setPen(QPen(theme.colours().line, 1))
+        painter.setBrush(theme.colours().raised)
         painter.drawRoundedRect(QRectF(tile), theme.RADIUS_PX, theme.RADIUS_PX)
         side = min(tile.width(), tile.height()) * 0.42
         ring = QRectF(0, 0, side, side)
         ring.moveCenter(QRectF(tile).center() - QPointF(0, tile.height() * 0.06))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(theme.LINE, 5))
+        painter.setPen(QPen(theme.colours().line, 5))
         painter.drawEllipse(ring)
-        pen = QPen(theme.ACCENT, 5)
+        pen = QPen(theme.colours().accent, 5)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
         painter.drawArc(ring, 90 * 16, -round(max(self._share, 0.02) * 360 * 16))
-        painter.setPen(theme.TEXT)
+        painter.setPen(theme.colours().text)
         painter.drawText(ring, int(Qt.AlignmentFlag.AlignCenter), f"{round(self._share * 100)} %")
         self._tell_doing(painter, tile.adjusted(4, 0, -4, -5))
         below = QRect(0, tile.bottom() + RING_PX + 3, self.width(), self.fontMetrics().height())
@@ -296,7 +300,7 @@ class ImportCard(QWidget):
         font = QFont(self.font())
         font.setPointSizeF(font.pointSizeF() * 0.82)
         painter.setFont(font)
-        painter.setPen(theme.MUTED)
+        painter.setPen(theme.colours().muted)
         place = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
         painter.drawText(box, int(place | Qt.TextFlag.TextWordWrap), self._doing)
 

@@ -22,7 +22,6 @@ from tryon_ar.gui import theme
 from tryon_ar.gui.editor_canvas import EditorCanvas
 from tryon_ar.gui.editor_details import WIDTH_PX, EditorDetails
 from tryon_ar.gui.editor_notice import EditorNotice
-from tryon_ar.gui.editor_style import editor_style
 from tryon_ar.gui.editor_tools import EditorTools
 from tryon_ar.gui.editor_view import Tool
 from tryon_ar.gui.editor_viewport import ZOOM_STEP
@@ -74,7 +73,6 @@ class GarmentEditor(QWidget):
         self.setObjectName("editor")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowFlag(Qt.WindowType.Window)
-        self.setStyleSheet(editor_style())
         self.canvas = EditorCanvas(self.edit)
         self.tools = EditorTools(self.canvas, self.edit)
         self.details = EditorDetails(self.edit)

@@ -15,12 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tryon_ar.gui import theme
 from tryon_ar.gui.shortcuts import EDITOR_KEYS, SHORTCUTS
-
-_KEY_STYLE = (
-    "background: {raised}; border: 1px solid {line}; border-radius: 6px; padding: 3px 10px;"
-)
 
 
 class HelpDialog(QDialog):
@@ -91,7 +86,6 @@ class HelpDialog(QDialog):
         table.setContentsMargins(0, 0, 0, 0)
         table.setHorizontalSpacing(22)
         table.setVerticalSpacing(7)
-        style = _KEY_STYLE.format(raised=theme.RAISED.name(), line=theme.LINE.name())
         heading = QLabel(title)
         heading.setObjectName("heading")
         table.addWidget(heading, 0, 0, 1, 2)
@@ -99,7 +93,7 @@ class HelpDialog(QDialog):
         for row, (keys, meaning) in enumerate(rows, start=1):
             key = QLabel(keys)
             key.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            key.setStyleSheet(style)
+            key.setObjectName("key")
             table.addWidget(key, row, 0)
             table.addWidget(QLabel(meaning), row, 1)
         table.setRowStretch(row + 1, 1)

@@ -5,17 +5,18 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontDatabase, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from tryon_ar.gui import theme
+from tryon_ar.gui.colours import DARK
 from tryon_ar.runtime.metrics import MetricsSnapshot
 
 REFRESH_MS = 250
 HISTORY_S = 10.0
 _SAMPLES = round(HISTORY_S * 1000 / REFRESH_MS)
-_STAGES = tuple(theme.STAGE_COLOURS)
+_STAGES = tuple(DARK.stages)
 _ROWS = ("shown", "camera", "age", "drops", "quality", "runs on")
 
 
@@ -50,6 +51,13 @@ class Hud(QWidget):
         """Return the size that holds figures, plot and legend at the current font."""
         metrics = self.fontMetrics()
         return QSize(metrics.averageCharWidth() * 46, metrics.height() * 18)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Begin a new panel in new colours; its plot fills again in ten seconds."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._panel = _Panel()
+            self._redraw()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw the panel at its new size."""
@@ -105,7 +113,7 @@ class _Panel(QWidget):
         """Paint the glass."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        glass = QColor(theme.CANVAS)
+        glass = QColor(theme.colours().canvas)
         glass.setAlphaF(0.82)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(glass)
@@ -150,13 +158,13 @@ class _Panel(QWidget):
         item = plot.getPlotItem()
         for side in ("left", "bottom"):
             axis = item.getAxis(side)
-            axis.setPen(pg.mkPen(theme.LINE))
-            axis.setTextPen(pg.mkPen(theme.MUTED))
+            axis.setPen(pg.mkPen(theme.colours().line))
+            axis.setTextPen(pg.mkPen(theme.colours().muted))
         item.getAxis("left").setWidth(self.fontMetrics().averageCharWidth() * 4)
         item.getAxis("bottom").setTicks([[(-10, ""), (-5, "5 s ago"), (0, "")], []])
         item.showGrid(y=True, alpha=0.18)
         # One frame of a 30 FPS camera: what the sum must stay under.
-        budget = pg.mkPen(theme.MUTED, style=Qt.PenStyle.DashLine)
+        budget = pg.mkPen(theme.colours().muted, style=Qt.PenStyle.DashLine)
         plot.addItem(pg.InfiniteLine(1000.0 / 30.0, angle=0, pen=budget))
         return plot
 
@@ -164,7 +172,7 @@ class _Panel(QWidget):
         areas = []
         for name in _STAGES:
             lower, upper = pg.PlotCurveItem(pen=None), pg.PlotCurveItem(pen=None)
-            fill = QColor(theme.STAGE_COLOURS[name])
+            fill = QColor(theme.colours().stages[name])
             fill.setAlphaF(0.85)
             self._plot.addItem(pg.FillBetweenItem(lower, upper, brush=fill))
             areas.append((lower, upper))
@@ -187,8 +195,9 @@ class _Panel(QWidget):
 
 
 def _legend(now_ms: list[float]) -> str:
+    colours = theme.colours().stages
     parts = [
-        f'<span style="color:{theme.STAGE_COLOURS[name].name()}">■</span>&nbsp;{name}&nbsp;{ms:.0f}'
+        f'<span style="color:{colours[name].name()}">■</span>&nbsp;{name}&nbsp;{ms:.0f}'
         for name, ms in zip(_STAGES, now_ms, strict=True)
         if ms > 0
     ]

@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
         if can_add:
             self.drop_target = DropTarget(self, self.desk.take, self.area)
         self.setWindowTitle(options.title)
-        self.setWindowIcon(QIcon(theme.icon_pixmap("app", theme.ACCENT.name(), 128)))
+        self.setWindowIcon(QIcon(theme.icon_pixmap("app", theme.colours().accent.name(), 128)))
         self.setMinimumSize(MINIMUM_SIZE)
         self.resize(DEFAULT_SIZE)
         self._figures_timer = QTimer(self)

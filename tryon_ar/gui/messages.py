@@ -65,7 +65,9 @@ class MessageBar(QFrame):
         self.setVisible(status is not None)
         if status is None:
             return
-        colour = theme.RECORD if status.severity is Severity.ERROR else theme.WARNING
+        colour = (
+            theme.colours().record if status.severity is Severity.ERROR else theme.colours().warning
+        )
         side = theme.icon_size(self.fontMetrics().height())
         self._icon.setPixmap(theme.icon_pixmap("warning", colour.name(), side.width()))
         self._icon.setAccessibleName(
@@ -84,10 +86,12 @@ class MessageBar(QFrame):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the background and a stripe of the severity's colour."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.RAISED)
+        painter.fillRect(self.rect(), theme.colours().raised)
         if self._status is not None:
             error = self._status.severity is Severity.ERROR
-            painter.fillRect(0, 0, 4, self.height(), theme.RECORD if error else theme.WARNING)
+            painter.fillRect(
+                0, 0, 4, self.height(), theme.colours().record if error else theme.colours().warning
+            )
         painter.end()
 
     def minimumSizeHint(self) -> QSize:

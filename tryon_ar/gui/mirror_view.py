@@ -123,7 +123,7 @@ class MirrorView(QWidget):
         target = self.picture_rect()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._dressed is None or not target.contains(event.rect()):
-            painter.fillRect(event.rect(), theme.CANVAS)
+            painter.fillRect(event.rect(), theme.colours().canvas)
         if self._dressed is not None:
             self._paint_picture(painter, target, self._dressed)
         if self._flashing:
@@ -171,7 +171,7 @@ class MirrorView(QWidget):
         box.moveCenter(area.center())
         box.moveBottom(bottom)
         _paint_glass(painter, box)
-        painter.setPen(theme.TEXT)
+        painter.setPen(theme.colours().text)
         painter.drawText(box.adjusted(pad_x, pad_y, -pad_x, -pad_y), int(flags), text)
         return box.top()
 
@@ -186,10 +186,10 @@ class MirrorView(QWidget):
         box = QRect(area.left(), area.top(), width, metrics.height() + 2 * pad_y)
         _paint_glass(painter, box)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.RECORD)
+        painter.setBrush(theme.colours().record)
         centre = QPointF(box.left() + pad_x + dot / 2, box.center().y() + 0.5)
         painter.drawEllipse(centre, dot / 2, dot / 2)
-        painter.setPen(theme.TEXT)
+        painter.setPen(theme.colours().text)
         text_box = box.adjusted(round(2 * pad_x + dot), 0, -pad_x, 0)
         painter.drawText(text_box, int(Qt.AlignmentFlag.AlignVCenter), self._recording)
 
@@ -203,7 +203,7 @@ class MirrorView(QWidget):
 
 
 def _paint_glass(painter: QPainter, box: QRect) -> None:
-    glass = QColor(theme.CANVAS)
+    glass = QColor(theme.colours().canvas)
     glass.setAlphaF(0.78)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(glass)

@@ -20,12 +20,6 @@ from tryon_ar.core.errors import TryOnError
 from tryon_ar.gui import theme
 from tryon_ar.runtime.status import Severity
 
-_COLOURS = {
-    Severity.INFO: theme.ACCENT,
-    Severity.WARNING: theme.WARNING,
-    Severity.ERROR: theme.RECORD,
-}
-
 
 def _nothing() -> None:
     """Do nothing."""
@@ -142,12 +136,12 @@ class NoticeBar(QFrame):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         plate = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(QPen(theme.LINE, 1))
-        painter.setBrush(theme.RAISED)
+        painter.setPen(QPen(theme.colours().line, 1))
+        painter.setBrush(theme.colours().raised)
         painter.drawRoundedRect(plate, theme.RADIUS_PX, theme.RADIUS_PX)
         if self.notice is not None:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(_COLOURS[self.notice.severity]))
+            painter.setBrush(_stripe_colour(self.notice.severity))
             painter.drawRoundedRect(QRectF(5, 10, 3, self.height() - 20), 1.5, 1.5)
         painter.end()
 
@@ -176,7 +170,7 @@ class NoticeBar(QFrame):
         self._more.setText(self.tr("{n} more after this").format(n=waiting) if waiting else "")
         side = theme.icon_size(self.fontMetrics().height()).width()
         plain = notice.severity is Severity.INFO
-        colour = _COLOURS[notice.severity].name()
+        colour = _stripe_colour(notice.severity).name()
         self._icon.setPixmap(theme.icon_pixmap("hanger" if plain else "warning", colour, side))
         for number, (label, action) in enumerate(notice.actions):
             button = QPushButton(label, self)
@@ -191,3 +185,12 @@ class NoticeBar(QFrame):
     def _act(self, notice: Notice, action: Callable[[], None]) -> None:
         self.withdraw(notice)
         action()
+
+
+def _stripe_colour(severity: Severity) -> QColor:
+    now = theme.colours()
+    return {
+        Severity.INFO: now.accent,
+        Severity.WARNING: now.warning,
+        Severity.ERROR: now.record,
+    }[severity]

@@ -163,7 +163,9 @@ class SizeChart(QWidget):
                 if item is None:
                     continue
                 wrong = bool(item.text().strip()) and read_length(item.text()) is None
-                item.setForeground(QColor(theme.RECORD if wrong else theme.TEXT))
+                item.setForeground(
+                    QColor(theme.colours().record if wrong else theme.colours().text)
+                )
                 tip = self.tr("A length from 0 to {most}").format(most=f"{MAX_LENGTH:g}")
                 item.setToolTip(tip if wrong else "")
 

@@ -67,19 +67,19 @@ class RecordButton(QToolButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.underMouse() or self._time:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.LINE if self.underMouse() else theme.RAISED)
+            painter.setBrush(theme.colours().line if self.underMouse() else theme.colours().raised)
             painter.drawRoundedRect(QRectF(self.rect()), 10, 10)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.ACCENT, 2))
+            painter.setPen(QPen(theme.colours().accent, 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 10, 10)
         letter = self.fontMetrics().height()
         centre = QPointF(10 + letter * 0.62, self.height() / 2)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(theme.TEXT, 1.8))
+        painter.setPen(QPen(theme.colours().text, 1.8))
         painter.drawEllipse(centre, letter * 0.58, letter * 0.58)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.RECORD)
+        painter.setBrush(theme.colours().record)
         if self._time:
             half = letter * 0.26
             painter.drawRoundedRect(
@@ -87,7 +87,7 @@ class RecordButton(QToolButton):
             )
         else:
             painter.drawEllipse(centre, letter * 0.38, letter * 0.38)
-        painter.setPen(theme.TEXT)
+        painter.setPen(theme.colours().text)
         font = QFont(self.font())
         painter.setFont(font)
         text_left = round(centre.x() + letter * 0.58 + 9)

@@ -66,15 +66,17 @@ class ColourChip(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         side = min(self.width(), self.height())
         disc = QRectF(5, 5, side - 10, side - 10)
-        painter.setPen(QPen(theme.LINE, 1))
-        painter.setBrush(theme.RAISED if self.rgb is None else QColor(*self.rgb))
+        painter.setPen(QPen(theme.colours().line, 1))
+        painter.setBrush(theme.colours().raised if self.rgb is None else QColor(*self.rgb))
         painter.drawEllipse(disc)
         if self.rgb is None:
-            painter.setPen(QPen(theme.MUTED, 2))
+            painter.setPen(QPen(theme.colours().muted, 2))
             painter.drawLine(disc.bottomLeft() + _inward(1), disc.topRight() + _inward(-1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self.isChecked() or self.hasFocus():
-            painter.setPen(QPen(theme.ACCENT if self.isChecked() else theme.TEXT, 2.5))
+            painter.setPen(
+                QPen(theme.colours().accent if self.isChecked() else theme.colours().text, 2.5)
+            )
             painter.drawEllipse(disc.adjusted(-3, -3, 3, 3))
         painter.end()
 
