@@ -58,6 +58,18 @@ def test_the_version():
 
 @pytest.mark.parametrize("arguments", [["--help"], ["render", "--help"], ["--version"]])
 def test_help_imports_nothing_heavy(arguments):
+    imported = _imported_by(arguments)
+    assert "tryon_ar.cli" in imported
+    assert not HEAVY & imported
+    assert not [name for name in imported if name.startswith("tryon_ar.kernels")]
+
+
+@pytest.mark.parametrize("command", [["evaluate"], ["bench"], ["doctor"], ["garment", "add"]])
+def test_the_help_of_a_command_loads_no_more_than_that_of_the_program(command):
+    assert _imported_by([*command, "--help"]) <= _imported_by(["--help"])
+
+
+def _imported_by(arguments):
     program = (
         "import sys; from tryon_ar.app import main; code = main(sys.argv[1:]);"
         "print('IMPORTED', *sorted(sys.modules)); sys.exit(code)"
@@ -65,10 +77,7 @@ def test_help_imports_nothing_heavy(arguments):
     done = subprocess.run(
         [sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True
     )
-    imported = set(done.stdout.rpartition("IMPORTED ")[2].split())
-    assert "tryon_ar.cli" in imported
-    assert not HEAVY & imported
-    assert not [name for name in imported if name.startswith("tryon_ar.kernels")]
+    return set(done.stdout.rpartition("IMPORTED ")[2].split())
 
 
 def test_both_names_are_one_program():

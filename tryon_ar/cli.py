@@ -235,6 +235,10 @@ def run(arguments: list[str]) -> int:
         sys.stdout.reconfigure(errors="backslashreplace")  # file names hold any letter
     try:
         with _stopping_politely():
+            asked = _help_asked_for(arguments)
+            if asked is not None:
+                typer.echo(asked)
+                return 0
             result = _app(arguments, prog_name="tryon-ar", standalone_mode=False)
     except TryOnError as error:
         print(f"tryon-ar: {error}", file=sys.stderr)  # noqa: T201
@@ -245,6 +249,25 @@ def run(arguments: list[str]) -> int:
     except Exception as error:  # noqa: BLE001 the top of the program
         return _report_unexpected(error)
     return result if isinstance(result, int) else 0
+
+
+def _help_asked_for(arguments: list[str]) -> str | None:
+    """Return what ``command --help`` prints; None where anything else is wanted.
+
+    Commands are looked up by name: going through the options of all that is above them loads a
+    library for checking values, which takes as long as all the rest.
+    """
+    *names, last = arguments or [""]
+    if last != "--help":
+        return None
+    command = typer.main.get_command(_app)
+    context = command.context_class(command, info_name="tryon-ar")
+    for name in names:
+        found = getattr(command, "commands", {}).get(name)
+        if found is None:
+            return None
+        command, context = found, found.context_class(found, info_name=name, parent=context)
+    return str(command.get_help(context))
 
 
 @contextlib.contextmanager
