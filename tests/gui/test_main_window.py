@@ -96,9 +96,9 @@ def test_every_key_of_the_help_does_what_it_says(make_window, qtbot, monkeypatch
     assert window.session.options.tucked
     assert "tucked in" in window.mirror._toast
     press(window, shortcuts.keys_of("dressing"))
-    assert window.dressing.isVisible()
-    QTest.keyClick(window.dressing, Qt.Key.Key_Escape)
-    assert not window.dressing.isVisible()
+    assert window.dressing.panel.isVisible()
+    QTest.keyClick(window.dressing.panel, Qt.Key.Key_Escape)
+    assert not window.dressing.panel.isVisible()
     done |= {"tuck", "dressing"}
 
     press(window, shortcuts.keys_of("full_screen"))
@@ -387,7 +387,7 @@ def test_nothing_is_clipped(make_window, application, size, scale):
 
 def test_dialogs_never_block_the_mirror(make_window, qtbot):
     window = make_window()
-    window._help()
+    window.help()
     shown = painted(window)
     qtbot.waitUntil(lambda: painted(window) > shown + 5)
     for dialog in window.findChildren(QDialog):
@@ -396,7 +396,7 @@ def test_dialogs_never_block_the_mirror(make_window, qtbot):
 
 def test_figures_are_drawn_from_frozen_snapshots(make_window, qtbot):
     window = make_window()
-    window._toggle_figures()
+    window.views.toggle_figures()
     qtbot.waitUntil(lambda: "fake" in window.area.hud.text())
     picture = window.area.hud.grab().toImage()
     colours = {

@@ -59,14 +59,14 @@ def main(out: Path, source: str) -> None:
         wait(1200)
         window.grab().save(str(out / f"plain_{width}x{height}.png"))
     window.resize(1280, 800)
-    window._toggle_figures()
-    window._toggle_recording()
+    window.views.toggle_figures()
+    window.recordings.toggle()
     wait(4000)
     window.grab().save(str(out / "figures_recording.png"))
-    window._toggle_recording()
+    window.recordings.toggle()
     wait(600)
     window.grab().save(str(out / "saved.png"))
-    window._toggle_figures()
+    window.views.toggle_figures()
     window.messages.show_status(
         Status(
             "source",
@@ -77,7 +77,7 @@ def main(out: Path, source: str) -> None:
         )
     )
     window.area.arrange()
-    window._help()
+    window.help()
     wait(400)
     window.grab().save(str(out / "message.png"))
     help_dialog = QApplication.activeModalWidget()
@@ -85,10 +85,10 @@ def main(out: Path, source: str) -> None:
         help_dialog.grab().save(str(out / "help.png"))
         help_dialog.close()
     window.messages.show_status(None)
-    window._toggle_full_screen()
+    window.views.toggle_full_screen()
     wait(500)
     window.grab().save(str(out / "full_screen.png"))
-    window._toggle_full_screen()
+    window.views.toggle_full_screen()
     window.close()
 
 

@@ -1,7 +1,7 @@
 """What a window is opened with."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from tryon_ar.capture.discovery import SourceChoice, list_choices
 from tryon_ar.core.dressing import USUAL_DRESSING, DressingOptions
+from tryon_ar.core.settings.file import SettingsFile
 from tryon_ar.core.types import DressedFrame
 from tryon_ar.garments.builtin import GarmentSummary
 from tryon_ar.garments.garment import Garment
@@ -88,6 +89,8 @@ class WindowParts:
         Takes every dressed frame, in the renderer's thread (for a report).
     on_closed : callable or None
         Takes the last figures, after the window closed and the session stopped.
+    settings : SettingsFile
+        What the person chose; their own file by default.
     """
 
     session: SessionParts
@@ -98,3 +101,4 @@ class WindowParts:
     list_sources: Callable[[], Sequence[SourceChoice]] = list_choices
     on_dressed: Callable[[DressedFrame], None] | None = None
     on_closed: Callable[[MetricsSnapshot], None] | None = None
+    settings: SettingsFile = field(default_factory=SettingsFile)

@@ -1,0 +1,61 @@
+"""How garments are worn: size, tuck, sway and light, beside what is worn."""
+
+from collections.abc import Callable, Mapping
+
+from tryon_ar.gui.dressing_panel import DressingPanel
+from tryon_ar.gui.features.feature import Feature, WindowContext
+
+
+class Dressing(Feature):
+    """The panel of sizes, tuck, sway and light, and the keys for it."""
+
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__(context)
+        self.panel = DressingPanel(context.window)
+        self.panel.changed.connect(context.session.set_options)
+        context.bar.dressing_asked.connect(self.open_panel)
+        context.session.set_options(context.options.dressing)
+        self.panel.show_options(context.options.dressing)
+
+    def actions(self) -> Mapping[str, Callable[[], None]]:
+        """Return what it does by name."""
+        return {
+            "dressing": self.open_panel,
+            "tuck": self.toggle_tuck,
+            "previous_garment": lambda: self.step(-1),
+            "next_garment": lambda: self.step(1),
+        }
+
+    def begin(self) -> None:
+        """Put on what was asked for, else the first of the shelf."""
+        outfit = self.context.outfit
+        wanted = self.context.options.garments
+        if not wanted and outfit.order:
+            wanted = (outfit.order[0].id,)
+        shelved = {one.id for one in outfit.order}
+        for garment_id in wanted:
+            outfit.wear(garment_id)
+        foreign = [garment_id for garment_id in wanted if garment_id not in shelved]
+        if foreign:  # a folder or photo named on the command line, not on the shelf
+            self.context.session.set_garments((*outfit.worn, *foreign))
+
+    def refresh(self) -> None:
+        """Offer the sizes of what is worn."""
+        self.panel.show_worn(self.context.session.garments_worn)
+
+    def open_panel(self) -> None:
+        """Open the panel below its button."""
+        self.panel.open_below(self.context.bar.dressing)
+
+    def toggle_tuck(self) -> None:
+        """Tuck tops in, or let them hang."""
+        self.panel.tuck.toggle()
+        tucked = self.panel.tuck.isChecked()
+        text = self.tr("Tops tucked in") if tucked else self.tr("Tops not tucked in")
+        self.context.mirror.toast(text)
+
+    def step(self, by: int) -> None:
+        """Put on the next or previous garment of the shelf."""
+        chosen = self.context.outfit.step(by)
+        if chosen is not None and self.context.window.isFullScreen():
+            self.context.mirror.toast(self.context.outfit.name_of(chosen))

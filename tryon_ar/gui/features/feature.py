@@ -1,0 +1,94 @@
+"""What a feature of the window is, and what all of them share."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMainWindow
+
+from tryon_ar.core.settings.file import SettingsFile
+from tryon_ar.gui.bridge import Bridge
+from tryon_ar.gui.garment_shelf import GarmentShelf
+from tryon_ar.gui.messages import MessageBar
+from tryon_ar.gui.mirror_view import MirrorView
+from tryon_ar.gui.notices import NoticeBar
+from tryon_ar.gui.options import WindowOptions, WindowParts
+from tryon_ar.gui.outfit import Outfit
+from tryon_ar.gui.stage_area import StageArea
+from tryon_ar.gui.top_bar import TopBar
+from tryon_ar.runtime.session import MirrorSession
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WindowContext:
+    """What features may use of the window and of each other's surroundings.
+
+    Attributes
+    ----------
+    window : QMainWindow
+        The window itself, as the parent of dialogs.
+    options : WindowOptions
+        How it was opened.
+    parts : WindowParts
+        What it was put together from.
+    settings : SettingsFile
+        What the person chose; features listen to it and apply changes at once.
+    bridge : Bridge
+        The way from worker threads; short texts for people.
+    session : MirrorSession
+        The running mirror.
+    area, bar, mirror, shelf, notices, messages : QWidget
+        The window's children.
+    outfit : Outfit
+        What is worn.
+    """
+
+    window: QMainWindow
+    options: WindowOptions
+    parts: WindowParts
+    settings: SettingsFile
+    bridge: Bridge
+    session: MirrorSession
+    area: StageArea
+    bar: TopBar
+    mirror: MirrorView
+    shelf: GarmentShelf
+    outfit: Outfit
+    notices: NoticeBar
+    messages: MessageBar
+
+
+class Feature(QObject):
+    """Something the window can do.
+
+    Parameters
+    ----------
+    context : WindowContext
+        What it works on.
+
+    Notes
+    -----
+    *Lifecycle*: constructed with the window; :meth:`begin` when the session starts;
+    :meth:`close`, once, before it stops. GUI thread only.
+    """
+
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__(context.window)
+        self.context = context
+
+    def actions(self) -> Mapping[str, Callable[[], None]]:
+        """Return what it does, by the action's name in :data:`shortcuts.SHORTCUTS`."""
+        return {}
+
+    def begin(self) -> None:
+        """Start with the session."""
+
+    def refresh(self) -> None:
+        """Show what is new; called four times a second."""
+
+    def step_back(self) -> bool:
+        """Close the last thing it opened, on Esc; return whether there was one."""
+        return False
+
+    def close(self) -> None:
+        """Stop timers and threads, and keep what must not be lost."""
