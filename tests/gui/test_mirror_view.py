@@ -113,3 +113,18 @@ def test_shown_pixels_are_opaque_and_of_the_size_asked_for(size, mirrored):
     assert shown.shape == (size[1], size[0], 4)
     assert (shown[:, 0] == (*left, 255)).all()
     assert (shown[:, -1] == (*right, 255)).all()
+
+
+class Spot:
+    def paint(self, painter, picture):
+        painter.fillRect(picture.left(), picture.top(), 40, 40, QColor("#00ff00"))
+
+
+def test_overlays_lie_over_the_picture_unmirrored_until_removed(view):
+    view.show_frame(dressed(half_and_half()))
+    spot = Spot()
+    view.add_overlay(spot)
+    assert colour_at(view, 10, 10) == "#00ff00"
+    view.remove_overlay(spot)
+    view.remove_overlay(spot)
+    assert colour_at(view, 10, 10) == QColor(0, 0, 255).name()

@@ -1,6 +1,7 @@
 """The mirror: the newest picture, as large as fits, mirrored like one."""
 
 from collections.abc import Callable
+from typing import Protocol
 
 import cv2
 import numpy as np
@@ -16,6 +17,13 @@ FLASH_MS = 110
 TOAST_MS = 3500
 _PILL_PADDING_PX = (18, 10)
 _MARGIN_PX = 16
+
+
+class Overlay(Protocol):
+    """Something a feature paints over the picture: a count, targets, a divider."""
+
+    def paint(self, painter: QPainter, picture: QRect) -> None:
+        """Paint over the picture, which lies at ``picture`` of the view; never mirrored."""
 
 
 class MirrorView(QWidget):
@@ -44,6 +52,7 @@ class MirrorView(QWidget):
         self._toast = ""
         self._recording = ""
         self._flashing = False
+        self._overlays: list[Overlay] = []
         self._toast_timer = _single_shot(self, TOAST_MS, self._end_toast)
         self._flash_timer = _single_shot(self, FLASH_MS, self._end_flash)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -104,6 +113,16 @@ class MirrorView(QWidget):
         self._flash_timer.start()
         self.update()
 
+    def add_overlay(self, overlay: Overlay) -> None:
+        """Have an overlay painted over every picture from now on, above those before it."""
+        self._overlays.append(overlay)
+        self.update()
+
+    def remove_overlay(self, overlay: Overlay) -> None:
+        """Paint an overlay no more; one that is not there is ignored."""
+        self._overlays = [one for one in self._overlays if one is not overlay]
+        self.update()
+
     def picture_rect(self) -> QRect:
         """Return where the picture lies in the view: whole, in its own aspect, centred."""
         if self._dressed is None:
@@ -128,7 +147,11 @@ class MirrorView(QWidget):
             self._paint_picture(painter, target, self._dressed)
         if self._flashing:
             painter.fillRect(target, QColor(255, 255, 255, 150))
-        self._paint_overlays(painter, target)
+        for overlay in self._overlays:
+            painter.save()
+            overlay.paint(painter, target)
+            painter.restore()
+        self._paint_texts(painter, target)
         painter.end()
         self._note_painted()
 
@@ -146,7 +169,7 @@ class MirrorView(QWidget):
         image.setDevicePixelRatio(ratio)
         painter.drawImage(target.topLeft(), image)
 
-    def _paint_overlays(self, painter: QPainter, target: QRect) -> None:
+    def _paint_texts(self, painter: QPainter, target: QRect) -> None:
         area = target.adjusted(_MARGIN_PX, _MARGIN_PX, -_MARGIN_PX, -_MARGIN_PX)
         if self._recording:
             self._paint_recording(painter, area)
