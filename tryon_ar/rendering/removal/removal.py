@@ -20,7 +20,7 @@ from tryon_ar.rendering.removal.bare_skin import OtherSkin, synthesise_skin
 from tryon_ar.rendering.removal.clean_plate import CleanPlate
 from tryon_ar.rendering.removal.grain import Grain
 from tryon_ar.rendering.removal.place import Place
-from tryon_ar.rendering.removal.skin_rim import skin_beside, weigh_rim
+from tryon_ar.rendering.removal.skin_rim import skin_beside, soften_border, weigh_rim
 from tryon_ar.rendering.removal.skin_tone import SkinTone, SkinToneMeter
 from tryon_ar.rendering.removal.trunk_fill import Trunk, TrunkFill
 from tryon_ar.rendering.removal.worn_evidence import corrected
@@ -135,9 +135,11 @@ class WornClothesRemover:
         box = worn.box
         where = box, worn.weight, worn.wanted, np.ascontiguousarray(coverage)
         place = Place(frame.image_bgr, body, labels, axes, *where)
-        fill, kept = self._fill(place, wearing, worn.wanted)
+        fill, kept, bare = self._fill(place, wearing, worn.wanted)
         patch = frame.image_bgr[box.slices].copy()
         weigh_rim(worn, beside, place, wearing, fill)
+        if self._tone is not None:
+            soften_border(worn, place, bare)
         self._grain.look(frame.image_bgr)
         noise = self._grain.draw()
         mend = fill, worn.wanted, worn.weight, kept, *noise, coverage, box.x0, box.y0
@@ -156,8 +158,8 @@ class WornClothesRemover:
 
     def _fill(
         self, place: Place, wearing: Wearing, wanted: NDArray[np.uint8]
-    ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-        """Return what lies under the clothes, and where (0 to 255) they are rather kept."""
+    ) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]:
+        """Return what lies under the clothes, where (0 to 255) they are kept, and where skin is."""
         trunk = self._trunk.fill(place, wearing) if wearing.upper else Trunk()
         skin = self._own_shape(place, wearing, trunk)
         bare = _soft(skin)
@@ -166,7 +168,7 @@ class WornClothesRemover:
         if lower is not None:
             kept[lower.area.within(place.box)] = lower.kept
         if self._tone is None:
-            return self._plate.background(place.box, wanted), np.maximum(kept, bare)
+            return self._plate.background(place.box, wanted), np.maximum(kept, bare), bare
         exposed = np.minimum(wanted, inverse(bare))
         room = exposed
         if lower is not None:
@@ -183,7 +185,7 @@ class WornClothesRemover:
                 place.frame_bgr, place.labels, self._tone, self._other_skin, *where
             )
             lay_enlarged_nb(fill, wanted, painted.bgr, painted.step, bare)
-        return fill, kept
+        return fill, kept, bare
 
     def _own_shape(self, place: Place, wearing: Wearing, trunk: Trunk) -> NDArray[np.uint8]:
         """Return the outline, 0 to 255, of what is bare under the clothes."""

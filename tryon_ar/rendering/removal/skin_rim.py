@@ -5,8 +5,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tryon_ar.core.labels import Label, Labels
+from tryon_ar.core.roi import Roi
 from tryon_ar.kernels.undress import weigh_rim_nb
+from tryon_ar.rendering import shapes
+from tryon_ar.rendering.planes import averaged, spread
 from tryon_ar.rendering.removal.place import Place
+from tryon_ar.rendering.removal.worn_evidence import fill_hands
 from tryon_ar.rendering.removal.worn_mask import Wearing, WornMask, grown, worn_kinds
 
 # The worn cloth's edge is blurred into skin: so far out (shoulder widths) skin goes where it has
@@ -23,6 +27,12 @@ _SURE = 0.8
 _NEAR = 0.12
 # The cloth's colour is looked at in so many cells a side.
 _CELLS = 64
+# Where skin goes on under cloth that went, the shadow of its edge goes as well: wholly up to the
+# first, no further than the second (shoulder widths).
+_SHADED = 0.022, 0.060
+# ... found on squares of so many pixels, twice as many a shoulder's width.
+_FINE = 60.0
+_BARED = 0.35
 
 
 def skin_beside(labels: Labels, wearing: Wearing, unit_px: float) -> NDArray[np.float32]:
@@ -84,3 +94,45 @@ def _cloth_around(place: Place, wearing: Wearing) -> NDArray[np.float32]:
     for c in range(3):
         sums[..., c] /= little
     return sums
+
+
+def soften_border(worn: WornMask, place: Place, bare: NDArray[np.uint8]) -> None:
+    """Let real skin beside skin that was made up go over into it, in place.
+
+    What cloth leaves on skin is no colour of its own: its edge throws a shadow, is hemmed with a
+    line, presses. Along such a border made-up skin reaches a little over the real one, but not
+    over hands: nothing made up is as good.
+
+    Parameters
+    ----------
+    worn : WornMask
+        Its weight is raised where it may be.
+    place : Place
+    bare : ndarray of shape (h, w), uint8
+        Where skin is made up, 0 to 255.
+    """
+    step = max(1, round(place.unit_px / _FINE))
+    shown = np.asarray(1.0 - place.covered[place.box.slices], np.float32)
+    bared = worn.weight * shown * np.asarray(bare, np.float32) * np.float32(1 / 255)
+    small = averaged(bared, step)
+    gone = np.asarray(small > _BARED, np.uint8)
+    if not gone.any():
+        return
+    away = cv2.distanceTransform(1 - gone, cv2.DIST_L2, 3)
+    wholly, ends = (reach * place.unit_px / step for reach in _SHADED)
+    near = np.clip((ends - away) / (ends - wholly), 0.0, 1.0)
+    size = small.shape[1], small.shape[0]
+    skin = place.labels.share_of(_SKIN, _squares(place.box, step, size), size)
+    near *= np.clip(_WHOLLY * skin, 0.0, 1.0)
+    hands = shapes.empty(Roi(0, 0, *size))
+    corner = np.array([place.box.x0, place.box.y0], np.float64)
+    fill_hands(hands, Roi(0, 0, *size), place.body, corner, 1.0 / step, place.unit_px)
+    near[hands > 127] = 0.0
+    whole = spread(np.asarray(near, np.float32), step, bare.shape)
+    whole[worn.wanted == 0] = 0.0
+    np.maximum(worn.weight, whole, out=worn.weight)
+
+
+def _squares(box: Roi, step: int, size: tuple[int, int]) -> Roi:
+    """Return a rectangle grown to whole squares."""
+    return Roi(box.x0, box.y0, box.x0 + size[0] * step, box.y0 + size[1] * step)

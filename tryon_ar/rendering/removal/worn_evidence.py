@@ -274,17 +274,43 @@ def _free(body: Body, labels: Labels, box: Roi, unit_px: float) -> NDArray[np.fl
 
 def _hands(body: Body, labels: Labels, box: Roi, unit_px: float) -> NDArray[np.uint8]:
     """Return where hands are, (h, w), 0 to 255: their landmarks, or the pose's knuckles."""
-    scale = labels.shares.shape[1] / labels.side_px
     canvas = shapes.empty(box)
     corner = np.array([labels.x0_px, labels.y0_px])
+    fill_hands(canvas, box, body, corner, labels.shares.shape[1] / labels.side_px, unit_px)
+    return canvas
+
+
+def fill_hands(
+    canvas: NDArray[np.uint8],
+    box: Roi,
+    body: Body,
+    corner_px: NDArray[np.float64],
+    scale: float,
+    unit_px: float,
+) -> None:
+    """Fill hands by their landmarks, or by the pose's knuckles, on a scaled part of a frame.
+
+    Parameters
+    ----------
+    canvas : ndarray of shape (box.height, box.width), uint8
+        Changed.
+    box : Roi
+        In pixels of the canvas' picture, which begins at ``corner_px``.
+    body : Body
+    corner_px : ndarray of shape (2,)
+        In the frame.
+    scale : float
+        Pixels of the canvas for one of the frame.
+    unit_px : float
+        Shoulder width in the frame.
+    """
     for hand in body.hands:
-        points = (hand.points_px + 0.5 - corner) * scale - 0.5
+        points = (hand.points_px + 0.5 - corner_px) * scale - 0.5
         fill_hand(canvas, box, replace(hand, points_px=points), unit_px * scale)
     found = {hand.is_left for hand in body.hands}
     for joints, is_left in zip(_HANDS, (True, False), strict=True):
         if is_left not in found and min(body.pose.visibility[list(joints)]) > _SEEN:
             wrist, *knuckles = body.pose.points_px[list(joints)]
             tips = [point + (point - wrist) * _FINGER_REACH for point in knuckles[:2]]
-            points = (np.array([*knuckles, *tips]) + 0.5 - corner) * scale - 0.5
+            points = (np.array([*knuckles, *tips]) + 0.5 - corner_px) * scale - 0.5
             fill_around(canvas, box, points, _POSE_HAND_MARGIN * unit_px * scale)
-    return canvas
