@@ -67,7 +67,9 @@ def test_skin_beside_what_becomes_room_keeps_its_edge(collar):
 
 def test_hands_keep_their_edge(collar):
     worn, place = collar
-    points = np.tile([320.0, COLLAR_ROW - 10.0], (21, 1))
+    turns = np.linspace(0.0, 2.0 * np.pi, 21)
+    around = np.stack([np.cos(turns), np.sin(turns)], axis=1)
+    points = np.array([320.0, COLLAR_ROW]) + 40.0 * around
     hand = Hand(points, is_left=True, confidence=1.0)
     place = replace(place, body=replace(place.body, hands=(hand,)))
     assert not softened((worn, place))[0][-20:].any()
