@@ -54,6 +54,22 @@ def test_the_network_looks_when_labels_cannot_be_followed(graph, monkeypatch):
     parser.close()
 
 
+def test_a_network_that_is_spared_waits_even_when_labels_are_lost(graph, monkeypatch):
+    parser = NetworkParser(lambda: graph, provider="cpu")
+    parser.least_apart = 3
+    parser.parse(frame_of(0), body_of())
+    runs = runs_of(parser, monkeypatch)
+    looked = []
+    for seed in range(1, 7):
+        parser.parse(frame_of(seed), body_of())
+        looked.append(len(runs))
+    assert looked == [0, 0, 1, 1, 1, 2]
+    parser.reset()
+    parser.parse(frame_of(7), body_of())
+    assert len(runs) == 3, "another person is looked at, at once"
+    parser.close()
+
+
 def test_labels_follow_the_picture_between_runs(graph):
     parser = NetworkParser(lambda: graph, provider="cpu")
     first = parser.parse(frame_of(3), body_of())

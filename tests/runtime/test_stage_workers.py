@@ -5,11 +5,13 @@ import time
 import numpy as np
 import pytest
 
-from tests.support.fake_stages import FakeDresser, fake_garment
+from tests.support.fake_stages import FakeDresser, FakeParser, fake_garment
 from tryon_ar.core.dressing import DressingOptions
 from tryon_ar.core.types import Frame, GarmentState, TrackedFrame
+from tryon_ar.pipeline.quality import STEPS
+from tryon_ar.rendering.quality import FULL
 from tryon_ar.runtime.mailbox import LatestMailbox
-from tryon_ar.runtime.stage_workers import Rendering, TrackedShot
+from tryon_ar.runtime.stage_workers import Rendering, TrackedShot, parsing
 from tryon_ar.runtime.stages import SessionParts
 from tryon_ar.runtime.status import StatusBoard
 
@@ -25,7 +27,7 @@ class Room:
         self.worn_in_frames: list[list[str]] = []
         self.dresser = FakeDresser()
         self.tracked: LatestMailbox[TrackedShot] = LatestMailbox()
-        parts = SessionParts(
+        self.parts = parts = SessionParts(
             make_tracker=lambda: None,
             make_parser=lambda: None,
             make_dresser=lambda: self.dresser,
@@ -106,6 +108,22 @@ def test_a_frame_is_dressed_as_was_asked_last(room):
     assert room.dresser.options == DressingOptions(tucked=True, light=0.5)
 
 
+def test_the_parser_is_spared_as_the_renderer_needs(room, monkeypatch):
+    parser, shots, parsed = FakeParser(), LatestMailbox(), LatestMailbox()
+    monkeypatch.setattr(Rendering, "quality", STEPS[2])
+    parts = dataclasses.replace(room.parts, make_parser=lambda: parser)
+    qualities = []
+    for renderer in (None, room.rendering):
+        stage = parsing(parts, shots, parsed, lambda: renderer)  # noqa: B023 called below
+        stage.start()
+        frame = Frame(np.zeros((4, 4, 3), np.uint8), 0, 0.0, 0)
+        shots.put(TrackedShot(TrackedFrame(frame, None, GarmentState.DRESSED, 1.0), 0))
+        stage.step()
+        assert parsed.take(0.0) is not None
+        qualities.append(parser.quality)
+    assert qualities == [FULL, STEPS[2]]
+
+
 def test_what_is_worn_is_told(room):
     assert [garment.id for garment in room.rendering.worn] == ["tee"]
 
@@ -118,7 +136,7 @@ class SlowDresser(FakeDresser):
         self.room, self.spent_s = room, spent_s
 
     def process(self, tracked):
-        self.room.now_s += self.spent_s / self.quality.grid
+        self.room.now_s += self.spent_s / self.quality.cadence
         shown = super().process(tracked)
         return dataclasses.replace(shown, coverage=np.ones((4, 4), np.float32))
 
@@ -138,7 +156,7 @@ def qualities(room: Room, spent_s: float) -> list[str]:
 def test_quality_is_lowered_before_frames_are_dropped(room):
     drawn_with = qualities(room, 0.040)
     assert drawn_with[0] == "full"
-    assert drawn_with[-1] == "coarser warp"
+    assert drawn_with[-1] == STEPS[1].name
 
 
 def test_a_machine_that_keeps_up_draws_everything(room):

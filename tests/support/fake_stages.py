@@ -48,12 +48,16 @@ class FakeParser:
         self.resets = 0
         self.closed = 0
         self.indices: list[int] = []
+        self.quality = FULL
         self.thread = threading.current_thread().name
 
     def process(self, tracked: TrackedFrame) -> TrackedFrame:
         time.sleep(self.delay_s)
         self.indices.append(tracked.frame.index)
         return tracked
+
+    def set_quality(self, quality: Quality) -> None:
+        self.quality = quality
 
     def reset(self) -> None:
         self.resets += 1

@@ -26,6 +26,8 @@ class NoHands:
 class NoParser:
     """Says nothing about any pixel."""
 
+    least_apart = 1
+
     def __init__(self, labels: Labels | None = None) -> None:
         self.labels = labels
         self.parsed: list[tuple[int, int]] = []

@@ -36,6 +36,12 @@ _SOON = 2
 class Parser(Protocol):
     """Says what every pixel of a person is, frame after frame.
 
+    Attributes
+    ----------
+    least_apart : int
+        Where time is short, work is spared: at least so many frames should lie between one
+        costly look and the next. Any thread may set it.
+
     Implementers promise (``tests/contracts/test_parser.py`` holds them to it):
 
     - constructing does no work; the first ``parse`` of a body does it or raises;
@@ -46,6 +52,8 @@ class Parser(Protocol):
     - ``reset`` forgets the person and ``close`` releases everything; both may be called at any
       time and more than once, and parsing after either starts afresh.
     """
+
+    least_apart: int
 
     def parse(self, frame: Frame, body: Body | None, track_id: int = 0) -> Labels | None:
         """Return the labels of a frame's person, or None.
@@ -84,6 +92,11 @@ class NetworkParser:
     threads : int
         At most this many threads compute.
 
+    Attributes
+    ----------
+    least_apart : int
+        The network runs at most on every so many-th frame, whatever is lost meanwhile.
+
     Notes
     -----
     Used by one thread at a time, except ``close``.
@@ -109,6 +122,8 @@ class NetworkParser:
         self._agreement = Agreement()
         self._track_id = 0
         self._until_run = 0
+        self._since_run = 0
+        self.least_apart = 1
 
     def parse(self, frame: Frame, body: Body | None, track_id: int = 0) -> Labels | None:
         """Return the labels of a frame's person, or None.
@@ -177,8 +192,11 @@ class NetworkParser:
         """Return labels carried from the frame before or, where it is time, measured."""
         followed = self._agreement.follow(crop_bgr, square)
         self._until_run -= 1
-        if self._until_run > 0 and not followed.is_lost:
+        self._since_run += 1
+        needed = self._until_run <= 0 or followed.is_lost
+        if followed.shares is not None and not (needed and self._since_run >= self.least_apart):
             return self._agreement.carried(followed)
+        self._since_run = 0
         self._until_run = min(_SOON, self._every) if followed.is_lost else self._every
         return self._agreement.settled(network.run(crop_bgr), followed)
 

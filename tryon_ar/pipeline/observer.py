@@ -8,6 +8,7 @@ from typing import Self
 from tryon_ar.core.types import Body, Frame, GarmentState, TrackedFrame
 from tryon_ar.parsing.parser import Parser, chosen_parser
 from tryon_ar.parsing.trunk import TrunkFiles
+from tryon_ar.rendering.quality import Quality
 from tryon_ar.tracking.hands import HandFinder, HandTracker
 from tryon_ar.tracking.models import ensure_models
 from tryon_ar.tracking.person_tracker import PersonTracker
@@ -69,6 +70,10 @@ class PersonParser:
         body = self._parsed(tracked)
         parse_ms = (time.perf_counter() - started) * 1000.0
         return replace(tracked, body=body, latency_ms={**tracked.latency_ms, "parse": parse_ms})
+
+    def set_quality(self, quality: Quality) -> None:
+        """Look at the next frames so often; any thread."""
+        self._parser.least_apart = quality.apart
 
     def reset(self) -> None:
         """Forget the person: the source changed."""

@@ -6,14 +6,13 @@ import numpy as np
 
 from tryon_ar.rendering.quality import FULL, Quality
 
-#: From the whole quality to the least. What is seen least goes first: the warp's grid, then
-#: textures and light, then how often the person and the room are learnt.
+#: From the whole quality to the least. What saves most for the least that is seen goes first: how
+#: often the parsing network, the person and the room are looked at; then grids of warp and light.
 STEPS = (
     FULL,
-    Quality("coarser warp", grid=3.0),
-    Quality("coarser cloth and light", grid=3.0, texture=1.25, light=2),
-    Quality("rarer looks at the person", grid=3.0, texture=1.25, light=2, cadence=2),
-    Quality("rarest looks at the person", grid=5.0, texture=1.5, light=2, cadence=4),
+    Quality("rarer looks at the person", cadence=2, apart=2),
+    Quality("rarer looks, coarser warp", grid=3.0, cadence=2, apart=3),
+    Quality("rarest looks, coarser light", grid=3.0, light=2, cadence=4, apart=4),
 )
 
 # Shares of the time between two frames: slower than the first is too slow, a frame that takes

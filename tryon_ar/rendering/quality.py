@@ -1,4 +1,7 @@
-"""How finely frames are drawn: what can be lowered while the picture stays whole."""
+"""How finely frames are drawn: what can be lowered while the picture stays whole.
+
+Textures are not among it: to draw them coarser saves next to nothing, and is seen.
+"""
 
 from dataclasses import dataclass
 
@@ -13,19 +16,20 @@ class Quality:
         For people.
     grid : float
         The warp's error may be so many times as large: its coarse grid gets coarser.
-    texture : float
-        Textures are drawn so many times as coarse, 1 or more.
     light : int
         The light is found on cells so many times as wide.
     cadence : int
         What is learnt of the person and the room is looked at so many times as seldom.
+    apart : int
+        The parsing network looks at most at every so many-th frame; in between its labels are
+        carried along, however fast the person moves.
     """
 
     name: str
     grid: float = 1.0
-    texture: float = 1.0
     light: int = 1
     cadence: int = 1
+    apart: int = 1
 
 
 FULL = Quality("full")

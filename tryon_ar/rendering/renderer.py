@@ -131,7 +131,7 @@ class Renderer:
         self._lighting.coarser, self._remover.cadence = quality.light, quality.cadence
         layer = np.zeros((roi.height, roi.width, 4), np.float32)
         unit_px = worn[0][1].unit_px
-        coarseness = self._lighting.look(frame) * quality.texture
+        coarseness = self._lighting.look(frame)
         watch.lap("light")
         body = self._remover.look(frame, body)
         watch.lap("evidence")

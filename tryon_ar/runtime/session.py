@@ -259,9 +259,7 @@ class MirrorSession:
     # -- workers -----------------------------------------------------------------------
 
     def _start_worker(self, name: str) -> None:
-        def failed(error: Exception) -> None:
-            self._worker_failed(name, error)
-
+        failed = partial(self._worker_failed, name)
         if name == "capture":
             worker = Worker(name, self._capture.run, failed)
         else:
@@ -275,7 +273,8 @@ class MirrorSession:
         if name == "tracker":
             return stage_workers.tracking(self._parts, self._shots, self._tracked)
         if name == "parser":
-            return stage_workers.parsing(self._parts, self._tracked, self._parsed)
+            boxes = self._tracked, self._parsed
+            return stage_workers.parsing(self._parts, *boxes, lambda: self._rendering)
         self._rendering = Rendering(
             self._parts,
             self._parsed,

@@ -11,9 +11,10 @@ from tryon_ar.core.dressing import DressingOptions
 from tryon_ar.core.types import DressedFrame, TrackedFrame
 from tryon_ar.garments.garment import Garment
 from tryon_ar.pipeline.quality import QualityGovernor
+from tryon_ar.rendering.quality import FULL, Quality
 from tryon_ar.runtime.capture_loop import Shot
 from tryon_ar.runtime.mailbox import LatestMailbox
-from tryon_ar.runtime.stages import DressStage, SessionParts
+from tryon_ar.runtime.stages import DressStage, ParseStage, SessionParts
 from tryon_ar.runtime.status import StatusBoard
 from tryon_ar.runtime.wardrobe import Kept, Wardrobe, Wish
 from tryon_ar.runtime.worker import Worker
@@ -139,11 +140,16 @@ def parsing(
     parts: SessionParts,
     tracked: LatestMailbox[TrackedShot],
     parsed: LatestMailbox[TrackedShot],
+    rendering: "Callable[[], Rendering | None]" = lambda: None,
 ) -> Stage:
-    """Return the parser worker's work."""
-    return Observing(
-        parts.make_parser, tracked, parsed, lambda parser, shot: parser.process(shot.tracked)
-    )
+    """Return the parser worker's work, of the quality that the renderer has come to."""
+
+    def observe(parser: ParseStage, shot: TrackedShot) -> TrackedFrame:
+        renderer = rendering()
+        parser.set_quality(FULL if renderer is None else renderer.quality)
+        return parser.process(shot.tracked)
+
+    return Observing(parts.make_parser, tracked, parsed, observe)
 
 
 class Rendering:
@@ -210,6 +216,11 @@ class Rendering:
         dressed = self._dresser.process(shot.tracked)
         self._govern(self._dresser, dressed, (self._clock_s() - started_s) * 1000.0)
         self._finish(dressed, self._dresser.provider)
+
+    @property
+    def quality(self) -> Quality:
+        """What the next frame is drawn with; any thread may read it."""
+        return self._governor.quality
 
     def hasten(self) -> None:
         """Pass a new wish on now, in any thread, not when the next frame comes."""

@@ -40,6 +40,9 @@ class ParseStage(Protocol):
     def process(self, tracked: TrackedFrame) -> TrackedFrame:
         """Return the frame with what is known of its person."""
 
+    def set_quality(self, quality: Quality) -> None:
+        """Look at the next frames so often."""
+
     def reset(self) -> None:
         """Forget the person: the next frame shows another scene."""
 
