@@ -94,3 +94,22 @@ def test_a_bare_leg_beside_a_hand_is_not():
     hard = hard.copy()
     hard[leg] = Label.LEGS
     assert hands_at(picture, with_labels(body, hard), leg) < 20
+
+
+def in_pocket(trousers_bgr):
+    """Let a hand go into the pocket of trousers, whose place labels take for the hand."""
+    frame, body, hard = labelled("down")
+    picture, hard = frame.image_bgr.copy(), hard.copy()
+    trousers = np.s_[270:420, 285:425]
+    picture[trousers], hard[trousers] = trousers_bgr, Label.LOWER
+    hard[300:330, 385:420] = Label.ARMS
+    return picture, with_labels(body, hard)
+
+
+def test_a_pocket_is_no_hand_but_lower_clothes():
+    body, seen = found(*in_pocket((205, 210, 208)))
+    place = np.s_[304:326, 390:414]
+    assert seen.before(Layer.TRUNK, long_sleeves=True)[place].mean() < 20
+    after = with_hands(body, seen.seen_hands).labels
+    assert after.share_of([Label.ARMS], FRAME_ROI)[place].mean() < 0.15
+    assert after.share_of([Label.LOWER], FRAME_ROI)[place].mean() > 0.8

@@ -47,6 +47,8 @@ _MEDIAN, _THIN, _SOFTNESS = 3, 3, 0.8
 _TELLING = 40.0
 # Labels give way to a hand's rim as well, in half pixels of the frame.
 _RIM = 5
+# Cloth under what is no hand is what so many labels around are, upper clothes where none is.
+_AROUND, _TRACE = 9, np.float32(0.02)
 # What labels call nothing else so surely is bare legs, with a rim of so many half pixels where
 # they and a hem go over into each other.
 _LEGS, _LEGS_RIM = 100, 11
@@ -162,9 +164,20 @@ def with_hands(body: Body, seen: HandEvidence | None) -> Body:
     bare = part[Label.ARMS] * may
     part *= 1.0 - may * hand
     part[Label.ARMS] += may * hand - bare * (1.0 - hand)
-    part[Label.UPPER] += bare * (1.0 - hand)
+    cloth = bare * (1.0 - hand)
+    lower = cloth * _lower_share(part)
+    part[Label.LOWER] += lower
+    part[Label.UPPER] += cloth - lower
     shares.flags.writeable = False
     return replace(body, labels=replace(labels, shares=shares))
+
+
+def _lower_share(shares: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return how much of the cloth around is lower clothes, (h, w): hands go into their pockets."""
+    upper, lower = (
+        cv2.blur(shares[label], (_AROUND, _AROUND)) for label in (Label.UPPER, Label.LOWER)
+    )
+    return np.asarray(lower / (upper + lower + _TRACE), np.float32)
 
 
 def _at_labels(seen: HandEvidence, labels: Labels) -> tuple[Plane, Plane]:

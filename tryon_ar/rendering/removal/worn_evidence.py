@@ -143,7 +143,8 @@ def _sure(
     bare = ((shares[Label.FACE] > _SURE) | (arms > _SURE)) & like
     head = shares[Label.HAIR] + shares[Label.FACE] + shares[Label.NECK] + arms
     hanging = (trunk > 127) & (head < 1.0 - _SURE) & ~like
-    worn = ((shares[Label.UPPER] > _SURE) | hanging) & (free >= 1.0)
+    clothes = shares[Label.UPPER] + shares[Label.LOWER] > _SURE
+    worn = (clothes | hanging) & (free >= 1.0)
     return bare.astype(np.float32), worn.astype(np.float32)
 
 
