@@ -62,6 +62,10 @@ def test_a_dress_stays():
     assert LowerExtension().extend(drawn_place(None), WHOLE) is None
 
 
+def test_a_long_top_over_lower_clothes_that_are_seen_is_no_dress():
+    assert LowerExtension().extend(drawn_place(0.9), WHOLE) is not None
+
+
 def test_it_is_remembered_while_hidden_until_forgotten():
     extension = LowerExtension()
     seen = drawn_place(lower_bgr=(60, 150, 60))

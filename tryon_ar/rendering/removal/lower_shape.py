@@ -30,6 +30,9 @@ _TONE_SIGMA = 0.05
 _DARK = 4 * DARKEST
 # A worn dress reaches down to here below the hips (shoulder widths), where no lower garment is.
 _SKIRTED = ((0.45, 0.65, 0.85), (-0.18, 0.0, 0.18))
+# Lower clothes are surely there where they are seen over so much of the picture's width (shoulder
+# widths).
+_LOWER_SEEN = 0.6
 
 
 def outline(
@@ -94,7 +97,12 @@ def own_cloth(
 
 
 def is_skirted(view: CoarseView, axes: BodyFrame) -> float | None:
-    """Return how far the worn top reaches down like a dress, 0 to 1; None where it is not seen."""
+    """Return how far the worn top reaches down like a dress, 0 to 1; None where it is not seen.
+
+    Below a dress no lower clothes are seen, however low it reaches or the hips seem to lie.
+    """
+    if int((view.lower > 0.5).any(axis=0).sum()) > _LOWER_SEEN * view.unit:
+        return 0.0
     downs, asides = (np.array(each) for each in _SKIRTED)
     steps = axes.across * asides[None, :, None] - axes.up * downs[:, None, None]
     points = view.place((axes.hip_mid + steps * axes.unit_px).reshape(-1, 2))
