@@ -187,7 +187,8 @@ def evaluate(
     suites: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[SUITE...]", help="pairs, parsing, rig, clips, leak; all when none is named."
+            metavar="[SUITE...]",
+            help="pairs, parsing, rig, clips, leak, looks; all when none is named.",
         ),
     ] = None,
     data: Annotated[

@@ -2,10 +2,12 @@
 
 import json
 
+import numpy as np
 import pytest
 
 from tryon_ar.commands import evaluate
 from tryon_ar.core.errors import MissingResource, UsageError
+from tryon_ar.evaluation.looks_suite import SECTIONS
 
 
 @pytest.fixture
@@ -63,8 +65,8 @@ def test_promises_are_held_against_what_was_found(monkeypatch, tmp_path, capsys)
 
 
 def test_a_report_is_written_beside_its_figures(suites, monkeypatch, tmp_path, capsys):
-    monkeypatch.setattr("tryon_ar.evaluation.sheets.add_people", lambda _data, _album: None)
     times = {"warp": {"p50": 3.25, "p95": 5.0}}
+    monkeypatch.setattr(evaluate, "_TIMED", "small")
     monkeypatch.setattr("tryon_ar.evaluation.sheets.add_clips", lambda _data, _album: times)
     report = tmp_path / "new" / "report"
     evaluate.evaluate_suites([], tmp_path, as_json=True, report=report)
@@ -72,6 +74,23 @@ def test_a_report_is_written_beside_its_figures(suites, monkeypatch, tmp_path, c
     page = (report / "index.html").read_text(encoding="utf-8")
     assert "small" in page
     assert "<td>3.2</td>" in page
+
+
+def test_looks_are_pictures_and_need_a_report(monkeypatch, tmp_path, capsys):
+    def looks(_data, album):
+        album.add(SECTIONS[0], "a person", [("in a tee", np.zeros((4, 4, 3), np.uint8))])
+        return {"dressed": 1}
+
+    monkeypatch.setattr(evaluate, "fetching_models", lambda: None)
+    monkeypatch.setattr(evaluate, "SUITES", {"small": lambda *_: {}, "looks": looks})
+    with pytest.raises(UsageError, match="pictures"):
+        evaluate.evaluate_suites(["looks"], tmp_path, as_json=True)
+    evaluate.evaluate_suites([], tmp_path, as_json=True)
+    assert set(json.loads(capsys.readouterr().out)["suites"]) == {"small"}
+    evaluate.evaluate_suites([], tmp_path, as_json=True, report=tmp_path / "report")
+    assert set(json.loads(capsys.readouterr().out)["suites"]) == {"small", "looks"}
+    assert (tmp_path / "report/sheets/a-person.jpg").read_bytes()[:2] == b"\xff\xd8"
+    assert "in a tee" in (tmp_path / "report/index.html").read_text(encoding="utf-8")
 
 
 def test_a_report_that_cannot_be_written_is_refused_before_anything_is_measured(

@@ -3,6 +3,7 @@
 import re
 from html.parser import HTMLParser
 
+import cv2
 import numpy as np
 import pytest
 
@@ -91,6 +92,19 @@ def test_plates_are_small_pictures_side_by_side(rng):
     assert open_picture(plate.jpeg).bgr.shape == (40, 64, 3)
     with pytest.raises(ValueError, match="needs a picture"):
         album.add("s", "c", [])
+
+
+def test_plates_may_have_rows_and_titles_in_the_picture():
+    album = Album(height_px=20)
+    pictures = [(f"{n}", np.full((10, 10 + n, 3), 90, np.uint8)) for n in range(5)]
+    album.add("people", "five", pictures, columns=2, written=True)
+    (plate,) = album.sections["people"]
+    gap, title = 4, 16
+    # Scaled to twice their size; the widest row has the pictures of 24 and 26 pixels.
+    assert plate.size_px == (24 + gap + 26, 3 * (20 + title) + 2 * gap)
+    drawn = cv2.imdecode(np.frombuffer(plate.jpeg, np.uint8), cv2.IMREAD_COLOR)
+    assert drawn[:16, :20].min() < 128, "a title"
+    assert drawn[-10:, -10:].min() > 240, "nothing beside the last"
 
 
 def test_dots_lie_where_their_figures_say():

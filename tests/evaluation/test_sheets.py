@@ -1,54 +1,13 @@
-"""Contact sheets: a plate of every category and clip, and times of what was drawn."""
+"""Contact sheets: a plate of every clip, and times of what was drawn."""
 
-import cv2
-import numpy as np
-import pytest
-
-from tests.support.bodies import flat_tee
 from tests.support.drawn_person import painted
 from tryon_ar.core.types import DressedFrame, GarmentState, TrackedFrame
 from tryon_ar.evaluation import sheets
 from tryon_ar.evaluation.album import Album
-from tryon_ar.evaluation.still_mirror import StillMirror
-from tryon_ar.garments.builtin import builtin_summaries
 
 
-class Replay(StillMirror):
-    """A mirror that sees the same painted person in every photo."""
-
-    def __init__(self):
-        self._tracked = TrackedFrame(*painted(), GarmentState.DRESSED)
-
-    def watch(self, picture_bgr):
-        return self._tracked
-
-    def __exit__(self, *_):
-        pass
-
-
-@pytest.fixture
-def data(tmp_path):
-    (tmp_path / "persons").mkdir()
-    for name in ("b.jpg", "a.png"):
-        cv2.imwrite(str(tmp_path / "persons" / name), np.zeros((8, 8, 3), np.uint8))
-    (tmp_path / "persons" / "LICENSE.txt").touch()
-    return tmp_path
-
-
-def test_every_category_there_is_gets_a_plate(data, monkeypatch):
-    monkeypatch.setattr(sheets, "StillMirror", Replay)
-    monkeypatch.setattr(sheets, "load_builtin", lambda _identifier: flat_tee())
-    album = Album(height_px=24)
-    sheets.add_people(data, album)
-    plates = album.sections[sheets.PEOPLE]
-    shown = {plate.caption.split(":")[0] for plate in plates}
-    assert shown == {one.category for one in builtin_summaries()}
-    assert all(plate.titles[::2] in (("a", "b"), ("b", "a")) for plate in plates)
-
-
-def test_no_people_no_plates(tmp_path):
+def test_no_clips_no_plates(tmp_path):
     album = Album()
-    sheets.add_people(tmp_path, album)
     assert sheets.add_clips(tmp_path, album) == {}
     assert album.sections == {}
 

@@ -17,7 +17,7 @@ from tryon_ar.core.errors import MissingResource, UsageError
 if TYPE_CHECKING:
     from tryon_ar.evaluation.album import Album
 
-_PAGE, _FIGURES = "index.html", "figures.json"
+_PAGE, _FIGURES, _SHEETS = "index.html", "figures.json", "sheets"
 _GIT_S = 5.0
 
 
@@ -56,6 +56,12 @@ def _leak(data: Path, _album: Album) -> dict[str, Any]:
     return measure_leak(data)
 
 
+def _looks(data: Path, album: Album) -> dict[str, Any]:
+    from tryon_ar.evaluation.looks_suite import measure_looks
+
+    return measure_looks(data, album)
+
+
 Suite = Callable[[Path, "Album"], dict[str, Any]]
 SUITES: dict[str, Suite] = {
     "pairs": _pairs,
@@ -63,7 +69,12 @@ SUITES: dict[str, Suite] = {
     "rig": _rig,
     "clips": _clips,
     "leak": _leak,
+    "looks": _looks,
 }
+# Pictures to look at, which only a report shows.
+_PICTURES = "looks"
+# What the milliseconds of every stage are told with.
+_TIMED = "clips"
 # Suites of what people render themselves, and the folder or file that tells that they did.
 _RENDERED = {"leak": ("undressing",), "rig": ("rig", "rig.json")}
 
@@ -76,7 +87,8 @@ def evaluate_suites(
     Parameters
     ----------
     suites : list of str
-        Names of :data:`SUITES`; all when empty (``rig`` and ``leak`` if ``data`` holds them).
+        Names of :data:`SUITES`; all when empty (``rig`` and ``leak`` if ``data`` holds them,
+        ``looks`` with a report).
     data : Path
         Folder of photos, clips and rendered people.
     as_json : bool
@@ -87,13 +99,16 @@ def evaluate_suites(
     Raises
     ------
     UsageError
-        When there is no such suite, or the report's folder cannot be written.
+        When there is no such suite, pictures are asked for without a report, or the report's
+        folder cannot be written.
     MissingResource
         When the folder, or what a suite needs of it, is not there.
     """
     unknown = [name for name in suites if name not in SUITES]
     if unknown:
         raise UsageError(f"There is no suite {unknown[0]!r}.", f"Choose from {', '.join(SUITES)}.")
+    if _PICTURES in suites and report is None:
+        raise UsageError("Looks are pictures, no figures.", "Name a folder with --report.")
     if not data.is_dir():
         raise MissingResource(f"There is no folder {data}.", "Name the folder with --data.")
     if report is not None:
@@ -104,7 +119,7 @@ def evaluate_suites(
 
     album = Album()
     figures: dict[str, Any] = {}
-    for name in suites or _all(data):
+    for name in suites or _all(data, pictures=report is not None):
         note(f"Measuring {name} ...")
         figures[name] = SUITES[name](data, album)
     context = _context(data)
@@ -120,12 +135,13 @@ def evaluate_suites(
     return 0
 
 
-def _all(data: Path) -> list[str]:
+def _all(data: Path, *, pictures: bool) -> list[str]:
     """Return every suite, but those of rendered people only where some were rendered."""
     return [
         name
         for name in SUITES
-        if name not in _RENDERED or any((data / one).exists() for one in _RENDERED[name])
+        if (name not in _RENDERED or any((data / one).exists() for one in _RENDERED[name]))
+        and (pictures or name != _PICTURES)
     ]
 
 
@@ -174,15 +190,27 @@ def _write(
     folder: Path, found: dict[str, Any], context: dict[str, str], album: Album, data: Path
 ) -> None:
     from tryon_ar.evaluation.report import Findings, report_page
-    from tryon_ar.evaluation.sheets import add_clips, add_people
+    from tryon_ar.evaluation.sheets import add_clips
 
-    note("Dressing people for the contact sheets ...")
-    add_people(data, album)
-    latency_ms = add_clips(data, album)
+    latency_ms = {}
+    if _TIMED in found["suites"]:
+        note("Dressing clips once more, a stage at a time ...")
+        latency_ms = add_clips(data, album)
     page = report_page(Findings(context, found["suites"], found["promises"], latency_ms, album))
     (folder / _FIGURES).write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
     (folder / _PAGE).write_text(page, encoding="utf-8")
+    _write_sheets(folder / _SHEETS, album)
     note(f"The report is {folder / _PAGE}.")
+
+
+def _write_sheets(folder: Path, album: Album) -> None:
+    """Write the plates of looks as files as well: they are looked at one by one."""
+    from tryon_ar.evaluation.looks_suite import SECTIONS
+
+    for section in SECTIONS:
+        for plate in album.sections.get(section, ()):
+            folder.mkdir(exist_ok=True)
+            (folder / f"{plate.caption.replace(' ', '-')}.jpg").write_bytes(plate.jpeg)
 
 
 def _lines(figures: dict[str, Any], before: str = "") -> list[str]:

@@ -11,17 +11,19 @@ from tryon_ar.core.types import BgrImage
 
 _JPEG_QUALITY = 82
 _GAP_PX = 4
+_WHITE, _INK = (255, 255, 255), (32, 32, 32)
+_TEXT_PX, _TEXT_SCALE = 16, 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class Plate:
-    """Pictures side by side.
+    """Pictures side by side, perhaps in several rows.
 
     Attributes
     ----------
     caption : str
     titles : tuple of str
-        Of the pictures, from the left.
+        Of the pictures, from the left, row by row.
     jpeg : bytes
     size_px : (int, int)
         Width and height.
@@ -51,8 +53,25 @@ class Album:
     height_px: int = 260
     sections: dict[str, list[Plate]] = field(default_factory=dict)
 
-    def add(self, section: str, caption: str, pictures: Sequence[tuple[str, BgrImage]]) -> None:
+    def add(
+        self,
+        section: str,
+        caption: str,
+        pictures: Sequence[tuple[str, BgrImage]],
+        *,
+        columns: int | None = None,
+        written: bool = False,
+    ) -> None:
         """Put titled pictures (H, W, 3) into one plate of a section.
+
+        Parameters
+        ----------
+        section, caption : str
+        pictures : sequence of (str, ndarray)
+        columns : int, optional
+            So many to a row; all in one by default.
+        written : bool
+            Titles stand above the pictures too, not only below the plate.
 
         Raises
         ------
@@ -62,11 +81,13 @@ class Album:
         if not pictures:
             raise ValueError("a plate needs a picture")
         shown = [self._scaled(picture) for _, picture in pictures]
-        gap = np.full((self.height_px, _GAP_PX, 3), 255, np.uint8)
-        row = [part for picture in shown for part in (picture, gap)][:-1]
-        strip = np.ascontiguousarray(np.hstack(row))
-        _, encoded = cv2.imencode(".jpg", strip, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
         titles = tuple(title for title, _ in pictures)
+        if written:
+            shown = [_titled(*one) for one in zip(shown, titles, strict=True)]
+        count = columns or len(shown)
+        rows = [_joined(shown[at : at + count], 1) for at in range(0, len(shown), count)]
+        strip = _joined(rows, 0)
+        _, encoded = cv2.imencode(".jpg", strip, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
         size = strip.shape[1], strip.shape[0]
         plate = Plate(caption, titles, encoded.tobytes(), size)
         self.sections.setdefault(section, []).append(plate)
@@ -77,3 +98,25 @@ class Album:
         way = cv2.INTER_AREA if smaller else cv2.INTER_LINEAR
         scaled = cv2.resize(picture, (width, self.height_px), interpolation=way)
         return np.asarray(scaled, np.uint8)
+
+
+def _titled(picture: BgrImage, title: str) -> BgrImage:
+    """Return a picture with its title above it, as far as there is room."""
+    band = np.full((_TEXT_PX, picture.shape[1], 3), _WHITE, np.uint8)
+    font, place = cv2.FONT_HERSHEY_SIMPLEX, (2, _TEXT_PX - 5)
+    cv2.putText(band, title, place, font, _TEXT_SCALE, _INK, 1, cv2.LINE_AA)
+    return np.concatenate([band, picture])
+
+
+def _joined(pictures: Sequence[BgrImage], axis: int) -> BgrImage:
+    """Return pictures side by side (axis 1) or one below the other (0), on white."""
+    across = max(picture.shape[1 - axis] for picture in pictures)
+    parts = []
+    for picture in pictures:
+        missing = [(0, 0), (0, 0), (0, 0)]
+        missing[1 - axis] = (0, across - picture.shape[1 - axis])
+        missing[axis] = (0, _GAP_PX)
+        parts.append(np.pad(picture, missing, constant_values=_WHITE[0]))
+    joined = np.concatenate(parts, axis)
+    end = joined.shape[axis] - _GAP_PX  # no gap after the last
+    return np.ascontiguousarray(joined[:end] if axis == 0 else joined[:, :end])

@@ -1,4 +1,4 @@
-"""Contact sheets: every category on photos of people, on webcam clips and on a dance."""
+"""Contact sheets of webcam clips and a dance as time goes on, and the time that drawing takes."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -7,47 +7,17 @@ from pathlib import Path
 import numpy as np
 
 from tryon_ar.capture.opening import open_source
-from tryon_ar.core.images import PICTURE_SUFFIXES, read_picture
 from tryon_ar.core.types import DressedFrame
 from tryon_ar.evaluation.album import Album
-from tryon_ar.evaluation.still_mirror import StillMirror
-from tryon_ar.garments.builtin import builtin_summaries, load_builtin
-from tryon_ar.garments.garment import CATEGORIES
+from tryon_ar.garments.builtin import load_builtin
 from tryon_ar.pipeline.dresser import Dresser
 from tryon_ar.pipeline.observer import Observer
 
-PEOPLE, CLIPS, DANCE = "Every category on photos", "Webcam clips", "A dance"
-_PEOPLE_A_CATEGORY = 3
+CLIPS, DANCE = "Webcam clips", "A dance"
 # Frames of a clip that are watched before one is shown, and between those that are shown.
 _WARM, _APART, _SHOWN = 30, 20, 3
 _STAGES = ("track", "parse", "fit", "warp", "blend")
 _PERCENTILES = {"p50": 50, "p95": 95}
-
-
-def add_people(data: Path, album: Album) -> None:
-    """Add plates of people in garments of every category, from ``persons`` of a data folder."""
-    folder = data / "persons"
-    photos = sorted(folder.iterdir()) if folder.is_dir() else []
-    photos = [path for path in photos if path.suffix.lower() in PICTURE_SUFFIXES]
-    if not photos:
-        return
-    by_category = {one.category: one.id for one in reversed(builtin_summaries())}
-    worn = [name for name in CATEGORIES if name in by_category]
-    with StillMirror() as mirror:
-        for index, category in enumerate(worn):
-            garment = load_builtin(by_category[category])
-            # Spread over all photos, so that both halves of the alphabet are seen.
-            step = max(len(photos) // _PEOPLE_A_CATEGORY, 1)
-            chosen = [
-                photos[(index + k * step) % len(photos)]
-                for k in range(min(_PEOPLE_A_CATEGORY, len(photos)))
-            ]
-            pictures = []
-            for path in chosen:
-                tracked = mirror.watch(read_picture(path))
-                pictures.append((path.stem, tracked.frame.image_bgr))
-                pictures.append(("", mirror.dress(tracked, [garment]).dressed.image_bgr))
-            album.add(PEOPLE, f"{category}: {by_category[category]}", pictures)
 
 
 def add_clips(
