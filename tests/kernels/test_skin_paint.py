@@ -58,7 +58,7 @@ def test_limbs_turn_away_from_light_at_their_outline():
     soft = cv2.GaussianBlur(limb, (0, 0), 3.0)
     dark, lit = np.empty_like(limb), np.empty_like(limb)
     turn_away_nb(distance, soft, 6.0, 0.3, np.zeros(2, np.float32), 7.0, dark)
-    expected = -0.3 * np.clip(1 - distance / 6, 0, 1) ** 2.2
+    expected = -0.3 * np.clip(1 - distance / 6, 0, 1) ** 1.4
     np.testing.assert_allclose(dark, expected, atol=4e-3)
     turn_away_nb(distance, soft, 6.0, 0.3, np.array([0.4, 0.0], np.float32), 7.0, lit)
     gained = lit - dark

@@ -122,7 +122,7 @@ def turn_away_nb(
 ) -> None:
     """Shade limbs as round ones: darker towards their outline, lit from a side.
 
-    ``-depth (1 - d / radius)^2.2 + l.n`` with n the outward direction, limited to 1 each way.
+    ``-depth (1 - d / radius)^1.4 + l.n`` with n the outward direction, limited to 1 each way.
 
     Parameters
     ----------
@@ -141,7 +141,7 @@ def turn_away_nb(
     one, zero, half = np.float32(1.0), np.float32(0.0), np.float32(0.5)
     power = np.empty(257, np.float32)
     for i in range(257):
-        power[i] = -depth * (np.float32(i) / np.float32(256.0)) ** np.float32(2.2)
+        power[i] = -depth * (np.float32(i) / np.float32(256.0)) ** np.float32(1.4)
     rows, columns = distance.shape
     for y in range(rows):
         above, below = max(y - 1, 0), min(y + 1, rows - 1)

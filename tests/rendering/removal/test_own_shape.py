@@ -7,6 +7,7 @@ from tryon_ar.core.roi import Roi
 from tryon_ar.fitting.body_frame import Joint, body_frame
 from tryon_ar.rendering.removal.own_shape import (
     draw_arms,
+    draw_creases,
     draw_legs,
     draw_trunk,
     measure_arms,
@@ -84,3 +85,18 @@ def test_what_is_seen_bare_is_bare():
     seen = seen_bare(labels_of(bare), WHOLE)
     assert seen[150, 65] == 255
     assert not seen[150, 90:].any()
+
+
+def test_upper_arms_have_an_edge_to_each_side_from_the_armpits_down():
+    body = standing_body()
+    unit_px = body_frame(body.pose).unit_px
+    lines = draw_creases(body.pose, unit_px, WHOLE, 2)
+    shoulder, elbow = (
+        body.pose.points_px[joint] for joint in (Joint.LEFT_SHOULDER, Joint.LEFT_ELBOW)
+    )
+    crossed = [
+        np.flatnonzero(lines[round(row / 2), round(shoulder[0] / 2) - 25 :]).size
+        for row in shoulder[1] + np.array([0.1, 0.8]) * (elbow - shoulder)[1]
+    ]
+    assert crossed[0] == 0
+    assert crossed[1] >= 2

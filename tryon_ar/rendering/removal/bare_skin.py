@@ -19,6 +19,7 @@ from tryon_ar.kernels.skin_paint import (
     turn_away_nb,
 )
 from tryon_ar.rendering.planes import blurred, shrunk
+from tryon_ar.rendering.removal import own_shape
 from tryon_ar.rendering.removal.relief import draw_relief
 from tryon_ar.rendering.removal.skin_tone import GAMMA, SkinTone
 
@@ -40,8 +41,8 @@ _MOST_OFFSET, _OUTLIER, _UNSURE = 1.2, 2.0, 0.5
 _LOW_PASS = 0.12
 _SHADING_KEPT = 0.6
 _MOST_SHADING = 0.35
-_LIMB_RADIUS = 0.13
-_LIMB_DEPTH = 0.32
+_LIMB_RADIUS = 0.14
+_LIMB_DEPTH = 0.62
 _SMALL_UNIT_PX = 36.0
 # Skin is a little uneven, over so many pixels of the small picture.
 _MOTTLING, _MOTTLING_SIGMA = 0.018, 1.8
@@ -160,7 +161,7 @@ def synthesise_skin(
     model_skin_nb(
         np.log(np.maximum(tone.linear_bgr, _DARKEST)),
         limb,
-        _turned(limb, tone.light, unit),
+        _turned(limb, own_shape.draw_creases(pose, axes.unit_px, wide, step), tone.light, unit),
         draw_relief(axes, pose, wide, step),
         blurred(look.worn, _LOW_PASS * unit),
         look.mean,
@@ -223,10 +224,14 @@ def _look(
 
 
 def _turned(
-    limb: NDArray[np.float32], light: NDArray[np.float32], unit: float
+    limb: NDArray[np.float32],
+    creases: NDArray[np.uint8],
+    light: NDArray[np.float32],
+    unit: float,
 ) -> NDArray[np.float32]:
-    """Return the log-luminance of round limbs, lit from a side."""
+    """Return the log-luminance of round limbs, lit from a side, each on its own side of creases."""
     solid = cv2.threshold(limb, 0.5, 1.0, cv2.THRESH_BINARY)[1].astype(np.uint8)
+    solid[creases > 0] = 0
     # A border, so that limbs cut by the rectangle's edge are not shaded along the cut.
     framed = cv2.copyMakeBorder(solid, 1, 1, 1, 1, cv2.BORDER_REPLICATE)
     distance = cv2.distanceTransform(framed, cv2.DIST_L2, 3)[1:-1, 1:-1]

@@ -36,6 +36,9 @@ _WIDEST = 0.30
 _LEAST_BONE = 0.55
 _LEAST_RATIOS = 3
 _GROWTHS = (0.8, 1.18)
+# Arms lie against the trunk from here on down their upper bone: to both sides of the crease skin
+# turns away.
+_ARMPIT = 0.36
 # What bare skin a share (0 to 255) of labels is.
 _BARE = np.clip(1275.0 * (np.arange(256) / 255.0 - 0.4), 0, 255).astype(np.uint8)
 
@@ -149,6 +152,32 @@ def _seen_wrist(labels: Labels, elbow: Points, wrist: Points, unit_px: float) ->
     across = np.array([-along_y, along_x])
     trust = min(total / _LEAST_BARE, 1.0)
     return np.asarray(wrist + across * (trust * shift), np.float64)
+
+
+def draw_creases(pose: Pose, unit_px: float, roi: Roi, step: int) -> NDArray[np.uint8]:
+    """Draw the edges of upper arms from the armpits down over a small picture of a rectangle.
+
+    Returns
+    -------
+    ndarray of shape (ceil(h / step), ceil(w / step)), uint8
+        255 on lines a pixel wide, 0 elsewhere.
+    """
+    lines = np.zeros((-(-roi.height // step), -(-roi.width // step)), np.uint8)
+    shares, halves = np.array(_UPPER_ARM).T
+    along = np.array([_ARMPIT, 0.7, 1.0])
+    beside = np.interp(along, shares, halves) * unit_px
+    for joints in _ARMS:
+        first, second = pose.points_px[list(joints[:2])]
+        bone = second - first
+        length = float(np.hypot(*bone))
+        if min(pose.visibility[list(joints[:2])]) < _SEEN or length < _LEAST_FOREARM * unit_px:
+            continue
+        across = np.array([-bone[1], bone[0]]) / length
+        for side in (1.0, -1.0):
+            points = first + bone * along[:, None] + across * (side * beside)[:, None]
+            small = (points - (roi.x0, roi.y0) + 0.5) / step - 0.5
+            cv2.polylines(lines, [np.rint(small * 16).astype(np.int32)], False, 255, 1, 8, 4)
+    return lines
 
 
 def seen_bare(labels: Labels, roi: Roi) -> NDArray[np.uint8]:
