@@ -10,9 +10,9 @@ from tryon_ar.rendering.quality import FULL, Quality
 #: often the parsing network, the person and the room are looked at; then grids of warp and light.
 STEPS = (
     FULL,
-    Quality("rarer looks at the person", cadence=2, apart=2),
-    Quality("rarer looks, coarser warp", grid=3.0, cadence=2, apart=3),
-    Quality("rarest looks, coarser light", grid=3.0, light=2, cadence=4, apart=4),
+    Quality("rarer looks at the person", cadence=3, apart=2),
+    Quality("rarer looks, coarser warp", cadence=3, apart=3, grid=3.0),
+    Quality("rarest looks, coarser light", cadence=3, apart=4, grid=3.0, light=2),
 )
 
 # Shares of the time between two frames: slower than the first is too slow, a frame that takes

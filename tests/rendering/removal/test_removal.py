@@ -150,7 +150,10 @@ def test_without_labels_nothing_is_removed(scene, body):
     assert remover.remove(shot, body, Wearing(upper=True, lower=False), nothing) is None
 
 
-def test_with_little_time_colours_are_asked_every_other_frame(scene, body, monkeypatch):
+@pytest.mark.parametrize(("cadence", "expected"), [(1, 4), (4, 2)])
+def test_colours_are_asked_every_other_frame_and_more_seldom_with_little_time(
+    scene, body, monkeypatch, cadence, expected
+):
     """In between, labels are put right as in the frame before."""
     frame, labels = scene
     wrong = np.where(np.arange(len(labels))[:, None] > 235, Label.ARMS, Label.UPPER)
@@ -164,12 +167,12 @@ def test_with_little_time_colours_are_asked_every_other_frame(scene, body, monke
 
     monkeypatch.setattr(removal_module, "corrected", counted)
     remover = WornClothesRemover()
-    remover.cadence = 2
+    remover.cadence = cadence
     looked = [
         remover.look(Frame(frame.copy(), index, 33.0 * index, 0), parsed(body, labels)).labels
-        for index in range(4)
+        for index in range(8)
     ]
-    assert len(asked) == 2
+    assert len(asked) == expected
     assert np.abs(looked[0].shares - parsed(body, labels).labels.shares).max() > 0.5
     for one in looked[1:]:
         np.testing.assert_allclose(one.shares, looked[0].shares, atol=1e-5)

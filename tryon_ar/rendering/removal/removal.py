@@ -29,6 +29,9 @@ from tryon_ar.rendering.removal.worn_mask import Wearing, worn_mask
 # Tone and arms are measured so seldom, and followed slowly.
 _FRAMES_A_MEASUREMENT = 6
 _ARMS_KEPT = 0.6
+# Labels are held against colours in every so many-th frame at most; what that changes of them goes
+# for the frames between as well, which look the same.
+_FRAMES_A_CORRECTION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class WornClothesRemover:
     hand_colours : HandColours
         What was learnt of the person's skin and clothes.
     cadence : int
-        Person and room are looked at in every so many-th frame only; 1 unless time is short.
+        Person and room are looked at so many times as seldom; 1 unless time is short.
 
     Notes
     -----
@@ -86,7 +89,9 @@ class WornClothesRemover:
         Body
             With labels that agree with its colours.
         """
-        due = self._looks % self.cadence == 0 or frame.size != self._size
+        afresh = frame.size != self._size
+        due = afresh or self._looks % self.cadence == 0
+        doubted = afresh or self._looks % max(_FRAMES_A_CORRECTION, self.cadence) == 0
         self._size = frame.size
         self._looks += 1
         if due:
@@ -95,10 +100,10 @@ class WornClothesRemover:
         if axes is None or body.labels is None:
             return body
         last = self._correction
-        if not due and last is not None and last.shape == body.labels.shares.shape:
+        if not doubted and last is not None and last.shape == body.labels.shares.shape:
             return _with_shares(body, body.labels, np.clip(body.labels.shares + last, 0.0, 1.0))
         looked = corrected(frame.image_bgr, body, axes.unit_px, self.hand_colours)
-        if self.cadence > 1 and looked.labels is not None:
+        if looked.labels is not None:
             self._correction = looked.labels.shares - body.labels.shares
         return looked
 
