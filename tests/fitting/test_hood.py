@@ -1,7 +1,11 @@
+from dataclasses import replace
+
+import cv2
 import numpy as np
 import pytest
 
 from tests.support.bodies import flat_tee, standing_body
+from tryon_ar.fitting.body_frame import Joint
 from tryon_ar.fitting.fitter import GarmentFitter
 from tryon_ar.fitting.hood import hood_marks
 from tryon_ar.fitting.landmarks import garment_landmarks
@@ -50,3 +54,22 @@ def test_it_is_drawn_behind_the_trunk(hoodie):
     fit = GarmentFitter(hoodie).fit(standing_body(), 0.0)
     names = [one.segment.name for one in fit.segments]
     assert names.index("hood") < names.index("torso")
+
+
+def test_from_before_the_neck_hides_it(hoodie):
+    outline = hood_of(GarmentFitter(hoodie).fit(standing_body(), 0.0)).outline
+    seen = np.zeros((480, 640), np.uint8)
+    cv2.fillPoly(seen, [np.rint(outline).astype(np.int32)], 1)
+    row = round(standing_body().pose.points_px[Joint.LEFT_SHOULDER][1] - 0.15 * UNIT_PX)
+    assert not seen[row, 310:330].any()
+    assert seen[row, [295, 345]].all()
+
+
+def test_a_foot_that_lies_wide_in_the_photo_is_worn_around_the_neck(hoodie):
+    wide = dict(hoodie.landmarks)
+    for side, aside in (("left", 120.0), ("right", -120.0)):
+        x, y = wide[f"neck_{side}"]
+        wide[f"neck_{side}"] = (x + aside, y)
+    fit = GarmentFitter(replace(hoodie, landmarks=wide)).fit(standing_body(), 0.0)
+    across = fit.landmarks["neck_left"][0] - fit.landmarks["neck_right"][0]
+    assert across < 0.52 * UNIT_PX

@@ -13,7 +13,11 @@ _MIDDLE = 0.5
 # Lying down, its top is this far above the neck points, and its sides this far up and out from
 # them, in shoulder widths.
 _HEIGHT = 0.11
-_SIDES = (0.05, 0.10)
+_SIDES = (0.06, 0.06)
+# It lies behind the neck, which is so wide to each side and goes down to this far below the neck
+# points; what else is seen of it lies within so much of them (shoulder widths).
+_NECK_HALF, _NECK_DOWN = 0.13, 0.2
+_SEEN_WITHIN = 1.2
 
 
 def hood_marks(garment: Garment, marks: Landmarks) -> Landmarks:
@@ -73,3 +77,26 @@ def lay_hood(
             photo.append(marks[f"hood_{side}"])
             target.append(targets[f"neck_{side}"] + aside * frame.unit_px)
     return photo, target
+
+
+def beside_neck(targets: Landmarks, frame: BodyFrame) -> Points:
+    """Return the polygon within which a hood is seen from before: all around but for the neck.
+
+    Parameters
+    ----------
+    targets : dict of str to ndarray of shape (2,)
+        Where neck points lie in the frame.
+    frame : BodyFrame
+
+    Returns
+    -------
+    ndarray of shape (8, 2), float64
+        Frame pixels.
+    """
+    neck_mid = (targets["neck_right"] + targets["neck_left"]) / 2
+    across = np.array([-frame.up[1], frame.up[0]])
+    far, half = _SEEN_WITHIN, _NECK_HALF
+    corners = [(-far, -far), (-far, far), (-half, far), (-half, -_NECK_DOWN)]
+    corners += [(-x, y) for x, y in reversed(corners)]
+    places = [across * x + frame.up * y for x, y in corners]
+    return np.asarray(neck_mid + np.array(places) * frame.unit_px, np.float64)

@@ -10,6 +10,8 @@ from tryon_ar.fitting.outline import reach_px
 from tryon_ar.fitting.vectors import distance, unit
 from tryon_ar.fitting.wearer import SIGN, Wearer
 
+# The neck of what has a hood is no wider than this half (shoulder widths).
+_HOOD_NECK = 0.25
 # A strap has no middle between neck and seam. The outline is looked for from this far below.
 _SHORTEST_LINE = 0.10
 _UNDER_LINE = 0.12
@@ -41,6 +43,8 @@ def place_shoulders(marks: Landmarks, wearer: Wearer, scale: float) -> Landmarks
     wide = scale * wearer.turn / 2
     seam_half = distance(marks["shoulder_right"], marks["shoulder_left"]) * wide
     neck_half = distance(marks["neck_right"], marks["neck_left"]) * wide
+    if "hood_top" in marks:  # a hood's foot lies flat, but is worn around the neck
+        neck_half = min(neck_half, _HOOD_NECK * wearer.unit_px)
     edge_half = min(seam_half, anatomy.SEAM_WIDTH / 2 * wearer.unit_px * wearer.turn)
     targets: Landmarks = {}
     for side in SIDES:

@@ -1,12 +1,14 @@
 """Where the trunk of a top or dress goes."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from tryon_ar.core.types import Points
 from tryon_ar.fitting import anatomy
 from tryon_ar.fitting.body_frame import BodyFrame
 from tryon_ar.fitting.fit import Segment, SegmentFit
-from tryon_ar.fitting.hood import lay_hood
+from tryon_ar.fitting.hood import beside_neck, lay_hood
 from tryon_ar.fitting.landmarks import (
     SIDES,
     Landmarks,
@@ -128,7 +130,9 @@ def torso_segments(
     if HOOD in segments and (turned is None or turned.cosine > _HOOD_SEEN):
         extra = lay_hood(marks, placement.targets, frame)
         pairs = np.array(photo + extra[0]), np.array(target + extra[1])
-        hoods.append(straight(HOOD, pairs, np.vstack([pairs[1], above])))
+        hood = straight(HOOD, pairs, np.vstack([pairs[1], above]))
+        beside = None if frame.from_behind else beside_neck(placement.targets, frame)
+        hoods.append(replace(hood, outline=beside))
     if turned is not None:
         panels = turned_pieces(marks, placement, frame, turned, segments)
     else:

@@ -24,6 +24,7 @@ from tryon_ar.rendering.layering import Beneath
 from tryon_ar.rendering.occlusion import Occluders
 from tryon_ar.rendering.photo_light import PhotoLight
 from tryon_ar.rendering.piece_textures import PieceTextures
+from tryon_ar.rendering.planes import together
 from tryon_ar.rendering.seams import with_straight_seams
 from tryon_ar.rendering.texture import clean_photo
 from tryon_ar.rendering.trace import Trace
@@ -166,6 +167,8 @@ class WornGarment:
             segment = segment_fit.segment
             before = occluders.before(segment.layer, long_sleeves=fit.long_sleeves)
             front = before[piece_roi.within(roi)]
+            if segment.layer is Layer.HOOD:  # half of a neck before it would be a veil
+                front = together(front, front)
             cut = _cut_off(fit, segment_fit, piece_roi, under, roi)
             if trace is not None:
                 coverage = piece.warped()[..., 3]
