@@ -21,3 +21,15 @@ def category_name(category: str) -> str:
         "shorts": translate("categories", "Shorts"),
     }
     return names.get(category, category)
+
+
+def group_title(group: str) -> str:
+    """Return the title of a group of the shelf for people; an unknown one as it is."""
+    translate = QCoreApplication.translate
+    titles = {
+        "Tops": translate("categories", "Tops"),
+        "Layers": translate("categories", "Layers"),
+        "Dresses": translate("categories", "Dresses"),
+        "Bottoms": translate("categories", "Bottoms"),
+    }
+    return titles.get(group, group)

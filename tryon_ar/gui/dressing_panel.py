@@ -17,6 +17,7 @@ from tryon_ar.core.dressing import USUAL_DRESSING, DressingOptions
 from tryon_ar.garments.garment import Garment
 from tryon_ar.garments.sizes import size_names
 from tryon_ar.gui.choice_box import ChoiceBox
+from tryon_ar.gui.language import keep_in_language
 from tryon_ar.gui.shortcuts import keys_of
 
 FULL = 100
@@ -44,24 +45,18 @@ class DressingPanel(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         # Pressing its button while it is open closes it, and does not open it again.
         self.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay)
-        self.setAccessibleName(self.tr("How garments are worn"))
         self._size: str | None = None
         self._worn: tuple[Garment, ...] | None = None
         self.light = QSlider(Qt.Orientation.Horizontal)
         self.light.setRange(0, FULL)
         self.light.setPageStep(10)
-        self.light.setAccessibleName(self.tr("Light of the room on garments"))
-        self.light.setToolTip(self.tr("How much of the room's light, shade and colour is put on"))
         self._light_shown = QLabel()
         self.size_choice = ChoiceBox()
-        self.size_choice.setAccessibleName(self.tr("Size"))
-        self.tuck = QCheckBox(self.tr("Tuck tops in"))
-        self.tuck.setToolTip(
-            self.tr("The hem goes into what is worn below ({key})").format(key=keys_of("tuck"))
-        )
-        self.sway = QCheckBox(self.tr("Skirts and hems swing"))
-        self.sway.setToolTip(self.tr("Loose cloth follows how you move"))
+        self.tuck = QCheckBox()
+        self.sway = QCheckBox()
+        self._labels = (QLabel(), QLabel())
         self._arrange()
+        keep_in_language(self, self._name)
         self.show_options(USUAL_DRESSING)
         self.show_worn(())
         self._connect()
@@ -124,6 +119,24 @@ class DressingPanel(QFrame):
         if window is not None and window.isVisible():
             window.activateWindow()
 
+    def _name(self) -> None:
+        self.setAccessibleName(self.tr("How garments are worn"))
+        for label, text in zip(self._labels, (self.tr("&Light"), self.tr("&Size")), strict=True):
+            label.setText(text)
+        self.light.setAccessibleName(self.tr("Light of the room on garments"))
+        self.light.setToolTip(self.tr("How much of the room's light, shade and colour is put on"))
+        self.size_choice.setAccessibleName(self.tr("Size"))
+        self.tuck.setText(self.tr("Tuck tops in"))
+        self.tuck.setToolTip(
+            self.tr("The hem goes into what is worn below ({key})").format(key=keys_of("tuck"))
+        )
+        self.sway.setText(self.tr("Skirts and hems swing"))
+        self.sway.setToolTip(self.tr("Loose cloth follows how you move"))
+        self._show_light()
+        worn, self._worn = self._worn, None
+        if worn is not None:
+            self.show_worn(worn)
+
     def _about_sizes(self, known: bool) -> str:
         if known:
             return self.tr("A size of the garment's own chart")
@@ -162,10 +175,9 @@ class DressingPanel(QFrame):
         letter = self.fontMetrics().averageCharWidth()
         self.light.setMinimumSize(letter * 24, 26)
         self._light_shown.setMinimumWidth(letter * 6)
-        for row, (name, control) in enumerate(
-            ((self.tr("&Light"), self.light), (self.tr("&Size"), self.size_choice))
+        for row, (label, control) in enumerate(
+            zip(self._labels, (self.light, self.size_choice), strict=True)
         ):
-            label = QLabel(name)
             label.setBuddy(control)
             layout.addWidget(label, row, 0)
             layout.addWidget(control, row, 1)

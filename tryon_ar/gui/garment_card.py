@@ -19,7 +19,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QToolButton, QWidget
 
 from tryon_ar.gui import theme
+from tryon_ar.gui.category_names import category_name
 from tryon_ar.gui.closet import ShelfItem
+from tryon_ar.gui.language import keep_in_language
 
 CARD_SPACING_PX = 10
 RING_PX = 3
@@ -47,13 +49,19 @@ class GarmentCard(QAbstractButton):
         self.setText(summary.name)
         self.setToolTip("\n".join((summary.name, *summary.warnings)))
         self.setAccessibleName(summary.name)
-        self.setAccessibleDescription(self._description())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._more = self._make_more()
+        keep_in_language(self, self._name)
         self._picture: QImage | None = None
         self._picture_read = False
         self._scaled: QPixmap | None = None
+
+    def _name(self) -> None:
+        name = self.summary.name
+        self._more.setToolTip(self.tr("Edit, colours, remove …"))
+        self._more.setAccessibleName(self.tr("What can be done with {name}").format(name=name))
+        self.setAccessibleDescription(self._description())
 
     def set_tile(self, side_px: int) -> None:
         """Make the tile so large; the name may be a little wider."""
@@ -67,8 +75,6 @@ class GarmentCard(QAbstractButton):
         button = QToolButton(self)
         button.setObjectName("on_picture")  # pictures are light or dark, so it has a ground
         button.setIcon(theme.icon("more"))
-        button.setToolTip(self.tr("Edit, colours, remove …"))
-        button.setAccessibleName(self.tr("What can be done with {name}").format(name=self.text()))
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the menu key does the same
         button.clicked.connect(self._ask_for_menu)
         button.hide()
@@ -106,7 +112,7 @@ class GarmentCard(QAbstractButton):
         self.menu_asked.emit(self.summary.id, place)
 
     def _description(self) -> str:
-        words = [self.summary.category]
+        words = [category_name(self.summary.category)]
         if self.summary.favourite:
             words.append(self.tr("favourite"))
         return ", ".join((*words, *self.summary.warnings))

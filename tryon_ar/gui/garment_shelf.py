@@ -6,8 +6,10 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from tryon_ar.gui.category_names import group_title
 from tryon_ar.gui.closet import Search, ShelfItem
 from tryon_ar.gui.garment_card import CARD_SPACING_PX, GarmentCard, ImportCard
+from tryon_ar.gui.language import keep_in_language
 from tryon_ar.gui.outfit import grouped
 from tryon_ar.gui.shelf_header import ShelfHeader
 
@@ -51,14 +53,13 @@ class GarmentShelf(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("shelf")
-        self.setAccessibleName(self.tr("Garments"))
         self._items: list[ShelfItem] = []
         self._cards: dict[str, GarmentCard] = {}
         self._imports: list[ImportCard] = []
         self._groups: list[tuple[QLabel, list[GarmentCard | ImportCard]]] = []
         self._layout = (0, 0)
         self._worn: tuple[str, ...] = ()
-        self._nothing = QLabel(self.tr("No garment is called that."))
+        self._nothing = QLabel()
         self._nothing.setObjectName("muted")
         self._nothing.setWordWrap(True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -73,6 +74,12 @@ class GarmentShelf(QFrame):
         self._build()
         self.restock(items)
         self.fit(0)
+        keep_in_language(self, self._name)
+
+    def _name(self) -> None:
+        self.setAccessibleName(self.tr("Garments"))
+        self._nothing.setText(self.tr("No garment is called that."))
+        self._regroup()
 
     def _build(self) -> None:
         self._scroll = QScrollArea()
@@ -241,7 +248,7 @@ class GarmentShelf(QFrame):
         if own or self._imports:
             groups.append((self.tr("Yours"), [*self._imports, *own]))
         for title, members in grouped([item for item in found if not item.own]):
-            groups.append((title, [self._cards[item.id] for item in members]))
+            groups.append((group_title(title), [self._cards[item.id] for item in members]))
         shown = {item.id for item in found}
         for garment_id, card in self._cards.items():
             card.setVisible(garment_id in shown)

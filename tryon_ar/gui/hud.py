@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from tryon_ar.gui import theme
 from tryon_ar.gui.colours import DARK
+from tryon_ar.gui.language import keep_in_language
 from tryon_ar.runtime.metrics import MetricsSnapshot
 
 REFRESH_MS = 250
@@ -33,7 +34,7 @@ class Hud(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setAccessibleName(self.tr("Figures"))
+        keep_in_language(self, lambda: self.setAccessibleName(self.tr("Figures")))
         self._panel = _Panel()
         self._picture: QPixmap | None = None
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from tryon_ar.gui import theme
+from tryon_ar.gui.language import keep_in_language
 from tryon_ar.runtime.status import Severity, Status
 
 
@@ -35,13 +36,12 @@ class MessageBar(QFrame):
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._retry = QPushButton(self.tr("Retry"))
+        self._retry = QPushButton()
         self._retry.setObjectName("primary")
         self._retry.clicked.connect(self.retry_asked)
         self._close = QToolButton()
         self._close.setIcon(theme.icon("close"))
         self._close.setIconSize(theme.icon_size(self.fontMetrics().height()))
-        self._close.setAccessibleName(self.tr("Dismiss the message"))
         self._close.clicked.connect(self._dismiss)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 8, 10, 8)
@@ -50,7 +50,12 @@ class MessageBar(QFrame):
         layout.addWidget(self._text, 1)
         layout.addWidget(self._retry)
         layout.addWidget(self._close)
+        keep_in_language(self, self._name)
         self.hide()
+
+    def _name(self) -> None:
+        self._retry.setText(self.tr("Retry"))
+        self._close.setAccessibleName(self.tr("Dismiss the message"))
 
     @property
     def status(self) -> Status | None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tryon_ar.core.types import BgrImage, DressedFrame
 from tryon_ar.gui import theme
+from tryon_ar.gui.language import keep_in_language
 
 FLASH_MS = 110
 TOAST_MS = 3500
@@ -57,8 +58,11 @@ class MirrorView(QWidget):
         self._flash_timer = _single_shot(self, FLASH_MS, self._end_flash)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        keep_in_language(self, self._name)
+
+    def _name(self) -> None:
         self.setAccessibleName(self.tr("Mirror"))
-        self.setAccessibleDescription(self.tr("The live picture with the garment on"))
+        self.setAccessibleDescription(self._status or self.tr("The live picture, dressed"))
 
     # -- what is shown -----------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from tryon_ar.core.errors import TryOnError
 from tryon_ar.gui import theme
+from tryon_ar.gui.language import keep_in_language
 from tryon_ar.runtime.status import Severity
 
 
@@ -78,7 +79,9 @@ class NoticeBar(QFrame):
         self._close = QToolButton()
         self._close.setIcon(theme.icon("close"))
         self._close.setIconSize(theme.icon_size(self.fontMetrics().height()))
-        self._close.setAccessibleName(self.tr("Dismiss the message"))
+        keep_in_language(
+            self, lambda: self._close.setAccessibleName(self.tr("Dismiss the message"))
+        )
         self._close.clicked.connect(self.dismiss)
         top = QHBoxLayout()
         top.setSpacing(12)

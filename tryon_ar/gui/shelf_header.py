@@ -13,8 +13,10 @@ from PySide6.QtWidgets import (
 )
 
 from tryon_ar.gui import theme
+from tryon_ar.gui.category_names import group_title
 from tryon_ar.gui.choice_box import ChoiceBox
 from tryon_ar.gui.closet import Search
+from tryon_ar.gui.language import keep_in_language
 from tryon_ar.gui.outfit import GROUPS
 from tryon_ar.gui.shortcuts import keys_of
 
@@ -58,27 +60,17 @@ class ShelfHeader(QWidget):
     def __init__(self, *, can_add: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         side = theme.icon_size(self.fontMetrics().height())
-        self.add = QPushButton(theme.icon("plus"), self.tr("Add a photo…"))
+        self.add = QPushButton(theme.icon("plus"), "")
         self.add.setIconSize(side)
-        self.add.setToolTip(
-            self.tr("Make a garment of a photo ({key}); or drop or paste one").format(
-                key=keys_of("add_photo")
-            )
-        )
         self.add.clicked.connect(self.add_asked)
         self.add.setVisible(can_add)
         self.field = SearchField()
-        self.field.setPlaceholderText(self.tr("Search"))
         self.field.setClearButtonEnabled(True)
         self.field.setAcceptDrops(False)  # pictures dropped here are for the window
-        self.field.setAccessibleName(self.tr("Search garments by name, kind or colour"))
-        self.field.setToolTip(self.tr("Search ({key})").format(key=keys_of("search")))
         self.field.textChanged.connect(self.changed)
         self.kind = ChoiceBox()
-        self.kind.addItem(self.tr("All"), "")
-        for title in GROUPS:
-            self.kind.addItem(self.tr(title), title)
-        self.kind.setAccessibleName(self.tr("Kind of garment"))
+        for title in ("", *GROUPS):
+            self.kind.addItem(title, title)
         self.kind.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.kind.setMinimumContentsLength(3)
         self.kind.currentIndexChanged.connect(self.changed)
@@ -86,10 +78,26 @@ class ShelfHeader(QWidget):
         self.favourites.setCheckable(True)
         self.favourites.setIcon(theme.icon("star"))
         self.favourites.setIconSize(side)
-        self.favourites.setToolTip(self.tr("Only favourites"))
-        self.favourites.setAccessibleName(self.tr("Only favourites"))
         self.favourites.toggled.connect(self.changed)
         self._build()
+        keep_in_language(self, self._name)
+
+    def _name(self) -> None:
+        self.add.setText(self.tr("Add a photo…"))
+        self.add.setToolTip(
+            self.tr("Make a garment of a photo ({key}); or drop or paste one").format(
+                key=keys_of("add_photo")
+            )
+        )
+        self.field.setPlaceholderText(self.tr("Search"))
+        self.field.setAccessibleName(self.tr("Search garments by name, kind or colour"))
+        self.field.setToolTip(self.tr("Search ({key})").format(key=keys_of("search")))
+        self.kind.setItemText(0, self.tr("All"))
+        for number, title in enumerate(GROUPS, start=1):
+            self.kind.setItemText(number, group_title(title))
+        self.kind.setAccessibleName(self.tr("Kind of garment"))
+        self.favourites.setToolTip(self.tr("Only favourites"))
+        self.favourites.setAccessibleName(self.tr("Only favourites"))
 
     @property
     def search(self) -> Search:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 from tryon_ar.capture.discovery import SourceChoice
 from tryon_ar.capture.opening import is_stream
 from tryon_ar.gui import theme
+from tryon_ar.gui.language import keep_in_language
 from tryon_ar.gui.shortcuts import keys_of
 
 
@@ -22,7 +23,7 @@ class RecordButton(QToolButton):
         self._time = ""
         self._wordless = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._name()
+        keep_in_language(self, self._name)
 
     def set_time(self, text: str) -> None:
         """Show a running time; an empty text means not recording."""
@@ -132,38 +133,60 @@ class TopBar(QFrame):
         self.setObjectName("bar")
         self._list_sources = list_sources
         self._spec = self._source_name = ""
-        self.source = self._button("camera", self.tr("Source"), "", text=True)
+        self.source = self._button("camera", text=True)
         self.source.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu = QMenu(self.source)
         self.menu.aboutToShow.connect(self.fill_menu)
         self.source.setMenu(self.menu)
-        self.snapshot = self._button("snapshot", self.tr("Picture"), "snapshot", text=True)
+        self.snapshot = self._button("snapshot", text=True)
         self.record = RecordButton()
-        self.dressing = self._button("sliders", self.tr("How garments are worn"), "dressing")
-        self.mirror = self._button("mirror", self.tr("Mirror the view"), "mirror")
-        self.hud = self._button("figures", self.tr("Figures"), "hud")
-        self.full_screen = self._button("fullscreen", self.tr("Full screen"), "full_screen")
-        self.help = self._button("help", self.tr("Help"), "help")
+        self.dressing = self._button("sliders")
+        self.mirror = self._button("mirror")
+        self.hud = self._button("figures")
+        self.full_screen = self._button("fullscreen")
+        self.help = self._button("help")
         self.mirror.setCheckable(True)
         self.mirror.setChecked(True)
         self.hud.setCheckable(True)
         self._connect()
         self._arrange()
+        keep_in_language(self, self._name)
 
     def show_source(self, spec: str, name: str) -> None:
         """Name the source that plays."""
         if (spec, name) == (self._spec, self._source_name):
             return
         self._spec, self._source_name = spec, name
+        self.source.setIcon(theme.icon(_icon_of(spec)))
+        self._name_source()
+        self._fit_texts()
+
+    def _name(self) -> None:
+        """Say the words of all buttons."""
+        for button, name, action in (
+            (self.snapshot, self.tr("Picture"), "snapshot"),
+            (self.dressing, self.tr("How garments are worn"), "dressing"),
+            (self.mirror, self.tr("Mirror the view"), "mirror"),
+            (self.hud, self.tr("Figures"), "hud"),
+            (self.full_screen, self.tr("Full screen"), "full_screen"),
+            (self.help, self.tr("Help"), "help"),
+        ):
+            button.setText(_beside_icon(name))
+            button.setAccessibleName(name)
+            button.setToolTip(f"{name} ({keys_of(action)})")
+        self._name_source()
+        self._fit_texts()
+
+    def _name_source(self) -> None:
+        name = self._source_name or self.tr("Source")
         metrics = self.source.fontMetrics()
         shown = metrics.elidedText(
             name, Qt.TextElideMode.ElideMiddle, metrics.averageCharWidth() * 26
         )
         self.source.setText(_beside_icon(shown))
-        self.source.setIcon(theme.icon(_icon_of(spec)))
-        self.source.setToolTip(self.tr("Source: {name}").format(name=name))
-        self.source.setAccessibleName(self.tr("Source: {name}").format(name=name))
-        self._fit_texts()
+        full = self.tr("Source: {name}").format(name=name) if self._source_name else name
+        self.source.setToolTip(full)
+        self.source.setAccessibleName(full)
 
     def fill_menu(self) -> None:
         """List what there is to choose from now."""
@@ -194,13 +217,10 @@ class TopBar(QFrame):
         action.setChecked(choice.spec == self._spec)
         action.triggered.connect(lambda: self.source_chosen.emit(choice.spec))
 
-    def _button(self, icon_name: str, name: str, action: str, *, text: bool = False) -> QToolButton:
+    def _button(self, icon_name: str, *, text: bool = False) -> QToolButton:
         button = QToolButton()
         button.setIcon(theme.icon(icon_name))
         button.setIconSize(theme.icon_size(self.fontMetrics().height()))
-        button.setText(_beside_icon(name))
-        button.setAccessibleName(name)
-        button.setToolTip(f"{name} ({keys_of(action)})" if action else name)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         style = Qt.ToolButtonStyle.ToolButtonIconOnly
         if text:

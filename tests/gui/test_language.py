@@ -1,0 +1,65 @@
+"""The language switches while the window shows."""
+
+import re
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QTranslator
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tryon_ar.gui import language
+from tryon_ar.gui.language import keep_in_language
+
+pytestmark = pytest.mark.gui
+
+
+class Shouting(QTranslator):
+    """A language in which every word is shouted."""
+
+    def translate(self, context, source, disambiguation=None, n=-1):
+        return "".join(
+            part if part.startswith("{") else part.upper() for part in re.split(r"({\w*})", source)
+        )
+
+    def isEmpty(self):
+        return False
+
+
+@pytest.fixture
+def shouting(application):
+    translator = Shouting()
+    application.installTranslator(translator)
+    yield translator
+    application.removeTranslator(translator)
+
+
+def test_words_are_said_at_once_and_again_when_the_language_changes(application, qtbot):
+    said = []
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    keep_in_language(widget, lambda: said.append(1))
+    assert len(said) == 1
+    QApplication.sendEvent(widget, QEvent(QEvent.Type.LanguageChange))
+    QApplication.sendEvent(widget, QEvent(QEvent.Type.FontChange))
+    assert len(said) == 2
+
+
+def test_what_lasts_as_long_as_the_window_changes_its_words(make_window, qtbot, request):
+    window = make_window()
+    assert window.bar.help.accessibleName() == "Help"
+    assert window.shelf.header.kind.itemText(1) == "Tops"
+    request.getfixturevalue("shouting")
+    QCoreApplication.processEvents()
+    assert window.bar.help.accessibleName() == "HELP"
+    assert window.bar.record.accessibleName() == "RECORD"
+    assert window.shelf.header.kind.itemText(1) == "TOPS"
+    assert window.shelf.header.add.text() == "ADD A PHOTO…"
+    assert window.dressing.panel.tuck.text() == "TUCK TOPS IN"
+    assert window.messages._retry.text() == "RETRY"
+    assert window.mirror.accessibleName() == "MIRROR"
+
+
+def test_a_missing_translation_leaves_english(application, monkeypatch, tmp_path):
+    monkeypatch.setattr(language, "resource_folder", lambda: tmp_path)
+    assert language.apply(application, "zh_CN") == "en"
+    assert language.apply(application, "en") == "en"
+    assert application.findChild(QTranslator, language._TRANSLATOR) is None
