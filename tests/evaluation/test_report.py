@@ -18,6 +18,7 @@ PAIRS = {
     "summary": {name: {"mean": value} for name, value in FIGURES.items()},
     "baselines": {"affine_sticker": {"warp_iou": {"mean": 0.8}}},
 }
+AXES = Axis("x"), Axis("y")
 CURVE = [
     {"setting": "shipped", "lag_ms": 20.0, "jitter_pct": 0.1},
     {"setting": "none", "lag_ms": 0.0, "jitter_pct": 0.6},
@@ -74,7 +75,7 @@ def test_it_loads_nothing_from_elsewhere(page, read):
 
 
 def test_it_tells_figures_baselines_latency_and_what_was_missed(read):
-    for text in ("0.8765", "affine_sticker", "0.8", "≥ 0.95", "missed", "5.5", "abc*", "a<b", "–"):
+    for text in ("0.8765", "affine sticker", "0.8", "≥ 0.95", "missed", "5.5", "abc*", "a<b", "–"):
         assert text in read.texts
 
 
@@ -105,6 +106,33 @@ def test_plates_may_have_rows_and_titles_in_the_picture():
     drawn = cv2.imdecode(np.frombuffer(plate.jpeg, np.uint8), cv2.IMREAD_COLOR)
     assert drawn[:16, :20].min() < 128, "a title"
     assert drawn[-10:, -10:].min() > 240, "nothing beside the last"
+
+
+def test_the_rig_clips_and_who_was_not_dressed_have_tables():
+    rig = {"mean": {"nle_torso": 0.1234}, "still": {"pops": 3, "scenes": {"still_1": {"pops": 2}}}}
+    clips = {
+        "filtered": {"mean": {"leak": 0.0123}, "clips": {"a_clip": {"leak": 0.0456}}},
+        "unfiltered": {"mean": {"leak": 0.0789}},
+    }
+    looks = {"undressed": {"a_person": {"a_skirt": "no knees"}}}
+    figures = {"rig": rig, "clips": clips, "looks": looks}
+    page = report_page(Findings({}, figures, (), {}, Album()))
+    for text in ("0.1234", "still_1", "0.0123", "0.0456", "0.0789", "a_skirt", "no knees"):
+        assert f"<td>{text}</td>" in page
+    assert "What is promised" not in page
+
+
+def test_names_of_dots_are_not_written_over_one_another():
+    svg = scatter([Dot(1, 1, "one"), Dot(1.01, 1, "another"), Dot(9, 9, "far")], *AXES)
+    lines = [float(y) for y in re.findall(r'y="([\d.]+)">(?:one|another)<', svg)]
+    assert abs(lines[0] - lines[1]) >= 13
+
+
+def test_ticks_are_round_numbers():
+    svg = scatter([Dot(0, 0, "origin"), Dot(54, 1.31, "far")], *AXES)
+    told = [float(text) for text in re.findall(r'class="tick"[^>]*>([\d.]+)<', svg)]
+    assert {0.0, 10.0, 20.0, 50.0} <= set(told)
+    assert {0.5, 1.0} <= set(told)
 
 
 def test_dots_lie_where_their_figures_say():

@@ -27,12 +27,15 @@ class Plate:
     jpeg : bytes
     size_px : (int, int)
         Width and height.
+    written : bool
+        Titles stand in the picture itself.
     """
 
     caption: str
     titles: tuple[str, ...]
     jpeg: bytes
     size_px: tuple[int, int]
+    written: bool = False
 
     @property
     def address(self) -> str:
@@ -89,7 +92,7 @@ class Album:
         strip = _joined(rows, 0)
         _, encoded = cv2.imencode(".jpg", strip, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
         size = strip.shape[1], strip.shape[0]
-        plate = Plate(caption, titles, encoded.tobytes(), size)
+        plate = Plate(caption, titles, encoded.tobytes(), size, written)
         self.sections.setdefault(section, []).append(plate)
 
     def _scaled(self, picture: BgrImage) -> BgrImage:

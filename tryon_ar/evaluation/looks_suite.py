@@ -19,7 +19,8 @@ from tryon_ar.garments.garment import CATEGORIES, Garment
 from tryon_ar.pipeline.dresser import Dresser
 from tryon_ar.pipeline.observer import Observer
 
-PEOPLE, CLIPS, DANCE = "looks: photos", "looks: webcam clips", "looks: a dance"
+PEOPLE = "Every category on photos of people"
+CLIPS, DANCE = "Every category on webcam clips", "Every category on a dance"
 SECTIONS = PEOPLE, CLIPS, DANCE
 _COLUMNS = 7
 # Frames of clips that are shown, and how many before each are dressed to get going.

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 _WIDTH, _HEIGHT = 640, 360
 _LEFT, _RIGHT, _TOP, _BOTTOM = 60, 20, 16, 48
-_TICKS = 5
+_MOST_TICKS = 6
+_LINE_PX, _LETTER_PX = 13, 6.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def scatter(dots: Sequence[Dot], across: Axis, up: Axis) -> str:
     xs = _scale([dot.x for dot in dots], across.bound, _LEFT, _WIDTH - _RIGHT)
     ys = _scale([dot.y for dot in dots], up.bound, _HEIGHT - _BOTTOM, _TOP)
     parts = [*_grid(xs, ys, across, up), *_bounds(xs, ys, across, up)]
-    for dot in dots:
+    for dot, up_px in zip(dots, _raised(dots, xs, ys), strict=True):
         x, y = xs.at(dot.x), ys.at(dot.y)
         kind = "dot marked" if dot.marked else "dot"
         label = f"{dot.name}: {dot.x:.3g}, {dot.y:.3g}"
@@ -49,9 +50,26 @@ def scatter(dots: Sequence[Dot], across: Axis, up: Axis) -> str:
             f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="5">'
             f"<title>{html.escape(label)}</title></circle>"
         )
-        parts.append(f'<text x="{x + 8:.1f}" y="{y - 6:.1f}">{html.escape(dot.name)}</text>')
+        parts.append(f'<text x="{x + 8:.1f}" y="{y - up_px:.1f}">{html.escape(dot.name)}</text>')
     body = "".join(parts)
     return f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" role="img">{body}</svg>'
+
+
+def _raised(dots: Sequence[Dot], xs: "_Scale", ys: "_Scale") -> list[float]:
+    """Return how far above its dot every name stands, so that none is written over another."""
+    taken: list[tuple[float, float, float]] = []
+    raised = []
+    for dot in dots:
+        x, y, up_px = xs.at(dot.x), ys.at(dot.y), 6.0
+        end = x + _LETTER_PX * len(dot.name)
+        while any(
+            abs(y - up_px - line) < _LINE_PX and x < right and end > left
+            for left, right, line in taken
+        ):
+            up_px += _LINE_PX / 2
+        taken.append((x, end, y - up_px))
+        raised.append(up_px)
+    return raised
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +83,12 @@ class _Scale:
         return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
 
     def ticks(self) -> list[float]:
-        step = (self.high - self.low) / _TICKS
-        return [self.low + k * step for k in range(_TICKS + 1)]
+        """Return round numbers: 1, 2 or 5 times a power of ten apart."""
+        least = (self.high - self.low) / _MOST_TICKS
+        power = 10.0 ** math.floor(math.log10(least))
+        step = next(power * times for times in (1, 2, 5, 10) if power * times >= least)
+        first, last = math.ceil(self.low / step), math.floor(self.high / step)
+        return [number * step for number in range(first, last + 1)]
 
 
 def _scale(values: list[float], bound: float | None, start: float, end: float) -> _Scale:

@@ -7,6 +7,15 @@ from typing import Any
 
 from tryon_ar.evaluation.album import Album, Plate
 from tryon_ar.evaluation.plot import Axis, Dot, scatter
+from tryon_ar.evaluation.report_tables import (
+    clips_tables,
+    figure_rows,
+    looks_table,
+    pairs_tables,
+    promises_table,
+    rig_tables,
+    table,
+)
 
 _STYLE = """
 :root { color-scheme: light dark; }
@@ -25,25 +34,6 @@ svg .tick { text-anchor: middle; } svg .grid { stroke: #8883; }
 svg .bound { stroke: #cf222e; stroke-dasharray: 5 4; }
 svg .dot { fill: #0969da66; stroke: #0969da; } svg .dot.marked { fill: #0969da; }
 """
-_OURS = "tryon-ar"
-_COMPARED = {
-    "warp_iou": "warp IoU above hem",
-    "full_iou": "full IoU",
-    "boundary_f": "boundary F",
-    "ssim": "SSIM",
-    "ssim_inside": "SSIM inside",
-    "seam": "seam",
-    "leak": "leak",
-    "colour_after": "colour shift",
-    "detail": "detail",
-}
-_OF_PAIRS = {
-    **_COMPARED,
-    "full_iou_as_worn": "full IoU as worn",
-    "colour_before": "before tone",
-    "fold_rate": "folds",
-    "stretch": "stretch",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +64,22 @@ def report_page(found: Findings) -> str:
     """Return the report as HTML; it loads nothing from anywhere."""
     parts = [
         "<h1>How good the mirror is</h1>",
-        _table(["", ""], [[name, text] for name, text in found.context.items()]),
-        "<h2>What is promised</h2>",
-        _promises(found.promises),
-        *_compared(found.figures.get("pairs")),
+        table(["", ""], [[name, text] for name, text in found.context.items()]),
+        *promises_table(found.promises),
+        *pairs_tables(found.figures.get("pairs")),
+        *rig_tables(found.figures.get("rig")),
+        *clips_tables(found.figures.get("clips")),
         *_curve(found.figures.get("clips")),
         *_latency(found.latency_ms),
     ]
     for section, plates in found.album.sections.items():
         parts.append(f"<h2>{html.escape(section)}</h2>")
         parts += [_figure(plate) for plate in plates]
+    parts += looks_table(found.figures.get("looks"))
     parts.append("<h2>All figures</h2>")
     for suite, figures in found.figures.items():
-        listed = "".join(_rows(figures))
-        name = html.escape(suite)
-        parts.append(f"<details><summary>{name}</summary><table>{listed}</table></details>")
+        listed = table(["figure", ""], list(figure_rows(figures)))
+        parts.append(f"<details><summary>{html.escape(suite)}</summary>{listed}</details>")
     body = "\n".join(parts)
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
@@ -96,35 +87,6 @@ def report_page(found: Findings) -> str:
         f"<title>How good the mirror is</title><style>{_STYLE}</style></head>\n"
         f"<body>\n{body}\n</body></html>\n"
     )
-
-
-def _promises(promises: Sequence[Mapping[str, Any]]) -> str:
-    rows = []
-    for one in promises:
-        sign = "≥" if one["way"] == "least" else "≤"
-        told = "met" if one["met"] else "missed"
-        rows.append([one["label"], f"{sign} {one['target']:g}", _number(one["found"]), told])
-    return _table(["figure", "target", "found", ""], rows)
-
-
-def _compared(pairs: Mapping[str, Any] | None) -> list[str]:
-    if pairs is None:
-        return []
-    ours = {_OURS: pairs["summary"], **pairs["baselines"]}
-    rows = [
-        [name, *(_number(of.get(key, {}).get("mean")) for key in _COMPARED)]
-        for name, of in ours.items()
-    ]
-    parts = ["<h2>Beside simpler ways (means over all pairs)</h2>"]
-    parts.append(_table(["", *_COMPARED.values()], rows))
-    for name, found in pairs["sets"].items():
-        parts.append(f"<h3>{html.escape(name)}</h3>")
-        rows = [
-            [pair, *(_number(one.get(key)) for key in _OF_PAIRS)]
-            for pair, one in found["pairs"].items()
-        ]
-        parts.append(_table(["", *_OF_PAIRS.values()], rows))
-    return parts
 
 
 def _curve(clips: Mapping[str, Any] | None) -> list[str]:
@@ -150,40 +112,14 @@ def _latency(latency_ms: Mapping[str, Mapping[str, float]]) -> list[str]:
         [stage, *(f"{times[column]:.1f}" for column in columns)]
         for stage, times in latency_ms.items()
     ]
-    return ["<h2>Milliseconds by stage, webcam clips</h2>", _table(["", *columns], rows)]
+    return ["<h2>Milliseconds by stage, webcam clips</h2>", table(["", *columns], rows)]
 
 
 def _figure(plate: Plate) -> str:
     width, height = plate.size_px
     titles = " | ".join(title for title in plate.titles if title)
+    told = plate.caption if plate.written or not titles else f"{plate.caption} ({titles})"
     return (
         f'<figure><img src="{plate.address}" width="{width}" height="{height}" loading="lazy" '
-        f'alt="{html.escape(titles)}"><figcaption>{html.escape(plate.caption)} '
-        f"({html.escape(titles)})</figcaption></figure>"
+        f'alt="{html.escape(titles)}"><figcaption>{html.escape(told)}</figcaption></figure>'
     )
-
-
-def _rows(figures: Any, before: str = "") -> list[str]:  # noqa: ANN401 any JSON
-    """Return a table row for every figure, its place in the tree before it."""
-    if isinstance(figures, Mapping):
-        below = (_rows(value, f"{before}{name}.") for name, value in figures.items())
-        return [row for rows in below for row in rows]
-    name = html.escape(before.rstrip("."))
-    return [f"<tr><td>{name}</td><td>{html.escape(_number(figures))}</td></tr>"]
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    titles = "".join(f"<th>{html.escape(title)}</th>" for title in head)
-    lines = "".join(f"<tr>{''.join(_cell(text) for text in row)}</tr>" for row in rows)
-    return f'<div class="scroll"><table><tr>{titles}</tr>{lines}</table></div>'
-
-
-def _cell(text: str) -> str:
-    kind = f' class="{text}"' if text in ("met", "missed") else ""
-    return f"<td{kind}>{html.escape(text)}</td>"
-
-
-def _number(value: Any) -> str:  # noqa: ANN401 any JSON
-    if value is None:
-        return "–"
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
