@@ -13,7 +13,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from tryon_ar.core.errors import TryOnError
-from tryon_ar.gui import theme
+from tryon_ar.gui.appearance import Appearance
 from tryon_ar.gui.main_window import MainWindow
 from tryon_ar.gui.options import WindowOptions, WindowParts
 
@@ -71,7 +71,7 @@ def run_window(parts: WindowParts, options: WindowOptions) -> int:
         application = QApplication([options.title])
     application.setApplicationName("tryon-ar")
     application.setApplicationDisplayName("tryon-ar")
-    theme.apply(application)
+    look = Appearance(application, parts.settings)
     window = MainWindow(parts, options)
     restore = _catch_faults(window)
     quit_timer = _quit_after(options.seconds, window)
@@ -87,6 +87,7 @@ def run_window(parts: WindowParts, options: WindowOptions) -> int:
         window.close()
         window.deleteLater()
         restore()
+        look.close()
 
 
 def _quit_after(seconds: float | None, window: MainWindow) -> QTimer:

@@ -107,9 +107,12 @@ def test_overrides_hold_for_this_run_until_a_person_chooses(path):
 def test_listeners_hear_of_every_change(path):
     file = SettingsFile(path)
     heard = []
-    file.listen(heard.append)
+    stop = file.listen(heard.append)
     file.change("look.theme", "light")
     file.reset()
+    stop()
+    stop()
+    file.change("look.theme", "light")
     assert [one.look.theme for one in heard] == ["light", "dark"]
 
 

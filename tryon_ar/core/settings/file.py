@@ -71,9 +71,21 @@ class SettingsFile:
         """Keys that this run overrides."""
         return frozenset(self._overrides)
 
-    def listen(self, listener: Callable[[Settings], None]) -> None:
-        """Have a function called with the settings whenever one changed."""
+    def listen(self, listener: Callable[[Settings], None]) -> Callable[[], None]:
+        """Have a function called with the settings whenever one changed.
+
+        Returns
+        -------
+        callable
+            Ends that; again is harmless.
+        """
         self._listeners.append(listener)
+
+        def stop() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return stop
 
     def change(self, key: str, value: bool | float | str) -> None:
         """Change a setting, write the file and tell the listeners.
