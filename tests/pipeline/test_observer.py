@@ -7,7 +7,9 @@ from tests.support.bodies import SIZE_PX, standing_body
 from tests.support.watching import NoHands, NoParser, plain_labels
 from tryon_ar.core.labels import Label
 from tryon_ar.core.types import Frame, GarmentState
-from tryon_ar.pipeline.observer import Observer
+from tryon_ar.pipeline.observer import Observer, PersonParser
+from tryon_ar.pipeline.quality import STEPS
+from tryon_ar.rendering.quality import FULL
 from tryon_ar.tracking.person_tracker import PersonTracker
 from tryon_ar.tracking.replay import Recording, ReplayTracker
 
@@ -39,6 +41,14 @@ def test_a_body_comes_with_its_labels(parser, hands):
     assert tracked.body.hands == ()
     assert tracked.latency_ms["parse"] >= 0
     assert tracked.latency_ms.keys() >= {"capture", "track", "parse"}
+
+
+def test_a_lower_quality_spares_the_networks(parser, hands):
+    watching = PersonParser(hands, parser)
+    watching.set_quality(STEPS[-1])
+    assert parser.least_apart == hands.least_apart == STEPS[-1].apart
+    watching.set_quality(FULL)
+    assert parser.least_apart == hands.least_apart == 1
 
 
 def test_nobody_is_not_parsed(parser, hands):

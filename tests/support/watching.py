@@ -9,6 +9,8 @@ from tryon_ar.core.types import Body, Frame, Hand, Pose
 class NoHands:
     """Finds no hand."""
 
+    least_apart = 1
+
     def __init__(self) -> None:
         self.resets = 0
         self.closed = False

@@ -132,6 +132,16 @@ def test_between_looks_a_hand_follows_the_pose_and_is_less_sure(tracker, network
     assert len(network.regions) == looks + 1, "it has moved far enough"
 
 
+@pytest.mark.parametrize(("least_apart", "expected"), [(1, 5), (4, 3)])
+def test_hands_that_move_are_looked_at_as_seldom_as_asked(tracker, network, least_apart, expected):
+    follow(tracker, network, [crossed()] * 6)
+    tracker.least_apart = least_apart
+    looks = len(network.regions)
+    quick = HandSchedule().moved * 100.0
+    follow(tracker, network, [crossed((quick * 1.2 * n, 0.0)) for n in range(1, 13)])
+    assert len(network.regions) - looks == expected
+
+
 def test_a_lost_hand_stays_for_a_while(tracker, network):
     follow(tracker, network, [crossed()] * 6)
     network.presence = 0.0

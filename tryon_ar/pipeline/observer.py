@@ -73,7 +73,7 @@ class PersonParser:
 
     def set_quality(self, quality: Quality) -> None:
         """Look at the next frames so often; any thread."""
-        self._parser.least_apart = quality.apart
+        self._parser.least_apart = self._hands.least_apart = quality.apart
 
     def reset(self) -> None:
         """Forget the person: the source changed."""

@@ -21,8 +21,8 @@ class Quality:
     cadence : int
         What is learnt of the person and the room is looked at so many times as seldom.
     apart : int
-        The parsing network looks at most at every so many-th frame; in between its labels are
-        carried along, however fast the person moves.
+        The parsing network looks at most at every so many-th frame, and the hands' at a hand; in
+        between labels and hands are carried along, however fast the person moves.
     """
 
     name: str

@@ -81,10 +81,18 @@ class HandSchedule:
 class HandFinder(Protocol):
     """Finds the hands of a person whose pose is known (``HandTracker`` is one).
 
+    Attributes
+    ----------
+    least_apart : int
+        Where time is short, work is spared: at least so many frames should lie between one
+        look at a hand and the next. Any thread may set it.
+
     Implementers promise that constructing does no work; that ``track`` answers with hands in
     the frame's own pixels, at most one a side, the left before the right; that times may
     repeat or jump; and that ``reset`` and ``close`` may be called at any time, more than once.
     """
+
+    least_apart: int
 
     def track(self, frame: Frame, pose: Pose) -> tuple[Hand, ...]:
         """Return the hands that may lie over the trunk."""
@@ -127,6 +135,11 @@ class HandTracker:
     network : callable of bytes returning HandNetwork, optional
         Made of the landmark network's file at the first hand.
 
+    Attributes
+    ----------
+    least_apart : int
+        A hand that was found is not looked at again before so many frames.
+
     Notes
     -----
     A hand is looked for in the square where it was, moved along with the pose, or else about
@@ -149,6 +162,7 @@ class HandTracker:
         self._network: HandNetwork | None = None
         self._sides = (_Side(), _Side())
         self._pose: Pose | None = None
+        self.least_apart = 1
 
     def track(self, frame: Frame, pose: Pose) -> tuple[Hand, ...]:
         """Return the hands near the trunk, the left before the right.
@@ -232,7 +246,7 @@ class HandTracker:
             return 2.0  # the square about the pose's hand fits but roughly
         if since_ms >= plan.rest_ms:
             return 1.0 + since_ms / 1e4
-        if side.frames_since < plan.least_frames:
+        if side.frames_since < max(plan.least_frames, self.least_apart):
             return 0.0
         return moved_by(side.seen_pose, pose, left=index == 0) / plan.moved
 
