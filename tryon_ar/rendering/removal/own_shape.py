@@ -4,6 +4,8 @@ Widths are those of slim arms and legs: what is drawn too narrow shows the room 
 what is drawn too wide shows skin in the shape of a sleeve.
 """
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +15,7 @@ from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import Points, Pose
 from tryon_ar.fitting.body_frame import BodyFrame, Joint
 from tryon_ar.rendering import shapes
+from tryon_ar.rendering.removal.sleeve_ends import SleeveEnd, find_sleeve_end, stations
 
 # Half-widths along a limb, in shoulder widths: share of the way from the first joint to the
 # second, half-width there.
@@ -39,6 +42,7 @@ _GROWTHS = (0.8, 1.18)
 # Arms lie against the trunk from here on down their upper bone: to both sides of the crease skin
 # turns away.
 _ARMPIT = 0.36
+_STEPS_A_BONE = 9
 # What bare skin a share (0 to 255) of labels is.
 _BARE = np.clip(1275.0 * (np.arange(256) / 255.0 - 0.4), 0, 255).astype(np.uint8)
 
@@ -113,20 +117,36 @@ def _thickness(
     return [float(ratio) for ratio in (widths / expected)[bounded]]
 
 
+def find_sleeve_ends(labels: Labels, pose: Pose, unit_px: float) -> tuple[SleeveEnd | None, ...]:
+    """Look for the ends of worn sleeves, left first; see :func:`find_sleeve_end`."""
+    halves = np.concatenate(
+        [
+            np.interp(stations() - bone, *np.array(profile).T)[stations() // 1 == bone]
+            for bone, profile in enumerate((_UPPER_ARM, _FOREARM))
+        ]
+    )
+    return tuple(find_sleeve_end(labels, pose, joints, halves, unit_px) for joints in _ARMS)
+
+
 def draw_arms(
-    pose: Pose, unit_px: float, roi: Roi, labels: Labels | None = None
+    pose: Pose,
+    unit_px: float,
+    roi: Roi,
+    labels: Labels | None = None,
+    ends: Sequence[SleeveEnd | None] = (None, None),
 ) -> NDArray[np.uint8]:
     """Draw bare arms from shoulder to wrist over a rectangle, 0 to 255.
 
-    With labels, forearms end where the skin of a wrist or a hand is seen.
+    With labels, forearms end where the skin of a wrist or a hand is seen; with the ends of
+    sleeves, arms are as thick there as the real ones.
     """
     canvas = shapes.empty(roi)
-    for joints in _ARMS:
+    for joints, end in zip(_ARMS, ends, strict=True):
         points = pose.points_px[list(joints)]
         if labels is not None:
             points[2] = _seen_wrist(labels, points[1], points[2], unit_px)
         visible = pose.visibility[list(joints)]
-        _draw_limb(canvas, points, visible, (_UPPER_ARM, _FOREARM), unit_px, roi)
+        _draw_limb(canvas, points, visible, (_UPPER_ARM, _FOREARM), unit_px, roi, end)
     return canvas
 
 
@@ -235,21 +255,26 @@ def _draw_limb(
     profiles: tuple[tuple[tuple[float, float], ...], ...],
     unit_px: float,
     roi: Roi,
+    end: SleeveEnd | None = None,
 ) -> None:
     """Draw the two bones of a limb whose joints are seen."""
     for number, profile in enumerate(profiles):
         if min(visible[number : number + 2]) < _SEEN:
             return
-        _draw_bone(canvas, points[number], points[number + 1], profile, unit_px, roi)
+        first, second = points[number : number + 2]
+        shares, halves = np.array(profile).T
+        halves = halves * unit_px
+        if end is not None:
+            fine = np.linspace(shares[0], shares[-1], _STEPS_A_BONE)
+            shares, halves = fine, np.interp(fine, shares, halves)
+        middles = first + (second - first) * shares[:, None]
+        if end is not None:
+            before, beyond = (halves * each for each in end.ratios(shares + number))
+            middles += _across(second - first) * ((beyond - before) / 2)[:, None]
+            halves = (before + beyond) / 2
+        shapes.fill_chain(canvas, roi, middles, halves)
 
 
-def _draw_bone(
-    canvas: NDArray[np.uint8],
-    first: Points,
-    second: Points,
-    profile: tuple[tuple[float, float], ...],
-    unit_px: float,
-    roi: Roi,
-) -> None:
-    shares, halves = np.array(profile).T
-    shapes.fill_chain(canvas, roi, first + (second - first) * shares[:, None], halves * unit_px)
+def _across(bone: Points) -> Points:
+    """Return the direction across a bone, of length 1."""
+    return np.array([-bone[1], bone[0]]) / max(float(np.hypot(*bone)), 1e-6)

@@ -22,6 +22,7 @@ from tryon_ar.rendering.removal.grain import Grain
 from tryon_ar.rendering.removal.place import Place
 from tryon_ar.rendering.removal.skin_rim import skin_beside, soften_border, weigh_rim
 from tryon_ar.rendering.removal.skin_tone import SkinTone, SkinToneMeter
+from tryon_ar.rendering.removal.sleeve_ends import SleeveEnd
 from tryon_ar.rendering.removal.trunk_fill import Trunk, TrunkFill
 from tryon_ar.rendering.removal.worn_evidence import corrected
 from tryon_ar.rendering.removal.worn_mask import Wearing, worn_mask
@@ -78,6 +79,7 @@ class WornClothesRemover:
         self._trunk = TrunkFill()
         self._grain = Grain()
         self._arms: float | None = None
+        self._ends: tuple[SleeveEnd | None, ...] = (None, None)
         self._tone: SkinTone | None = None
         self._frames = 0
 
@@ -159,6 +161,7 @@ class WornClothesRemover:
         self._other_skin.forget()
         self._trunk.forget()
         self._arms = self._tone = self._correction = None
+        self._ends = (None, None)
         self._frames = self._looks = 0
 
     def _fill(
@@ -198,7 +201,7 @@ class WornClothesRemover:
         shapes = [] if trunk.skin is None else [trunk.skin]
         if wearing.upper:
             unit_px = (self._arms or 1.0) * place.unit_px
-            shapes.append(own_shape.draw_arms(pose, unit_px, box, place.labels))
+            shapes.append(own_shape.draw_arms(pose, unit_px, box, place.labels, self._ends))
             shapes.append(own_shape.seen_bare(place.labels, box))
         if wearing.lower:
             shapes.append(own_shape.draw_legs(pose, place.unit_px, box))
@@ -210,6 +213,9 @@ class WornClothesRemover:
         if seen is not None:
             last = self._arms
             self._arms = seen if last is None else _ARMS_KEPT * last + (1.0 - _ARMS_KEPT) * seen
+        found = own_shape.find_sleeve_ends(labels, pose, (self._arms or 1.0) * unit_px)
+        pairs = zip(found, self._ends, strict=True)
+        self._ends = tuple(last if now is None else now.mixed(last) for now, last in pairs)
 
 
 def _with_shares(body: Body, labels: Labels, shares: NDArray[np.float32]) -> Body:
