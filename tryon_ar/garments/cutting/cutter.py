@@ -30,6 +30,7 @@ from tryon_ar.garments.cutting.parts import (
 )
 from tryon_ar.garments.cutting.points import place_landmarks
 from tryon_ar.garments.cutting.reading import Reading
+from tryon_ar.garments.cutting.unseen_inside import without_unseen_inside
 from tryon_ar.garments.cutting.wearer import FaceFinder, is_worn
 from tryon_ar.garments.garment import CATEGORIES, Garment
 
@@ -38,6 +39,8 @@ LONGEST_PX = 1600
 _LEAST_SIDE_PX = 48
 _MAX_ID = 40
 _MAX_NAME = 80
+# Their fronts may reach as high as their backs.
+_BOAT_NECKED = frozenset({"dress", "top"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,6 +146,8 @@ def _finished(
     opening = find_opening(seen, alpha, reading.parts, placed.points, chosen)
     if opening is not None:
         parts = with_opening(read_parts, opening, reading.parts)
+    if chosen in _BOAT_NECKED:
+        parts = without_unseen_inside(seen, parts)
     if chosen == "dress":
         parts = split_at_waist(parts, placed.points)
     tell("Cleaning its edge", 0.8)
