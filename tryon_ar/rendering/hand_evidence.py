@@ -17,6 +17,7 @@ from tryon_ar.core.labels import Label, Labels
 from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import Body, Hand, Points
 from tryon_ar.kernels.hand_colours import (
+    LEVELS_A_UNIT,
     NEUTRAL,
     PLACE_EVEN,
     PLACE_LEVELS_A_UNIT,
@@ -27,7 +28,7 @@ from tryon_ar.rendering.arms import Arm
 from tryon_ar.rendering.hand_colours import HandColours
 from tryon_ar.rendering.hand_shapes import fill_around, fill_bones, fill_hand, hand_length_px
 from tryon_ar.rendering.label_view import LabelView
-from tryon_ar.rendering.planes import Plane, above, common, inverse, together
+from tryon_ar.rendering.planes import Plane, above, common, inverse, together, union
 
 # Logarithms of odds by the place: within reach, near, within the hand's shape, on its bones; of a
 # hand that is seen, one that is remembered, and one that only the pose knows of.
@@ -45,6 +46,9 @@ _FINGER_REACH = 0.95
 _MEDIAN, _THIN, _SOFTNESS = 3, 3, 0.8
 # Colours tell where they are, on average, so far from neutral.
 _TELLING = 40.0
+# What is surely hand, by share, with its edge of so many pixels of the view; and, by likeness,
+# what is surely none.
+_SURE_SHARE, _SURE_RIM, _SURE_CLOTH = 230, 3, NEUTRAL - 2 * LEVELS_A_UNIT
 # Labels give way to a hand's rim as well, in half pixels of the frame.
 _RIM = 5
 # Cloth under what is no hand is what so many labels around are, upper clothes where none is.
@@ -72,6 +76,9 @@ class HandEvidence:
         In pixels of the view.
     corner_px : (int, int)
         Of the box, in the frame.
+    sure, never : ndarray of shape (h, w), uint8
+        255 where nothing speaks against a hand that was found, edges included, and where colours
+        surely do.
     told : bool
         Whether colours tell skin from cloth here.
     """
@@ -81,6 +88,8 @@ class HandEvidence:
     shape: Plane
     box: Roi
     corner_px: tuple[int, int]
+    sure: Plane
+    never: Plane
     told: bool
 
     def into(self, view: LabelView) -> LabelView:
@@ -88,6 +97,25 @@ class HandEvidence:
         arms = view.arms.copy()
         np.copyto(arms[self.box.slices], self.share, where=self.reach > 0)
         return replace(view, arms=arms, cloth=common(view.cloth, inverse(arms)))
+
+    def assert_sure(self, found: Plane, shown: Plane) -> None:
+        """Show no less of what was found where it is sure, and no more where it never is, in place.
+
+        Parameters
+        ----------
+        found, shown : ndarray of shape (H, W), uint8
+            Masks over the view's ROI.
+        """
+        box = self.box
+        place = np.s_[2 * box.y0 : 2 * box.y1, 2 * box.x0 : 2 * box.x1]
+        now, seen = found[place], shown[place]
+        rows, columns = seen.shape
+        size = 2 * box.width, 2 * box.height
+        sure, ever = (
+            cv2.resize(plane, size, interpolation=cv2.INTER_LINEAR)[:rows, :columns]
+            for plane in (self.sure, inverse(self.never))
+        )
+        seen[:] = common(union(seen, common(now, sure)), union(now, ever))
 
     def onto(self, skin: Plane) -> None:
         """Draw hands into a mask of bare skin over the view's ROI, in place.
@@ -145,7 +173,8 @@ def hand_evidence(
     weigh_hands_nb(place, labels, calm, likeness is not None, share)
     corner = view.roi.x0 + 2 * box.x0, view.roi.y0 + 2 * box.y0
     held = _connected(share, seeds, _LEAST_AREA * unit_px**2)
-    return HandEvidence(held, reach, above(place, PLACE_EVEN), box, corner, told)
+    sure, never = _sure(held, place, calm if told else None)
+    return HandEvidence(held, reach, above(place, PLACE_EVEN), box, corner, sure, never, told)
 
 
 def with_hands(body: Body, seen: HandEvidence | None) -> Body:
@@ -289,6 +318,16 @@ def _calm(likeness: Plane) -> Plane:
     calm = cv2.medianBlur(likeness, _MEDIAN)
     calm = cv2.morphologyEx(calm, cv2.MORPH_OPEN, np.ones((_THIN, _THIN), np.uint8))
     return np.asarray(cv2.GaussianBlur(calm, (0, 0), _SOFTNESS), np.uint8)
+
+
+def _sure(share: Plane, place: Plane, likeness: Plane | None) -> tuple[Plane, Plane]:
+    """Return where nothing speaks against the shape of a hand, and where colours surely do."""
+    hand = common(above(place, PLACE_EVEN), above(share, _SURE_SHARE))
+    sure = np.asarray(cv2.dilate(hand, np.ones((_SURE_RIM, _SURE_RIM), np.uint8)), np.uint8)
+    if likeness is None:
+        return sure, np.zeros_like(share)
+    cloth = common(above(inverse(likeness), 255 - _SURE_CLOTH), above(inverse(share), _SURE_SHARE))
+    return sure, common(cloth, above(place, 0))
 
 
 def _connected(share: Plane, seeds: Plane, least_area: float) -> Plane:

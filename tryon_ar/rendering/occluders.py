@@ -1,6 +1,6 @@
 """Soft masks of what of the person may hide a garment."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -10,6 +10,7 @@ from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import Body
 from tryon_ar.fitting.fit import Layer
 from tryon_ar.rendering.hand_evidence import HandEvidence
+from tryon_ar.rendering.planes import together
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +55,30 @@ class Occluders:
         """
         if layer is Layer.BEHIND:
             return self.person
-        front = np.maximum(self.head, self.hands)
-        if layer is Layer.HOOD:
-            front = np.maximum(front, self.throat)
+        limbs = self.hands
         if not long_sleeves:
-            front = np.maximum(front, self.forearms)
+            limbs = np.maximum(limbs, self.forearms)
             if layer is not Layer.SLEEVE:
-                front = np.maximum(front, self.upper_arms)
-        return front
+                limbs = np.maximum(limbs, self.upper_arms)
+        # Head and limbs divide a pixel between them: half of either leaves nothing to cloth.
+        front = together(self.head, limbs)
+        return np.maximum(front, self.throat) if layer is Layer.HOOD else front
+
+    def kept_where_sure(self, found: "Occluders") -> "Occluders":
+        """Return these masks, but as they were found where hands surely are or are not.
+
+        Parameters
+        ----------
+        found : Occluders
+            Of the same frame and ROI, before they were made to agree with other frames.
+        """
+        seen = found.seen_hands
+        if seen is None:
+            return self
+        pairs = [(found.hands, self.hands.copy()), (found.forearms, self.forearms.copy())]
+        for one, shown in pairs:
+            seen.assert_sure(one, shown)
+        return replace(self, hands=pairs[0][1], forearms=pairs[1][1])
 
     @property
     def bare(self) -> NDArray[np.uint8]:

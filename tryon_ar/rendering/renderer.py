@@ -193,7 +193,8 @@ class Renderer:
             bare_from=_bare_from(worn, body),
             colours=self._remover.hand_colours,
         )
-        return self._mattes.settle(frame.image_bgr, found, unit_px, roi)
+        settled = self._mattes.settle(frame.image_bgr, found, unit_px, roi)
+        return settled.kept_where_sure(found)
 
     def _undress(
         self,
