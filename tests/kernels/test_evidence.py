@@ -106,8 +106,23 @@ def test_another_label_gives_up_what_has_the_cloths_colour():
     cloth = np.full((10, 12, 3), (150, 100, 160), np.float32)
     beside = np.ones((10, 12), np.float32)
     beside[:, 6:] = 0.0
-    evidence.move_other_nb(shares, beside, colours, cloth)
+    evidence.move_other_nb(shares, beside, colours, cloth, False)
     assert np.allclose(shares[0, :3, :6], 1.0)
     assert not shares[0, 3:].any()
     assert not shares[0, :, 6:].any()  # no such cloth is near
     assert np.allclose(shares.sum(axis=0), 1.0)
+
+
+def test_what_may_be_hair_and_has_its_colour_becomes_hair():
+    shares = np.zeros((2, 10, 12), np.float32)
+    shares[1, :8] = 1.0
+    shares[:, 8, :6] = [[0.4], [0.6]]  # half seen
+    shares[:, 9] = [[0.9], [0.1]]  # a lanyard beside it, as dark as hair
+    colours = np.full((10, 12, 3), (60, 128, 128), np.float32)
+    cloth = np.full((10, 12, 3), (150, 100, 160), np.float32)
+    other = shares.copy()
+    for both, one in ((True, shares), (False, other)):
+        evidence.move_other_nb(one, np.ones((10, 12), np.float32), colours, cloth, both)
+    assert np.allclose(shares[1, 8, :6], 1.0)
+    assert np.allclose(shares[1, 9], 0.1)
+    assert np.allclose(other[1, 8, :6], 0.6)

@@ -41,6 +41,9 @@ _FULL_CONTRAST = np.float32(24.0)
 _RIM = (np.float32(12.0), np.float32(20.0))
 # Hair and lower clothes are what they are labelled as unless they are much nearer to the cloth.
 _OTHER_DOUBT = (np.float32(0.55), np.float32(0.75))
+# ... and surely the other label's below the first of these, asked where the label is half as sure:
+# what hangs down beside hair, as a lanyard, may have its colour and a little of its label.
+_OTHER_OWN, _MAYBE = (np.float32(0.25), np.float32(0.4)), (np.float32(0.4), np.float32(0.55))
 _OTHER_CONTRAST = np.float32(22.0)
 # Another garment's own colour is that of its pixels that least resemble the cloth above.
 _OWN_QUANTILE = 0.6
@@ -241,8 +244,8 @@ def _find_own_colour_nb(share: F32, colours: F32, cloth: F32, off: F32, own: F32
         own[c] = np.float32(_quantile(counts[c], 0.5))
 
 
-@kernel(_PLANES_OUT, _PLANE, _PLANES, _PLANES)
-def move_other_nb(shares: F32, beside: F32, colours: F32, cloth: F32) -> None:
+@kernel(_PLANES_OUT, _PLANE, _PLANES, _PLANES, types.boolean)
+def move_other_nb(shares: F32, beside: F32, colours: F32, cloth: F32, both: bool) -> None:
     """Move what of another label has the colour of the upper clothes near by to them, in place.
 
     Parameters
@@ -253,6 +256,8 @@ def move_other_nb(shares: F32, beside: F32, colours: F32, cloth: F32) -> None:
         How much upper cloth is near, 0 to 1.
     colours, cloth : ndarray of shape (h, w, 3), float32
         Seen, and of the upper clothes near by.
+    both : bool
+        What may be the other label, and surely has its colour, goes the other way.
     """
     height, width = beside.shape
     off = np.empty((height, width), np.float32)
@@ -268,5 +273,9 @@ def move_other_nb(shares: F32, beside: F32, colours: F32, cloth: F32) -> None:
                     place = off_own / max(off_own + off[y, x], np.float32(1e-3))
                     gate = min(np.float32(4.0) * beside[y, x], np.float32(1.0))
                     moved = shares[1, y, x] * _ramp(place, _OTHER_DOUBT) * gate
+                    if both:
+                        maybe = _ramp(shares[1, y, x], _MAYBE)
+                        sure = np.float32(1.0) - _ramp(place, _OTHER_OWN)
+                        moved -= shares[0, y, x] * maybe * sure
                     shares[1, y, x] -= moved
                     shares[0, y, x] += moved

@@ -230,7 +230,10 @@ def _move_others(
     cloth: NDArray[np.float32],
     sigma_labels: float,
 ) -> None:
-    """Move what of hair and of lower clothes has the colour of the upper clothes near by."""
+    """Move what of hair and of lower clothes has the colour of the upper clothes near by.
+
+    What may be hair by its label, and is by its colour, becomes hair.
+    """
     cell = evidence.CELL
     size = colours.shape[1::-1]
     small = -(-size[0] // cell), -(-size[1] // cell)
@@ -241,8 +244,9 @@ def _move_others(
         upper = cv2.resize(shares[Label.UPPER], small, interpolation=cv2.INTER_AREA)
         beside = _enlarged(_blurred(upper, sigma_labels), size[::-1])
         pair = np.stack([shares[Label.UPPER][box], shares[label][box]])
-        near = (np.ascontiguousarray(plane[box]) for plane in (beside, colours, cloth))
-        evidence.move_other_nb(pair, *near)
+        near, seen, worn = (np.ascontiguousarray(plane[box]) for plane in (beside, colours, cloth))
+        # Strands that labels half see; lower clothes often have the colour of prints.
+        evidence.move_other_nb(pair, near, seen, worn, label == Label.HAIR)
         shares[Label.UPPER][box], shares[label][box] = pair
 
 
