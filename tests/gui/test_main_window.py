@@ -134,6 +134,11 @@ def test_every_key_of_the_help_does_what_it_says(make_window, qtbot, monkeypatch
         assert sum(1 for _ in container.decode(video=0)) > 5
     done.add("record")
 
+    press(window, shortcuts.keys_of("settings"))
+    assert window.preferences.page.isVisible()
+    window.preferences.page.accept()
+    done.add("settings")
+
     window.bar.hud.setFocus()
     press(window, shortcuts.keys_of("press"))
     assert window.area.hud.isVisible()
@@ -332,18 +337,18 @@ def test_tab_walks_from_the_bar_to_the_garments(make_window, qtbot):
     window = make_window(begin=False)
     window.bar.source.setFocus()
     seen = []
-    for _ in range(13):
+    for _ in range(14):
         focused = QApplication.focusWidget()
         seen.append(focused.accessibleName())
         QTest.keyClick(focused, Qt.Key.Key_Tab)
     bar = ["Source", "Picture", "Record", "How garments are worn", "Mirror the view", "Figures"]
-    assert seen[:8] == [*bar, "Full screen", "Help"]
-    assert seen[8:11] == [
+    assert seen[:9] == [*bar, "Full screen", "Settings", "Help"]
+    assert seen[9:12] == [
         "Search garments by name, kind or colour",
         "Kind of garment",
         "Only favourites",
     ]
-    assert seen[11:] == ["Plain tee", "Striped tee"]
+    assert seen[12:] == ["Plain tee", "Striped tee"]
 
 
 def test_screen_readers_hear_what_is_shown(make_window, qtbot):

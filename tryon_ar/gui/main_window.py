@@ -13,6 +13,7 @@ from tryon_ar.gui.drop_target import DropTarget
 from tryon_ar.gui.features.dressing import Dressing
 from tryon_ar.gui.features.feature import Feature, WindowContext
 from tryon_ar.gui.features.pictures import Pictures
+from tryon_ar.gui.features.preferences import Preferences
 from tryon_ar.gui.features.recordings import Recordings
 from tryon_ar.gui.features.sources import Sources
 from tryon_ar.gui.features.views import Views
@@ -119,12 +120,14 @@ class MainWindow(QMainWindow):
         self.sources = Sources(context, self.recordings)
         self.pictures = Pictures(context)
         self.views = Views(context)
+        self.preferences = Preferences(context)
         self.features: tuple[Feature, ...] = (
             self.dressing,
             self.sources,
             self.recordings,
             self.pictures,
             self.views,
+            self.preferences,
         )
 
     def _connect(self) -> None:

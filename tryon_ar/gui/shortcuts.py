@@ -42,6 +42,7 @@ SHORTCUTS = (
     Shortcut("full_screen", "F11", "Full screen"),
     Shortcut("leave", "Esc", "Close what is open, leave full screen"),
     Shortcut("press", "Return", "Press the button in focus (Tab moves it)"),
+    Shortcut("settings", "Ctrl+,", "Settings"),
     Shortcut("help", "F1", "This help"),
     Shortcut("quit", "Ctrl+Q", "Quit"),
 )

@@ -60,6 +60,18 @@ QComboBox QAbstractItemView {{
     selection-background-color: {line}; selection-color: {text};
 }}
 QDialog {{ background: {surface}; }}
+QListWidget {{
+    color: {text}; background: {canvas}; border: 2px solid {line}; border-radius: 8px; padding: 4px;
+}}
+QListWidget:focus {{ border-color: {accent}; }}
+QListWidget::item {{ padding: 7px 10px; border-radius: 6px; }}
+QListWidget::item:hover {{ background: {raised}; }}
+QListWidget::item:selected {{ color: {text}; background: {line}; }}
+QSpinBox, QDoubleSpinBox {{
+    color: {text}; background: {canvas}; border: 2px solid {line};
+    border-radius: 8px; padding: 5px 8px; selection-background-color: {accent};
+}}
+QSpinBox:focus, QDoubleSpinBox:focus {{ border-color: {accent}; }}
 QCheckBox {{ color: {text}; padding: 4px 6px; border: 2px solid transparent; border-radius: 8px; }}
 QCheckBox:focus {{ border-color: {accent}; }}
 QCheckBox::indicator {{

@@ -1,103 +1,29 @@
 """The bar on top: source menu, picture, recording, and switches."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from tryon_ar.capture.discovery import SourceChoice
 from tryon_ar.capture.opening import is_stream
 from tryon_ar.gui import theme
 from tryon_ar.gui.language import keep_in_language
+from tryon_ar.gui.record_button import RecordButton
 from tryon_ar.gui.shortcuts import keys_of
 
 
-class RecordButton(QToolButton):
-    """A ring with a dot; a square and the time while recording."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Switch:
+    """A button at the right, and what it is called."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setCheckable(True)
-        self._time = ""
-        self._wordless = False
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        keep_in_language(self, self._name)
-
-    def set_time(self, text: str) -> None:
-        """Show a running time; an empty text means not recording."""
-        self.setChecked(bool(text))  # a click has toggled it by itself
-        if text == self._time:
-            return
-        self._time = text
-        self._name()
-
-    def _name(self) -> None:
-        text = self._time
-        recording = bool(text)
-        name = self.tr("Stop recording") if recording else self.tr("Record")
-        self.setAccessibleName(name)
-        self.setToolTip(f"{name} ({keys_of('record')})")
-        self.updateGeometry()
-        self.update()
-
-    def set_wordless(self, wordless: bool) -> None:
-        """Leave the word away while not recording; the time always shows."""
-        self._wordless = wordless
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Return the size of dot and text."""
-        metrics = self.fontMetrics()
-        side = round(metrics.height() * 2.1)
-        text = self._shown_text()
-        return QSize(side + (metrics.horizontalAdvance(text) + 18 if text else 0), side)
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the same: nothing of it may be cut."""
-        return self.sizeHint()
-
-    def _shown_text(self) -> str:
-        return self._time or ("" if self._wordless else self.tr("Record"))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint ring, dot or square, and text."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.underMouse() or self._time:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colours().line if self.underMouse() else theme.colours().raised)
-            painter.drawRoundedRect(QRectF(self.rect()), 10, 10)
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.colours().accent, 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 10, 10)
-        letter = self.fontMetrics().height()
-        centre = QPointF(10 + letter * 0.62, self.height() / 2)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(theme.colours().text, 1.8))
-        painter.drawEllipse(centre, letter * 0.58, letter * 0.58)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colours().record)
-        if self._time:
-            half = letter * 0.26
-            painter.drawRoundedRect(
-                QRectF(centre.x() - half, centre.y() - half, 2 * half, 2 * half), 2, 2
-            )
-        else:
-            painter.drawEllipse(centre, letter * 0.38, letter * 0.38)
-        painter.setPen(theme.colours().text)
-        font = QFont(self.font())
-        painter.setFont(font)
-        text_left = round(centre.x() + letter * 0.58 + 9)
-        painter.drawText(
-            self.rect().adjusted(text_left, 0, 0, 0),
-            int(Qt.AlignmentFlag.AlignVCenter),
-            self._shown_text(),
-        )
-        painter.end()
+    button: QToolButton
+    icon_name: str
+    say: Callable[[], str]
+    action: str
 
 
 class TopBar(QFrame):
@@ -124,6 +50,7 @@ class TopBar(QFrame):
     mirror_asked = Signal()
     hud_asked = Signal()
     full_screen_asked = Signal()
+    settings_asked = Signal()
     help_asked = Signal()
 
     def __init__(
@@ -140,17 +67,76 @@ class TopBar(QFrame):
         self.source.setMenu(self.menu)
         self.snapshot = self._button("snapshot", text=True)
         self.record = RecordButton()
-        self.dressing = self._button("sliders")
-        self.mirror = self._button("mirror")
-        self.hud = self._button("figures")
-        self.full_screen = self._button("fullscreen")
-        self.help = self._button("help")
-        self.mirror.setCheckable(True)
-        self.mirror.setChecked(True)
-        self.hud.setCheckable(True)
-        self._connect()
+        self._switches: list[_Switch] = []
+        self.more = self._button("more")
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._more_menu = QMenu(self.more)
+        self._more_menu.aboutToShow.connect(self._fill_more)
+        self.more.setMenu(self._more_menu)
         self._arrange()
+        self.snapshot.clicked.connect(self.snapshot_asked)
+        self.record.clicked.connect(self.record_asked)
+        self._add_usual()
         keep_in_language(self, self._name)
+
+    def add_switch(
+        self,
+        icon_name: str,
+        say: Callable[[], str],
+        action: str,
+        pressed: Callable[[], None],
+        *,
+        checkable: bool = False,
+    ) -> QToolButton:
+        """Add a button at the right; where there is no room for it, it moves into a menu.
+
+        Parameters
+        ----------
+        icon_name : str
+            One of our icons.
+        say : callable
+            Its name in the language that holds.
+        action : str
+            The action of :data:`shortcuts.SHORTCUTS` that does the same; "" where none does.
+        pressed : callable
+            What it does.
+        checkable : bool
+            Whether it shows a state; whoever added it keeps that true.
+        """
+        button = self._button(icon_name)
+        button.setCheckable(checkable)
+        button.clicked.connect(lambda _checked: pressed())
+        self._switches.append(_Switch(button, icon_name, say, action))
+        self._row.insertWidget(self._row.indexOf(self.more), button)
+        self._name_switches()
+        self._fit_texts()
+        return button
+
+    def _add_usual(self) -> None:
+        self.dressing = self.add_switch(
+            "sliders",
+            lambda: self.tr("How garments are worn"),
+            "dressing",
+            self.dressing_asked.emit,
+        )
+        self.mirror = self.add_switch(
+            "mirror",
+            lambda: self.tr("Mirror the view"),
+            "mirror",
+            self.mirror_asked.emit,
+            checkable=True,
+        )
+        self.mirror.setChecked(True)
+        self.hud = self.add_switch(
+            "figures", lambda: self.tr("Figures"), "hud", self.hud_asked.emit, checkable=True
+        )
+        self.full_screen = self.add_switch(
+            "fullscreen", lambda: self.tr("Full screen"), "full_screen", self.full_screen_asked.emit
+        )
+        self.settings = self.add_switch(
+            "settings", lambda: self.tr("Settings"), "settings", self.settings_asked.emit
+        )
+        self.help = self.add_switch("help", lambda: self.tr("Help"), "help", self.help_asked.emit)
 
     def show_source(self, spec: str, name: str) -> None:
         """Name the source that plays."""
@@ -163,19 +149,29 @@ class TopBar(QFrame):
 
     def _name(self) -> None:
         """Say the words of all buttons."""
-        for button, name, action in (
-            (self.snapshot, self.tr("Picture"), "snapshot"),
-            (self.dressing, self.tr("How garments are worn"), "dressing"),
-            (self.mirror, self.tr("Mirror the view"), "mirror"),
-            (self.hud, self.tr("Figures"), "hud"),
-            (self.full_screen, self.tr("Full screen"), "full_screen"),
-            (self.help, self.tr("Help"), "help"),
-        ):
-            button.setText(_beside_icon(name))
-            button.setAccessibleName(name)
-            button.setToolTip(f"{name} ({keys_of(action)})")
+        picture = self.tr("Picture")
+        self.snapshot.setText(_beside_icon(picture))
+        _name_button(self.snapshot, picture, "snapshot")
+        _name_button(self.more, self.tr("More"), "")
+        self._name_switches()
         self._name_source()
         self._fit_texts()
+
+    def _name_switches(self) -> None:
+        for switch in self._switches:
+            _name_button(switch.button, switch.say(), switch.action)
+
+    def _fill_more(self) -> None:
+        """List the switches that have no room on the bar."""
+        self._more_menu.clear()
+        for switch in self._switches:
+            if switch.button.isHidden():
+                keys = f"\t{keys_of(switch.action)}" if switch.action else ""
+                entry = self._more_menu.addAction(
+                    theme.icon(switch.icon_name), switch.say() + keys, switch.button.click
+                )
+                entry.setCheckable(switch.button.isCheckable())
+                entry.setChecked(switch.button.isChecked())
 
     def _name_source(self) -> None:
         name = self._source_name or self.tr("Source")
@@ -228,47 +224,45 @@ class TopBar(QFrame):
         button.setToolButtonStyle(style)
         return button
 
-    def _connect(self) -> None:
-        for button, signal in (
-            (self.snapshot, self.snapshot_asked),
-            (self.record, self.record_asked),
-            (self.dressing, self.dressing_asked),
-            (self.mirror, self.mirror_asked),
-            (self.hud, self.hud_asked),
-            (self.full_screen, self.full_screen_asked),
-            (self.help, self.help_asked),
-        ):
-            button.clicked.connect(signal)
-
     def _arrange(self) -> None:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(10, 6, 10, 6)
-        layout.setSpacing(6)
-        layout.addWidget(self.source)
-        layout.addStretch(1)
-        layout.addWidget(self.snapshot)
-        layout.addWidget(self.record)
-        layout.addStretch(1)
-        for button in (self.dressing, self.mirror, self.hud, self.full_screen, self.help):
-            layout.addWidget(button)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(10, 6, 10, 6)
+        self._row.setSpacing(6)
+        self._row.addWidget(self.source)
+        self._row.addStretch(1)
+        self._row.addWidget(self.snapshot)
+        self._row.addWidget(self.record)
+        self._row.addStretch(1)
+        self._row.addWidget(self.more)
 
     def _fit_texts(self) -> None:
-        """Show words beside the icons, and all icons, while there is room for them."""
+        """Show words beside the icons, and all switches, while there is room for them."""
         with_words = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         without = Qt.ToolButtonStyle.ToolButtonIconOnly
         for button in (self.source, self.snapshot):
             button.setToolButtonStyle(with_words)
         self.record.set_wordless(False)
-        self.hud.show()
-        for shrink in (
+        self.more.hide()
+        for switch in self._switches:
+            switch.button.show()
+        shrinks: list[Callable[[], None]] = [
             partial(self.snapshot.setToolButtonStyle, without),
             partial(self.source.setToolButtonStyle, without),
             partial(self.record.set_wordless, True),
-            self.hud.hide,  # its key goes on working
-        ):
+            self.more.show,
+            # Those before the last are the rarer ones; help stays to the end.
+            *(switch.button.hide for switch in reversed(self._switches[:-1])),
+            *(switch.button.hide for switch in self._switches[-1:]),
+        ]
+        for shrink in shrinks:
             if self.minimumSizeHint().width() <= self.width():
                 return
             shrink()
+
+
+def _name_button(button: QToolButton, name: str, action: str) -> None:
+    button.setAccessibleName(name)
+    button.setToolTip(f"{name} ({keys_of(action)})" if action else name)
 
 
 def _beside_icon(text: str) -> str:

@@ -1,0 +1,49 @@
+"""The settings: their page, and what they change in the window at once."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QSize
+
+from tryon_ar.gui.features.feature import Feature, WindowContext
+from tryon_ar.gui.settings_page import SettingsPage
+
+
+class Preferences(Feature):
+    """Opens the settings page, and tells what of the settings could not be read."""
+
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__(context)
+        self.page: SettingsPage | None = None
+        context.bar.settings_asked.connect(self.open_page)
+
+    def actions(self) -> Mapping[str, Callable[[], None]]:
+        """Return what it does by name."""
+        return {"settings": self.open_page}
+
+    def begin(self) -> None:
+        """Tell what could not be read."""
+        for notice in self.context.settings.notices:
+            self.context.bridge.tell(notice, failed=True)
+
+    def open_page(self) -> None:
+        """Open the page, or bring it to the front."""
+        if self.page is None:
+            self.page = SettingsPage(self.context.settings, self.context.window)
+            self.page.finished.connect(self._forget)
+            self.page.resize(self._size())
+            self.page.show()
+        self.page.raise_()
+        self.page.activateWindow()
+
+    def close(self) -> None:
+        """Close the page with the window."""
+        if self.page is not None:
+            self.page.close()
+
+    def _size(self) -> QSize:
+        letter = self.context.window.fontMetrics()
+        wanted = QSize(letter.averageCharWidth() * 90, letter.height() * 30)
+        return wanted.boundedTo(self.context.window.screen().availableSize() * 0.92)
+
+    def _forget(self) -> None:
+        self.page = None

@@ -1,0 +1,55 @@
+"""What people call settings, their sections and choices, in their language.
+
+The English words are those of :mod:`tryon_ar.core.settings.declared`; translations are looked
+up by them in the contexts ``settings`` and ``choices``.
+"""
+
+from PySide6.QtCore import QCoreApplication
+
+from tryon_ar.core.settings.declared import Declared
+
+CONTEXT = "settings"
+
+
+def section_name(section: str) -> str:
+    """Return the short name of a section, as ``"hands_free"``."""
+    translate = QCoreApplication.translate
+    names = {
+        "look": translate("settings", "Look"),
+        "mirror": translate("settings", "Mirror"),
+        "dressing": translate("settings", "Dressing"),
+        "capture": translate("settings", "Pictures and recordings"),
+        "hands_free": translate("settings", "Hand control"),
+        "kiosk": translate("settings", "Kiosk"),
+    }
+    return names.get(section, section)
+
+
+def title_of(declared: Declared) -> str:
+    """Return a setting's name."""
+    return QCoreApplication.translate(CONTEXT, declared.title)
+
+
+def text_of(declared: Declared) -> str:
+    """Return the sentence about a setting."""
+    return QCoreApplication.translate(CONTEXT, declared.text)
+
+
+def choice_name(choice: str | int) -> str:
+    """Return the name of one of a setting's choices; an unknown one is shown as it is."""
+    translate = QCoreApplication.translate
+    names = {
+        "dark": translate("choices", "Dark"),
+        "light": translate("choices", "Light"),
+        "auto": translate("choices", "Automatic"),
+        "en": "English",  # each language by its own name: who is lost in one finds the way back
+        "zh_CN": "简体中文",
+        "fast": translate("choices", "Fast"),
+        "fine": translate("choices", "Fine"),
+        "mp4": "MP4",
+        "mkv": "MKV",
+        "h264": "H.264",
+        "av1": "AV1",
+        "0": translate("choices", "None"),
+    }
+    return names.get(str(choice), str(choice))
