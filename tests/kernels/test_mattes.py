@@ -1,6 +1,6 @@
 import numpy as np
 
-from tryon_ar.kernels.mattes import settle_nb, weigh_motion_nb
+from tryon_ar.kernels.mattes import blur_along_nb, settle_nb, weigh_motion_nb
 
 
 def weighed(shape, motion=(0.0, 0.0), surprise=0.0, weight=1.0):
@@ -132,3 +132,28 @@ def test_what_is_beyond_doubt_stays():
     settle_nb(*bounds, 0, 0, weighed((12, 16)), *numbers, out, shown)
     assert out[3, 4].tolist() == [140] * 4
     assert (out == 140).sum() == 4
+
+
+def test_edges_blur_along_their_motion_alone():
+    masks = flat(0)
+    masks[:, 8:] = 200
+    doubtful, bounds = flat(1)[..., 0].copy(), (flat(0), flat(255))
+    numbers = [np.float32(value) for value in (1, 0, 0, 1, 9)]
+    for motion, across in (((8.0, 0.0), True), ((0.0, 8.0), False), ((0.8, 0.0), False)):
+        shown = masks.copy()
+        blur_along_nb(masks, doubtful, *bounds, weighed((12, 16), motion), *numbers, shown)
+        assert (np.diff(np.unique(shown[5, :, 0])) < 50).all() == across
+        assert shown[5, 2, 0] == 0
+        assert shown[5, 13, 0] == 200
+
+
+def test_no_edge_blurs_further_than_it_may():
+    masks = flat(0)
+    masks[:, 8:] = 200
+    doubtful, bounds = flat(1)[..., 0].copy(), (flat(0), flat(255))
+    numbers = [np.float32(value) for value in (1, 0, 0, 1, 2)]
+    shown = masks.copy()
+    blur_along_nb(masks, doubtful, *bounds, weighed((12, 16), (12.0, 0.0)), *numbers, shown)
+    assert (shown[:, :6] == 0).all()
+    assert (shown[:, 10:] == 200).all()
+    assert shown[5, 7, 0] == 80

@@ -47,26 +47,26 @@ def wavering(room: np.ndarray, memory: OcclusionMemory | None, steps: list[float
         found = occluders(hand_at(x + rng.uniform(-2, 2)))
         if memory is not None:
             found = memory.settle(scene(room, x), found, UNIT_PX, ROI)
-        if index > 7:
+        if index >= len(steps) // 2:
             errors.append(np.abs(found.hands.astype(int) - hand_at(x)[ROI.slices]).mean())
     return float(np.mean(errors))
 
 
 def test_edges_rest_on_what_rests(room):
-    rest = [160.0] * 32
+    rest = [160.0] * 48
     assert wavering(room, OcclusionMemory(), rest) < 0.7 * wavering(room, None, rest)
 
 
 @pytest.mark.parametrize("speed", [1.0, 2.0, 4.0, 6.0])
 def test_moving_edges_are_not_late(room, speed):
-    # One pixel late would be a mean of 1.03 over the rectangle.
     memory = OcclusionMemory()
     late = []
     for index in range(16):
         x = 120.0 + speed * index
         shown = memory.settle(scene(room, x), occluders(hand_at(x)), UNIT_PX, ROI)
-        late.append(np.abs(shown.hands.astype(int) - hand_at(x)[ROI.slices]).mean())
-    assert np.mean(late[4:]) < 1.3
+        moments = cv2.moments(shown.hands)
+        late.append(ROI.x0 + moments["m10"] / moments["m00"] - x)
+    assert abs(np.mean(late[4:])) < 0.6
 
 
 def test_what_comes_unforeseen_is_taken_at_once_and_nothing_trails(room):
@@ -74,19 +74,27 @@ def test_what_comes_unforeseen_is_taken_at_once_and_nothing_trails(room):
     memory.settle(scene(room, 120.0), occluders(hand_at(120.0)), UNIT_PX, ROI)
     found = occluders(hand_at(220.0))
     shown = memory.settle(scene(room, 220.0), found, UNIT_PX, ROI)
-    assert np.abs(shown.hands.astype(int) - found.hands).mean() < 1.0
+    assert np.abs(shown.hands.astype(int) - found.hands).mean() < 1.3
     around = cv2.dilate(found.hands, np.ones((9, 9), np.uint8))
     assert not shown.hands[around == 0].any()
 
 
-def test_edges_stay_as_sharp_as_they_were_found(room):
+def softness(room: np.ndarray, speed: float) -> float:
+    """Return how much more of a moving mask is soft than of the one that was found."""
     memory = OcclusionMemory()
-    steps = [140.3 + 1.7 * k for k in range(14)]
-    for x in steps:
+    for k in range(14):
+        x = 140.3 + speed * k
         shown = memory.settle(scene(room, x), occluders(hand_at(x)), UNIT_PX, ROI)
-    soft = ((shown.hands > 20) & (shown.hands < 235)).sum()
-    found = hand_at(steps[-1])
-    assert soft < 1.5 * ((found > 20) & (found < 235)).sum()
+    soft, found = (((m > 20) & (m < 235)).sum() for m in (shown.hands, hand_at(x)))
+    return float(soft / found)
+
+
+def test_edges_stay_as_sharp_as_they_were_found(room):
+    assert softness(room, 0.7) < 1.5
+
+
+def test_edges_of_what_moves_fast_blur_as_in_a_camera(room):
+    assert 1.5 < softness(room, 5.0) < 4.0
 
 
 def test_masks_keep_their_place_when_the_rectangle_moves(room):

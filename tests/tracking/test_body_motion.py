@@ -3,9 +3,10 @@ import numpy as np
 import pytest
 
 from tests.tracking.bodies import SIZE_PX, mask_of, pose_at
+from tryon_ar.core.seen_motion import PELVIS
 from tryon_ar.core.types import Body
 from tryon_ar.tracking import anatomy
-from tryon_ar.tracking.body_motion import BodyMotion
+from tryon_ar.tracking.body_motion import BodyMotion, carried_landmarks
 
 CENTRE = (320.0, 180.0)
 
@@ -35,7 +36,7 @@ def test_landmarks_are_carried_to_a_tenth_of_a_pixel(texture):
     assert motion.follow(texture, None) is None
     seen = motion.follow(moved(texture, by(3.3, -1.6)), person)
     assert seen is not None
-    there = seen.carry(person.pose.points_px, 120.0)
+    there = carried_landmarks(seen, person.pose.points_px, 120.0)
     assert there.points_px == pytest.approx(person.pose.points_px + np.array([3.3, -1.6]), abs=0.15)
     assert there.trust[anatomy.LEFT_SHOULDER] > 0.9
     assert there.trust[anatomy.NOSE] == 0.0
@@ -47,7 +48,7 @@ def test_turning_and_growing_are_followed(texture):
     matrix = cv2.getRotationMatrix2D(CENTRE, 2.0, 1.02)
     seen = motion.follow(moved(texture, matrix), person)
     assert seen is not None
-    there = seen.carry(person.pose.points_px, 120.0).points_px[list(anatomy.TORSO)]
+    there = carried_landmarks(seen, person.pose.points_px, 120.0).points_px[list(anatomy.TORSO)]
     goal = person.pose.points_px[list(anatomy.TORSO)] @ matrix[:, :2].T + matrix[:, 2]
     assert there == pytest.approx(goal, abs=0.3)
 
@@ -62,7 +63,7 @@ def test_large_pictures_are_followed_as_well_as_small_ones(texture):
     if seen is None:  # the first picture told how small it may be made
         seen = motion.follow(moved(large, by(18.0, 10.0)), person)
     assert seen is not None
-    assert seen.carry(pose.points_px, 480.0).points_px == pytest.approx(
+    assert carried_landmarks(seen, pose.points_px, 480.0).points_px == pytest.approx(
         pose.points_px + np.array([9.0, 5.0]), abs=0.8
     )
 
@@ -74,7 +75,7 @@ def test_errors_do_not_add_up_over_a_person_who_rests(texture, rng):
         noisy = np.clip(texture + rng.normal(0, 4, texture.shape), 0, 255).astype(np.uint8)
         seen = motion.follow(noisy, person)
         if seen is not None:
-            place = seen.carry(place, 120.0).points_px
+            place = carried_landmarks(seen, place, 120.0).points_px
     away = place - person.pose.points_px
     assert np.abs(away[list(anatomy.TORSO)]).max() < 0.4
 
@@ -88,7 +89,7 @@ def test_a_shoulder_goes_with_its_own_texture(texture):
     motion.follow(texture, person)
     seen = motion.follow(now, person)
     assert seen is not None
-    there = seen.carry(person.pose.points_px, 120.0).points_px - person.pose.points_px
+    there = carried_landmarks(seen, person.pose.points_px, 120.0).points_px - person.pose.points_px
     assert there[anatomy.LEFT_SHOULDER, 1] < -1.0
     assert abs(there[anatomy.RIGHT_HIP, 1]) < 0.4
 
@@ -119,3 +120,17 @@ def test_nothing_is_said_without_texture_or_after_another_picture(texture, rng):
     motion.reset()
     assert motion.follow(texture, person) is None
     assert motion.follow(texture[:240, :320], person) is None
+
+
+def test_texture_around_the_hips_is_followed_by_itself(texture):
+    motion, person = BodyMotion(), body()
+    motion.follow(texture, None)
+    seen = motion.follow(moved(texture, by(2.0, 0.0)), person)
+    assert seen is not None
+    hips = person.pose.points_px[[anatomy.LEFT_HIP, anatomy.RIGHT_HIP]].mean(axis=0)
+    below = seen.points_px[seen.parts == PELVIS]
+    assert len(below) >= 4
+    assert (below[:, 1] > hips[1]).all()
+    assert seen.moves_px[seen.parts == PELVIS] == pytest.approx(
+        np.broadcast_to([2.0, 0.0], below.shape), abs=0.2
+    )

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from tests.tracking.bodies import SIZE_PX, body_at, pose_at
+from tryon_ar.core.seen_motion import SeenMotion
 from tryon_ar.core.types import Body
 from tryon_ar.tracking.anatomy import LEFT_HIP, LEFT_SHOULDER, LEFT_WRIST
-from tryon_ar.tracking.body_motion import SeenMotion
 from tryon_ar.tracking.carried_filter import CarriedParameters
 from tryon_ar.tracking.smoothing import (
     BodySmoother,

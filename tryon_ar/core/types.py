@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tryon_ar.core.labels import Labels
+from tryon_ar.core.seen_motion import SeenMotion
 
 BgrImage = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
@@ -107,12 +108,15 @@ class Body:
         What is hair, skin and cloth; None where nobody parsed the frame.
     hands : tuple of Hand
         Hands found, none to two.
+    motion : SeenMotion or None
+        How it was seen to move since the frame before; None where that is not known.
     """
 
     pose: Pose
     mask: SoftMask
     labels: Labels | None = None
     hands: tuple[Hand, ...] = ()
+    motion: SeenMotion | None = None
 
 
 class GarmentState(StrEnum):

@@ -7,6 +7,7 @@ import numpy as np
 from tryon_ar.core.dressing import USUAL_DRESSING, DressingOptions
 from tryon_ar.core.types import Body, Points
 from tryon_ar.fitting.body_frame import BodyFrame, body_frame
+from tryon_ar.fitting.carried_hem import CarriedHem
 from tryon_ar.fitting.fit import GarmentFit, Layer, NoFit, Segment, SegmentFit
 from tryon_ar.fitting.hood import hood_marks
 from tryon_ar.fitting.landmarks import (
@@ -64,6 +65,7 @@ class GarmentFitter:
         self._steady = SteadyOffsets()
         self._swing = HemSwing()
         self._waist = WornWaist()
+        self._carried = CarriedHem()
         self.missing = tuple(name for name in self._needed() if name not in self._marks)
         self._has_skirt = garment.category in ("skirt", "dress") and not self.missing
         if self._has_skirt:
@@ -120,11 +122,13 @@ class GarmentFitter:
         self._steady.reset()
         self._swing.reset()
         self._waist.reset()
+        self._carried.reset()
 
     def _fit_upper(
         self, wearer: Wearer, options: DressingOptions, tucked: WaistLine | None
     ) -> GarmentFit:
         placement = place_torso(self._marks, wearer)
+        self._carried.settle(placement, wearer)
         self._hang_hem(placement, wearer, options)
         if tucked is not None:
             tuck_in(self._marks, placement, tucked, wearer)

@@ -132,21 +132,23 @@ def settle_nb(
     """
     height, width = measured.shape[:2]
     rows, columns = weighed.shape[:2]
-    half, whole = np.float32(127.5), np.float32(255.0)
+    half, whole, rounding = np.float32(127.5), np.float32(255.0), np.float32(0.5)
+    none, one, four = np.float32(0.0), np.float32(1.0), np.float32(4.0)
+    larger = one / scale
     for row in range(height):
         for col in range(width):
             if not doubtful[row, col]:
                 continue
             # It is averaged widely: the nearest small pixel says as much as those around.
-            near_col = min(max(int(scale * col + offset_x + 0.5), 0), columns - 1)
-            near_row = min(max(int(scale * row + offset_y + 0.5), 0), rows - 1)
-            sure = np.float32(1.0) / weighed[near_row, near_col, 3]
-            above = max(weighed[near_row, near_col, 2] * sure - explained, np.float32(0.0))
-            weight = rest + above / unexplained
-            dx = weighed[near_row, near_col, 0] * sure / scale
-            dy = weighed[near_row, near_col, 1] * sure / scale
+            near_col = min(max(int(scale * np.float32(col) + offset_x + rounding), 0), columns - 1)
+            near_row = min(max(int(scale * np.float32(row) + offset_y + rounding), 0), rows - 1)
+            sure = one / weighed[near_row, near_col, 3]
+            beyond = max(weighed[near_row, near_col, 2] * sure - explained, none)
+            weight = rest + beyond / unexplained
+            dx = weighed[near_row, near_col, 0] * sure * larger
+            dy = weighed[near_row, near_col, 1] * sure * larger
             weight += eager * np.sqrt(dx * dx + dy * dy)
-            if weight >= 1.0:
+            if weight >= one:
                 continue
             x = np.float32(col + shift_x) + dx
             y = np.float32(row + shift_y) + dy
@@ -156,21 +158,95 @@ def settle_nb(
                 continue
             u, v = np.float32(x - x0), np.float32(y - y0)
             # Between four pixels a mask is softest; on one it stays as it was.
-            soft = min(4 * (u * (1 - u) + v * (1 - v)), np.float32(1.0))
-            steeper = (steepness - 1) * (1 - weight) * soft
+            soft = min(four * (u * (one - u) + v * (one - v)), one)
+            steeper = (steepness - one) * (one - weight) * soft
+            for plane in range(4):
+                bottom, top = least[row, col, plane], most[row, col, plane]
+                if bottom == top:
+                    continue
+                above = np.float32(before[y0, x0, plane])
+                above += u * (np.float32(before[y0, x0 + 1, plane]) - above)
+                below = np.float32(before[y0 + 1, x0, plane])
+                below += u * (np.float32(before[y0 + 1, x0 + 1, plane]) - below)
+                carried = above + v * (below - above)
+                value = carried + weight * (np.float32(measured[row, col, plane]) - carried)
+                value = min(max(value, np.float32(bottom)), np.float32(top))
+                out[row, col, plane] = np.uint8(value + rounding)
+                value += steeper * (value - half)
+                value = min(max(value, none), whole)
+                shown[row, col, plane] = np.uint8(value + rounding)
+
+
+@kernel(
+    read(types.uint8, 3),
+    read(types.uint8, 2),
+    read(types.uint8, 3),
+    read(types.uint8, 3),
+    read(types.float32, 3),
+    types.float32,
+    types.float32,
+    types.float32,
+    types.float32,
+    types.float32,
+    write(types.uint8, 3),
+)
+def blur_along_nb(
+    masks: U8,
+    doubtful: U8,
+    least: U8,
+    most: U8,
+    weighed: F32,
+    scale: np.float32,
+    offset_x: np.float32,
+    offset_y: np.float32,
+    exposed: np.float32,
+    most_px: np.float32,
+    shown: U8,
+) -> None:
+    """Blur soft masks along their motion, as a camera's exposure does.
+
+    The mean of five places from ``-l`` to ``l`` along the motion v, ``l = min(exposed |v| / 2,
+    most_px)``, where that is more than half a pixel.
+
+    Parameters
+    ----------
+    masks : ndarray of shape (h, w, 4), uint8
+    doubtful : ndarray of shape (h, w), uint8
+        0 where nothing is done.
+    least, most : ndarray of shape (h, w, 4), uint8
+        Where a mask's meet it is even all around.
+    weighed, scale, offset_x, offset_y
+        As for :func:`settle_nb`.
+    exposed : float
+        Share of the time between frames in which a frame is exposed.
+    most_px : float
+    shown : ndarray of shape (h, w, 4), uint8
+        Changed where masks are blurred.
+    """
+    height, width = masks.shape[:2]
+    rows, columns = weighed.shape[:2]
+    rounding, one, two = np.float32(0.5), np.float32(1.0), np.float32(2.0)
+    for row in range(height):
+        for col in range(width):
+            if not doubtful[row, col]:
+                continue
+            near_col = min(max(int(scale * np.float32(col) + offset_x + rounding), 0), columns - 1)
+            near_row = min(max(int(scale * np.float32(row) + offset_y + rounding), 0), rows - 1)
+            sure = one / (weighed[near_row, near_col, 3] * scale)
+            dx = weighed[near_row, near_col, 0] * sure
+            dy = weighed[near_row, near_col, 1] * sure
+            speed = np.sqrt(dx * dx + dy * dy)
+            half = min(exposed * speed * rounding, most_px)
+            if half <= rounding:
+                continue
+            step_x, step_y = dx * half / (two * speed), dy * half / (two * speed)
+            centre_x, centre_y = np.float32(col) + rounding, np.float32(row) + rounding
             for plane in range(4):
                 if least[row, col, plane] == most[row, col, plane]:
                     continue
-                top = np.float32(before[y0, x0, plane])
-                top += u * (np.float32(before[y0, x0 + 1, plane]) - top)
-                low = np.float32(before[y0 + 1, x0, plane])
-                low += u * (np.float32(before[y0 + 1, x0 + 1, plane]) - low)
-                carried = top + v * (low - top)
-                value = carried + weight * (np.float32(measured[row, col, plane]) - carried)
-                bottom = np.float32(least[row, col, plane])
-                top = np.float32(most[row, col, plane])
-                value = min(max(value, bottom), top)
-                out[row, col, plane] = np.uint8(value + np.float32(0.5))
-                value += steeper * (value - half)
-                value = min(max(value, np.float32(0.0)), whole)
-                shown[row, col, plane] = np.uint8(value + np.float32(0.5))
+                total = 0
+                for tap in range(-2, 3):
+                    x = min(max(int(centre_x + np.float32(tap) * step_x), 0), width - 1)
+                    y = min(max(int(centre_y + np.float32(tap) * step_y), 0), height - 1)
+                    total += int(masks[y, x, plane])
+                shown[row, col, plane] = np.uint8((total + 2) // 5)

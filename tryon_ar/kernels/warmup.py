@@ -111,6 +111,7 @@ def _blend() -> None:
         carrying.agree_nb,
         mattes.weigh_motion_nb,
         mattes.settle_nb,
+        mattes.blur_along_nb,
         plate.learn_plate_nb,
         rays.ray_lengths_nb,
         skin_paint.look_at_skin_nb,

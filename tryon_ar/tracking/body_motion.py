@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tryon_ar.core.seen_motion import PELVIS, TRUNK, SeenMotion
 from tryon_ar.core.types import BgrImage, Body, Points
 from tryon_ar.tracking.anatomy import (
     LANDMARKS,
@@ -29,33 +30,32 @@ _FOREARMS = ((LEFT_ELBOW, LEFT_WRIST), (RIGHT_ELBOW, RIGHT_WRIST))
 _TRUNK_GROWN, _ARM_HALF = 1.15, 0.14
 _HAND_HALF, _BEYOND_WRIST, _BELOW_ELBOW = 0.17, 0.5, 0.15
 _FOREARM_HALF = 0.1
+# Around the hips, where hems lie, texture is looked for by itself: so far above and below them and
+# beside them.
+_ABOVE_HIPS, _BELOW_HIPS, _BESIDE_HIPS = 0.30, 0.40, 0.12
 _INSIDE = 0.04  # texture this near to the person's edge may be what is behind
 # Pictures are made so small that a shoulder width has about so many pixels.
 _UNIT_PX, _UNIT_RANGE_PX = 120.0, (70.0, 200.0)
-_MOST_POINTS, _APART, _QUALITY = 120, 0.05, 0.004
+_MOST_POINTS, _MOST_AT_HIPS, _APART, _QUALITY = 80, 28, 0.05, 0.004
 _FEWEST_LEFT = 0.6
 _THERE_AND_BACK_PX, _CONSISTENT_PX = 0.4, 1.0
 _LEAST_POINTS, _LEAST_SHARE = 12, 0.35
 _MOST_TURN, _MOST_GROWTH = 0.15, 0.12
 # Landmarks that texture around them tells of: on which parts, how far around, and how far what the
 # trunk does tells of them too.
-_TRUNK, _LEFT_UPPER, _RIGHT_UPPER, _LEFT_LOWER, _RIGHT_LOWER = 1, 2, 3, 4, 5
+_LEFT_UPPER, _RIGHT_UPPER, _LEFT_LOWER, _RIGHT_LOWER = 2, 3, 4, 5
 _NEAR = {
-    LEFT_SHOULDER: ((_TRUNK, _LEFT_UPPER), 0.28, 0.85),
-    RIGHT_SHOULDER: ((_TRUNK, _RIGHT_UPPER), 0.28, 0.85),
-    LEFT_HIP: ((_TRUNK,), 0.35, 0.85),
-    RIGHT_HIP: ((_TRUNK,), 0.35, 0.85),
+    LEFT_SHOULDER: ((TRUNK, _LEFT_UPPER), 0.28, 0.85),
+    RIGHT_SHOULDER: ((TRUNK, _RIGHT_UPPER), 0.28, 0.85),
+    LEFT_HIP: ((TRUNK,), 0.35, 0.85),
+    RIGHT_HIP: ((TRUNK,), 0.35, 0.85),
     LEFT_ELBOW: ((_LEFT_UPPER, _LEFT_LOWER), 0.15, 0.0),
     RIGHT_ELBOW: ((_RIGHT_UPPER, _RIGHT_LOWER), 0.15, 0.0),
     LEFT_WRIST: ((_LEFT_LOWER,), 0.15, 0.0),
     RIGHT_WRIST: ((_RIGHT_LOWER,), 0.15, 0.0),
 }
-# A part may move by so much more than the trunk, from picture to picture, and still be followed.
-_LIMBER, _EVEN = 0.06, 0.015
-# Weight of "as the trunk does" against points nearby, and weight that makes these believed.
-_AS_TRUNK, _BELIEVED = 6.0, 4.0
 _LK: dict[str, Any] = {"winSize": (13, 13), "maxLevel": 2, "criteria": (3, 10, 0.02)}
-_AROUND = 0.4  # of the picture beside the points is looked at
+_AROUND = 0.2  # of the picture beside the points is looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,50 +73,21 @@ class Carried:
     trust: NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class SeenMotion:
-    """Motion between two pictures.
+def carried_landmarks(motion: SeenMotion, landmarks_px: Points, unit_px: float) -> Carried:
+    """Return where landmarks (33, 2) of the picture before are now.
 
-    Attributes
-    ----------
-    points_px, moves_px : ndarray of shape (N, 2), float64
-        Texture in the picture before, and how far it went.
-    parts : ndarray of shape (N,), uint8
-        On which part of the body it is.
-    trunk : ndarray of shape (2, 3), float64
-        The similarity that carries the trunk.
+    Everything goes with the trunk; shoulders, hips, elbows and wrists go further by what texture
+    around them does beyond that.
     """
-
-    points_px: Points
-    moves_px: Points
-    parts: NDArray[np.uint8]
-    trunk: NDArray[np.float64]
-
-    def carry(self, landmarks_px: Points, unit_px: float) -> Carried:
-        """Return where landmarks (33, 2) of the picture before are now.
-
-        Notes
-        -----
-        Everything goes with the trunk. Shoulders, hips, elbows and wrists go further by the
-        weighted mean of what texture around them does beyond that, ``sum w_i r_i / (sum w_i + 6)``
-        with Gaussian weights.
-        """
-        goal = landmarks_px @ self.trunk[:, :2].T + self.trunk[:, 2]
-        trust = np.zeros(LANDMARKS)
-        beyond = self.moves_px - (self.points_px @ self.trunk[:, :2].T + self.trunk[:, 2])
-        beyond = (beyond + self.points_px) / unit_px
-        limber = np.hypot(*beyond.T) < _LIMBER
-        for landmark, (parts, reach, least) in _NEAR.items():
-            on = limber & np.isin(self.parts, parts)
-            away = (self.points_px - landmarks_px[landmark]) / unit_px
-            weights = np.exp(-(away**2).sum(axis=1) / (2 * reach**2)) * on
-            total = float(weights.sum())
-            own = (weights[:, None] * beyond).sum(axis=0) / (total + _AS_TRUNK)
-            spread = float((weights * ((beyond - own) ** 2).sum(axis=1)).sum()) / (total + 1e-9)
-            even = float(np.exp(-spread / _EVEN**2))
-            goal[landmark] += own * unit_px
-            trust[landmark] = least + (1.0 - least) * even * total / (total + _BELIEVED)
-        return Carried(goal, trust)
+    goal = motion.with_trunk(landmarks_px)
+    trust = np.zeros(LANDMARKS)
+    beyond = motion.beyond(unit_px)
+    for landmark, (parts, reach, least) in _NEAR.items():
+        on = _on(motion.parts, parts)
+        own, told = motion.near(landmarks_px[landmark], beyond, on, reach, unit_px)
+        goal[landmark] += own * unit_px
+        trust[landmark] = least + (1.0 - least) * told
+    return Carried(goal, trust)
 
 
 @dataclass(slots=True)
@@ -205,9 +176,11 @@ class _Places:
         points = (body.pose.points_px + 0.5) / step - 0.5
         self.unit = body_scale_px(body.pose) / step
         self.parts = np.zeros(shape, np.uint8)
+        self._hips = _around_hips(points, self.unit)
+        cv2.fillConvexPoly(self.parts, _whole(self._hips), PELVIS)
         corners = points[list(TORSO)]
         grown = corners.mean(axis=0) + (corners - corners.mean(axis=0)) * _TRUNK_GROWN
-        cv2.fillConvexPoly(self.parts, _whole(grown), _TRUNK)
+        cv2.fillConvexPoly(self.parts, _whole(grown), TRUNK)
         for (a, b), part in zip(_UPPER_ARMS, (_LEFT_UPPER, _RIGHT_UPPER), strict=True):
             _line(self.parts, points[a], points[b], _ARM_HALF * self.unit, part)
         for (a, b), part in zip(_FOREARMS, (_LEFT_LOWER, _RIGHT_LOWER), strict=True):
@@ -227,21 +200,16 @@ class _Places:
         person = cv2.resize(self._mask, (width, height), interpolation=cv2.INTER_LINEAR)
         side = 2 * max(round(_INSIDE * self.unit), 1) + 1
         person = cv2.erode(np.asarray(person > 0.5, np.uint8), np.ones((side, side), np.uint8))
-        usable = np.asarray(self.parts > 0, np.uint8) * person
-        rows, columns = np.flatnonzero(usable.any(axis=1)), np.flatnonzero(usable.any(axis=0))
-        if not rows.size:
-            return np.empty((0, 2), np.float32)
-        box = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
-        found: Any = cv2.goodFeaturesToTrack(
-            np.ascontiguousarray(grey[box]),
-            _MOST_POINTS,
-            _QUALITY,
-            max(_APART * self.unit, 2.0),
-            mask=np.ascontiguousarray(usable[box]),
-        )
-        if found is None:
-            return np.empty((0, 2), np.float32)
-        return np.asarray(found[:, 0] + (columns[0], rows[0]), np.float32)
+        usable = np.asarray((self.parts > 0) & (self.parts != PELVIS), np.uint8) * person
+        low = np.zeros_like(usable)
+        cv2.fillConvexPoly(low, _whole(self._hips), 1)
+        low *= person * _on(self.parts, (TRUNK, PELVIS))
+        most_px = max(_APART * self.unit, 2.0)
+        found = [
+            _corners(grey, usable * (1 - low), _MOST_POINTS, most_px),
+            _corners(grey, low, _MOST_AT_HIPS, most_px),
+        ]
+        return np.vstack(found)
 
     def parts_at(self, points: NDArray[np.float32]) -> NDArray[np.uint8]:
         """Return on which part points (N, 2) lie; 0 is none."""
@@ -250,6 +218,37 @@ class _Places:
         inside = (x >= 0) & (x < columns) & (y >= 0) & (y < rows)
         at = self.parts[np.clip(y, 0, rows - 1), np.clip(x, 0, columns - 1)]
         return np.asarray(at * inside, np.uint8)
+
+
+def _around_hips(points: Points, unit: float) -> Points:
+    """Return a rectangle around the hips, along the trunk."""
+    hips, shoulders = points[[LEFT_HIP, RIGHT_HIP]], points[[LEFT_SHOULDER, RIGHT_SHOULDER]]
+    down = hips.mean(axis=0) - shoulders.mean(axis=0)
+    down *= unit / max(float(np.hypot(*down)), 1e-6)
+    across = hips[0] - hips[1]
+    across *= unit / max(float(np.hypot(*across)), 1e-6) * _BESIDE_HIPS
+    ends = np.stack([hips[0] + across, hips[1] - across])
+    return np.vstack([ends - down * _ABOVE_HIPS, ends[::-1] + down * _BELOW_HIPS])
+
+
+def _corners(grey: Grey, usable: Grey, most: int, apart_px: float) -> NDArray[np.float32]:
+    """Return at most so many places of high contrast, shape (N, 2)."""
+    import cv2
+
+    rows, columns = np.flatnonzero(usable.any(axis=1)), np.flatnonzero(usable.any(axis=0))
+    if not rows.size:
+        return np.empty((0, 2), np.float32)
+    box = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+    found: Any = cv2.goodFeaturesToTrack(
+        np.ascontiguousarray(grey[box]),
+        most,
+        _QUALITY,
+        apart_px,
+        mask=np.ascontiguousarray(usable[box]),
+    )
+    if found is None:
+        return np.empty((0, 2), np.float32)
+    return np.asarray(found[:, 0] + (columns[0], rows[0]), np.float32)
 
 
 def _followed(
@@ -285,7 +284,7 @@ def _motion(
     import cv2
 
     parts = places.parts_at(first)
-    trunk = parts == _TRUNK
+    trunk = parts == TRUNK
     if int(trunk.sum()) < _LEAST_POINTS:
         return None
     similarity, agreeing = cv2.estimateAffinePartial2D(
@@ -306,6 +305,13 @@ def _motion(
     points = first.astype(np.float64) * step + middle
     moves = (moved - first).astype(np.float64) * step
     return SeenMotion(points, moves, parts, np.hstack([linear, offset[:, None]]))
+
+
+def _on(parts: NDArray[np.uint8], wanted: tuple[int, ...]) -> NDArray[np.bool_]:
+    on: NDArray[np.bool_] = parts == wanted[0]
+    for part in wanted[1:]:
+        on |= parts == part
+    return on
 
 
 def _line(mask: Grey, a: Points, b: Points, half: float, value: int) -> None:

@@ -4,8 +4,9 @@ import time
 from types import TracebackType
 from typing import Self
 
+from tryon_ar.core.seen_motion import SeenMotion
 from tryon_ar.core.types import Body, Frame, TrackedFrame
-from tryon_ar.tracking.body_motion import BodyMotion, SeenMotion
+from tryon_ar.tracking.body_motion import BodyMotion
 from tryon_ar.tracking.cuts import CutDetector
 from tryon_ar.tracking.dropout import DropoutPolicy
 from tryon_ar.tracking.pose import MediaPipePoseTracker, PoseTracker

@@ -1,13 +1,14 @@
 """Steady the landmarks and the mask from frame to frame without making them late."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tryon_ar.core.seen_motion import SeenMotion
 from tryon_ar.core.types import Body, Pose, SoftMask
 from tryon_ar.tracking.anatomy import LEFT_SHOULDER, RIGHT_SHOULDER, body_scale_px
-from tryon_ar.tracking.body_motion import Carried, SeenMotion
+from tryon_ar.tracking.body_motion import Carried, carried_landmarks
 from tryon_ar.tracking.carried_filter import CarriedFilter, CarriedParameters
 from tryon_ar.tracking.one_euro import OneEuroFilter
 
@@ -115,11 +116,14 @@ class BodySmoother:
         t_s = t_ms / 1000.0
         if self._last_s is not None and not 0 < t_s - self._last_s <= _LONGEST_GAP_S:
             self.reset()
+        since_ms = None if self._last_s is None else 1000.0 * self._last_s
         self._last_s = t_s
         pose = self._smooth_pose(body, t_s, motion)
         mask = blend_masks(self._mask, body.mask, self.parameters.mask_keep)
         self._mask = mask
-        return Body(pose, mask)
+        if motion is not None and since_ms is not None:
+            motion = replace(motion, since_ms=since_ms)
+        return Body(pose, mask, motion=motion)
 
     def _smooth_pose(self, body: Body, t_s: float, motion: SeenMotion | None) -> Pose:
         pose = body.pose
@@ -145,7 +149,7 @@ class BodySmoother:
         if last is None or before is None:
             return None
         if motion is not None and self.parameters.follow_pictures:
-            return motion.carry(last, max(body_scale_px(pose), 1.0))
+            return carried_landmarks(motion, last, max(body_scale_px(pose), 1.0))
         shoulders = [LEFT_SHOULDER, RIGHT_SHOULDER]
         moved = (pose.points_px - before.points_px)[shoulders].mean(axis=0)
         return Carried(last + (1.0 - confidence)[:, None] * moved, np.zeros(len(last)))
