@@ -1,5 +1,7 @@
 """Pictures to look at: everybody in one garment of every category, and why not."""
 
+from types import SimpleNamespace
+
 import cv2
 import numpy as np
 import pytest
@@ -54,6 +56,22 @@ def test_everybody_wears_every_category_or_it_is_said_why_not(data):
     assert len(bright.titles) == len(categories) + 1
     assert not any("NOT DRESSED" in title for title in bright.titles)
     assert all("NOT DRESSED" in title for title in dark.titles[1:])
+
+
+def test_a_photo_stands_for_a_category_that_is_not_built_in(data, monkeypatch):
+    (data / "garments").mkdir()
+    for name in ("blazer_02", "blazer_01", "tshirt_01"):
+        (data / "garments" / f"{name}.jpg").touch()
+    cut = []
+
+    def cut_photo(photo, *, name, category):
+        cut.append((photo.name, name, category))
+        return SimpleNamespace(garment=flat_tee())
+
+    monkeypatch.setattr(looks_suite, "cut_photo", cut_photo)
+    told = looks_suite.measure_looks(data, Album(height_px=24))
+    assert cut == [("blazer_01.jpg", "blazer_01", "blazer")]
+    assert "blazer" in told["garments"]
 
 
 def test_of_a_clip_some_moments_are_shown_and_its_end_where_it_is_short(data, monkeypatch):

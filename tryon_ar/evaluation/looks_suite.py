@@ -15,6 +15,7 @@ from tryon_ar.evaluation.still_mirror import StillMirror
 from tryon_ar.fitting.fit import NoFit
 from tryon_ar.fitting.fitter import GarmentFitter
 from tryon_ar.garments.builtin import builtin_summaries, load_builtin
+from tryon_ar.garments.cutting.cutter import cut_photo
 from tryon_ar.garments.garment import CATEGORIES, Garment
 from tryon_ar.pipeline.dresser import Dresser
 from tryon_ar.pipeline.observer import Observer
@@ -33,7 +34,7 @@ class _Looks:
     """What was dressed, and what was not."""
 
     album: Album
-    garments: list[Garment]
+    garments: dict[str, Garment]  # by category
     dressed: int = 0
     undressed: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -42,8 +43,8 @@ class _Looks:
     ) -> None:
         """Put somebody in all garments on a plate."""
         pictures: list[tuple[str, BgrImage]] = [(_AS_THEY_ARE, watched.frame.image_bgr)]
-        for garment, one in zip(self.garments, dressed, strict=True):
-            title = f"{garment.category}: {garment.id}"
+        for (category, garment), one in zip(self.garments.items(), dressed, strict=True):
+            title = f"{category}: {garment.id}"
             if one.coverage is None:
                 reason = _reason(watched, garment)
                 self.undressed.setdefault(name, {})[garment.id] = reason
@@ -55,12 +56,14 @@ class _Looks:
 
 
 def measure_looks(data: Path, album: Album) -> dict[str, Any]:
-    """Dress everybody in one built-in garment of every category, for people to look at.
+    """Dress everybody in one garment of every category, for people to look at.
 
     Parameters
     ----------
     data : Path
-        Holds ``persons`` (photos), ``webcam`` (clips) or ``measure_only/motion/dance.mp4``.
+        Holds ``persons`` (photos), ``webcam`` (clips) or ``measure_only/motion/dance.mp4``; and
+        perhaps photos of ``garments``, ``CATEGORY_01.jpg``, for categories none of which is
+        built in.
     album : Album
         Gets a plate of everybody, under :data:`SECTIONS`.
 
@@ -75,9 +78,7 @@ def measure_looks(data: Path, album: Album) -> dict[str, Any]:
     MissingResource
         When there is nobody to dress.
     """
-    by_category = {one.category: one.id for one in reversed(builtin_summaries())}
-    chosen = {name: by_category[name] for name in CATEGORIES if name in by_category}
-    looks = _Looks(album, [load_builtin(identifier) for identifier in chosen.values()])
+    looks = _Looks(album, _one_of_each(data / "garments"))
     _add_people(_photos(data / "persons"), looks)
     for clip in sorted((data / "webcam").glob("*.mkv")):
         _add_moments(clip, _SHOWN, CLIPS, looks)
@@ -86,7 +87,21 @@ def measure_looks(data: Path, album: Album) -> dict[str, Any]:
         _add_moments(dance, _SHOWN_OF_DANCE, DANCE, looks)
     if not looks.dressed and not looks.undressed:
         raise MissingResource(f"There is nobody to dress under {data}.", "Name another folder.")
-    return {"garments": chosen, "dressed": looks.dressed, "undressed": looks.undressed}
+    worn = {category: garment.id for category, garment in looks.garments.items()}
+    return {"garments": worn, "dressed": looks.dressed, "undressed": looks.undressed}
+
+
+def _one_of_each(folder: Path) -> dict[str, Garment]:
+    """Return a garment of every category: a built-in one, else that of a photo."""
+    built_in = {one.category: one.id for one in reversed(builtin_summaries())}
+    garments = {}
+    for category in CATEGORIES:
+        if category in built_in:
+            garments[category] = load_builtin(built_in[category])
+            continue
+        for photo in sorted(folder.glob(f"{category}_*.jpg"))[:1]:
+            garments[category] = cut_photo(photo, name=photo.stem, category=category).garment
+    return garments
 
 
 def _photos(folder: Path) -> list[Path]:
@@ -100,7 +115,7 @@ def _add_people(photos: Sequence[Path], looks: _Looks) -> None:
     with StillMirror() as mirror:
         for path in photos:
             watched = mirror.watch(read_picture(path))
-            dressed = [mirror.dress(watched, [garment]).dressed for garment in looks.garments]
+            dressed = [mirror.dress(watched, [one]).dressed for one in looks.garments.values()]
             looks.add(PEOPLE, path.stem, watched, dressed)
 
 
@@ -111,16 +126,21 @@ def _add_moments(clip: Path, moments: Sequence[int], section: str, looks: _Looks
     for index, watched in enumerate(_watched(clip, moments[-1])):
         lately = [*lately[-_BEFORE:], watched]
         if index in moments:
-            looks.add(section, f"{clip.stem} {index}", watched, _worn(lately, looks.garments))
+            looks.add(
+                section,
+                f"{clip.stem} {index}",
+                watched,
+                _worn(lately, looks.garments),
+            )
             shown += 1
     if lately and not shown:
         looks.add(section, f"{clip.stem} end", lately[-1], _worn(lately, looks.garments))
 
 
-def _worn(frames: Sequence[TrackedFrame], garments: Sequence[Garment]) -> list[DressedFrame]:
+def _worn(frames: Sequence[TrackedFrame], garments: dict[str, Garment]) -> list[DressedFrame]:
     """Return the last of some frames, dressed in each garment after those before it were."""
     last = []
-    for garment in garments:
+    for garment in garments.values():
         with closing(Dresser([garment], provider="cpu")) as dresser:
             last.append([dresser.process(frame) for frame in frames][-1])
     return last
