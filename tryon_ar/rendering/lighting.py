@@ -9,6 +9,7 @@ from tryon_ar.core.types import Frame
 from tryon_ar.kernels.relight import light_layer_nb
 from tryon_ar.rendering import planes
 from tryon_ar.rendering.camera_noise import CameraNoise
+from tryon_ar.rendering.cloth_dyes import ClothDyes
 from tryon_ar.rendering.cloth_light import ClothLight, read_cloth
 from tryon_ar.rendering.contact import shadow_on_garment
 from tryon_ar.rendering.light_grid import LightGrid
@@ -52,6 +53,7 @@ class Lighting:
         self._tone = tone or ToneMatch(smoothing=_TONE_KEPT, every=_FRAMES_A_LOOK)
         self._guess = SurfaceGuess()
         self._scene = SceneLight()
+        self._dyes = ClothDyes()
         self._noise = CameraNoise()
         self._camera: CameraTone | None = None
         self.degraded = False
@@ -150,13 +152,17 @@ class Lighting:
         cloth = inner_cloth(worn, grid, unit_px)
         told = read_cloth(grid.shrunk_frame(frame.image_bgr), cloth)
         surface = self._guess.of(np.maximum(person, coverage), unit_px / grid.step)
-        if self._scene.wants_look():
+        looks = self._scene.wants_look()
+        if looks:
             labels = None if kinds is None else kinds[0]
             self._scene.look(surface, *_evidence(frame, told, grid, labels))
         expected = expected_shading(surface, self._scene.follow(), grid.shape)
-        found = self._shading.on_grid(told, expected, coverage > COVERED, grid, unit_px)
+        if looks:
+            self._dyes.look(told, cloth, expected)
+        broad = self._dyes.light(told, cloth, expected, unit_px / grid.step)
+        found = self._shading.on_grid(told, broad, coverage > COVERED, grid, unit_px)
         self.degraded = self._shading.degraded
-        return expected if found is None else found
+        return broad if found is None else found
 
     def reset(self) -> None:
         """Forget the last frame."""
@@ -164,6 +170,7 @@ class Lighting:
         self._tone.forget()
         self._guess.forget()
         self._scene.forget()
+        self._dyes.forget()
         self._noise.forget()
         self._camera = None
 

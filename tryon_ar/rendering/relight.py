@@ -45,7 +45,7 @@ _UNITY, _NO_OFFSET = np.ones(3, np.float32), np.zeros(3, np.float32)
 
 @dataclass(frozen=True, eq=False)
 class _Solved:
-    """A solution on the grid of every ``step``-th frame pixel, kept for the next frame."""
+    """A shading on the grid of every ``step``-th frame pixel, kept for the next frame."""
 
     field: Field
     column: int
@@ -160,7 +160,8 @@ class ShadingTransfer:
         divergence = told.divergence(expected, posed)
         problem = PoissonProblem(posed, divergence, screening=screening, tolerance=_TOLERANCE)
         try:
-            guess = self._guess(grid)
+            last = self._moved(grid, expected)
+            guess = None if last is None else (last - expected)[:, :, None]
             solution = self._solver.solve(problem, guess)
         except (TryOnError, np.linalg.LinAlgError) as error:
             _log.warning("shading: %s", error)
@@ -169,10 +170,11 @@ class ShadingTransfer:
         if not np.isfinite(solution).all():
             self.degraded, self._last = True, None
             return None
-        if guess is not None:
-            solution = solution + _KEPT * (guess - solution)
-        self._last = _Solved(solution, grid.column, grid.row, grid.step)
-        return self._finished(solution[:, :, 0] + expected, inside)
+        shading = solution[:, :, 0] + expected
+        if last is not None:
+            shading += _KEPT * (last - shading)
+        self._last = _Solved(shading, grid.column, grid.row, grid.step)
+        return self._finished(shading, inside)
 
     def _posed_on(self, inside: Mask) -> Mask:
         """Return the cells on which the problem is posed: those of the last frame if they do."""
@@ -188,12 +190,12 @@ class ShadingTransfer:
         self._posed = np.asarray(wide, np.bool_)
         return self._posed
 
-    def _guess(self, grid: LightGrid) -> Field | None:
-        """Return the last solution moved to this frame's grid."""
+    def _moved(self, grid: LightGrid, expected: Field) -> Field | None:
+        """Return the last shading moved to this frame's grid, and what is expected beside it."""
         last = self._last
         if last is None or last.step != grid.step:
             return None
-        guess = np.zeros((grid.rows, grid.columns, 1), np.float32)
+        guess = expected.copy()
         dy, dx = grid.row - last.row, grid.column - last.column
         h, w = last.field.shape[:2]
         y0, y1 = max(0, -dy), min(grid.rows, h - dy)
