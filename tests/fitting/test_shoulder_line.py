@@ -7,10 +7,12 @@ from tests.support.bodies import flat_tee, standing_body
 from tryon_ar.core.types import Body
 from tryon_ar.fitting import anatomy
 from tryon_ar.fitting.body_frame import body_frame
+from tryon_ar.fitting.garment_scale import GarmentScale
 from tryon_ar.fitting.landmarks import garment_landmarks, middle_name
 from tryon_ar.fitting.shoulder_line import place_shoulders
 from tryon_ar.fitting.steadying import SteadyOffsets
 from tryon_ar.fitting.wearer import Wearer
+from tryon_ar.garments.builtin import load_builtin
 
 UNIT_PX = 100.0
 MIDDLE = middle_name("neck_left", "shoulder_left")
@@ -20,7 +22,7 @@ def placed(body, garment=None, scale=0.66):
     garment = garment or flat_tee()
     frame = body_frame(body.pose)
     wearer = Wearer(body, frame, SteadyOffsets(), 0.0)
-    return place_shoulders(garment_landmarks(garment), wearer, scale)
+    return place_shoulders(garment_landmarks(garment), wearer, GarmentScale(scale, scale, 1.0))
 
 
 def shouldered(lift_px):
@@ -63,7 +65,35 @@ def test_the_wider_a_neck_the_lower_it_lies():
         rises.append((150 - neck[1]) / UNIT_PX)
     assert rises[0] > rises[1] + 0.02 > rises[2] + 0.04
     assert rises[2] > anatomy.SEAM_RISE
-    assert rises[0] <= anatomy.NECK_RISE
+    assert rises[0] < anatomy.NECK_RISE + 0.03
+
+
+def test_what_reaches_further_up_the_neck_in_its_photo_does_so_when_worn():
+    rises = []
+    for higher in (-10, 0, 20, 90):
+        tee = flat_tee()
+        marks = dict(tee.landmarks)
+        for side in ("left", "right"):
+            x, y = marks[f"neck_{side}"]
+            marks[f"neck_{side}"] = (x, y - higher)
+        line = placed(standing_body(), replace(tee, landmarks=marks))
+        rises.append((150 - line["neck_left"][1]) / UNIT_PX)
+        assert line["shoulder_left"][1] == pytest.approx(150 - 100 * anatomy.SEAM_RISE, abs=0.5)
+    assert rises[1] - rises[0] > 0.03
+    assert rises[2] - rises[1] == pytest.approx(0.8 * 20 * 0.66 / UNIT_PX, abs=0.01)
+    assert rises[3] < anatomy.NECK_RISE + 0.17
+
+
+def test_a_strap_that_ends_down_the_armhole_in_its_photo_does_so_when_worn():
+    top = load_builtin("tank-mustard")
+    marks = dict(top.landmarks)
+    own = placed(standing_body(), top, 0.2)
+    for side in ("left", "right"):
+        x, y = marks[f"shoulder_{side}"]
+        marks[f"shoulder_{side}"] = (x, y + 200)
+    low = placed(standing_body(), replace(top, landmarks=marks), 0.2)
+    assert low["shoulder_left"][1] > own["shoulder_left"][1] + 25
+    assert low["neck_left"] == pytest.approx(own["neck_left"])
 
 
 def test_a_strap_has_no_line_to_lay():

@@ -25,7 +25,7 @@ from tryon_ar.fitting.shoulders import lift_shoulders
 from tryon_ar.fitting.sizes import OUTER_EASE, size_factors
 from tryon_ar.fitting.skirts import SKIRT, hang_skirt, place_skirt, skirt_marks
 from tryon_ar.fitting.sleeves import SLEEVES, place_sleeve
-from tryon_ar.fitting.steadying import SteadyOffsets
+from tryon_ar.fitting.steadying import SteadyOffsets, SteadySize
 from tryon_ar.fitting.sway import HemSwing, loose_hem_px, sway_hem
 from tryon_ar.fitting.torso import place_torso, torso_segments
 from tryon_ar.fitting.tuck import WaistLine, hem_landmarks, may_be_tucked, tuck_in, waist_line
@@ -63,6 +63,7 @@ class GarmentFitter:
         self.garment = garment
         self._marks = garment_landmarks(garment)
         self._steady = SteadyOffsets()
+        self._size = SteadySize()
         self._swing = HemSwing()
         self._waist = WornWaist()
         self._carried = CarriedHem()
@@ -106,6 +107,7 @@ class GarmentFitter:
         frame = body_frame(body.pose)
         if frame is None:
             return NoFit("the person is too small")
+        frame = self._size.update(frame, t_ms)
         is_lower = self.garment.is_lower
         size = size_factors(self.garment.sizes, options.size, is_lower=is_lower)
         if self.garment.is_outer:  # made to go over another top
@@ -120,6 +122,7 @@ class GarmentFitter:
     def reset(self) -> None:
         """Forget the last person."""
         self._steady.reset()
+        self._size.reset()
         self._swing.reset()
         self._waist.reset()
         self._carried.reset()
@@ -153,10 +156,10 @@ class GarmentFitter:
     ) -> None:
         """Let the skirt of a dress, and the hem of a long coat, hang and swing, in place."""
         hem, waist = (float(self._marks[f"{name}_left"][1]) for name in ("hem", "waist"))
-        length_px = (hem - waist) * placement.scale
+        length_px = (hem - waist) * placement.along
         if self._has_skirt:
             swing = self._swung(wearer, length_px, options)
-            hang_skirt(self._marks, placement.targets, placement.scale, wearer, swing)
+            hang_skirt(self._marks, placement.targets, placement.along, wearer, swing)
         elif self.garment.is_outer:
             loose_px = loose_hem_px(placement.targets, wearer)
             if loose_px > 0.0:

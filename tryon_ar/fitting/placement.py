@@ -23,7 +23,9 @@ class TorsoPlacement:
     targets : dict of str to ndarray of shape (2,)
         Frame pixels.
     scale : float
-        Frame pixels per photo pixel along the body.
+        Frame pixels per photo pixel of what hangs round a body or an arm.
+    along : float
+        Frame pixels per photo pixel of lengths.
     rows : dict of str to ndarray of shape (2,)
         Middles of ``armpit``, ``waist`` and ``hem`` on the spine, frame pixels.
     halves_px : dict of str to float
@@ -34,6 +36,7 @@ class TorsoPlacement:
 
     targets: Landmarks
     scale: float
+    along: float
     rows: Landmarks = field(default_factory=dict)
     halves_px: dict[str, float] = field(default_factory=dict)
     placed: Landmarks = field(default_factory=dict)

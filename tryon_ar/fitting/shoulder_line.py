@@ -5,6 +5,7 @@ import numpy as np
 from tryon_ar.core.types import Points
 from tryon_ar.fitting import anatomy
 from tryon_ar.fitting.body_frame import Joint
+from tryon_ar.fitting.garment_scale import GarmentScale
 from tryon_ar.fitting.landmarks import SIDES, Landmarks, has_sleeves, middle_name
 from tryon_ar.fitting.outline import reach_px
 from tryon_ar.fitting.vectors import distance, unit
@@ -15,9 +16,13 @@ _HOOD_NECK = 0.25
 # A strap has no middle between neck and seam. The outline is looked for from this far below.
 _SHORTEST_LINE = 0.10
 _UNDER_LINE = 0.12
+# How far above its seams a neck lies in photos of garments; how much of what one differs from that
+# is seen on its wearer, and at most.
+_USUAL_RISE, _OWN_RISE = 0.127, 0.8
+_OWN_RISES = (-0.06, 0.16)
 
 
-def place_shoulders(marks: Landmarks, wearer: Wearer, scale: float) -> Landmarks:
+def place_shoulders(marks: Landmarks, wearer: Wearer, scale: GarmentScale) -> Landmarks:
     """Place neck points, shoulder seams and the middles between them.
 
     Parameters
@@ -25,8 +30,7 @@ def place_shoulders(marks: Landmarks, wearer: Wearer, scale: float) -> Landmarks
     marks : dict of str to ndarray of shape (2,)
         Photo landmarks.
     wearer : Wearer
-    scale : float
-        Frame pixels per photo pixel.
+    scale : GarmentScale
 
     Returns
     -------
@@ -40,19 +44,24 @@ def place_shoulders(marks: Landmarks, wearer: Wearer, scale: float) -> Landmarks
     has dropped down the arm.
     """
     frame = wearer.frame
-    wide = scale * wearer.turn / 2
+    sleeved = has_sleeves(marks)
+    wide = (scale.across if sleeved else scale.along) * wearer.turn / 2
     seam_half = distance(marks["shoulder_right"], marks["shoulder_left"]) * wide
-    neck_half = distance(marks["neck_right"], marks["neck_left"]) * wide
+    neck_half = distance(marks["neck_right"], marks["neck_left"]) * scale.along * wearer.turn / 2
     if "hood_top" in marks:  # a hood's foot lies flat, but is worn around the neck
         neck_half = min(neck_half, _HOOD_NECK * wearer.unit_px)
+    drop_px = _own_drop_px(marks, scale.along)
+    rise = _own_rise(drop_px, wearer) if sleeved else np.zeros(2)
     edge_half = min(seam_half, anatomy.SEAM_WIDTH / 2 * wearer.unit_px * wearer.turn)
     targets: Landmarks = {}
     for side in SIDES:
         outward = frame.lateral * SIGN[side]
-        neck = frame.shoulder_mid + outward * neck_half + _rise(neck_half, wearer)
+        neck = frame.shoulder_mid + outward * neck_half + _rise(neck_half, wearer) + rise
         edge = frame.shoulder_mid + outward * edge_half + _rise(edge_half, wearer)
         ridge = edge  # what lies nearer to the neck than the edge does not come down with it
-        if has_sleeves(marks):
+        if not sleeved:  # straps may end down the armhole
+            edge = edge - frame.up * max(drop_px - float((neck - edge) @ frame.up), 0.0)
+        else:
             push_px = _push_px(wearer, edge, outward, side)
             drop_px = _drop_px(wearer, edge, side) + anatomy.SHOULDER_ROUND * push_px
             ridge = edge + outward * push_px
@@ -64,6 +73,19 @@ def place_shoulders(marks: Landmarks, wearer: Wearer, scale: float) -> Landmarks
             middle = _halfway(neck, ridge, seam + ridge - edge)
             targets[name] = _on_outline(wearer, middle, seam + ridge - edge - neck, side)
     return targets
+
+
+def _own_drop_px(marks: Landmarks, along: float) -> float:
+    """Return how far below its neck points a garment's seams, or edges of straps, lie."""
+    seams = float(marks["shoulder_right"][1] + marks["shoulder_left"][1]) / 2
+    neck = float(marks["neck_right"][1] + marks["neck_left"][1]) / 2
+    return (seams - neck) * along
+
+
+def _own_rise(drop_px: float, wearer: Wearer) -> Points:
+    """Return how much higher up the neck than most this garment reaches above its seams."""
+    own = (drop_px / wearer.unit_px - _USUAL_RISE) * _OWN_RISE
+    return wearer.frame.up * (float(np.clip(own, *_OWN_RISES)) * wearer.unit_px)
 
 
 def _rise(lateral_px: float, wearer: Wearer) -> Points:

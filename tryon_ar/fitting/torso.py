@@ -8,14 +8,13 @@ from tryon_ar.core.types import Points
 from tryon_ar.fitting import anatomy
 from tryon_ar.fitting.body_frame import BodyFrame
 from tryon_ar.fitting.fit import Segment, SegmentFit
+from tryon_ar.fitting.garment_scale import garment_scale
 from tryon_ar.fitting.hood import beside_neck, lay_hood
 from tryon_ar.fitting.landmarks import (
     SIDES,
     Landmarks,
     has_sleeves,
-    is_long_sleeved,
     middle_name,
-    sleeve_length,
 )
 from tryon_ar.fitting.outline import arm_inner_px, half_width_px
 from tryon_ar.fitting.placement import (
@@ -29,7 +28,7 @@ from tryon_ar.fitting.placement import (
 from tryon_ar.fitting.shoulder_line import place_shoulders
 from tryon_ar.fitting.turned_trunk import turned_pieces
 from tryon_ar.fitting.turning import Turning, seam_seen, seen_half, turning
-from tryon_ar.fitting.vectors import between, distance
+from tryon_ar.fitting.vectors import between
 from tryon_ar.fitting.wearer import SIGN, Wearer
 
 # In shoulder widths, as everything here: 1e-3 with lengths in 200 px at a width of 270 px.
@@ -43,8 +42,6 @@ _RISING = ("neck", "shoulder")
 # The inside of the back is seen, and a hood as it lies for who looks from before, until a trunk is
 # turned so far: share of the front that is seen, cosine.
 _INSIDE_SEEN, _HOOD_SEEN = 0.80, 0.50
-# A sleeveless top has no seam to measure: its armpits lie this much wider than a seam would.
-_ARMPITS_TO_SEAMS = 1.04
 # The two sides of a trunk differ by no more than this, and this of a shoulder width.
 _MOST_UNEVEN, _UNEVEN = 1.12, 0.03
 # A trunk is at least this wide from its middle to an armpit.
@@ -62,29 +59,33 @@ def place_torso(marks: Landmarks, wearer: Wearer) -> TorsoPlacement:
 
     Notes
     -----
-    The garment keeps its own proportions at one scale, set by its shoulder seams; a waist
-    or hem narrower than the trunk is widened to cover it, by at most 30 %. As the person
+    The garment keeps its own proportions, at the scales of :mod:`~tryon_ar.fitting.garment_scale`;
+    a waist or hem narrower than the trunk is widened to cover it, by at most 30 %. As the person
     turns, widths shrink with the shoulders and lengths do not.
     """
     frame = wearer.frame
-    scale = _scale(marks, wearer.unit_px)
+    scale = garment_scale(marks, wearer)
+    along = scale.along
     targets = place_shoulders(marks, wearer, scale)
     neck_mid = (targets["neck_right"] + targets["neck_left"]) / 2
     neck_row = float(marks["neck_right"][1] + marks["neck_left"][1]) / 2
 
-    def spine(row: float) -> Points:
-        return frame.spine_point(neck_mid, (row - neck_row) * scale * wearer.size.length)
+    def spine(row: float, scaled: float = along) -> Points:
+        return frame.spine_point(neck_mid, (row - neck_row) * scaled * wearer.size.length)
 
-    depth_px = (float(marks["neck_front"][1]) - neck_row) * scale  # of any size
+    depth_px = (float(marks["neck_front"][1]) - neck_row) * along  # of any size
     targets["neck_front"] = frame.spine_point(neck_mid, depth_px)
     targets["hem_center"] = spine(float(marks["hem_center"][1]))
     middle = _middle_column(marks)
     seen = seen_half(frame)
-    worn_scale = scale * seen * _worn_width(marks) * wearer.size.width
+    worn_scale = scale.across * scale.trunk * seen * wearer.size.width
     rows: Landmarks = {}
     halves_px: dict[str, float] = {}
     for name in ("armpit", "waist", "hem"):
-        centre = rows[name] = spine(float(marks[f"{name}_right"][1] + marks[f"{name}_left"][1]) / 2)
+        row = float(marks[f"{name}_right"][1] + marks[f"{name}_left"][1]) / 2
+        # Between trunk and sleeve, an armpit goes half with the one, half with the other.
+        scaled = (along + scale.across) / 2 if name == "armpit" else along
+        centre = rows[name] = spine(row, scaled)
         own_px = {
             side: abs(float(marks[f"{name}_{side}"][0]) - middle) * worn_scale for side in SIDES
         }
@@ -97,7 +98,7 @@ def place_torso(marks: Landmarks, wearer: Wearer) -> TorsoPlacement:
             halves_px[f"{name}_{side}"] = half_px / seen
             seam_px = half_px / seen * seam_seen(frame, side)
             targets[f"{name}_{side}"] = centre + wearer.outward(side) * seam_px
-    return TorsoPlacement(targets, scale, rows, halves_px, dict(targets))
+    return TorsoPlacement(targets, scale.across, along, rows, halves_px, dict(targets))
 
 
 def torso_segments(
@@ -167,38 +168,6 @@ def _straight_points(
 def _shows_inside(frame: BodyFrame, turned: Turning | None) -> bool:
     """Whether the inside of the back is seen behind the neck."""
     return not frame.from_behind and (turned is None or turned.last_seen > _INSIDE_SEEN)
-
-
-def _scale(marks: Landmarks, unit_px: float) -> float:
-    if has_sleeves(marks):
-        seam_px = distance(marks["shoulder_right"], marks["shoulder_left"])
-    else:
-        seam_px = distance(marks["armpit_right"], marks["armpit_left"]) / _ARMPITS_TO_SEAMS
-    return anatomy.SEAM_WIDTH * unit_px / max(seam_px, 1.0) * _drop(marks)
-
-
-def _drop(marks: Landmarks) -> float:
-    """Return how much wider than the shoulders the seams lie on, at least 1.
-
-    A jumper too narrow for any chest at the width of its seams, with sleeves too short for
-    any arm, is larger than the seams say: they have dropped onto the arms.
-    """
-    if not (has_sleeves(marks) and is_long_sleeved(marks)):
-        return 1.0
-    seam_px = max(distance(marks["shoulder_right"], marks["shoulder_left"]), 1.0)
-    chest = distance(marks["armpit_right"], marks["armpit_left"]) / seam_px * anatomy.SEAM_WIDTH
-    sleeve = sum(sleeve_length(marks, side) for side in SIDES) / 2 / seam_px * anatomy.SEAM_WIDTH
-    by_chest = anatomy.LEAST_CHEST / max(chest, 0.1)
-    by_reach = anatomy.SLEEVE_REACH / (anatomy.SEAM_WIDTH / 2 + sleeve)
-    return float(np.clip(min(by_chest, by_reach), 1.0, anatomy.MOST_DROP))
-
-
-def _worn_width(marks: Landmarks) -> float:
-    """Return the part of its flat width that a trunk shows when worn."""
-    chest = distance(marks["armpit_right"], marks["armpit_left"])
-    seams = distance(marks["shoulder_right"], marks["shoulder_left"])
-    steps = (anatomy.WORN_CHEST, anatomy.FLAT_CHEST)
-    return float(np.interp(chest / max(seams, 1.0), steps, (1.0, anatomy.FLAT_TO_WORN)))
 
 
 def _middle_column(marks: Landmarks) -> float:
