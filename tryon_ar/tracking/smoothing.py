@@ -11,6 +11,7 @@ from tryon_ar.tracking.anatomy import LEFT_SHOULDER, RIGHT_SHOULDER, body_scale_
 from tryon_ar.tracking.body_motion import Carried, carried_landmarks
 from tryon_ar.tracking.carried_filter import CarriedFilter, CarriedParameters
 from tryon_ar.tracking.one_euro import OneEuroFilter
+from tryon_ar.tracking.rest import SeenRest
 
 _WORLD_SHOULDERS_M = 0.35  # speed in shoulder widths a second, also for metres
 _LONGEST_GAP_S = 1.0
@@ -76,6 +77,7 @@ class BodySmoother:
 
     parameters: SmoothingParameters = field(default_factory=SmoothingParameters)
     _points: CarriedFilter = field(init=False, repr=False)
+    _rest: SeenRest = field(init=False, repr=False, default_factory=SeenRest)
     _depth: OneEuroFilter = field(init=False, repr=False)
     _world: OneEuroFilter = field(init=False, repr=False)
     _visibility: OneEuroFilter = field(init=False, repr=False)
@@ -95,6 +97,7 @@ class BodySmoother:
     def reset(self) -> None:
         """Forget the person: the next body passes as it is."""
         self._points.reset()
+        self._rest.reset()
         for each in (self._world, self._depth, self._visibility):
             each.reset()
         self._mask = self._seen = self._before = None
@@ -133,6 +136,8 @@ class BodySmoother:
         height, width = body.mask.shape
         confidence = confidence_of(pose, visibility, (width, height))
         carried = self._carried(pose, confidence, motion)
+        seen = motion if self.parameters.follow_pictures else None
+        confidence *= self._rest.left(seen, carried, pose.points_px, t_s, scale)
         self._before = pose
         return Pose(
             points_px=self._points.filter(pose.points_px, t_s, scale, confidence, carried),
