@@ -1,8 +1,10 @@
 import math
 
+import numpy as np
 import pytest
 
-from tryon_ar.fitting.steadying import SteadyOffsets
+from tryon_ar.fitting.body_frame import BodyFrame
+from tryon_ar.fitting.steadying import SteadyOffsets, SteadySize
 
 
 def test_the_first_measurement_is_taken_whole():
@@ -58,3 +60,38 @@ def test_a_width_that_wanders_a_little_rests_and_one_that_goes_on_is_followed():
     for index in range(150, 400):
         last = steady.update("hem", 0.4, index * 33.0)
     assert last == pytest.approx(0.4, abs=0.01)
+
+
+def sized(unit_px: float, width_px: float | None = None) -> BodyFrame:
+    origin, right, up = np.zeros(2), np.array([1.0, 0.0]), np.array([0.0, -1.0])
+    return BodyFrame(origin, origin, right, up, right, width_px or unit_px, unit_px)
+
+
+def test_a_size_that_pulses_is_steadied() -> None:
+    steady = SteadySize()
+    sizes = [steady.update(sized(100 + 4 * (-1) ** k), k * 33.0).unit_px for k in range(60)]
+    assert np.ptp(sizes[30:]) < 1.0
+
+
+def test_a_size_follows_somebody_who_comes_nearer() -> None:
+    steady = SteadySize()
+    for k in range(61):
+        last = steady.update(sized(100 * 1.2 ** (k / 30)), k * 1000 / 30).unit_px
+    assert last > 0.93 * 144
+
+
+def test_no_shoulders_are_wider_than_a_person_is_large() -> None:
+    steady = SteadySize()
+    for k in range(30):
+        steady.update(sized(100), k * 33.0)
+    frame = steady.update(sized(104), 990.0)
+    assert frame.width_px <= frame.unit_px
+    assert frame.unit_px < 102
+
+
+def test_somebody_of_another_size_is_taken_as_they_are() -> None:
+    steady = SteadySize()
+    steady.update(sized(100), 0.0)
+    assert steady.update(sized(200), 33.0).unit_px == 200
+    steady.reset()
+    assert steady.update(sized(210), 66.0).unit_px == 210
