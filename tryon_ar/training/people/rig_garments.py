@@ -89,8 +89,7 @@ def wear(figure: Figure, category: str, seed: tuple[int, ...]) -> Worn:
     else:
         span, tops_from = _upper_outfit(work, category)
     work.tops = work.tops[tops_from:]
-    chest = (0.0, float(body.neck[1]), body.armpit_z)
-    meshes = [_placed(mesh, chest) for mesh in work.meshes]
+    meshes = placed_on_chest(work)
     layers = work.layers
     first, last = span
     hoods = [n for n, mesh in enumerate(work.meshes[first:last]) if _one_of(mesh, work.hoods)]
@@ -127,6 +126,12 @@ def dyed_grey(mesh: Mesh) -> Mesh:
 
 def _one_of(mesh: Mesh, others: list[Mesh]) -> bool:
     return any(mesh is other for other in others)
+
+
+def placed_on_chest(work: Dressing) -> list[Mesh]:
+    """Return what was put on, the folds of plain cloth placed by where the chest is."""
+    chest = (0.0, float(work.body.neck[1]), work.body.armpit_z)
+    return [_placed(mesh, chest) for mesh in work.meshes]
 
 
 def _placed(mesh: Mesh, chest: tuple[float, float, float]) -> Mesh:

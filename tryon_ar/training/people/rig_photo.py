@@ -6,7 +6,7 @@ cloth is drawn, before a light ground, in a studio's light: what shops call a gh
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -20,6 +20,7 @@ from tryon_ar.training.people.cameras import Camera, View, camera_before
 from tryon_ar.training.people.clothes_measures import Floats
 from tryon_ar.training.people.drawing import Studio
 from tryon_ar.training.people.drawing_lights import Lighting
+from tryon_ar.training.people.mesh import Mesh
 from tryon_ar.training.people.rig_garments import GREY, LOWER, Worn, dyed_grey
 from tryon_ar.training.people.rig_landmarks import Marks
 from tryon_ar.training.people.rig_parts import grown, parts_seen
@@ -109,7 +110,7 @@ class PhotoStudio:
             Of the light and the ground.
         """
         self._studio.activate()
-        view = _view_of(worn)
+        view = _view_of(worn.garment)
         lighting = _studio_light(rng, view.camera)
         with self._studio.load(worn.garment) as scene:
             drawn = self._studio.draw(scene, view, lighting)
@@ -126,9 +127,19 @@ class PhotoStudio:
         shown = _shown(rgba, parts, landmarks, rng)
         return replace(shown, armpits=armpits, shading=_shading(grey))
 
+    def show(self, garment: Sequence[Mesh], rng: np.random.Generator) -> NDArray[np.uint8]:
+        """Photograph pieces without any truth: the picture (H, W, 3) BGR as it was taken."""
+        self._studio.activate()
+        view = _view_of(garment)
+        with self._studio.load(garment) as scene:
+            rgba = self._studio.draw(scene, view, _studio_light(rng, view.camera)).rgba
+        columns, rows = _crop(rgba)
+        seen = rgba[rows, columns]
+        return _shown(seen, np.zeros(seen.shape[:2], np.uint8), {}, rng).original_bgr
 
-def _view_of(worn: Worn) -> View:
-    points = np.concatenate([mesh.drawn_vertices for mesh in worn.garment])
+
+def _view_of(garment: Sequence[Mesh]) -> View:
+    points = np.concatenate([mesh.drawn_vertices for mesh in garment])
     low, high = points.min(axis=0), points.max(axis=0)
     middle = (low + high) / 2
     # From a little above the middle, so that hems hide the inside behind them.
