@@ -98,24 +98,24 @@ class HandEvidence:
         np.copyto(arms[self.box.slices], self.share, where=self.reach > 0)
         return replace(view, arms=arms, cloth=common(view.cloth, inverse(arms)))
 
-    def assert_sure(self, found: Plane, shown: Plane) -> None:
+    def assert_sure(self, *pairs: tuple[Plane, Plane]) -> None:
         """Show no less of what was found where it is sure, and no more where it never is, in place.
 
         Parameters
         ----------
-        found, shown : ndarray of shape (H, W), uint8
-            Masks over the view's ROI.
+        *pairs : (ndarray, ndarray) of shape (H, W), uint8
+            What was found and what is to be shown, over the view's ROI.
         """
         box = self.box
         place = np.s_[2 * box.y0 : 2 * box.y1, 2 * box.x0 : 2 * box.x1]
-        now, seen = found[place], shown[place]
-        rows, columns = seen.shape
+        rows, columns = pairs[0][0][place].shape
+        both = cv2.merge([self.sure, inverse(self.never)])
         size = 2 * box.width, 2 * box.height
-        sure, ever = (
-            cv2.resize(plane, size, interpolation=cv2.INTER_LINEAR)[:rows, :columns]
-            for plane in (self.sure, inverse(self.never))
-        )
-        seen[:] = common(union(seen, common(now, sure)), union(now, ever))
+        enlarged = cv2.resize(both, size, interpolation=cv2.INTER_LINEAR)
+        sure, ever = (np.asarray(one, np.uint8) for one in cv2.split(enlarged[:rows, :columns]))
+        for found, shown in pairs:
+            now, seen = found[place], shown[place]
+            seen[:] = common(union(seen, common(now, sure)), union(now, ever))
 
     def onto(self, skin: Plane) -> None:
         """Draw hands into a mask of bare skin over the view's ROI, in place.

@@ -75,10 +75,9 @@ class Occluders:
         seen = found.seen_hands
         if seen is None:
             return self
-        pairs = [(found.hands, self.hands.copy()), (found.forearms, self.forearms.copy())]
-        for one, shown in pairs:
-            seen.assert_sure(one, shown)
-        return replace(self, hands=pairs[0][1], forearms=pairs[1][1])
+        hands, forearms = self.hands.copy(), self.forearms.copy()
+        seen.assert_sure((found.hands, hands), (found.forearms, forearms))
+        return replace(self, hands=hands, forearms=forearms)
 
     @property
     def bare(self) -> NDArray[np.uint8]:
