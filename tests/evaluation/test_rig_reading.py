@@ -1,10 +1,12 @@
 import json
 
+import cv2
 import numpy as np
 import pytest
 
 from tests.support.made_up_rig import HEIGHT, WIDTH, write_rig
 from tryon_ar.core.errors import MissingResource
+from tryon_ar.core.images import read_picture
 from tryon_ar.core.labels import Label
 from tryon_ar.evaluation.rig_reading import read_rig
 
@@ -29,9 +31,21 @@ def test_a_rig_is_read_as_it_was_written(tmp_path):
     assert first.visible == {"hem_left", "hem_right"}
 
 
-def test_frames_may_be_jpeg_and_the_folder_that_of_the_rig(tmp_path):
-    import cv2
+def test_half_a_pixel_is_not_covered(tmp_path):
+    write_rig(tmp_path)
+    stem = tmp_path / "rig" / "scenes" / "one" / "000000"
+    worn, front = (
+        read_picture(stem.with_suffix(f".{name}.png"), "L").copy() for name in ("worn", "front")
+    )
+    assert front[20, 10] == Label.ARMS
+    front[20, 10:12], worn[20, 10], worn[20, 11] = 0, 128, 191
+    for name, picture in (("worn", worn), ("front", front)):
+        cv2.imwrite(f"{stem}.{name}.png", picture)
+    (scene,) = read_rig(tmp_path)
+    assert scene.frames[0].truth().front[20, 10:13].tolist() == [Label.ARMS, 0, Label.ARMS]
 
+
+def test_frames_may_be_jpeg_and_the_folder_that_of_the_rig(tmp_path):
     write_rig(tmp_path)
     path = tmp_path / "rig" / "scenes" / "one" / "000000.png"
     picture = cv2.imread(str(path))

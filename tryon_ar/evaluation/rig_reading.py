@@ -12,12 +12,16 @@ from numpy.typing import NDArray
 
 from tryon_ar.core.errors import MissingResource
 from tryon_ar.core.images import read_picture
+from tryon_ar.core.labels import Label
 from tryon_ar.core.types import BgrImage
 from tryon_ar.garments.folder import load_garment
 from tryon_ar.garments.garment import Garment
 
 #: What pictures of shading hold where cloth shows its own colour.
 SHADING_ONE = 16384.0
+# Coverage is counted in quarters: so a half is written, in 8 bits.
+_HALF = 128
+_BEFORE = (int(Label.HAIR), int(Label.ARMS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ class RigFrame:
         return RigTruth(
             worn=worn.astype(np.float32) / 255.0,
             whole=whole.astype(np.float32) / 255.0,
-            front=front,
+            front=_with_halves(front, worn, whole, self.labels()),
             shading=_shading(self._file(".shading.png")),
         )
 
@@ -180,6 +184,21 @@ def _frame(stem: Path, told: dict[str, Any]) -> RigFrame:
         wrists={name.removeprefix("wrist_"): at for name, at in wrists.items()},
         unit_px=float(told["unit_px"]),
     )
+
+
+def _with_halves(
+    front: NDArray[np.uint8],
+    worn: NDArray[np.uint8],
+    whole: NDArray[np.uint8],
+    labels: NDArray[np.uint8],
+) -> NDArray[np.uint8]:
+    """Return what is in front, with pixels of which it has exactly one half.
+
+    A garment is seen where it covers more than half of a pixel. Two quarters of four are no more,
+    but 128 of 255, as they are written, would be.
+    """
+    half = (worn == _HALF) & (whole >= _HALF) & np.isin(labels, _BEFORE)
+    return np.where((front == 0) & half, labels, front).astype(np.uint8)
 
 
 def _shading(path: Path) -> NDArray[np.float32]:
