@@ -20,6 +20,8 @@ _REACH, _AS_TRUNK = 0.25, 2.0
 _REST_HZ, _LEASH, _LEASH_HZ = 0.05, 0.12, 15.0
 # ... and of a body that is turned, by the turn's sine: what is seen of it goes round.
 _TURNED_HZ = 8.0
+# Its ends go their own ways by no more than this: how wide it is the body says.
+_WIDER = 0.02
 _LONGEST_GAP_MS = 1000.0
 
 
@@ -82,12 +84,15 @@ class CarriedHem:
             far = max(float(np.hypot(*away)) / wearer.unit_px - _LEASH, 0.0)
             cutoff_hz = rest_hz + _LEASH_HZ * far
             points[name] = start + away * -np.expm1(-2e-3 * np.pi * cutoff_hz * elapsed_ms)
-        placement.targets.update(points)
         for row in _ROWS:
             ends = [f"{row}_{side}" for side in SIDES]
-            shift = sum(points[end] - goals[end] for end in ends) / 2
+            shifts = [points[end] - goals[end] for end in ends]
+            shift = (shifts[0] + shifts[1]) / 2
+            for end, own in zip(ends, shifts, strict=True):
+                points[end] = goals[end] + shift + _at_most(own - shift, _WIDER * wearer.unit_px)
+                placement.placed[end] = points[end]
             placement.rows[row] = placement.rows[row] + shift
-            placement.placed.update({end: points[end] for end in ends})
+        placement.targets.update(points)
         self._drawn = _Drawn(points, wearer.frame.hip_mid, wearer.t_ms)
 
 
@@ -104,3 +109,8 @@ def _carried(last: _Drawn, motion: SeenMotion | None, wearer: Wearer) -> dict[st
         + motion.near(point, beyond, on, _REACH, unit_px, _AS_TRUNK)[0] * unit_px
         for name, point in last.points_px.items()
     }
+
+
+def _at_most(way: Points, length_px: float) -> Points:
+    """Return a vector, no longer than that."""
+    return np.asarray(way * min(1.0, length_px / max(float(np.hypot(*way)), 1e-9)))
