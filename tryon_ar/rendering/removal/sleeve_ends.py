@@ -17,8 +17,11 @@ _OFF_MIDDLE = 5
 _THICK = (0.08, 0.44)
 # Just past a hem the labels are unsure; the cloth is no further away than the second.
 _PAST, _WITHIN = 2, 5
-_AIR = 2
-_RATIOS = (0.45, 1.5)
+_AIR = 4
+# Thinner or thicker ones were not seen aright.
+_RATIOS = (0.55, 1.3)
+# So many stations past a hem are tried.
+_STATIONS = 3
 _LEAST_BONE = 0.3
 _SEEN = 0.3
 # So much of an arm's own width is kept so far along it.
@@ -96,7 +99,8 @@ def find_sleeve_end(
     for station in range(_WITHIN, len(_ALONG) - 1):
         recent = sleeved[station - _WITHIN : station - _PAST + 1]
         if recent.any() and bared[station : station + 2].all() and long_enough[station]:
-            return _measured(station, bare[station], air[station], halves[station])
+            past = np.s_[station : station + _STATIONS]
+            return _measured(station, bare[past], air[past], halves[past])
     return None
 
 
@@ -119,24 +123,39 @@ def _stations(points: Points, unit_px: float) -> tuple[Points, Points, NDArray[n
 
 
 def _measured(
-    station: int, bare: NDArray[np.bool_], air: NDArray[np.bool_], half: float
-) -> SleeveEnd | None:
-    """Return how thick a bare arm is at a station, on the sides that end in the room."""
+    station: int,
+    bare: NDArray[np.bool_],
+    air: NDArray[np.bool_],
+    halves: NDArray[np.float64],
+) -> SleeveEnd:
+    """Return how thick a bare arm is past a station, on the sides that end in the room."""
+    ratios: tuple[list[float], list[float]] = ([], [])
+    for across, beside, half in zip(bare, air, halves, strict=True):
+        first, last = _run(across)
+        gap = float(_ACROSS[1] - _ACROSS[0])
+        if not _THICK[0] < (last - first + 1) * gap < _THICK[1]:
+            continue
+        if beside[max(0, first - _AIR) : first].any():
+            ratios[0].append((gap / 2 - float(_ACROSS[first])) / float(half))
+        if beside[last + 1 : last + 1 + _AIR].any():
+            ratios[1].append((gap / 2 + float(_ACROSS[last])) / float(half))
+    seen = (_believed(each) for each in ratios)
+    return SleeveEnd(float(_ALONG[station]), *seen)
+
+
+def _believed(ratios: list[float]) -> float:
+    """Return the first that can be, 1 where none can."""
+    return next((one for one in ratios if _RATIOS[0] < one < _RATIOS[1]), 1.0)
+
+
+def _run(bare: NDArray[np.bool_]) -> tuple[int, int]:
+    """Return the first and the last of what is bare around the middle; (1, 0) for nothing."""
     inside = np.flatnonzero(bare)
-    middle = int(inside[np.argmin(np.abs(inside - len(_ACROSS) // 2))])
-    first, last = middle, middle
+    if not inside.size:
+        return 1, 0
+    first = last = int(inside[np.argmin(np.abs(inside - len(bare) // 2))])
     while first > 0 and bare[first - 1]:
         first -= 1
     while last < len(bare) - 1 and bare[last + 1]:
         last += 1
-    gap = float(_ACROSS[1] - _ACROSS[0])
-    if not _THICK[0] < (last - first + 1) * gap < _THICK[1]:
-        return None
-    ratios = []
-    for edge, beside in (
-        (-_ACROSS[first], air[max(0, first - 1 - _AIR) : first]),
-        (_ACROSS[last], air[last + 1 : last + 2 + _AIR]),
-    ):
-        seen = beside.size > _AIR and int(beside.sum()) >= _AIR
-        ratios.append(float(np.clip((edge + gap / 2) / half, *_RATIOS)) if seen else 1.0)
-    return SleeveEnd(float(_ALONG[station]), *ratios)
+    return first, last
