@@ -124,8 +124,14 @@ def test_the_rig_clips_and_who_was_not_dressed_have_tables():
 
 def test_names_of_dots_are_not_written_over_one_another():
     svg = scatter([Dot(1, 1, "one"), Dot(1.01, 1, "another"), Dot(9, 9, "far")], *AXES)
-    lines = [float(y) for y in re.findall(r'y="([\d.]+)">(?:one|another)<', svg)]
-    assert abs(lines[0] - lines[1]) >= 13
+    names = r'y="([\d.]+)" text-anchor="(\w+)">(?:one|another)<'
+    (one, its_side), (other, other_side) = re.findall(names, svg)
+    assert abs(float(one) - float(other)) >= 13 or its_side != other_side
+
+
+def test_a_name_at_the_right_end_is_written_to_the_left():
+    svg = scatter([Dot(0, 0, "a"), Dot(9, 9, "a long name of a setting")], *AXES)
+    assert 'text-anchor="end">a long name' in svg
 
 
 def test_ticks_are_round_numbers():

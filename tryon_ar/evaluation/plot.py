@@ -8,7 +8,8 @@ from dataclasses import dataclass
 _WIDTH, _HEIGHT = 640, 360
 _LEFT, _RIGHT, _TOP, _BOTTOM = 60, 20, 16, 48
 _MOST_TICKS = 6
-_LINE_PX, _LETTER_PX = 13, 6.5
+# Of the names of dots; how far beside them these stand, and how many places are tried.
+_LINE_PX, _LETTER_PX, _BESIDE_PX, _MOST_PLACES = 13, 6.0, 9, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def scatter(dots: Sequence[Dot], across: Axis, up: Axis) -> str:
     xs = _scale([dot.x for dot in dots], across.bound, _LEFT, _WIDTH - _RIGHT)
     ys = _scale([dot.y for dot in dots], up.bound, _HEIGHT - _BOTTOM, _TOP)
     parts = [*_grid(xs, ys, across, up), *_bounds(xs, ys, across, up)]
-    for dot, up_px in zip(dots, _raised(dots, xs, ys), strict=True):
+    for dot, name in zip(dots, _named(dots, xs, ys), strict=True):
         x, y = xs.at(dot.x), ys.at(dot.y)
         kind = "dot marked" if dot.marked else "dot"
         label = f"{dot.name}: {dot.x:.3g}, {dot.y:.3g}"
@@ -50,26 +51,37 @@ def scatter(dots: Sequence[Dot], across: Axis, up: Axis) -> str:
             f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="5">'
             f"<title>{html.escape(label)}</title></circle>"
         )
-        parts.append(f'<text x="{x + 8:.1f}" y="{y - up_px:.1f}">{html.escape(dot.name)}</text>')
+        parts.append(name)
     body = "".join(parts)
     return f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" role="img">{body}</svg>'
 
 
-def _raised(dots: Sequence[Dot], xs: "_Scale", ys: "_Scale") -> list[float]:
-    """Return how far above its dot every name stands, so that none is written over another."""
+def _named(dots: Sequence[Dot], xs: "_Scale", ys: "_Scale") -> list[str]:
+    """Return the name of every dot, beside it where it is written over no other."""
     taken: list[tuple[float, float, float]] = []
-    raised = []
+    names = []
     for dot in dots:
-        x, y, up_px = xs.at(dot.x), ys.at(dot.y), 6.0
-        end = x + _LETTER_PX * len(dot.name)
-        while any(
-            abs(y - up_px - line) < _LINE_PX and x < right and end > left
-            for left, right, line in taken
-        ):
-            up_px += _LINE_PX / 2
-        taken.append((x, end, y - up_px))
-        raised.append(up_px)
-    return raised
+        x, y, wide = xs.at(dot.x), ys.at(dot.y), _LETTER_PX * len(dot.name)
+        for number in range(_MOST_PLACES):
+            # To the right, to the left, then a line higher, a line lower and so on.
+            rise = (number // 2 + 1) // 2 * (1 if number // 2 % 2 else -1)
+            on_left = number % 2 == 1
+            line = y + 4 - rise * _LINE_PX
+            left = x - _BESIDE_PX - wide if on_left else x + _BESIDE_PX
+            fits = left >= _LEFT and left + wide <= _WIDTH and 0 < line <= _HEIGHT - _BOTTOM
+            over = any(
+                abs(line - one[2]) < _LINE_PX and left < one[1] and left + wide > one[0]
+                for one in taken
+            )
+            if fits and not over:
+                break
+        taken.append((left, left + wide, line))
+        anchor, at = ("end", left + wide) if on_left else ("start", left)
+        names.append(
+            f'<text x="{at:.1f}" y="{line:.1f}" text-anchor="{anchor}">'
+            f"{html.escape(dot.name)}</text>"
+        )
+    return names
 
 
 @dataclass(frozen=True, slots=True)

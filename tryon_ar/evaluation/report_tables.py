@@ -96,7 +96,7 @@ def rig_tables(rig: Mapping[str, Any] | None) -> list[str]:
     moving: dict[str, Mapping[str, Any]] = {}
     for kind in ("motion", "still"):
         found = rig.get(kind)
-        if found:
+        if found and found.get("frames") != 0:
             moving |= {kind: found, **found.get("scenes", {})}
     return [*parts, _figures(_OF_SEQUENCES, moving)] if moving else parts
 
