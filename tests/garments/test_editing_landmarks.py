@@ -66,3 +66,31 @@ def test_odd_masks_give_places_inside(category, shape):
         places = place_landmarks(category, alpha)
         assert required_landmarks(category) <= places.keys()
         assert all(0 <= x < shape[1] and 0 <= y < shape[0] for x, y in places.values())
+
+
+def camisole(strap_px):
+    """Return a matte: two straps from row 20, the chest from row 60 wide from 80, hem at 180."""
+    alpha = np.zeros((200, 160), np.uint8)
+    for x in (55, 105):
+        alpha[20:70, x - strap_px // 2 : x + strap_px - strap_px // 2] = 255
+    for row in range(60, 80):
+        alpha[row, 40 - (row - 60) // 2 : 120 + (row - 60) // 2] = 255
+    alpha[80:181, 30:130] = 255
+    return alpha
+
+
+@pytest.mark.parametrize("strap_px", [4, 16])
+def test_what_hangs_on_straps_has_its_shoulders_on_them(strap_px):
+    places = place_landmarks("top", camisole(strap_px))
+    for side, sign in (("left", 1), ("right", -1)):
+        middle, half = 80 + 25 * sign, strap_px / 2
+        for name, edge in (("shoulder", half), ("neck", -half)):
+            x, y = places[f"{name}_{side}"]
+            assert x == pytest.approx(middle + sign * edge, abs=1.5)
+            assert 20 <= y < 30
+        x, y = places[f"armpit_{side}"]
+        assert x == pytest.approx(80 + 50 * sign, abs=5)
+        assert 60 <= y <= 82
+    assert places["neck_front"] == pytest.approx((80, 60), abs=1.5)
+    assert not any(name.startswith(("cuff", "elbow")) for name in places)
+    assert "shoulder_left" not in place_landmarks("skirt", camisole(strap_px))

@@ -10,6 +10,8 @@ from tryon_ar.garments.garment import LOWER_CATEGORIES
 
 PointPx = tuple[float, float]
 Run = tuple[int, int]
+# Two stretches of cloth at the top together narrower than this share of the chest are straps.
+_STRAPS_SHARE = 0.6
 
 _TOP_ORDER = (
     "neck_right",
@@ -218,7 +220,25 @@ def _top_places(shape: _Outline) -> dict[str, PointPx]:
     neck_row = (places["neck_left"][1] + places["neck_right"][1]) / 2.0
     places["neck_front"] = (centre, max(float(shape.upper_edge(centre)), neck_row))
     places["hem_center"] = (centre, float(shape.bottom))
-    return places | _sleeve_places(shape, places)
+    straps = _strap_places(shape)
+    return places | (straps or _sleeve_places(shape, places))
+
+
+def _strap_places(shape: _Outline) -> dict[str, PointPx]:
+    """Return the upper landmarks of what hangs on two straps; none where there are no straps."""
+    top = shape.row(0.04)
+    straps = shape.runs(top)
+    chest = [shape.whole_run(row) for row in range(top, shape.row(0.5))]
+    widest = max((run[1] - run[0] for run in chest), default=0)
+    thin = sum(run[1] - run[0] for run in straps) < _STRAPS_SHARE * widest
+    if len(straps) != 2 or not thin or not straps[0][1] < shape.centre < straps[1][0]:
+        return {}
+    under_arm = next(k for k, run in enumerate(chest) if run[1] - run[0] > 0.92 * widest)
+    places = _pair("armpit", chest[under_arm], float(top + under_arm))
+    places |= _pair("neck", (straps[0][1], straps[1][0]), float(top))
+    places |= _pair("shoulder", (straps[0][0], straps[1][1]), float(top))
+    centre = (straps[0][1] + straps[1][0]) / 2.0
+    return places | {"neck_front": (centre, float(shape.upper_edge(centre)))}
 
 
 def _armpit_row(shape: _Outline, width: float) -> int:
