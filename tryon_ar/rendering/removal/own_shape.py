@@ -42,7 +42,7 @@ _GROWTHS = (0.8, 1.18)
 # Arms lie against the trunk from here on down their upper bone: to both sides of the crease skin
 # turns away.
 _ARMPIT = 0.36
-_STEPS_A_BONE = 9
+_STEPS_A_BONE = 6
 # What bare skin a share (0 to 255) of labels is.
 _BARE = np.clip(1275.0 * (np.arange(256) / 255.0 - 0.4), 0, 255).astype(np.uint8)
 

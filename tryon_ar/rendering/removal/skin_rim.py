@@ -8,7 +8,7 @@ from tryon_ar.core.labels import Label, Labels
 from tryon_ar.core.roi import Roi
 from tryon_ar.kernels.undress import weigh_rim_nb
 from tryon_ar.rendering import shapes
-from tryon_ar.rendering.planes import averaged, spread
+from tryon_ar.rendering.planes import spread
 from tryon_ar.rendering.removal.place import Place
 from tryon_ar.rendering.removal.worn_evidence import fill_hands
 from tryon_ar.rendering.removal.worn_mask import Wearing, WornMask, grown, worn_kinds
@@ -29,9 +29,9 @@ _NEAR = 0.12
 _CELLS = 64
 # Where skin goes on under cloth that went, the shadow of its edge goes as well: wholly up to the
 # first, no further than the second (shoulder widths).
-_SHADED = 0.022, 0.060
-# ... found on squares of so many pixels, twice as many a shoulder's width.
-_FINE = 60.0
+_SHADED = 0.030, 0.068
+# ... found on a picture whose shoulder width is so many pixels, about.
+_FINE = 45.0
 _BARED = 0.35
 
 
@@ -112,25 +112,30 @@ def soften_border(worn: WornMask, place: Place, bare: NDArray[np.uint8]) -> None
         Where skin is made up, 0 to 255.
     """
     step = max(1, round(place.unit_px / _FINE))
-    shown = np.asarray(1.0 - place.covered[place.box.slices], np.float32)
-    bared = worn.weight * shown * np.asarray(bare, np.float32) * np.float32(1 / 255)
-    small = averaged(bared, step)
-    gone = np.asarray(small > _BARED, np.uint8)
+    every = np.s_[::step, ::step]
+    bared = worn.weight[every] * bare[every]
+    bared *= np.float32(1.0) - place.covered[place.box.slices][every]
+    gone = np.asarray(bared > _BARED * 255.0, np.uint8)
     if not gone.any():
         return
     away = cv2.distanceTransform(1 - gone, cv2.DIST_L2, 3)
-    wholly, ends = (reach * place.unit_px / step for reach in _SHADED)
+    # Half a pixel more: each stands for those to its right and below.
+    wholly, ends = (reach * place.unit_px / step + 0.5 for reach in _SHADED)
     near = np.clip((ends - away) / (ends - wholly), 0.0, 1.0)
-    size = small.shape[1], small.shape[0]
+    size = near.shape[1], near.shape[0]
     skin = place.labels.share_of(_SKIN, _squares(place.box, step, size), size)
     near *= np.clip(_WHOLLY * skin, 0.0, 1.0)
     hands = shapes.empty(Roi(0, 0, *size))
     corner = np.array([place.box.x0, place.box.y0], np.float64)
     fill_hands(hands, Roi(0, 0, *size), place.body, corner, 1.0 / step, place.unit_px)
     near[hands > 127] = 0.0
-    whole = spread(np.asarray(near, np.float32), step, bare.shape)
-    whole[worn.wanted == 0] = 0.0
-    np.maximum(worn.weight, whole, out=worn.weight)
+    drawn = shapes.drawn_box(np.asarray(near > 0.0, np.uint8), margin_px=1)
+    if drawn is None:
+        return
+    rows, columns = (slice(part.start * step, part.stop * step) for part in drawn)
+    part = worn.weight[rows, columns]
+    whole = spread(np.ascontiguousarray(near[drawn], np.float32), step, part.shape)
+    np.maximum(part, whole, out=part)
 
 
 def _squares(box: Roi, step: int, size: tuple[int, int]) -> Roi:

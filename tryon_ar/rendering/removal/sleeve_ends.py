@@ -11,13 +11,13 @@ from tryon_ar.core.types import Points, Pose
 # Along both bones of an arm, 0 at the shoulder, 1 at the elbow, 2 at the wrist; and across them
 # (shoulder widths).
 _ALONG = np.linspace(0.15, 1.85, 35)
-_ACROSS = np.linspace(-0.30, 0.30, 41)
+_ACROSS = np.linspace(-0.30, 0.30, 31)
 # The middle of the arm is so near to the bone, and it is so thick.
-_OFF_MIDDLE = 5
+_OFF_MIDDLE = 4
 _THICK = (0.08, 0.44)
 # Just past a hem the labels are unsure; the cloth is no further away than the second.
 _PAST, _WITHIN = 2, 5
-_AIR = 4
+_AIR = 3
 # Thinner or thicker ones were not seen aright.
 _RATIOS = (0.55, 1.3)
 # So many stations past a hem are tried.
