@@ -7,12 +7,12 @@ import numpy as np
 from tryon_ar.rendering.quality import FULL, Quality
 
 #: From the whole quality to the least. What saves most for the least that is seen goes first: how
-#: often the parsing network, the person and the room are looked at; then grids of warp and light.
+#: often the parsing network, hands, the person and the room are looked at; then the warp's grid.
 STEPS = (
     FULL,
     Quality("rarer looks at the person", cadence=3, apart=2),
     Quality("rarer looks, coarser warp", cadence=3, apart=3, grid=3.0),
-    Quality("rarest looks, coarser light", cadence=3, apart=4, grid=3.0, light=2),
+    Quality("rarest looks, coarsest warp", cadence=3, apart=4, grid=5.0),
 )
 
 # Shares of the time between two frames: slower than the first is too slow, a frame that takes

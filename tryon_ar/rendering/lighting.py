@@ -58,15 +58,6 @@ class Lighting:
         self._camera: CameraTone | None = None
         self.degraded = False
 
-    @property
-    def coarser(self) -> int:
-        """How many times as wide as usual the cells are on which light is found."""
-        return self._shading.coarser
-
-    @coarser.setter
-    def coarser(self, times: int) -> None:
-        self._shading.coarser = times
-
     def look(self, frame: Frame) -> float:
         """Measure how a frame was taken, before anything is drawn on it.
 

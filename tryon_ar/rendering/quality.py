@@ -1,6 +1,6 @@
 """How finely frames are drawn: what can be lowered while the picture stays whole.
 
-Textures are not among it: to draw them coarser saves next to nothing, and is seen.
+Textures and light are not among it: to draw them coarser saves next to nothing, and is seen.
 """
 
 from dataclasses import dataclass
@@ -16,8 +16,6 @@ class Quality:
         For people.
     grid : float
         The warp's error may be so many times as large: its coarse grid gets coarser.
-    light : int
-        The light is found on cells so many times as wide.
     cadence : int
         What is learnt of the person and the room is looked at so many times as seldom.
     apart : int
@@ -27,7 +25,6 @@ class Quality:
 
     name: str
     grid: float = 1.0
-    light: int = 1
     cadence: int = 1
     apart: int = 1
 

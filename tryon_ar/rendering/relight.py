@@ -66,13 +66,10 @@ class ShadingTransfer:
     ----------
     degraded : bool
         The last call could not solve and returned None: draw plain alpha.
-    coarser : int
-        Cells are so many times as wide as usual.
     """
 
     def __init__(self, solver: PoissonSolver, strength: float = 1.0) -> None:
         self.degraded = False
-        self.coarser = 1
         self._solver = solver
         self._strength = strength
         self._last: _Solved | None = None
@@ -123,7 +120,7 @@ class ShadingTransfer:
     def grid(self, roi: Roi, shoulder_px: float) -> LightGrid:
         """Return the grid for a region: if it does, of the last frame's size."""
         last = None if self._posed is None else self._posed.shape
-        return LightGrid(roi, step_for(shoulder_px) * self.coarser, last)
+        return LightGrid(roi, step_for(shoulder_px), last)
 
     def on_grid(
         self,

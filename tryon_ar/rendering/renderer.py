@@ -128,7 +128,7 @@ class Renderer:
         if roi is None:
             return None
         watch = Stopwatch(self._clock_s)
-        self._lighting.coarser, self._remover.cadence = quality.light, quality.cadence
+        self._remover.cadence = quality.cadence
         layer = np.zeros((roi.height, roi.width, 4), np.float32)
         unit_px = worn[0][1].unit_px
         coarseness = self._lighting.look(frame)
