@@ -10,8 +10,6 @@ F32 = NDArray[np.float32]
 U8 = NDArray[np.uint8]
 
 _IMAGE, _PLANE = read(types.float32, 3), read(types.float32, 2)
-# Of one dye alone, light may vary so much, and no dye is taken for another; beyond, trust falls.
-_ALONE, _BEYOND = np.float32(1.0), np.float32(0.3)
 
 
 @kernel(
@@ -19,21 +17,23 @@ _ALONE, _BEYOND = np.float32(1.0), np.float32(0.3)
     read(types.uint8, 2),
     _PLANE,
     _PLANE,
-    types.UniTuple(types.float32, 3),
+    read(types.float32, 1),
+    types.UniTuple(types.float32, 4),
     write(types.float32, 3),
 )
-def light_of_dyes_nb(
+def light_of_dye_nb(
     colours: F32,
     worn: U8,
+    trust: F32,
     expected: F32,
-    dyes: F32,
-    reach: tuple[float, float, float],
+    dye: F32,
+    reach: tuple[float, float, float, float],
     sums: F32,
 ) -> None:
     """Average over two by two cells how much lighter cloth is than its dye in an expected light.
 
-    A cell counts by how near it is to the nearest dye, d (1 at the reach of light or chroma): by
-    clip(2 - d^2, 0, 1) among several dyes. Of one alone, only chroma limits what belongs to it.
+    A cell counts by how near it is to the dye, d (1 at the reach of light or chroma), by
+    clip(2 - d^2, 0, 1), by its trust and by how much light it gives back.
 
     Parameters
     ----------
@@ -41,38 +41,32 @@ def light_of_dyes_nb(
         Log-luminance and chroma; h and w are even.
     worn : ndarray of shape (h, w), uint8
         1 on worn cloth.
+    trust : ndarray of shape (h, w), float32
+        How far cells are beside no step that no fold makes, 0 to 1.
     expected : ndarray of shape (h, w), float32
         Log-luminance that light adds.
-    dyes : ndarray of shape (k, 3), float32
-        Log-luminance without light and chroma of each; one at least.
-    reach : (float, float, float)
-        Of light, of chroma, and the linear light below which cells tell little.
+    dye : ndarray of shape (3,), float32
+        Log-luminance without light, and chroma.
+    reach : (float, float, float, float)
+        Of light, of chroma, the linear light below which cells tell little, and the least share
+        of a cell's weight, whatever its trust.
     sums : ndarray of shape (h / 2, w / 2, 2), float32
         Written: weight times log-luminance beyond dye and expected light, and weight.
     """
     zero, one, two = np.float32(0.0), np.float32(1.0), np.float32(2.0)
     quarter = np.float32(0.25)
-    by_light, by_chroma = one / reach[0], one / (reach[1] * reach[1])
+    by_light, by_chroma = one / (reach[0] * reach[0]), one / (reach[1] * reach[1])
     sums[:] = zero
-    count = dyes.shape[0]
     for y in range(worn.shape[0]):
         for x in range(worn.shape[1]):
             if worn[y, x] == 0:
                 continue
-            light = colours[y, x, 0] - expected[y, x]
-            nearest, more = np.float32(1e9), zero
-            for k in range(count):
-                off_1 = colours[y, x, 1] - dyes[k, 1]
-                off_2 = colours[y, x, 2] - dyes[k, 2]
-                off = light - dyes[k, 0]
-                steep = off * by_light
-                if count == 1:
-                    steep = max(abs(off) - _ALONE, zero) / _BEYOND
-                square = (off_1 * off_1 + off_2 * off_2) * by_chroma + steep * steep
-                if square < nearest:
-                    nearest, more = square, off
-            weight = min(max(two - nearest, zero), one)
-            weight *= quarter * max(one - reach[2] * np.exp(-colours[y, x, 0]), zero)
+            more = colours[y, x, 0] - expected[y, x] - dye[0]
+            off_1, off_2 = colours[y, x, 1] - dye[1], colours[y, x, 2] - dye[2]
+            square = (off_1 * off_1 + off_2 * off_2) * by_chroma + more * more * by_light
+            seen = max(one - reach[2] * np.exp(-colours[y, x, 0]), zero)
+            weight = quarter * min(max(two - square, zero), one) * seen * seen
+            weight *= max(trust[y, x], reach[3])
             cell = sums[y // 2, x // 2]
             cell[0] += weight * more
             cell[1] += weight

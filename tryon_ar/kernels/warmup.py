@@ -95,7 +95,7 @@ def _blend() -> None:
         cloth_light.cloth_around_nb,
         cloth_light.steepest_nb,
         cloth_light.cloth_trust_nb,
-        cloth_dyes.light_of_dyes_nb,
+        cloth_dyes.light_of_dye_nb,
         galerkin.build_hierarchy_nb,
         dense.invert_level_nb,
         lower.cut_below_nb,

@@ -1,9 +1,9 @@
-"""Broad light on worn cloth of a few dyes: its brightness, less what the dyes make of it.
+"""Broad light on worn cloth: its brightness, where it is of the commonest dye.
 
 Gradients alone (:mod:`tryon_ar.rendering.cloth_light`) lose the light wherever it changes as
 steeply as a print does, as at the shadow of an arm or between legs. Where cloth is plain its
-brightness says more: it is the light, up to one number. Where it is striped or printed it is
-that for each dye.
+brightness says more: it is the light, up to one number. Where it is striped or printed that holds
+of the ground alone, and not beside the edges of what is on it.
 """
 
 from itertools import combinations
@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from tryon_ar.kernels.cloth_dyes import light_of_dyes_nb
+from tryon_ar.kernels.cloth_dyes import light_of_dye_nb
 from tryon_ar.kernels.cloth_light import DARKEST
 from tryon_ar.rendering.cloth_light import ClothLight
 
@@ -27,8 +27,9 @@ _BIN, _PEAK, _TURNS = 0.1, 0.25, 3
 # A print's edge makes most of the step between two dyes within three cells; light seldom does, and
 # less of the large ones than of the small ones of which shadows are.
 _SHARP, _SHARP_IF_SMALL, _SMALL = 0.45, 0.6, 0.8
-# Dyes of other chroma leave room for more light, and cells on their borders pass for neither.
-_MOST_LIGHT = 1.0
+_DEEPEST = 1.0  # no shade is deeper
+# On cloth of one dye steep steps are shadows, and count this much at least.
+_ALONE, _LIGHT_ALONE = 0.6, 0.7
 _SAMPLES = 900
 # Finer than this (shoulder widths) is left to gradients; with less evidence than this around
 # (a share of cells) what is expected stands.
@@ -89,8 +90,10 @@ class ClothDyes:
             return expected
         height, width = worn.shape
         sums = np.empty((height // 2, width // 2, 2), np.float32)
-        reach = _reach_of(self._dyes), _CHROMA, DARKEST
-        light_of_dyes_nb(told.colours, worn, expected, self._dyes, reach, sums)
+        alone = len(self._dyes) == 1
+        light, least = (_LIGHT_ALONE, _ALONE) if alone else (_LIGHT, 0.0)
+        reach = light, _CHROMA, DARKEST, least
+        light_of_dye_nb(told.colours, worn, told.trust, expected, self._dyes[0], reach, sums)
         sigma = _BROAD * shoulder_cells / 2
         side = 2 * max(1, round((np.sqrt(6.0 * sigma**2 + 1.0) - 1.0) / 2.0)) + 1
         soft = cv2.blur(cv2.blur(sums, (side, side)), (side, side))
@@ -134,13 +137,6 @@ def dyes_of(told: ClothLight, worn: NDArray[np.uint8], expected: Field) -> Dyes 
     return np.stack(found)
 
 
-def _reach_of(dyes: Dyes) -> float:
-    """Return how far light may take cloth from its dye before it passes for another."""
-    if len(dyes) == 1 or np.hypot(*(dyes[0] - dyes[1])[1:]) > 2 * _CHROMA:
-        return _MOST_LIGHT
-    return _LIGHT
-
-
 def _commonest(cells: Dyes) -> tuple[Dyes, Dyes]:
     """Return the commonest dye of cells (n, 3), and the cells that are not of it."""
     light = cells[:, 0]
@@ -165,7 +161,8 @@ def _distance(cells: Dyes, dye: Dyes) -> Field:
 
 def _is_shade(cells: Field, cloth: NDArray[np.bool_], one: Dyes, other: Dyes) -> bool:
     """Return whether one dye is the other in another light: neither chroma nor edges differ."""
-    if np.hypot(*(one[1:] - other[1:])) > _CHROMA:
+    apart = abs(float(one[0] - other[0]))
+    if apart > _DEEPEST or np.hypot(*(one[1:] - other[1:])) > _CHROMA:
         return False
     first = _distance(cells, one) < _distance(cells, other)
     steps = []
@@ -178,5 +175,4 @@ def _is_shade(cells: Field, cloth: NDArray[np.bool_], one: Dyes, other: Dyes) ->
     across = np.concatenate(steps)
     if across.size < _LEAST_CELLS // 3:
         return False
-    apart = abs(float(one[0] - other[0]))
     return bool(np.median(across) < apart * (_SHARP_IF_SMALL if apart < _SMALL else _SHARP))
