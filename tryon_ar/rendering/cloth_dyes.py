@@ -35,6 +35,9 @@ _SAMPLES = 900
 # (a share of cells) what is expected stands.
 _BROAD, _EVIDENCE = 0.06, 0.05
 _FOLLOWED = 0.3
+# Below this linear light a broad brightness tells little: sheen, dust and a camera's toe make as
+# much of it as light does, more than they make of the steps that gradients tell of.
+_DARKEST = 4 * DARKEST
 
 
 class ClothDyes:
@@ -92,7 +95,7 @@ class ClothDyes:
         sums = np.empty((height // 2, width // 2, 2), np.float32)
         alone = len(self._dyes) == 1
         light, least = (_LIGHT_ALONE, _ALONE) if alone else (_LIGHT, 0.0)
-        reach = light, _CHROMA, DARKEST, least
+        reach = light, _CHROMA, _DARKEST, least
         light_of_dye_nb(told.colours, worn, told.trust, expected, self._dyes[0], reach, sums)
         sigma = _BROAD * shoulder_cells / 2
         side = 2 * max(1, round((np.sqrt(6.0 * sigma**2 + 1.0) - 1.0) / 2.0)) + 1
