@@ -41,11 +41,20 @@ def falling():
     return 0.3 * np.cos(COLUMNS / 18)
 
 
-@pytest.mark.parametrize("dye", [(90, 90, 90), (60, 60, 180), (240, 240, 240), (30, 30, 30)])
+@pytest.mark.parametrize("dye", [(90, 90, 90), (60, 60, 180), (240, 240, 240), (50, 50, 50)])
 def test_the_edge_of_a_shadow_is_light(dye):
     found = light_of(cloth(shadow(), dye))
     step = np.median(found[20:-20, 20:30]) - np.median(found[20:-20, 50:60])
     assert 0.5 < step < 0.85
+
+
+def test_nearly_black_cloth_tells_less():
+    steps = []
+    for level in (15, 30, 50):
+        found = light_of(cloth(shadow(), (level,) * 3))
+        steps.append(np.median(found[20:-20, 20:30]) - np.median(found[20:-20, 50:60]))
+    assert 0 <= steps[0] < 0.1
+    assert steps[0] <= steps[1] < steps[2]
 
 
 @pytest.mark.parametrize(

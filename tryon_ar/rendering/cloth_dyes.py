@@ -37,7 +37,7 @@ _BROAD, _EVIDENCE = 0.06, 0.05
 _FOLLOWED = 0.3
 # Below this linear light a broad brightness tells little: sheen, dust and a camera's toe make as
 # much of it as light does, more than they make of the steps that gradients tell of.
-_DARKEST = 4 * DARKEST
+_DARKEST = 3 * DARKEST
 
 
 class ClothDyes:
