@@ -1,6 +1,9 @@
 """How people want garments to be worn: size, tuck, sway, light."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tryon_ar.core.adjustment import UNADJUSTED, Adjustment
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,8 @@ class DressingOptions:
     light : float
         How strongly the room's light, folds and camera tone are put on garments, 0 (the photo's own
         look) to 1 (full).
+    adjustments : mapping of str to Adjustment
+        By garment id, what was set right by hand; never changed in place.
 
     Raises
     ------
@@ -30,10 +35,15 @@ class DressingOptions:
     tucked: bool = False
     sway: bool = True
     light: float = 1.0
+    adjustments: Mapping[str, Adjustment] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.light <= 1.0:
             raise ValueError(f"light must be 0 to 1, not {self.light}")
+
+    def adjustment_of(self, garment_id: str) -> Adjustment:
+        """Return what was set right of a garment by hand."""
+        return self.adjustments.get(garment_id, UNADJUSTED)
 
 
 #: What is worn where nobody chose anything.

@@ -6,6 +6,7 @@ import numpy as np
 
 from tryon_ar.core.dressing import USUAL_DRESSING, DressingOptions
 from tryon_ar.core.types import Body, Points
+from tryon_ar.fitting.adjusting import adjusted
 from tryon_ar.fitting.body_frame import BodyFrame, body_frame
 from tryon_ar.fitting.carried_hem import CarriedHem
 from tryon_ar.fitting.fit import GarmentFit, Layer, NoFit, Segment, SegmentFit
@@ -114,10 +115,12 @@ class GarmentFitter:
             size = replace(size, width=size.width * OUTER_EASE)
         wearer = Wearer(body, frame, self._steady, t_ms, size)
         if is_lower:
-            return self._fit_lower(wearer, options)
-        tucked = options.tucked and may_be_tucked(self.garment)
-        line = waist_line(wearer, waistband, self._waist.look(wearer)) if tucked else None
-        return self._fit_upper(wearer, options, line)
+            fit = self._fit_lower(wearer, options)
+        else:
+            tucked = options.tucked and may_be_tucked(self.garment)
+            line = waist_line(wearer, waistband, self._waist.look(wearer)) if tucked else None
+            fit = self._fit_upper(wearer, options, line)
+        return adjusted(fit, options.adjustment_of(self.garment.id), frame)
 
     def reset(self) -> None:
         """Forget the last person."""
