@@ -105,6 +105,15 @@ def test_what_the_device_says_is_passed_on():
     assert source.device.released.wait(2)
 
 
+def test_who_keeps_a_camera_is_passed_on_too():
+    busy = CameraBusy("It is taken.", "Close OBS.", about="HD Webcam", programs=("OBS",))
+    with pytest.raises(CameraBusy) as refusal:
+        ScriptedSource([busy]).open()
+    told = refusal.value
+    assert (told.user_text, told.hint) == ("It is taken.", "Close OBS.")
+    assert (told.about, told.programs) == ("HD Webcam", ("OBS",))
+
+
 def test_an_unforeseen_failure_is_a_sentence():
     source = ScriptedSource([1, ZeroDivisionError("oops")])
     source.open()

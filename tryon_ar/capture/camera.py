@@ -84,6 +84,7 @@ class _OpenCvCamera:
             f"{self._camera.name} cannot be opened: another program may be using it.",
             "Close other programs that use the camera, and allow camera access in the"
             " system's privacy settings.",
+            about=self._camera.name,
         )
 
     def stated_fps(self) -> float:
@@ -108,7 +109,9 @@ class _OpenCvCamera:
             whole, picture = self._capture.retrieve()
         except cv2.error as error:
             raise CameraLost(
-                f"{self._camera.name} failed: {error}.", "Unplug it and plug it in again."
+                f"{self._camera.name} failed: {error}.",
+                "Unplug it and plug it in again.",
+                about=self._camera.name,
             ) from error
         if not whole or picture is None or picture.ndim != 3:
             return None

@@ -140,7 +140,8 @@ def not_found(name: str, cameras: tuple[Camera, ...] | None = None) -> CameraNot
     if not cameras:
         return CameraNotFound(f"There is no camera {name}: none is plugged in.", "Plug one in.")
     names = ", ".join(f"{camera.index} ({camera.name})" for camera in cameras)
-    return CameraNotFound(f"There is no single camera {name}.", f"Choose from: {names}.")
+    text = f"There is no single camera {name}."
+    return CameraNotFound(text, f"Choose from: {names}.", about=name.strip("'"))
 
 
 def list_choices() -> tuple[SourceChoice, ...]:

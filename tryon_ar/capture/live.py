@@ -4,6 +4,7 @@ A device may block in a system call for longer than anybody should wait, so that
 read by a thread of its own, which keeps only the newest frame.
 """
 
+import copy
 import logging
 import threading
 import time
@@ -154,7 +155,7 @@ class _Session:
         if self._stopping.is_set():
             raise closed()
         if self._error is not None:
-            raise type(self._error)(self._error.user_text, self._error.hint)
+            raise copy.copy(self._error)
 
     def _run(self) -> None:
         try:

@@ -5,6 +5,7 @@ import os
 import struct
 from pathlib import Path
 
+from tryon_ar.capture.holders import programs_holding
 from tryon_ar.core.errors import CameraBusy, CameraDenied, CameraNotFound
 
 # linux/videodev2.h: VIDIOC_REQBUFS = _IOWR('V', 8, struct v4l2_requestbuffers)
@@ -39,17 +40,18 @@ def check_usable(index: int, name: str) -> None:
     Several programs may hold a node open; only one may have buffers, so that a buffer is
     asked for and given back.
     """
+    path = Path(f"/dev/video{index}")
     try:
-        node = os.open(f"/dev/video{index}", os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
+        node = os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
-        raise _explain(error, name) from error
+        raise _explain(error, name, path) from error
     try:
         _ask_for_buffers(node, 1)
         _ask_for_buffers(node, 0)
     except OSError as error:
         # Drivers without such buffers say EINVAL or ENOTTY: they are not busy.
         if error.errno not in (errno.EINVAL, errno.ENOTTY):
-            raise _explain(error, name) from error
+            raise _explain(error, name, path) from error
     finally:
         os.close(node)
 
@@ -60,19 +62,33 @@ def _ask_for_buffers(node: int, count: int) -> None:
     fcntl.ioctl(node, _VIDIOC_REQBUFS, bytearray(_BUFFERS.pack(count, _CAPTURE, _MMAP, 0)))
 
 
-def _explain(error: OSError, name: str) -> CameraNotFound | CameraDenied | CameraBusy:
+def _explain(error: OSError, name: str, path: Path) -> CameraNotFound | CameraDenied | CameraBusy:
     if error.errno in _ABSENT:
         if not any(Path("/dev").glob("video*")):
             return CameraNotFound("No camera was found.", "Plug one in, or choose another source.")
-        return CameraNotFound(f"{name} is not there.", "Plug it in, or choose another source.")
+        return CameraNotFound(
+            f"{name} is not there.", "Plug it in, or choose another source.", about=name
+        )
     if error.errno in _DENIED:
         return CameraDenied(
             f"This user may not use {name}.",
             "Add the user to the group 'video' and log in again.",
+            about=name,
         )
     if error.errno == errno.EBUSY:
-        return CameraBusy(
-            f"{name} is being used by another program.", "Close that program and try again."
-        )
+        return _busy(name, programs_holding(path))
     reason = error.strerror or "unknown reason"
-    return CameraNotFound(f"{name} cannot be opened: {reason}.", "Plug it in again.")
+    return CameraNotFound(f"{name} cannot be opened: {reason}.", "Plug it in again.", about=name)
+
+
+def _busy(name: str, programs: tuple[str, ...]) -> CameraBusy:
+    if not programs:
+        text = f"{name} is being used by another program."
+        return CameraBusy(text, "Close that program and try again.", about=name)
+    holder = programs[0]
+    return CameraBusy(
+        f"{name} is being used by {holder}.",
+        f"Close {holder} and try again.",
+        about=name,
+        programs=programs,
+    )

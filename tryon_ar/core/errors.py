@@ -11,7 +11,7 @@
     ├ GarmentError             UnknownGarment, NotAGarment, UnknownCategory, PackError
     ├ InferenceError           ProviderUnavailable, GraphRejected
     └ RecordingError           EncoderUnavailable, DiskFull, OutputUnwritable, SinkClosed,
-                               NothingToSave
+                               NothingToSave, MicrophoneUnavailable
 
 Expected absences are values, not errors: no person (``None``), degenerate control
 points (a falsy ``FitFailure``), a fallen-back blend (``Composite.degraded``).
@@ -84,10 +84,25 @@ class UnsafeImage(ResourceError):
 
 
 class CaptureError(TryOnError):
-    """Frames cannot be had from a source."""
+    """Frames cannot be had from a source.
+
+    Parameters
+    ----------
+    about : str
+        Name of the camera or stream, where one is known.
+    programs : tuple of str
+        Names of the programs that keep it, where the system tells.
+    """
 
     exit_code = 3
     recoverable = True
+
+    def __init__(
+        self, user_text: str, hint: str = "", *, about: str = "", programs: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(user_text, hint)
+        self.about = about
+        self.programs = programs
 
 
 class SourceNotFound(CaptureError):
@@ -184,6 +199,10 @@ class DiskFull(RecordingError):
 
 class OutputUnwritable(RecordingError):
     """The output path cannot be written."""
+
+
+class MicrophoneUnavailable(RecordingError):
+    """No sound can be had: PortAudio, the device or the permission is missing."""
 
 
 class SinkClosed(RecordingError):
