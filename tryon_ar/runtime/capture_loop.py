@@ -10,7 +10,8 @@ from tryon_ar.capture.opening import describe
 from tryon_ar.capture.source import FrameSource, SourceInfo
 from tryon_ar.core.errors import TryOnError
 from tryon_ar.core.types import Frame
-from tryon_ar.runtime.status import Severity, Status, StatusBoard, status_of_error
+from tryon_ar.runtime.picture_watch import PictureWatch
+from tryon_ar.runtime.status import Problem, Severity, Status, StatusBoard, status_of_error
 
 logger = logging.getLogger(__name__)
 
@@ -74,7 +75,8 @@ class CaptureLoop:
     emit : callable
         Takes every :class:`Shot`, in the capture thread.
     board : StatusBoard
-        Told about opening, failures and the end, under the topic ``source``.
+        Told about opening, failures and the end, under the topic ``source``, and about live
+        pictures in which nothing is to be seen, under ``picture``.
     fallback : str
         What plays when a wanted source fails and none played before it.
     loop : bool
@@ -216,6 +218,7 @@ class CaptureLoop:
     def _close(self, source: FrameSource) -> None:
         with self._lock:
             self._playing = None
+        self._board.clear("picture")
         source.close()
 
     def _after_failure(self, spec: str, error: TryOnError) -> tuple[str | None, Status | None]:
@@ -224,12 +227,9 @@ class CaptureLoop:
             return spec, None
         logger.warning("source %s failed: %s", spec, error)
         if spec == self._last_good and self._info is not None and self._info.live:
-            self._board.post(
-                replace(
-                    status_of_error("source", error, Severity.WARNING),
-                    hint=f"{error.hint} Trying again every second.".strip(),
-                )
-            )
+            status = status_of_error("source", error, Severity.WARNING)
+            hint = f"{error.hint} Trying again every second.".strip()
+            self._board.post(replace(status, hint=hint, about=status.about or self._info.name))
             self._wake.wait(REOPEN_INTERVAL_S)
             return spec, None
         instead = self._last_good if self._last_good not in (None, spec) else self._fallback
@@ -238,7 +238,7 @@ class CaptureLoop:
             return None, None
         with self._lock:
             self._failed, self._failure = spec, error
-        blame = status_of_error("source", error, Severity.WARNING)
+        blame = replace(status_of_error("source", error, Severity.WARNING), instead=instead)
         if instead == self._fallback:
             blame = replace(blame, message=f"{error.user_text} The demo is playing instead.")
         return instead, blame
@@ -246,6 +246,7 @@ class CaptureLoop:
     def _pump(self, source: FrameSource, info: SourceInfo) -> bool:
         """Emit frames until the end (True) or an interruption (False)."""
         pacer = Pacer(self._wake)
+        watch = PictureWatch() if info.live else None
         last: Frame | None = None
         while not self._wake.is_set():
             frame = source.read()
@@ -261,7 +262,22 @@ class CaptureLoop:
                 pacer.wait(frame.t_ms)
             last = frame
             self._emit_frame(frame)
+            if watch is not None:
+                self._tell_of_picture(watch.note(frame.image_bgr, time.monotonic()), info.name)
         return False
+
+    def _tell_of_picture(self, problem: Problem | None, name: str) -> None:
+        """Say what is wrong with a live picture, or that nothing is any more."""
+        if problem is None:
+            self._board.clear("picture")
+            return
+        text = f"{name} sends a black picture."
+        hint = "Open its cover or switch it on."
+        if problem is Problem.FROZEN:
+            text, hint = f"The picture of {name} stands still.", "Try again, or plug it in anew."
+        self._board.post(
+            Status("picture", text, hint, Severity.WARNING, retry=True, problem=problem, about=name)
+        )
 
     def _hold_still(self, frame: Frame) -> None:
         """Show a single picture for as long as it is wanted."""

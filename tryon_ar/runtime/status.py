@@ -3,9 +3,16 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
-from tryon_ar.core.errors import TryOnError
+from tryon_ar.core.errors import (
+    CameraBusy,
+    CameraDenied,
+    CameraLost,
+    CameraNotFound,
+    CaptureError,
+    TryOnError,
+)
 
 
 class Severity(IntEnum):
@@ -16,6 +23,27 @@ class Severity(IntEnum):
     ERROR = 2
 
 
+class Problem(StrEnum):
+    """What keeps a camera or stream from showing a live picture."""
+
+    ABSENT = "absent"
+    DENIED = "denied"
+    BUSY = "busy"
+    LOST = "lost"
+    FROZEN = "frozen"
+    BLACK = "black"
+    SLOW_CAMERA = "slow camera"
+    SLOW_COMPUTER = "slow computer"
+
+
+_PROBLEMS: tuple[tuple[type[TryOnError], Problem], ...] = (
+    (CameraNotFound, Problem.ABSENT),
+    (CameraDenied, Problem.DENIED),
+    (CameraBusy, Problem.BUSY),
+    (CameraLost, Problem.LOST),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Status:
     """One thing that is the case, in words for people.
@@ -23,14 +51,22 @@ class Status:
     Attributes
     ----------
     topic : str
-        What it is about: ``source``, ``tracker``, ``renderer``, ``recorder``, ``garment`` or
-        ``person``. A later status of the same topic replaces it.
+        What it is about: ``source``, ``picture`` (of a live source), ``tracker``, ``renderer``,
+        ``recorder``, ``garment`` or ``person``. A later status of the same topic replaces it.
     message : str
         One sentence.
     hint : str
         What to do about it; may be empty.
     retry : bool
         Whether :meth:`MirrorSession.retry` may help.
+    problem : Problem or None
+        What is wrong with a camera or stream, where it is one of those that can be told apart.
+    about : str
+        Name of the camera or stream; empty where none is known.
+    programs : tuple of str
+        Names of the programs that keep the camera, where the system tells.
+    instead : str
+        Specification of what plays instead; empty where nothing does.
     """
 
     topic: str
@@ -38,6 +74,10 @@ class Status:
     hint: str = ""
     severity: Severity = Severity.INFO
     retry: bool = False
+    problem: Problem | None = None
+    about: str = ""
+    programs: tuple[str, ...] = ()
+    instead: str = ""
 
     @property
     def text(self) -> str:
@@ -49,6 +89,17 @@ def status_of_error(
     topic: str, error: BaseException, severity: Severity = Severity.ERROR, *, retry: bool = True
 ) -> Status:
     """Return the status that tells a person about an error, without technical detail."""
+    if isinstance(error, CaptureError):
+        return Status(
+            topic,
+            error.user_text,
+            error.hint,
+            severity,
+            retry,
+            problem=next((one for kind, one in _PROBLEMS if isinstance(error, kind)), None),
+            about=error.about,
+            programs=error.programs,
+        )
     if isinstance(error, TryOnError):
         return Status(topic, error.user_text, error.hint, severity, retry)
     return Status(

@@ -1,0 +1,134 @@
+"""What is told of cameras that fail, each in its own way."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+
+from tryon_ar.capture.faulty import Fault, FaultKind, FaultySource
+from tryon_ar.capture.source import FrameSource, SourceInfo
+from tryon_ar.capture.synthetic import SyntheticSource
+from tryon_ar.core.errors import (
+    CameraBusy,
+    CameraDenied,
+    CameraLost,
+    CameraNotFound,
+    SourceNotFound,
+)
+from tryon_ar.core.types import Frame
+from tryon_ar.runtime import picture_watch
+from tryon_ar.runtime.capture_loop import CaptureLoop
+from tryon_ar.runtime.status import Problem, Severity, Status, StatusBoard, status_of_error
+
+
+class Webcam(SyntheticSource):
+    """The test pattern at the pace of a camera."""
+
+    @property
+    def info(self) -> SourceInfo:
+        return replace(super().info, name="HD Webcam", kind="camera", live=True)
+
+    def read(self) -> Frame | None:
+        time.sleep(0.01)
+        return super().read()
+
+
+class Refusing(Webcam):
+    """A camera that cannot be opened."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__((128, 96))
+        self._error = error
+
+    def open(self) -> None:
+        raise self._error
+
+
+def webcam(*faults: Fault) -> FrameSource:
+    return FaultySource(Webcam((128, 96), 100.0), faults)
+
+
+@pytest.fixture(autouse=True)
+def _soon(monkeypatch):
+    monkeypatch.setattr(picture_watch, "NOTICED_AFTER_S", 0.2)
+    monkeypatch.setattr("tryon_ar.runtime.capture_loop.REOPEN_INTERVAL_S", 0.05)
+
+
+@contextmanager
+def running(opener: Callable[[str], FrameSource], spec: str = "camera:0") -> Iterator[list[Status]]:
+    """Run a capture loop; yield all statuses it ever put up, the newest last."""
+    told: list[Status] = []
+    board = StatusBoard(lambda: told.extend(board.all()))
+    loop = CaptureLoop(opener, lambda shot: None, board, fallback="demo")
+    loop.request(spec)
+    thread = threading.Thread(target=loop.run, args=(threading.Event(),), name="tryon-ar test")
+    thread.start()
+    try:
+        yield told
+    finally:
+        loop.finish()
+        thread.join(5)
+
+
+def wait_for(told: list[Status], problem: Problem) -> Status:
+    end = time.monotonic() + 5
+    while not any(one.problem is problem for one in told):
+        assert time.monotonic() < end, f"{problem} was never told"
+        time.sleep(0.01)
+    return next(one for one in told if one.problem is problem)
+
+
+@pytest.mark.parametrize(
+    ("kind", "problem"), [(FaultKind.BLACK, Problem.BLACK), (FaultKind.FROZEN, Problem.FROZEN)]
+)
+def test_pictures_in_which_nothing_is_seen_are_told_and_taken_back(kind, problem):
+    source = webcam(Fault(kind, 5, 60))
+    with running(lambda spec: source) as told:
+        status = wait_for(told, problem)
+        assert (status.topic, status.about, status.retry) == ("picture", "HD Webcam", True)
+        assert status.severity is Severity.WARNING
+        told.clear()
+        end = time.monotonic() + 5
+        while any(one.problem for one in told[-1:]) and time.monotonic() < end:
+            time.sleep(0.01)
+        assert not any(one.problem for one in told[-1:])
+
+
+def test_recorded_black_pictures_are_no_problem():
+    source = FaultySource(SyntheticSource((128, 96), 100.0), [Fault(FaultKind.BLACK, 0, 10_000)])
+    with running(lambda spec: source) as told:
+        time.sleep(0.5)
+    assert not any(one.problem for one in told)
+
+
+@pytest.mark.parametrize(
+    ("error", "problem"),
+    [
+        (CameraNotFound("No camera was found.", "Plug one in."), Problem.ABSENT),
+        (CameraDenied("No.", "Ask.", about="HD Webcam"), Problem.DENIED),
+        (CameraBusy("Taken.", "Close it.", about="HD Webcam", programs=("OBS",)), Problem.BUSY),
+        (CameraLost("Silent.", "Plug it in again."), Problem.LOST),
+    ],
+)
+def test_cameras_that_cannot_be_opened_say_why_and_the_demo_plays(error, problem):
+    sources = {"demo": SyntheticSource((128, 96), 50.0), "camera:0": Refusing(error)}
+    with running(sources.__getitem__) as told:
+        status = wait_for(told, problem)
+    assert status.instead == "demo"
+    assert (status.about, status.programs) == (error.about, error.programs)
+    assert "The demo is playing instead" in status.text
+
+
+def test_a_camera_that_is_pulled_out_is_named_and_nothing_plays_instead():
+    source = webcam(Fault(FaultKind.LOST, 5))
+    with running(lambda spec: source) as told:
+        status = wait_for(told, Problem.LOST)
+    assert (status.about, status.instead) == ("HD Webcam", "")
+    assert "Trying again every second" in status.hint
+
+
+def test_what_is_no_camera_is_no_problem_of_one():
+    assert status_of_error("source", SourceNotFound("No such file.")).problem is None
