@@ -161,3 +161,12 @@ def test_quality_is_lowered_before_frames_are_dropped(room):
 
 def test_a_machine_that_keeps_up_draws_everything(room):
     assert set(qualities(room, 0.020)) == {"full"}
+
+
+def test_the_quality_people_chose_holds_from_the_next_frame_on(room):
+    chosen = (("fine", STEPS[0]), ("fast", STEPS[2]), ("auto", STEPS[0]))
+    for index, (choice, quality) in enumerate(chosen):
+        room.parts.pace.quality = choice
+        room.bring_frame(index)
+        room.rendering.step()
+        assert room.dresser.quality == quality

@@ -62,6 +62,11 @@ def open_source(
     return _file_source(spec)
 
 
+def is_camera(spec: str) -> bool:
+    """Return whether a text names a camera of this computer."""
+    return _camera_name(spec.strip()) is not None
+
+
 def is_stream(spec: str) -> bool:
     """Return whether a text is the address of a network stream."""
     scheme, separator, _ = spec.strip().partition("://")

@@ -15,6 +15,9 @@ STEPS = (
     Quality("rarest looks, coarsest warp", cadence=3, apart=4, grid=5.0),
 )
 
+# What is left of them where people chose.
+_FAST, _FINE = STEPS[2:], STEPS[:1]
+
 # Shares of the time between two frames: slower than the first is too slow, a frame that takes
 # less than the second leaves room for better.
 _TOO_SLOW, _LEAVES_ROOM = 0.92, 0.65
@@ -31,6 +34,17 @@ _TRIAL_MS = 3000.0
 _SMOOTH_MS = 40.0
 # An interval longer than this is a pause, not a slow camera.
 _LONGEST_INTERVAL_MS = 500.0
+
+
+def steps_of(choice: str) -> tuple[Quality, ...]:
+    """Return the steps between which the quality moves by a person's choice.
+
+    Parameters
+    ----------
+    choice : {"auto", "fast", "fine"}
+        ``"fast"`` begins where much is saved, ``"fine"`` saves nothing.
+    """
+    return {"fast": _FAST, "fine": _FINE}.get(choice, STEPS)
 
 
 class QualityGovernor:

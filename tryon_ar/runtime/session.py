@@ -83,7 +83,7 @@ class MirrorSession:
         self._parsed: LatestMailbox[TrackedShot] = LatestMailbox()
         self._shown: LatestMailbox[DressedFrame] = LatestMailbox()
         self._capture = CaptureLoop(
-            parts.open_source,
+            parts.open_at_pace,
             self._take_shot,
             self._board,
             fallback=parts.fallback_source,
@@ -179,7 +179,7 @@ class MirrorSession:
             if not status.retry:
                 continue
             self._board.clear(status.topic)
-            if status.topic == "source":
+            if status.topic in ("source", "picture"):
                 self._capture.retry()
             elif status.topic in self._workers:
                 self._say_loading()

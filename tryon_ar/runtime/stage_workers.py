@@ -10,7 +10,7 @@ from typing import Generic, Protocol, TypeVar
 from tryon_ar.core.dressing import DressingOptions
 from tryon_ar.core.types import DressedFrame, TrackedFrame
 from tryon_ar.garments.garment import Garment
-from tryon_ar.pipeline.quality import QualityGovernor
+from tryon_ar.pipeline.quality import QualityGovernor, steps_of
 from tryon_ar.rendering.quality import FULL, Quality
 from tryon_ar.runtime.capture_loop import Shot
 from tryon_ar.runtime.mailbox import LatestMailbox
@@ -185,7 +185,8 @@ class Rendering:
         self._dressed_once = False
         self._noticed: tuple[Wish, ...] | None = None
         self._scene = 0
-        self._governor = QualityGovernor()
+        self._pace = parts.pace.quality
+        self._governor = QualityGovernor(steps_of(self._pace))
         self._wardrobe: Wardrobe | None = None
         self._dresser: DressStage | None = None
 
@@ -237,6 +238,10 @@ class Rendering:
 
     def _govern(self, dresser: DressStage, dressed: DressedFrame, spent_ms: float) -> None:
         """Choose the quality of the next frame from what this one took."""
+        if self._pace != self._parts.pace.quality:
+            self._pace = self._parts.pace.quality
+            self._governor = QualityGovernor(steps_of(self._pace))
+            dresser.set_quality(self._governor.quality)
         if dressed.coverage is None:  # nobody was dressed: it tells nothing
             return
         frame = dressed.tracked.frame

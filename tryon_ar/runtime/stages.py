@@ -1,11 +1,12 @@
 """The parts a live session is put together from, as protocols and factories."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from tryon_ar.capture.opening import open_source
+from tryon_ar.capture.modes import size_of_width
+from tryon_ar.capture.opening import DEFAULT_SIZE_PX, is_camera, open_source
 from tryon_ar.capture.source import FrameSource
 from tryon_ar.core.dressing import DressingOptions
 from tryon_ar.core.types import DressedFrame, Frame, TrackedFrame
@@ -89,6 +90,30 @@ def open_video(path: Path, size_px: tuple[int, int], fps: float) -> FrameSink:
     return VideoSink(path, size_px, fps)
 
 
+class OpensSources(Protocol):
+    """Returns the source a specification names, not yet open."""
+
+    def __call__(self, spec: str, *, size_px: tuple[int, int] = DEFAULT_SIZE_PX) -> FrameSource:
+        """Return it; cameras are asked for the size."""
+
+
+@dataclass(slots=True)
+class Pace:
+    """What is asked of the camera and of the drawing; any thread may read and set it.
+
+    Attributes
+    ----------
+    width_px : int
+        Width that cameras are asked for from the next opening on; 0 asks for the usual one.
+    quality : {"auto", "fast", "fine"}
+        How finely the next frames are drawn: as finely as time allows, always quickly, or
+        always finely.
+    """
+
+    width_px: int = 0
+    quality: str = "auto"
+
+
 @dataclass(frozen=True, slots=True)
 class SessionParts:
     """How a session makes its parts.
@@ -105,12 +130,21 @@ class SessionParts:
         Video file at a path, of frames of a size (width, height) at about so many FPS.
     fallback_source : str
         What plays when the wanted source fails.
+    pace : Pace
+        Size of the camera's pictures and fineness of the drawing.
     """
 
     make_tracker: Callable[[], TrackStage]
     make_parser: Callable[[], ParseStage]
     make_dresser: Callable[[], DressStage]
     load_garment: Callable[[str], Garment]
-    open_source: Callable[[str], FrameSource] = open_source
+    open_source: OpensSources = open_source
     open_sink: Callable[[Path, tuple[int, int], float], FrameSink] = open_video
     fallback_source: str = "demo"
+    pace: Pace = field(default_factory=Pace)
+
+    def open_at_pace(self, spec: str) -> FrameSource:
+        """Return the source a specification names, cameras in the width that is asked for."""
+        if self.pace.width_px and is_camera(spec):
+            return self.open_source(spec, size_px=size_of_width(self.pace.width_px))
+        return self.open_source(spec)
