@@ -15,6 +15,7 @@ from tryon_ar.garments.garment import Garment
 from tryon_ar.gui.closet import ShelfItem
 from tryon_ar.gui.job_queue import JobQueue
 from tryon_ar.gui.options import WindowParts
+from tryon_ar.gui.sentences import said
 from tryon_ar.runtime.session import MirrorSession
 
 _Photo = NDArray[np.uint8]
@@ -230,7 +231,7 @@ class Alterations(QObject):
             return
         opened.show()
         opened.raise_()
-        cast(Alteration, opened).keep_open(str(error))
+        cast(Alteration, opened).keep_open(said(str(error)))
 
     def _cancel(self, garment_id: str) -> None:
         self._session.take_back(garment_id)

@@ -16,6 +16,7 @@ from tryon_ar.core.errors import TryOnError
 from tryon_ar.gui.appearance import Appearance
 from tryon_ar.gui.main_window import MainWindow
 from tryon_ar.gui.options import WindowOptions, WindowParts
+from tryon_ar.gui.sentences import said
 
 logger = logging.getLogger(__name__)
 
@@ -147,11 +148,11 @@ class _FaultReporter:
             self._window.bridge.tell("Something went wrong; details are in the log.", failed=True)
 
     def _show(self, error: BaseException) -> None:
-        text = str(error) if isinstance(error, TryOnError) else "Something went wrong."
+        text = said(str(error) if isinstance(error, TryOnError) else "Something went wrong.")
         box = QMessageBox(
             QMessageBox.Icon.Warning,
             "tryon-ar",
-            f"{text}\nThe mirror goes on; details are in the log.",
+            f"{text}\n{said('The mirror goes on; details are in the log.')}",
             QMessageBox.StandardButton.Ok,
             self._window,
         )

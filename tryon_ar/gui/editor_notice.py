@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from tryon_ar.gui import theme
+from tryon_ar.gui.sentences import said
 
 
 class EditorNotice(QFrame):
@@ -57,7 +58,7 @@ class EditorNotice(QFrame):
             self.accepted.emit()
 
     def _show(self) -> None:
-        lines = [self._problem] if self._problem else list(self._warnings)
+        lines = [said(self._problem)] if self._problem else list(map(said, self._warnings))
         if len(lines) > 1:
             lines = [f"• {line}" for line in lines]
         text = "\n".join(lines)

@@ -22,6 +22,7 @@ from tryon_ar.gui import theme
 from tryon_ar.gui.category_names import category_name
 from tryon_ar.gui.closet import ShelfItem
 from tryon_ar.gui.language import keep_in_language
+from tryon_ar.gui.sentences import said
 
 CARD_SPACING_PX = 10
 RING_PX = 3
@@ -47,7 +48,7 @@ class GarmentCard(QAbstractButton):
         self.summary = summary
         self.setCheckable(True)
         self.setText(summary.name)
-        self.setToolTip("\n".join((summary.name, *summary.warnings)))
+        self.setToolTip("\n".join((summary.name, *map(said, summary.warnings))))
         self.setAccessibleName(summary.name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -115,7 +116,7 @@ class GarmentCard(QAbstractButton):
         words = [category_name(self.summary.category)]
         if self.summary.favourite:
             words.append(self.tr("favourite"))
-        return ", ".join((*words, *self.summary.warnings))
+        return ", ".join((*words, *map(said, self.summary.warnings)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint tile, ring, badges and name."""
@@ -259,7 +260,7 @@ class ImportCard(QWidget):
 
     def show_progress(self, doing: str, share: float) -> None:
         """Show what is being done and how far it is."""
-        self._doing, self._share = doing, min(max(share, 0.0), 1.0)
+        self._doing, self._share = said(doing), min(max(share, 0.0), 1.0)
         self._describe()
         self.update()
 

@@ -26,14 +26,17 @@ def garment_menu(
     QMenu
         Not yet shown; deletes itself when closed.
     """
+    translate = QCoreApplication.translate
     labels = {
-        "wear": _tr("Put on"),
-        "edit": _tr("Edit…"),
-        "colours": _tr("Colours…"),
-        "favourite": _tr("No favourite any more") if item.favourite else _tr("Favourite"),
-        "rename": _tr("Rename…"),
-        "export": _tr("Export…"),
-        "remove": _tr("Remove"),
+        "wear": translate("garment_menu", "Put on"),
+        "edit": translate("garment_menu", "Edit…"),
+        "colours": translate("garment_menu", "Colours…"),
+        "favourite": translate("garment_menu", "No favourite any more")
+        if item.favourite
+        else translate("garment_menu", "Favourite"),
+        "rename": translate("garment_menu", "Rename…"),
+        "export": translate("garment_menu", "Export…"),
+        "remove": translate("garment_menu", "Remove"),
     }
     for_own = ("rename", "remove")
     menu = QMenu(parent)
@@ -45,7 +48,3 @@ def garment_menu(
             menu.addSeparator()
         menu.addAction(label).triggered.connect(actions[name])
     return menu
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("garment_menu", text)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tryon_ar.gui.shortcuts import EDITOR_KEYS, SHORTCUTS
+from tryon_ar.gui.shortcuts import EDITOR_KEYS, SHORTCUTS, meaning_of
 
 
 class HelpDialog(QDialog):
@@ -95,7 +95,7 @@ class HelpDialog(QDialog):
             key.setAlignment(Qt.AlignmentFlag.AlignCenter)
             key.setObjectName("key")
             table.addWidget(key, row, 0)
-            table.addWidget(QLabel(meaning), row, 1)
+            table.addWidget(QLabel(meaning_of(meaning)), row, 1)
         table.setRowStretch(row + 1, 1)
         table.setColumnStretch(1, 1)
         return table

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontDatabase, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
@@ -54,9 +54,9 @@ class Hud(QWidget):
         return QSize(metrics.averageCharWidth() * 46, metrics.height() * 18)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Begin a new panel in new colours; its plot fills again in ten seconds."""
+        """Begin a new panel in new colours or words; its plot fills again in ten seconds."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.LanguageChange):
             self._panel = _Panel()
             self._redraw()
 
@@ -128,7 +128,7 @@ class _Panel(QWidget):
             "shown": f"{metrics.unique_fps:.1f} FPS",
             "camera": f"{metrics.capture_fps:.1f} FPS",
             "age": f"{age.p50_ms:.0f} ms, p95 {age.p95_ms:.0f} ms" if age else "–",
-            "drops": drops or "none",
+            "drops": drops or QCoreApplication.translate("figures", "none"),
             "quality": metrics.quality or "–",
             "runs on": metrics.provider or "–",
         }
@@ -162,7 +162,9 @@ class _Panel(QWidget):
             axis.setPen(pg.mkPen(theme.colours().line))
             axis.setTextPen(pg.mkPen(theme.colours().muted))
         item.getAxis("left").setWidth(self.fontMetrics().averageCharWidth() * 4)
-        item.getAxis("bottom").setTicks([[(-10, ""), (-5, "5 s ago"), (0, "")], []])
+        item.getAxis("bottom").setTicks(
+            [[(-10, ""), (-5, QCoreApplication.translate("figures", "5 s ago")), (0, "")], []]
+        )
         item.showGrid(y=True, alpha=0.18)
         # One frame of a 30 FPS camera: what the sum must stay under.
         budget = pg.mkPen(theme.colours().muted, style=Qt.PenStyle.DashLine)
@@ -186,7 +188,7 @@ class _Panel(QWidget):
         fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         fixed.setPointSizeF(self.font().pointSizeF())
         for row, (name, value) in enumerate(self._values.items()):
-            title = QLabel(name)
+            title = QLabel(_name_of(name))
             title.setObjectName("muted")
             value.setFont(fixed)
             table.addWidget(title, row, 0)
@@ -195,10 +197,30 @@ class _Panel(QWidget):
         return table
 
 
+def _name_of(figure: str) -> str:
+    """Return what people call a figure or a stage."""
+    translate = QCoreApplication.translate
+    names = {
+        "shown": translate("figures", "shown"),
+        "camera": translate("figures", "camera"),
+        "age": translate("figures", "age"),
+        "drops": translate("figures", "drops"),
+        "quality": translate("figures", "quality"),
+        "runs on": translate("figures", "runs on"),
+        "capture": translate("figures", "capture"),
+        "track": translate("figures", "track"),
+        "parse": translate("figures", "parse"),
+        "fit": translate("figures", "fit"),
+        "warp": translate("figures", "warp"),
+        "blend": translate("figures", "blend"),
+    }
+    return names.get(figure, figure)
+
+
 def _legend(now_ms: list[float]) -> str:
     colours = theme.colours().stages
     parts = [
-        f'<span style="color:{colours[name].name()}">■</span>&nbsp;{name}&nbsp;{ms:.0f}'
+        f'<span style="color:{colours[name].name()}">■</span>&nbsp;{_name_of(name)}&nbsp;{ms:.0f}'
         for name, ms in zip(_STAGES, now_ms, strict=True)
         if ms > 0
     ]

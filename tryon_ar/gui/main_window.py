@@ -20,11 +20,13 @@ from tryon_ar.gui.features.views import Views
 from tryon_ar.gui.garment_desk import GarmentDesk
 from tryon_ar.gui.garment_shelf import GarmentShelf
 from tryon_ar.gui.help_dialog import HelpDialog
+from tryon_ar.gui.language import keep_in_language
 from tryon_ar.gui.messages import MessageBar
 from tryon_ar.gui.mirror_view import MirrorView
 from tryon_ar.gui.notices import NoticeBar
 from tryon_ar.gui.options import WindowOptions, WindowParts
 from tryon_ar.gui.outfit import Outfit
+from tryon_ar.gui.sentences import said
 from tryon_ar.gui.stage_area import StageArea
 from tryon_ar.gui.top_bar import TopBar
 from tryon_ar.runtime.session import MirrorSession
@@ -152,6 +154,7 @@ class MainWindow(QMainWindow):
             actions.update(feature.actions())
         shortcuts.bind(self, actions)
         self.bar.help_asked.connect(self.help)
+        keep_in_language(self, self._show_statuses)
 
     # -- from the session --------------------------------------------------------------
 
@@ -171,7 +174,7 @@ class MainWindow(QMainWindow):
         self.area.arrange()
         for topic in ("source", "loading", "person"):
             if topic in quiet:
-                self.mirror.set_status(quiet[topic].text)
+                self.mirror.set_status(said(quiet[topic].text))
                 return
         self.mirror.set_status("")
 
@@ -180,7 +183,7 @@ class MainWindow(QMainWindow):
             self.messages.show_status(Status("notice", text, severity=Severity.WARNING))
             self.area.arrange()
         else:
-            self.mirror.toast(text)
+            self.mirror.toast(said(text))
 
     def _dismiss(self, topic: str) -> None:
         self.messages.show_status(None)

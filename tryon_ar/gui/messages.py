@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from tryon_ar.gui import theme
 from tryon_ar.gui.language import keep_in_language
+from tryon_ar.gui.sentences import said
 from tryon_ar.runtime.status import Severity, Status
 
 
@@ -56,6 +57,8 @@ class MessageBar(QFrame):
     def _name(self) -> None:
         self._retry.setText(self.tr("Retry"))
         self._close.setAccessibleName(self.tr("Dismiss the message"))
+        if self._status is not None:
+            self._say(self._status)
 
     @property
     def status(self) -> Status | None:
@@ -75,12 +78,17 @@ class MessageBar(QFrame):
         )
         side = theme.icon_size(self.fontMetrics().height())
         self._icon.setPixmap(theme.icon_pixmap("warning", colour.name(), side.width()))
+        self._retry.setVisible(status.retry)
+        self._say(status)
+
+    def _say(self, status: Status) -> None:
+        """Say what is on show in the language that holds."""
         self._icon.setAccessibleName(
             self.tr("Error") if status.severity is Severity.ERROR else self.tr("Warning")
         )
-        self._text.setText(status.text)
-        self._retry.setVisible(status.retry)
-        self.setAccessibleName(status.text)
+        text = said(status.text)
+        self._text.setText(text)
+        self.setAccessibleName(text)
         self.updateGeometry()
 
     def heightForWidth(self, width: int) -> int:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from tryon_ar.core.errors import TryOnError
 from tryon_ar.gui import theme
 from tryon_ar.gui.language import keep_in_language
+from tryon_ar.gui.sentences import said
 from tryon_ar.runtime.status import Severity
 
 
@@ -49,7 +50,7 @@ class Notice:
 
 def notice_of(error: TryOnError, about: str = "") -> Notice:
     """Return the notice that tells an error: what, why and what to do."""
-    text = f"{about}: {error}" if about else str(error)
+    text = f"{about}: {said(str(error))}" if about else said(str(error))
     return Notice(text, Severity.ERROR)
 
 

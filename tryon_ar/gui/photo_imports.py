@@ -14,6 +14,7 @@ from tryon_ar.gui.garment_shelf import GarmentShelf
 from tryon_ar.gui.job_queue import JobQueue
 from tryon_ar.gui.notices import Notice, NoticeBar, notice_of
 from tryon_ar.gui.options import WindowParts
+from tryon_ar.gui.sentences import said
 from tryon_ar.runtime.garment_import import Imported, Progress, import_photo
 from tryon_ar.runtime.status import Severity
 
@@ -140,7 +141,7 @@ class PhotoImports(QObject):
             text = self.tr("{name} is on your shelf.").format(name=name)
             self._tell(Notice(text, actions=actions, seconds=_BRIEF_S), garment_id)
             return
-        text = f"{name}: {' '.join(told)}"
+        text = f"{name}: {said(' '.join(told))}"
         self._tell(Notice(text, Severity.WARNING, actions=actions, seconds=_LONG_S), garment_id)
 
     def _tell(self, notice: Notice, garment_id: str) -> None:

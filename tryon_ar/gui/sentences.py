@@ -35,12 +35,14 @@ def said(text: str) -> str:
     pieces = _BETWEEN.split(text)
     told: list[str] = []
     while pieces:
-        for count in range(len(pieces), 0, -1):  # a name may hold a full stop
+        for count in range(1, len(pieces) + 1):  # a name may hold a full stop
             found = _translated(" ".join(pieces[:count]))
-            if found is not None or count == 1:
-                told.append(pieces[0] if found is None else found)
+            if found is not None:
+                told.append(found)
                 del pieces[:count]
                 break
+        else:
+            told.append(pieces.pop(0))
     return _joined(told)
 
 

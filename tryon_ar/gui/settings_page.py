@@ -19,6 +19,7 @@ from tryon_ar.core.errors import SettingsError
 from tryon_ar.core.settings.declared import Declared, Settings, declared_settings
 from tryon_ar.core.settings.file import SettingsFile
 from tryon_ar.gui.language import keep_in_language
+from tryon_ar.gui.sentences import said
 from tryon_ar.gui.setting_control import SettingControl, Value
 from tryon_ar.gui.setting_names import section_name, text_of, title_of
 
@@ -174,5 +175,5 @@ class SettingsPage(QDialog):
             self._tell(str(error))
 
     def _tell(self, problem: str) -> None:
-        self._problem.setText(problem)
+        self._problem.setText(said(problem))
         self._problem.setVisible(bool(problem))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -19,7 +19,7 @@ class Shortcut:
     keys : str
         As :class:`QKeySequence` reads it.
     meaning : str
-        What the help says.
+        What the help says, in English; :func:`meaning_of` has it in the window's language.
     """
 
     action: str
@@ -65,6 +65,11 @@ EDITOR_KEYS: tuple[tuple[str, str], ...] = (
     ("Ctrl+S", "Save"),
     ("Esc", "Leave without saving"),
 )
+
+
+def meaning_of(english: str) -> str:
+    """Return what a key does in the window's language."""
+    return QCoreApplication.translate("keys", english)
 
 
 def bind(window: QWidget, actions: Mapping[str, Callable[[], None]]) -> None:
