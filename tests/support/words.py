@@ -2,8 +2,9 @@
 
 ``python -m tests.support.words`` says what is missing; with ``--update`` it writes
 ``resources/i18n`` anew from the code: strings of the window by ``lupdate``, texts of settings,
-meanings of keys, names of colours, and the sentences of errors and statuses of all that knows no Qt. What is new
-is marked unfinished in the ``.ts`` file, to be translated there; run it again then.
+meanings of keys, names of colours, and the sentences of errors and statuses of all that knows
+no Qt. What is new is marked unfinished in the ``.ts`` file, to be translated there; run it
+again then.
 """
 
 import argparse
@@ -104,9 +105,8 @@ def _assigned(node: ast.Assign | ast.AnnAssign) -> Iterator[str]:
         re.match(r"[A-Z]+(_[A-Z]+)*$", target)
         and isinstance(value, ast.Constant)
         and isinstance(value.value, str)
-    ):
-        if re.fullmatch(r"[A-Z][a-z]+( [a-z]+)*:?( [a-z]+){3,}", value.value):
-            yield value.value  # as "Nobody in the picture"
+    ) and re.fullmatch(r"[A-Z][a-z]+( [a-z]+)*:?( [a-z]+){3,}", value.value):
+        yield value.value  # as "Nobody in the picture"
 
 
 def _strings(node: ast.AST) -> Iterator[str]:
