@@ -51,6 +51,14 @@ def test_a_lower_quality_spares_the_networks(parser, hands):
     assert parser.least_apart == hands.least_apart == 1
 
 
+def test_raised_hands_are_watched_while_somebody_wants_to_know(parser, hands):
+    watching = PersonParser(hands, parser)
+    watching.watch_raised_hands(True)
+    assert hands.watch_raised
+    watching.watch_raised_hands(False)
+    assert not hands.watch_raised
+
+
 def test_nobody_is_not_parsed(parser, hands):
     with observer([None], parser, hands) as watching:
         tracked = watching.process(frame(0))

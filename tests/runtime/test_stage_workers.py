@@ -124,6 +124,19 @@ def test_the_parser_is_spared_as_the_renderer_needs(room, monkeypatch):
     assert qualities == [FULL, STEPS[2]]
 
 
+@pytest.mark.parametrize("wanted", [True, False])
+def test_the_parser_hears_whether_raised_hands_matter(room, wanted):
+    shots: LatestMailbox[TrackedShot] = LatestMailbox()
+    parser = FakeParser()
+    parts = dataclasses.replace(room.parts, make_parser=lambda: parser)
+    stage = parsing(parts, shots, LatestMailbox(), raised_hands=lambda: wanted)
+    stage.start()
+    frame = Frame(np.zeros((4, 4, 3), np.uint8), 0, 0.0, 0)
+    shots.put(TrackedShot(TrackedFrame(frame, None, GarmentState.DRESSED, 1.0), 0))
+    stage.step()
+    assert parser.watching_raised is wanted
+
+
 def test_what_is_worn_is_told(room):
     assert [garment.id for garment in room.rendering.worn] == ["tee"]
 

@@ -49,6 +49,7 @@ class FakeParser:
         self.closed = 0
         self.indices: list[int] = []
         self.quality = FULL
+        self.watching_raised = False
         self.thread = threading.current_thread().name
 
     def process(self, tracked: TrackedFrame) -> TrackedFrame:
@@ -58,6 +59,9 @@ class FakeParser:
 
     def set_quality(self, quality: Quality) -> None:
         self.quality = quality
+
+    def watch_raised_hands(self, watched: bool) -> None:
+        self.watching_raised = watched
 
     def reset(self) -> None:
         self.resets += 1

@@ -10,6 +10,7 @@ class NoHands:
     """Finds no hand."""
 
     least_apart = 1
+    watch_raised = False
 
     def __init__(self) -> None:
         self.resets = 0

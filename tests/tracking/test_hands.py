@@ -10,7 +10,7 @@ from tryon_ar.core.types import Frame
 from tryon_ar.fitting.body_frame import Joint
 from tryon_ar.tracking import model_bundle
 from tryon_ar.tracking.hand_network import HandAnswer
-from tryon_ar.tracking.hand_places import hands_near_trunk
+from tryon_ar.tracking.hand_places import hands_near_trunk, raised_hands
 from tryon_ar.tracking.hands import HandSchedule, HandTracker
 from tryon_ar.tracking.models import ModelPaths
 from tryon_ar.tracking.pose import MediaPipePoseTracker
@@ -101,6 +101,37 @@ def test_hands_that_cannot_be_seen_are_not_looked_for():
     assert hands_near_trunk(pose, SIZE_PX, 0.3) == (False, True)
     left_of_it = make_pose(posed_points("crossed") - (600.0, 0.0))
     assert hands_near_trunk(left_of_it, SIZE_PX, 0.3) == (False, False)
+
+
+def raised(out=1.1, up=0.2):
+    """Stand with the left hand beside the shoulder, in shoulder widths of 100 px."""
+    points = posed_points("down")
+    for joint, shift in (("WRIST", 0.0), ("INDEX", 0.15), ("PINKY", 0.15), ("THUMB", 0.1)):
+        points[Joint[f"LEFT_{joint}"]] = (320.0 + 100 * out, 150.0 - 100 * (up + shift))
+    points[Joint.LEFT_ELBOW] = (390.0, 210.0)
+    return make_pose(points)
+
+
+def test_a_raised_hand_is_looked_at_only_where_that_was_asked_for(tracker, network):
+    assert follow(tracker, network, [raised()] * 3) == [(), (), ()]
+    tracker.watch_raised = True
+    found = follow(tracker, network, [raised()] * 3)
+    assert [[hand.is_left for hand in hands] for hands in found] == [[True]] * 3
+
+
+@pytest.mark.parametrize(
+    ("pose", "expected"),
+    [
+        (raised(), (True, False)),
+        (raised(up=-0.7), (False, False)),
+        (raised(out=0.3), (False, False)),
+        (raised(out=4.0), (False, False)),
+        (make_pose(posed_points("down")), (False, False)),
+    ],
+    ids=["raised", "low", "before the chest", "outside", "hanging"],
+)
+def test_hands_held_up_beside_the_body_are_raised(pose, expected):
+    assert raised_hands(pose, SIZE_PX, 0.3) == expected
 
 
 def test_both_hands_are_found_one_a_frame(tracker, network):

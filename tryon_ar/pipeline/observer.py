@@ -75,6 +75,10 @@ class PersonParser:
         """Look at the next frames so often; any thread."""
         self._parser.least_apart = self._hands.least_apart = quality.apart
 
+    def watch_raised_hands(self, watched: bool) -> None:
+        """Look at hands held up beside the body as well, or not; any thread."""
+        self._hands.watch_raised = watched
+
     def reset(self) -> None:
         """Forget the person: the source changed."""
         self._hands.reset()

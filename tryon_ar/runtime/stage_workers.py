@@ -141,12 +141,14 @@ def parsing(
     tracked: LatestMailbox[TrackedShot],
     parsed: LatestMailbox[TrackedShot],
     rendering: "Callable[[], Rendering | None]" = lambda: None,
+    raised_hands: Callable[[], bool] = lambda: False,
 ) -> Stage:
     """Return the parser worker's work, of the quality that the renderer has come to."""
 
     def observe(parser: ParseStage, shot: TrackedShot) -> TrackedFrame:
         renderer = rendering()
         parser.set_quality(FULL if renderer is None else renderer.quality)
+        parser.watch_raised_hands(raised_hands())
         return parser.process(shot.tracked)
 
     return Observing(parts.make_parser, tracked, parsed, observe)

@@ -10,6 +10,11 @@ from tryon_ar.runtime.wardrobe import Edition, Kept, Wish
 class Wishes:
     """What is worn and how, what may be worn next, and what stands in for what is kept.
 
+    Attributes
+    ----------
+    raised_hands : bool
+        Whether hands held up beside the body are to be looked at.
+
     Notes
     -----
     *Thread safety*: any thread; everything is replaced whole, never changed.
@@ -19,6 +24,7 @@ class Wishes:
         self.ids: tuple[str, ...] = ()
         self.expected_ids: tuple[str, ...] = ()
         self.options: DressingOptions = USUAL_DRESSING
+        self.raised_hands = False
         self._handed: dict[str, Garment] = {}
         self._editions: dict[str, int] = {}
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from tryon_ar.core.types import Points, Pose
-from tryon_ar.tracking.anatomy import TORSO, body_scale_px
+from tryon_ar.tracking.anatomy import LEFT_SHOULDER, RIGHT_SHOULDER, TORSO, body_scale_px
 from tryon_ar.tracking.hand_network import HandRegion, region_by_pose
 
 # The pose's own points of a hand: wrist, little finger, index finger; left first.
@@ -15,6 +15,9 @@ _ROOTS = [0, 17, 5]
 # chest.
 _NEAR_ABOVE = 0.35
 _NEAR_BESIDE = 0.20
+# Likewise: a hand is held up from so far below the shoulders, from so far beside their middle.
+_RAISED_BELOW = 0.60
+_RAISED_BESIDE = 0.55
 
 
 def hands_near_trunk(
@@ -46,6 +49,31 @@ def hands_near_trunk(
         near = (x > x0 - reach) & (x < x1 + reach) & (y > y0 - above) & (y < y1 + above)
         seen = near & (x >= 0) & (x < size_px[0]) & (y >= 0) & (y < size_px[1])
         found.append(bool(seen.any()) and pose.visibility[joints[0]] >= least_visibility)
+    return bool(found[0]), bool(found[1])
+
+
+def raised_hands(
+    pose: Pose, size_px: tuple[int, int], least_visibility: float
+) -> tuple[bool, bool]:
+    """Return whether the left and the right hand are held up beside the body, as who points does.
+
+    Parameters
+    ----------
+    pose : Pose
+    size_px : (int, int)
+        Width and height of the frame.
+    least_visibility : float
+        Of a wrist, 0 to 1.
+    """
+    scale = body_scale_px(pose)
+    middle, line = pose.points_px[[LEFT_SHOULDER, RIGHT_SHOULDER]].mean(axis=0)
+    found = []
+    for (wrist, *_), elbow in zip(_POSE_HANDS, _ELBOWS, strict=True):
+        x, y = pose.points_px[wrist]
+        up = y < pose.points_px[elbow, 1] and y < line + _RAISED_BELOW * scale
+        beside = abs(x - middle) > _RAISED_BESIDE * scale
+        seen = 0 <= x < size_px[0] and 0 <= y < size_px[1]
+        found.append(bool(up and beside and seen) and pose.visibility[wrist] >= least_visibility)
     return bool(found[0]), bool(found[1])
 
 

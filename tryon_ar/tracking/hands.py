@@ -22,6 +22,7 @@ from tryon_ar.tracking.hand_places import (
     hands_near_trunk,
     moved_by,
     pose_region,
+    raised_hands,
 )
 from tryon_ar.tracking.models import ModelPaths, ensure_models
 
@@ -86,6 +87,9 @@ class HandFinder(Protocol):
     least_apart : int
         Where time is short, work is spared: at least so many frames should lie between one
         look at a hand and the next. Any thread may set it.
+    watch_raised : bool
+        Whether hands held up beside the body are looked at as well, for who reads hand signs.
+        Any thread may set it.
 
     Implementers promise that constructing does no work; that ``track`` answers with hands in
     the frame's own pixels, at most one a side, the left before the right; that times may
@@ -93,6 +97,7 @@ class HandFinder(Protocol):
     """
 
     least_apart: int
+    watch_raised: bool
 
     def track(self, frame: Frame, pose: Pose) -> tuple[Hand, ...]:
         """Return the hands that may lie over the trunk."""
@@ -139,6 +144,8 @@ class HandTracker:
     ----------
     least_apart : int
         A hand that was found is not looked at again before so many frames.
+    watch_raised : bool
+        Whether hands held up beside the body are looked at, too; they cost time and cover no cloth.
 
     Notes
     -----
@@ -163,9 +170,10 @@ class HandTracker:
         self._sides = (_Side(), _Side())
         self._pose: Pose | None = None
         self.least_apart = 1
+        self.watch_raised = False
 
     def track(self, frame: Frame, pose: Pose) -> tuple[Hand, ...]:
-        """Return the hands near the trunk, the left before the right.
+        """Return the hands near the trunk (and raised ones where asked), the left one first.
 
         Parameters
         ----------
@@ -183,7 +191,7 @@ class HandTracker:
         TrackerUnavailable
             When the network cannot be used, or fails on this frame.
         """
-        wanted = hands_near_trunk(pose, frame.size, self._schedule.least_visibility)
+        wanted = self._wanted(frame.size, pose)
         if self._still:
             self._forget_hands()
         self._move_along(pose, wanted)
@@ -212,6 +220,15 @@ class HandTracker:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def _wanted(self, size_px: tuple[int, int], pose: Pose) -> tuple[bool, bool]:
+        """Return which of the left and the right hand to look at."""
+        least = self._schedule.least_visibility
+        left, right = hands_near_trunk(pose, size_px, least)
+        if self.watch_raised:
+            raised = raised_hands(pose, size_px, least)
+            left, right = left or raised[0], right or raised[1]
+        return left, right
 
     def _forget_hands(self) -> None:
         self._sides, self._pose = (_Side(), _Side()), None
