@@ -129,6 +129,10 @@ class MirrorSession:
         """Wear garments in this way from the next frame on."""
         self._wishes.options = options
 
+    def watch_raised_hands(self, watched: bool) -> None:
+        """Look at hands held up beside the body as well, for hand signs, or not."""
+        self._wishes.raised_hands = watched
+
     def hand_over(self, garment: Garment) -> None:
         """Wear this very garment wherever its id is asked for: one being edited."""
         self._wishes.hand_over(garment)
@@ -274,7 +278,9 @@ class MirrorSession:
             return stage_workers.tracking(self._parts, self._shots, self._tracked)
         if name == "parser":
             boxes = self._tracked, self._parsed
-            return stage_workers.parsing(self._parts, *boxes, lambda: self._rendering)
+            return stage_workers.parsing(
+                self._parts, *boxes, lambda: self._rendering, lambda: self._wishes.raised_hands
+            )
         self._rendering = Rendering(
             self._parts,
             self._parsed,

@@ -44,6 +44,9 @@ class ParseStage(Protocol):
     def set_quality(self, quality: Quality) -> None:
         """Look at the next frames so often."""
 
+    def watch_raised_hands(self, watched: bool) -> None:
+        """Look at hands held up beside the body as well, or not."""
+
     def reset(self) -> None:
         """Forget the person: the next frame shows another scene."""
 
