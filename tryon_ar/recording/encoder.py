@@ -1,6 +1,7 @@
 """The video encoder: which one, how fast, and in which colours."""
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,9 @@ _X264 = {
     "forced-idr": "1",
     "x264-params": "bframes=0:rc-lookahead=0:sync-lookahead=0:sliced-threads=1:force-cfr=1",
 }
+# Low delay: every frame is a packet at once, as above. Two threads leave the rest to the mirror.
+_SVT_AV1 = {"preset": "10", "crf": "34", "svtav1-params": "pred-struct=1:lookahead=0:lp=2"}
+_NEARLY_LOSSLESS_CRF = {"libx264": "14", "libsvtav1": "20"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,27 @@ ENCODERS = (
     EncoderChoice("libopenh264", {}, bit_rate_per_px=6.0),
     EncoderChoice("mpeg4", {}, ticks_hz=1000, bit_rate_per_px=10.0),
 )
+
+AV1_ENCODERS = (EncoderChoice("libsvtav1", _SVT_AV1), *ENCODERS)
+
+
+def encoders_for(codec: str, *, fine: bool = False) -> tuple[EncoderChoice, ...]:
+    """Return the encoders of a codec, the preferred first; H.264's stand in for AV1's.
+
+    Parameters
+    ----------
+    codec : {"h264", "av1"}
+    fine : bool
+        Nearly without loss, at several times the size.
+    """
+    choices = AV1_ENCODERS if codec == "av1" else ENCODERS
+    return tuple(_finer(choice) for choice in choices) if fine else choices
+
+
+def _finer(choice: EncoderChoice) -> EncoderChoice:
+    crf = _NEARLY_LOSSLESS_CRF.get(choice.name)
+    options = choice.options | {"crf": crf} if crf else choice.options
+    return replace(choice, options=options, bit_rate_per_px=3 * choice.bit_rate_per_px)
 
 
 def even_size(size_px: tuple[int, int]) -> tuple[int, int]:
@@ -88,6 +113,7 @@ def first_working(
     """
     import av
 
+    os.environ.setdefault("SVT_LOG", "1")  # errors only; it would tell the console all it does
     for choice in encoders:
         try:
             trial = av.CodecContext.create(choice.name, "w")

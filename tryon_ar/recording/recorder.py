@@ -5,12 +5,15 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
 
 from tryon_ar.core.errors import OutputUnwritable, RecordingError
 from tryon_ar.core.types import BgrImage
 from tryon_ar.recording.sink import FrameSink
+from tryon_ar.recording.sound import Samples
 
 _log = logging.getLogger(__name__)
+_MOST_WAITING = 2000  # blocks of sound take little room, and a gap is heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,17 @@ class RecorderStats:
     bytes_written: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A picture, or a block of sound, and its time."""
+
+    data: BgrImage | Samples
+    t_ms: float
+    is_sound: bool = False
+
+
 class Recorder:
-    """A thread that writes offered frames to a sink.
+    """A thread that writes offered frames, and sound with them, to a sink.
 
     Parameters
     ----------
@@ -48,6 +60,8 @@ class Recorder:
     max_wait_ms : float
         Time from the oldest waiting frame to the newest that may wait; later ones are dropped.
         It bounds what a crash loses when the machine is too busy to keep up.
+    write_sound : callable, optional
+        The sink's own way of taking sound: samples and the time of the first, ms.
     on_error : callable, optional
         Called once with the error, from the recorder's thread, when the sink fails.
 
@@ -63,6 +77,7 @@ class Recorder:
         *,
         capacity: int = 24,
         max_wait_ms: float = 300.0,
+        write_sound: Callable[[Samples, float], None] | None = None,
         on_error: Callable[[RecordingError], None] | None = None,
     ) -> None:
         if capacity < 1:
@@ -70,9 +85,10 @@ class Recorder:
         self._sink = sink
         self._capacity = capacity
         self._max_wait_ms = max_wait_ms
+        self._write_sound = write_sound
         self._on_error = on_error
         self._changed = threading.Condition()
-        self._waiting: deque[tuple[BgrImage, float]] = deque()
+        self._waiting: deque[_Waiting] = deque()
         self._shape: tuple[int, ...] | None = None
         self._newest_ms = float("-inf")
         self._stopping = False
@@ -138,7 +154,31 @@ class Recorder:
                 return False
             self._accepted += 1
             self._newest_ms = t_ms
-            self._waiting.append((image_bgr, t_ms))
+            self._waiting.append(_Waiting(image_bgr, t_ms))
+            self._changed.notify()
+            return True
+
+    def offer_sound(self, samples: Samples, t_ms: float) -> bool:
+        """Take sound to be written soon; never waits.
+
+        Parameters
+        ----------
+        samples : ndarray of shape (N, channels), float32
+            Must not change any more.
+        t_ms : float
+            When the first of them was heard, on the frames' clock; increasing.
+
+        Returns
+        -------
+        bool
+            False when it will not be written: recording has ended or too much waits.
+        """
+        if self._write_sound is None:
+            raise ValueError("this recorder takes no sound")
+        with self._changed:
+            if self._stopping or self._error is not None or len(self._waiting) >= _MOST_WAITING:
+                return False
+            self._waiting.append(_Waiting(samples, t_ms, is_sound=True))
             self._changed.notify()
             return True
 
@@ -176,10 +216,10 @@ class Recorder:
             raise error
 
     def _is_full(self, t_ms: float) -> bool:
-        if not self._waiting:
+        times_ms = [one.t_ms for one in self._waiting if not one.is_sound]
+        if not times_ms:
             return False
-        oldest_ms = self._waiting[0][1]
-        return len(self._waiting) >= self._capacity or t_ms - oldest_ms > self._max_wait_ms
+        return len(times_ms) >= self._capacity or t_ms - times_ms[0] > self._max_wait_ms
 
     def _run(self) -> None:
         try:
@@ -195,17 +235,20 @@ class Recorder:
     def _write_all(self) -> None:
         try:
             while (item := self._next()) is not None:
-                image_bgr, t_ms = item
-                self._sink.write(image_bgr, t_ms)
+                if item.is_sound:
+                    assert self._write_sound is not None
+                    self._write_sound(cast("Samples", item.data), item.t_ms)
+                    continue
+                self._sink.write(cast("BgrImage", item.data), item.t_ms)
                 with self._changed:
                     if self._written == 0:
-                        self._first_ms = t_ms
-                    self._last_ms = t_ms
+                        self._first_ms = item.t_ms
+                    self._last_ms = item.t_ms
                     self._written += 1
         finally:
             self._sink.close()
 
-    def _next(self) -> tuple[BgrImage, float] | None:
+    def _next(self) -> _Waiting | None:
         with self._changed:
             self._changed.wait_for(lambda: self._waiting or self._stopping)
             return self._waiting.popleft() if self._waiting else None

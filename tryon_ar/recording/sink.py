@@ -1,8 +1,9 @@
 """What every destination of dressed frames promises."""
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from tryon_ar.core.types import BgrImage
+from tryon_ar.recording.sound import Samples
 
 
 class FrameSink(Protocol):
@@ -28,3 +29,11 @@ class FrameSink(Protocol):
 
     def close(self) -> None:
         """Finish and release the destination."""
+
+
+@runtime_checkable
+class SoundSink(FrameSink, Protocol):
+    """A destination of frames that takes sound as well."""
+
+    def write_sound(self, samples: Samples, t_ms: float) -> None:
+        """Append sound: samples and when the first of them was heard, on the frames' clock."""

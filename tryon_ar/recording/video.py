@@ -22,6 +22,7 @@ from tryon_ar.recording.encoder import (
 )
 from tryon_ar.recording.naming import discard_reserved
 from tryon_ar.recording.output import OutputFile, check_writable, recording_error
+from tryon_ar.recording.sound import Samples, SoundFormat, SoundTrack
 
 if TYPE_CHECKING:
     import av
@@ -31,6 +32,8 @@ VIDEO_SUFFIXES = frozenset({".mp4", ".mkv"})
 # A key frame is due after 750 ms and after every pause of 250 ms: never a second apart.
 _KEYFRAME_MS = 750.0
 _PAUSE_MS = 250.0
+# With sound, a picture waits at most so long for the sound before it (in microseconds).
+_INTERLEAVE = {"max_interleave_delta": "300000"}
 _CONTAINERS: dict[str, tuple[str, dict[str, str]]] = {
     # Hybrid: fragments while recording; closing turns the same file into a plain MP4.
     ".mp4": (
@@ -46,7 +49,7 @@ _CONTAINERS: dict[str, tuple[str, dict[str, str]]] = {
 
 
 class VideoSink:
-    """A crash-safe H.264 file (``.mp4`` or ``.mkv``); a :class:`FrameSink`.
+    """A crash-safe H.264 or AV1 file (``.mp4`` or ``.mkv``); a :class:`FrameSink`.
 
     Parameters
     ----------
@@ -62,6 +65,10 @@ class VideoSink:
         error; ``abort`` and a failed write leave nothing.
     encoders : sequence of EncoderChoice
         In the order of preference.
+    sound : SoundFormat, optional
+        Of the samples :meth:`write_sound` will be given; without it there is no sound.
+    mirrored : bool
+        Whether pictures are written mirrored.
 
     Raises
     ------
@@ -77,7 +84,7 @@ class VideoSink:
     Odd sides are padded by one pixel, repeating the last column or row. The first frame is
     played at 0; its ``t_ms`` is subtracted from all. Every frame is a packet at once, a key
     frame comes at least every second and a fragment every 0.25 s. An MP4 is playable from the
-    second frame on, an MKV after 0.25 s at the latest.
+    second frame on, an MKV after 0.25 s at the latest; with sound, both after another 0.3 s.
     Power loss is not covered: only ``atomic`` waits for the disk, on closing.
 
     Lifecycle: ``close``, ``abort`` or leaving the ``with`` block (abort after an error when
@@ -92,6 +99,8 @@ class VideoSink:
         *,
         atomic: bool = False,
         encoders: Sequence[EncoderChoice] = ENCODERS,
+        sound: SoundFormat | None = None,
+        mirrored: bool = False,
     ) -> None:
         if path.suffix.lower() not in _CONTAINERS:
             raise UsageError(
@@ -106,6 +115,8 @@ class VideoSink:
         self._atomic = atomic
         self._fps = fps_hint if fps_hint > 0 else 30.0
         self._choice = first_working(even_size(size_px), self._fps, tuple(encoders))
+        self._sound = sound
+        self._mirrored = mirrored
         self._muxer: _Muxer | None = None
         self._closed = False
         self._start_ms = 0.0
@@ -156,12 +167,47 @@ class VideoSink:
                     self.size_px,
                     self._fps,
                     self._choice,
+                    self._sound,
                 )
-            self._muxer.write(image_bgr, t_ms - self._start_ms)
+            shown = image_bgr[:, ::-1] if self._mirrored else image_bgr
+            self._muxer.write(shown, t_ms - self._start_ms)
         except OSError as error:
             self._fail()
             raise recording_error(error, self.path) from error
         self._last_ms = t_ms
+
+    def write_sound(self, samples: Samples, t_ms: float) -> None:
+        """Append sound; what was heard before the first frame is left out.
+
+        Parameters
+        ----------
+        samples : ndarray of shape (N, channels), float32
+            −1 to 1, in the format named at construction.
+        t_ms : float
+            When the first of them was heard, on the frames' clock; increasing.
+
+        Raises
+        ------
+        ValueError
+            When the file was opened without sound.
+        DiskFull, OutputUnwritable, SinkClosed
+            As :meth:`write` does.
+        """
+        if self._closed:
+            raise SinkClosed(f"{self.path.name} is closed already.")
+        if self._sound is None:
+            raise ValueError("this file has no sound")
+        if self._muxer is None:
+            return
+        early = max(0, round((self._start_ms - t_ms) * self._sound.rate_hz / 1000))
+        if early >= len(samples):
+            return
+        since_ms = t_ms - self._start_ms + early * 1000 / self._sound.rate_hz
+        try:
+            self._muxer.write_sound(samples[early:], since_ms)
+        except OSError as error:
+            self._fail()
+            raise recording_error(error, self.path) from error
 
     def close(self) -> None:
         """Finish the file; leaves none (or the older one) when nothing was written.
@@ -219,14 +265,26 @@ class _Muxer:
     """An open container, its stream and its file; every method raises OSError."""
 
     def __init__(
-        self, file: OutputFile, size_px: tuple[int, int], fps: float, choice: EncoderChoice
+        self,
+        file: OutputFile,
+        size_px: tuple[int, int],
+        fps: float,
+        choice: EncoderChoice,
+        sound: SoundFormat | None,
     ) -> None:
         import av
 
         container_format, options = _CONTAINERS[file.path.suffix.lower()]
         self._file = file
+        if sound is not None:
+            options = options | _INTERLEAVE
         self._container = av.open(file, "w", format=container_format, options=options)
         self._stream = add_video_stream(self._container, choice, even_size(size_px), fps)
+        self._sound: SoundTrack | None = None
+        if sound is not None:
+            self._sound = SoundTrack(
+                self._container, sound, skips_priming=container_format == "mp4"
+            )
         self._ticks_per_ms = choice.ticks_hz / 1000
         self._duration = round(choice.ticks_hz / fps)
         self._time_base = Fraction(1, choice.ticks_hz)
@@ -260,12 +318,25 @@ class _Muxer:
         self._encode(frame)
         if self._count == 1:
             self._header_size = self._file.size
-        elif self._file.size > self._header_size:  # ends with a whole fragment or cluster
+        self._mark()
+
+    def write_sound(self, samples: Samples, t_ms: float) -> None:
+        """Encode and write sound."""
+        assert self._sound is not None
+        with _ffmpeg_errors_as_os_errors():
+            self._sound.write(samples, t_ms)
+        self._mark()
+
+    def _mark(self) -> None:
+        if self._file.size > self._header_size:  # ends with a whole fragment or cluster
             self._file.mark()
 
     def finish(self) -> None:
-        """Write what the encoder and the container still hold, then close the file."""
+        """Write what the encoders and the container still hold, then close the file."""
         self._encode(None)
+        if self._sound is not None:
+            with _ffmpeg_errors_as_os_errors():
+                self._sound.finish()
         with _ffmpeg_errors_as_os_errors():
             self._container.close()
         self._file.commit()

@@ -1,22 +1,22 @@
-"""Start, feed and finish the recording of what is shown."""
+"""Start, feed, pause and finish the recording of what is shown."""
 
 import logging
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from tryon_ar.core.errors import TryOnError
-from tryon_ar.core.types import BgrImage
-from tryon_ar.recording.naming import discard_reserved
-from tryon_ar.recording.recorder import Recorder
-from tryon_ar.recording.sink import FrameSink
+from tryon_ar.core.types import DressedFrame
+from tryon_ar.recording.options import RecordingOptions
 from tryon_ar.runtime.status import Severity, Status, StatusBoard, status_of_error
+from tryon_ar.runtime.take import Devices, Take
 
 logger = logging.getLogger(__name__)
 
 DEFAULT_FPS = 30.0
+USUAL_RECORDING = RecordingOptions()
+SOUND_TOPIC = "sound"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +25,33 @@ class RecordingState:
 
     Attributes
     ----------
+    path : Path
+        Where it goes.
     started_ns : int or None
-        ``time.monotonic_ns()`` at its first frame; None before that.
+        ``time.monotonic_ns()`` since when it runs; None before its first frame and while
+        it is paused.
+    recorded_s : float
+        Seconds recorded before that.
+    paused : bool
+        Whether it is paused.
+    sound : bool
+        Whether the microphone is recorded.
     dropped : int
         Frames that could not be written in time.
     """
 
     path: Path
     started_ns: int | None = None
+    recorded_s: float = 0.0
+    paused: bool = False
+    sound: bool = False
     dropped: int = 0
 
     def elapsed_s(self) -> float:
-        """Seconds since the first frame."""
+        """Seconds recorded so far, pauses left out."""
         if self.started_ns is None:
-            return 0.0
-        return (time.monotonic_ns() - self.started_ns) / 1e9
+            return self.recorded_s
+        return self.recorded_s + (time.monotonic_ns() - self.started_ns) / 1e9
 
 
 class RecordingControl:
@@ -47,10 +59,10 @@ class RecordingControl:
 
     Parameters
     ----------
-    open_sink : callable
-        Video file at a path, of frames of a size (width, height) at about so many FPS.
+    devices : Devices
+        Files and microphones.
     board : StatusBoard
-        Told about failures, under the topic ``recorder``.
+        Told about failures, under the topics ``recorder`` and ``sound``.
 
     Notes
     -----
@@ -58,52 +70,79 @@ class RecordingControl:
     recording; a failure finishes it and says so; neither reaches who offered the frame.
     """
 
-    def __init__(
-        self,
-        open_sink: Callable[[Path, tuple[int, int], float], FrameSink],
-        board: StatusBoard,
-    ) -> None:
-        self._open_sink = open_sink
+    def __init__(self, devices: Devices, board: StatusBoard) -> None:
+        self._devices = devices
         self._board = board
         self._lock = threading.Lock()
-        self._state: RecordingState | None = None
-        self._fps = DEFAULT_FPS
-        self._recorder: Recorder | None = None
-        self._size: tuple[int, int] = (0, 0)
-        self._first_ms = 0.0
+        self._take: Take | None = None
+        self._started_ns: int | None = None
+        self._recorded_s = 0.0
+        self._paused = False
         self._dropped = 0
 
     @property
     def state(self) -> RecordingState | None:
         """The recording under way; None while there is none."""
         with self._lock:
-            state, recorder = self._state, self._recorder
-        if state is None or recorder is None:
-            return state
-        return RecordingState(state.path, state.started_ns, recorder.dropped)
+            take = self._take
+            if take is None:
+                return None
+            return RecordingState(
+                take.path,
+                self._started_ns,
+                self._recorded_s,
+                self._paused,
+                take.has_sound,
+                take.dropped,
+            )
 
     @property
     def dropped(self) -> int:
         """Frames of all recordings that were not written."""
         with self._lock:
-            recorder = self._recorder
-        return self._dropped + (recorder.dropped if recorder is not None else 0)
+            return self._dropped + (self._take.dropped if self._take is not None else 0)
 
-    def start(self, path: Path, fps: float) -> None:
-        """Record from the next frame on, in place of any recording under way."""
+    def start(self, path: Path, fps: float, options: RecordingOptions = USUAL_RECORDING) -> None:
+        """Record from the next frame on, in place of any recording under way.
+
+        With sound, from the first frame after the microphone is open; until then, and where
+        it cannot be opened, :attr:`state` tells.
+        """
         self.stop()
         self._board.clear("recorder")
+        self._board.clear(SOUND_TOPIC)
         with self._lock:
-            self._fps = fps if fps > 0 else DEFAULT_FPS
-            self._state = RecordingState(path)
+            self._started_ns, self._recorded_s, self._paused = None, 0.0, False
+            rate = fps if fps > 0 else DEFAULT_FPS
+            self._take = Take(path, rate, options, self._devices, self._complain)
 
-    def offer(self, image_bgr: BgrImage, t_ms: float) -> None:
-        """Record a frame if a recording is under way; ``t_ms`` strictly increases."""
+    def pause(self) -> bool:
+        """Leave out what comes until :meth:`resume`; return whether that changed anything."""
         with self._lock:
-            if self._state is None:
+            if self._take is None or self._paused:
+                return False
+            self._paused = True
+            if self._started_ns is not None:
+                self._recorded_s += (time.monotonic_ns() - self._started_ns) / 1e9
+                self._started_ns = None
+            self._take.pause()
+            return True
+
+    def resume(self) -> bool:
+        """Go on where it was paused, without a gap; return whether that changed anything."""
+        with self._lock:
+            if self._take is None or not self._paused:
+                return False
+            self._paused = False
+            return True
+
+    def offer(self, dressed: DressedFrame) -> None:
+        """Record a frame if a recording is under way; its ``t_ms`` strictly increases."""
+        with self._lock:
+            if self._take is None or self._paused or not self._take.wants(dressed):
                 return
             try:
-                over = not self._write(image_bgr, t_ms)
+                over = not self._add(self._take, dressed)
             except TryOnError as error:
                 logger.warning("recording failed: %s", error)
                 self._board.post(status_of_error("recorder", error, retry=False))
@@ -114,32 +153,22 @@ class RecordingControl:
     def stop(self) -> Path | None:
         """Finish the recording; return its path when it was finished whole."""
         with self._lock:
-            state, recorder = self._state, self._recorder
-            self._state = self._recorder = None
-        if state is None:
-            return None
-        if recorder is None:
-            discard_reserved(state.path)
+            take, self._take = self._take, None
+        if take is None:
             return None
         try:
-            recorder.close()
+            written = take.finish()
         except TryOnError as error:
             self._board.post(status_of_error("recorder", error, retry=False))
             return None
         finally:
-            self._dropped += recorder.dropped
-        return state.path
+            self._dropped += take.dropped
+        return take.path if written else None
 
-    def _write(self, image_bgr: BgrImage, t_ms: float) -> bool:
+    def _add(self, take: Take, dressed: DressedFrame) -> bool:
         """Queue a frame; False when the recording cannot go on."""
-        state = self._state
-        assert state is not None
-        size = (image_bgr.shape[1], image_bgr.shape[0])
-        if self._recorder is None:
-            self._recorder = Recorder(self._open_sink(state.path, size, self._fps))
-            self._size, self._first_ms = size, t_ms
-            self._state = RecordingState(state.path, time.monotonic_ns())
-        if size != self._size:
+        height, width = dressed.image_bgr.shape[:2]
+        if take.has_begun and (width, height) != take.size:
             self._board.post(
                 Status(
                     "recorder",
@@ -149,7 +178,11 @@ class RecordingControl:
                 )
             )
             return False
-        if self._recorder.error is not None:
-            raise self._recorder.error
-        self._recorder.offer(image_bgr, t_ms - self._first_ms)
+        take.add(dressed)
+        if self._started_ns is None:
+            self._started_ns = time.monotonic_ns()
         return True
+
+    def _complain(self, error: TryOnError) -> None:
+        """Say what goes wrong while the recording goes on."""
+        self._board.post(status_of_error(SOUND_TOPIC, error, Severity.WARNING, retry=False))

@@ -14,15 +14,21 @@ from tryon_ar.core.dressing import DressingOptions
 from tryon_ar.core.errors import NothingToSave
 from tryon_ar.core.types import DressedFrame, Frame, GarmentState, TrackedFrame
 from tryon_ar.garments.garment import Garment
+from tryon_ar.recording.options import RecordingOptions
 from tryon_ar.recording.snapshot import save_snapshot
 from tryon_ar.runtime import stage_workers
 from tryon_ar.runtime.capture_loop import CaptureLoop, Shot
 from tryon_ar.runtime.mailbox import LatestMailbox
 from tryon_ar.runtime.metrics import DropCause, Metrics, MetricsSnapshot
-from tryon_ar.runtime.recording_control import RecordingControl, RecordingState
+from tryon_ar.runtime.recording_control import (
+    USUAL_RECORDING,
+    RecordingControl,
+    RecordingState,
+)
 from tryon_ar.runtime.stage_workers import Rendering, Stage, TrackedShot
 from tryon_ar.runtime.stages import SessionParts
 from tryon_ar.runtime.status import Status, StatusBoard, status_of_error
+from tryon_ar.runtime.take import Devices
 from tryon_ar.runtime.wishes import Wishes
 from tryon_ar.runtime.worker import Worker
 
@@ -89,7 +95,9 @@ class MirrorSession:
             fallback=parts.fallback_source,
             loop=loop,
         )
-        self._recording = RecordingControl(parts.open_sink, self._board)
+        self._recording = RecordingControl(
+            Devices(parts.open_sink, parts.open_microphone), self._board
+        )
         self._mailboxes = (self._shots, self._tracked, self._parsed, self._shown)
         for mailbox in self._mailboxes:
             self._metrics.watch(DropCause.REPLACED, partial(getattr, mailbox, "replaced"))
@@ -145,10 +153,26 @@ class MirrorSession:
         """Tell which garments may be put on next, so that they are ready then."""
         self._wishes.set_expected(garment_ids)
 
-    def start_recording(self, path: Path) -> None:
-        """Record what is shown, from the next dressed frame on."""
+    def start_recording(self, path: Path, options: RecordingOptions = USUAL_RECORDING) -> None:
+        """Record what is shown, from the next dressed frame on.
+
+        Parameters
+        ----------
+        path : Path
+            A video file, which is replaced; its suffix says of what kind.
+        options : RecordingOptions
+            What it is to hold. With sound it begins once the microphone is open.
+        """
         info = self._capture.info
-        self._recording.start(path, info.nominal_fps if info is not None else 0.0)
+        self._recording.start(path, info.nominal_fps if info is not None else 0.0, options)
+
+    def pause_recording(self) -> bool:
+        """Leave out what comes until it is resumed; return whether that changed anything."""
+        return self._recording.pause()
+
+    def resume_recording(self) -> bool:
+        """Go on recording without a gap; return whether that changed anything."""
+        return self._recording.resume()
 
     def stop_recording(self) -> Path | None:
         """Finish the recording, written to its last frame; return where it is, if any."""
@@ -244,6 +268,11 @@ class MirrorSession:
         return self._wishes.options
 
     @property
+    def wishes(self) -> Wishes:
+        """What is worn, how, and compared with what; changed by any thread."""
+        return self._wishes
+
+    @property
     def garments_worn(self) -> tuple[Garment, ...]:
         """What is worn now, once it is loaded and put on."""
         return () if self._rendering is None else self._rendering.worn
@@ -287,6 +316,7 @@ class MirrorSession:
             wanted=self._wishes.worn,
             expected=self._wishes.expected,
             options=lambda: self._wishes.options,
+            compared=self._wishes.compared,
             finish=self._finish,
             board=self._board,
         )
@@ -344,7 +374,7 @@ class MirrorSession:
             dressed.image_bgr.flags.writeable = False
             self._last_frame = dressed
             if self._dressing.is_set():
-                self._recording.offer(dressed.image_bgr, dressed.tracked.frame.t_ms)
+                self._recording.offer(dressed)
             slot_was_empty = self._shown.put(dressed)
         if slot_was_empty:
             self._on_frame()

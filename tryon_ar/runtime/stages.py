@@ -11,8 +11,11 @@ from tryon_ar.capture.source import FrameSource
 from tryon_ar.core.dressing import DressingOptions
 from tryon_ar.core.types import DressedFrame, Frame, TrackedFrame
 from tryon_ar.garments.garment import Garment
+from tryon_ar.recording.microphone import open_microphone
+from tryon_ar.recording.options import Encoding
 from tryon_ar.recording.sink import FrameSink
 from tryon_ar.rendering.quality import Quality
+from tryon_ar.runtime.take import OpenMicrophone, OpenSink
 
 
 class TrackStage(Protocol):
@@ -86,11 +89,19 @@ class DressStage(Protocol):
         """Release everything; called once."""
 
 
-def open_video(path: Path, size_px: tuple[int, int], fps: float) -> FrameSink:
+def open_video(path: Path, size_px: tuple[int, int], fps: float, encoding: Encoding) -> FrameSink:
     """Return a crash-safe video file that is playable whenever the program dies."""
+    from tryon_ar.recording.encoder import encoders_for
     from tryon_ar.recording.video import VideoSink
 
-    return VideoSink(path, size_px, fps)
+    return VideoSink(
+        path,
+        size_px,
+        fps,
+        encoders=encoders_for(encoding.codec, fine=encoding.fine),
+        sound=encoding.sound,
+        mirrored=encoding.mirrored,
+    )
 
 
 class OpensSources(Protocol):
@@ -130,7 +141,10 @@ class SessionParts:
     open_source : callable
         Source named by a specification, not yet open.
     open_sink : callable
-        Video file at a path, of frames of a size (width, height) at about so many FPS.
+        Video file at a path, of frames of a size (width, height) at about so many FPS,
+        encoded in some way.
+    open_microphone : callable
+        The microphone, given who hears its sound; may raise ``MicrophoneUnavailable``.
     fallback_source : str
         What plays when the wanted source fails.
     pace : Pace
@@ -142,7 +156,8 @@ class SessionParts:
     make_dresser: Callable[[], DressStage]
     load_garment: Callable[[str], Garment]
     open_source: OpensSources = open_source
-    open_sink: Callable[[Path, tuple[int, int], float], FrameSink] = open_video
+    open_sink: OpenSink = open_video
+    open_microphone: OpenMicrophone = open_microphone
     fallback_source: str = "demo"
     pace: Pace = field(default_factory=Pace)
 
