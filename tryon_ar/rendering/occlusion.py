@@ -1,7 +1,7 @@
 """What of the person lies in front of a garment."""
 
 from tryon_ar.core.roi import Roi
-from tryon_ar.core.types import BgrImage, Body
+from tryon_ar.core.types import BgrImage, Body, Pose
 from tryon_ar.rendering.hand_colours import HandColours
 from tryon_ar.rendering.occluders import Occluders
 from tryon_ar.rendering.occlusion_by_labels import occluders_by_labels
@@ -18,6 +18,7 @@ def find_occluders(
     *,
     bare_from: tuple[float, float],
     colours: HandColours | None = None,
+    arms_pose: Pose | None = None,
 ) -> Occluders:
     """Find head, throat, hands and arms of a person over a rectangle.
 
@@ -35,6 +36,8 @@ def find_occluders(
         trunk; 0 where there is no sleeve: then it comes out of an armhole.
     colours : HandColours, optional
         What was learnt of the person's skin and clothes.
+    arms_pose : Pose, optional
+        The body's own, with elbows where they are seen; for a body with labels.
 
     Returns
     -------
@@ -44,4 +47,4 @@ def find_occluders(
     where = frame_bgr, body, unit_px, roi
     if body.labels is None:
         return occluders_by_pose(*where, bare_from=bare_from)
-    return occluders_by_labels(*where, bare_from=bare_from, colours=colours)
+    return occluders_by_labels(*where, bare_from=bare_from, colours=colours, arms_pose=arms_pose)

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from tryon_ar.core.roi import Roi
-from tryon_ar.core.types import BgrImage, Body, Hand, Points
+from tryon_ar.core.types import BgrImage, Body, Hand, Points, Pose
 from tryon_ar.rendering import shapes
 from tryon_ar.rendering.arms import ARMHOLE, Arm, arms_of
 from tryon_ar.rendering.cloth_colour import without_cloth
@@ -41,6 +41,8 @@ _HAND_MARGIN = 0.35
 _POSE_HAND_MARGIN = 0.13
 # No point of it is further from its bone, in shoulder widths.
 _UPPER_MARGIN = 0.21
+# Made-up upper arms are so much narrower than others: wider, the room would be seen beside them.
+_SLEEVED_GROWTH = 0.86
 # A forearm's half-widths at elbow and wrist, at most.
 _WIDE_FOREARM = (0.16, 0.13)
 _FINGER_REACH = 0.95
@@ -62,6 +64,7 @@ def occluders_by_labels(
     *,
     bare_from: tuple[float, float],
     colours: HandColours | None = None,
+    arms_pose: Pose | None = None,
 ) -> Occluders:
     """Find head, throat, hands and arms of a person whose labels are known.
 
@@ -79,6 +82,8 @@ def occluders_by_labels(
         trunk; 0 where there is no sleeve: then it comes out of an armhole.
     colours : HandColours, optional
         What was learnt of the person's skin and clothes.
+    arms_pose : Pose, optional
+        The body's own, with elbows where they are seen.
 
     Raises
     ------
@@ -91,7 +96,7 @@ def occluders_by_labels(
     hair, bare = without_cloth(view)
     cloth = together(view.cloth, without(view.arms, bare))
     view = replace(view, arms=bare, cloth=cloth, hair=hair)
-    arms = _local_arms(view, body, unit_px)
+    arms = _local_arms(view, arms_pose or body.pose, unit_px)
     seen = hand_evidence(view, body, arms, colours)
     if seen is not None:
         view = seen.into(view)
@@ -125,10 +130,10 @@ def occluders_by_labels(
     )
 
 
-def _local_arms(view: LabelView, body: Body, unit_px: float) -> tuple[Arm, Arm]:
+def _local_arms(view: LabelView, pose: Pose, unit_px: float) -> tuple[Arm, Arm]:
     """Return the left and the right arm in a view's own pixels."""
-    points, depth = view.local(body.pose.points_px), body.pose.depth_px / 2
-    left, right = arms_of(replace(body.pose, points_px=points, depth_px=depth), unit_px / 2)
+    points, depth = view.local(pose.points_px), pose.depth_px / 2
+    left, right = arms_of(replace(pose, points_px=points, depth_px=depth), unit_px / 2)
     return left, right
 
 
@@ -282,6 +287,7 @@ def _fill_sleeved(
 ) -> None:
     """Fill the arm's own shape from a fraction of its upper bone as far as a sleeve covers it."""
     if sleeve > start:
-        arm.fill_upper(upper, roi, start, end=min(sleeve, 1.0), round_start=False)
+        end = min(sleeve, 1.0)
+        arm.fill_upper(upper, roi, start, _SLEEVED_GROWTH, end=end, round_start=False)
     if sleeve > 1.0:
         arm.fill_forearm(fore, roi, end=sleeve - 1.0)

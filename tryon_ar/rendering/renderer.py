@@ -192,6 +192,7 @@ class Renderer:
             roi,
             bare_from=_bare_from(worn, body),
             colours=self._remover.hand_colours,
+            arms_pose=self._remover.arms_pose,
         )
         settled = self._mattes.settle(frame.image_bgr, found, unit_px, roi)
         return settled.kept_where_sure(found)

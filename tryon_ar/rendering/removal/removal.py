@@ -13,6 +13,7 @@ from tryon_ar.core.types import Body, Frame, Pose, SoftMask
 from tryon_ar.fitting.body_frame import body_frame
 from tryon_ar.kernels.skin_paint import lay_enlarged_nb
 from tryon_ar.kernels.undress import lay_where_nb, mend_nb
+from tryon_ar.rendering.arm_sides import SeenElbows
 from tryon_ar.rendering.hand_colours import HandColours
 from tryon_ar.rendering.planes import inverse
 from tryon_ar.rendering.removal import own_shape
@@ -61,6 +62,8 @@ class WornClothesRemover:
         What was learnt of the person's skin and clothes.
     cadence : int
         Person and room are looked at so many times as seldom; 1 unless time is short.
+    arms_pose : Pose or None
+        The pose last looked at, with elbows where they are seen; None without labels.
 
     Notes
     -----
@@ -70,6 +73,8 @@ class WornClothesRemover:
     def __init__(self) -> None:
         self.hand_colours = HandColours()
         self.cadence = 1
+        self.arms_pose: Pose | None = None
+        self._elbows = SeenElbows()
         self._looks = 0
         self._size: tuple[int, int] | None = None
         self._correction: NDArray[np.float32] | None = None
@@ -99,8 +104,10 @@ class WornClothesRemover:
         if due:
             self._plate.learn(frame.image_bgr, body.mask)
         axes = body_frame(body.pose)
+        self.arms_pose = None
         if axes is None or body.labels is None:
             return body
+        self.arms_pose = self._elbows.look(body.pose, body.labels, axes.unit_px)
         last = self._correction
         if not doubted and last is not None and last.shape == body.labels.shares.shape:
             return _with_shares(body, body.labels, np.clip(body.labels.shares + last, 0.0, 1.0))
@@ -133,7 +140,7 @@ class WornClothesRemover:
             return None
         if self._frames % (_FRAMES_A_MEASUREMENT * self.cadence) == 0:
             self._tone = self._meter.look(frame.image_bgr, labels)
-            self._measure_arms(labels, body.pose, axes.unit_px)
+            self._measure_arms(labels, self.arms_pose or body.pose, axes.unit_px)
         self._frames += 1
         beside = skin_beside(labels, wearing, axes.unit_px)
         worn = worn_mask(labels, wearing, axes.unit_px, coverage, beside)
@@ -160,7 +167,8 @@ class WornClothesRemover:
         self._meter.forget()
         self._other_skin.forget()
         self._trunk.forget()
-        self._arms = self._tone = self._correction = None
+        self._elbows.forget()
+        self.arms_pose = self._arms = self._tone = self._correction = None
         self._ends = (None, None)
         self._frames = self._looks = 0
 
@@ -201,7 +209,8 @@ class WornClothesRemover:
         shapes = [] if trunk.skin is None else [trunk.skin]
         if wearing.upper:
             unit_px = (self._arms or 1.0) * place.unit_px
-            shapes.append(own_shape.draw_arms(pose, unit_px, box, place.labels, self._ends))
+            arms_pose = self.arms_pose or pose
+            shapes.append(own_shape.draw_arms(arms_pose, unit_px, box, place.labels, self._ends))
             shapes.append(own_shape.seen_bare(place.labels, box))
         if wearing.lower:
             shapes.append(own_shape.draw_legs(pose, place.unit_px, box))
