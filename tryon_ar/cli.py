@@ -21,10 +21,13 @@ from tryon_ar.cli_options import (
     DebugOption,
     GarmentOption,
     JsonOption,
+    LightChoice,
     LightOption,
     ProviderOption,
     ReportOption,
+    SetOption,
     SizeOption,
+    SwayChoice,
     SwayOption,
     TuckOption,
 )
@@ -75,8 +78,9 @@ def mirror(
     ] = None,
     size: SizeOption = None,
     tuck: TuckOption = False,
-    sway: SwayOption = True,
-    light: LightOption = 100.0,
+    sway: SwayChoice = None,
+    light: LightChoice = None,
+    settings: SetOption = [],  # noqa: B006 the command line fills a new list
     report: ReportOption = None,
     provider: ProviderOption = "auto",
     debug: DebugOption = False,
@@ -91,9 +95,10 @@ def mirror(
     configure(user_data_folder() / "logs", debug=debug)
     if context.invoked_subcommand is not None:
         return
-    from tryon_ar.commands.dressing import dressing_options
     from tryon_ar.commands.mirror import MirrorOptions, open_mirror
+    from tryon_ar.commands.settings import dressing_of, settings_of_run
 
+    now = settings_of_run(settings, source=source, sway=sway, light=light)
     options = MirrorOptions(
         source=source,
         garments=tuple(garment),
@@ -103,7 +108,8 @@ def mirror(
         seconds=seconds,
         report=report,
         provider=provider,
-        dressing=dressing_options(size=size, tuck=tuck, sway=sway, light=light),
+        dressing=dressing_of(now.current, size=size, tuck=tuck),
+        settings=now,
     )
     raise typer.Exit(open_mirror(options))
 

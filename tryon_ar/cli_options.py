@@ -30,6 +30,18 @@ TuckOption = Annotated[
 SwayOption = Annotated[
     bool, typer.Option("--sway/--no-sway", help="Let skirts and hems swing with motion.")
 ]
+SwayChoice = Annotated[
+    bool | None, typer.Option("--sway/--no-sway", help="Let skirts and hems swing with motion.")
+]
+LightChoice = Annotated[
+    float | None, typer.Option(metavar="0..100", help="Strength of the room's light on garments.")
+]
+SetOption = Annotated[
+    list[str],
+    typer.Option(
+        "--set", metavar="KEY=VALUE", help="A setting for this run alone, as look.theme=light."
+    ),
+]
 LightOption = Annotated[
     float, typer.Option(metavar="0..100", help="Strength of the room's light on garments.")
 ]

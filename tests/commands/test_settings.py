@@ -4,7 +4,10 @@ import json
 
 import pytest
 
+from tests.support.program import assert_refused, run_program
 from tryon_ar import cli
+from tryon_ar.commands import mirror, settings
+from tryon_ar.core.dressing import DressingOptions
 
 
 @pytest.fixture(autouse=True)
@@ -62,3 +65,43 @@ def test_an_environment_that_wins_is_said(capsys, monkeypatch):
     monkeypatch.setenv("TRYON_AR_LOOK_THEME", "dark")
     assert cli.run(["settings", "set", "look.theme", "light"]) == 0
     assert "TRYON_AR_LOOK_THEME" in capsys.readouterr().err
+
+
+def test_settings_of_a_run_hold_for_it_alone(monkeypatch):
+    asked = []
+    monkeypatch.setattr(mirror, "open_mirror", lambda options: asked.append(options) or 0)
+    monkeypatch.setenv("TRYON_AR_LOOK_THEME", "light")
+    monkeypatch.setenv("TRYON_AR_DRESSING_LIGHT_PERCENT", "30")
+    words = ("--set", "look.text_percent=150", "--set", "dressing.light_percent=20")
+    assert run_program(*words, "--no-sway", "--source", "demo").code == 0
+    (options,) = asked
+    now = options.settings.current
+    assert (now.look.theme, now.look.text_percent) == ("light", 150)
+    assert (now.mirror.source, now.dressing.sway) == ("demo", False)
+    assert options.dressing == DressingOptions(sway=False, light=0.2)
+    assert not options.settings.path.exists()
+
+
+def test_options_of_their_own_win_over_settings(monkeypatch):
+    asked = []
+    monkeypatch.setattr(mirror, "open_mirror", lambda options: asked.append(options) or 0)
+    assert run_program("settings", "set", "dressing.sway", "no").code == 0
+    assert run_program("--set", "dressing.light_percent=20", "--light", "70", "--sway").code == 0
+    assert run_program().code == 0
+    given, left = asked
+    assert given.dressing == DressingOptions(sway=True, light=0.7)
+    assert left.dressing == DressingOptions(sway=False)
+
+
+@pytest.mark.parametrize("word", ["look.theme", "look.theme=pink", "no.such=1", "=", ""])
+def test_a_word_that_sets_nothing_is_refused(word):
+    assert_refused(run_program("--set", word), 2)
+
+
+def test_settings_of_the_mirror_reach_its_parts(monkeypatch):
+    options = mirror.MirrorOptions(
+        settings=settings.settings_of_run(["mirror.width_px=1280", "mirror.quality=fine"])
+    )
+    parts = mirror._window_parts(options, mirror._LiveRun(options))
+    assert (parts.session.pace.width_px, parts.session.pace.quality) == (1280, "fine")
+    assert parts.settings is options.settings

@@ -12,6 +12,7 @@ from tryon_ar.commands.cores import parser_threads, share_cores
 from tryon_ar.commands.display import display_problem
 from tryon_ar.commands.dressing import check_size
 from tryon_ar.commands.faces import face_finder
+from tryon_ar.commands.settings import settings_of_run
 from tryon_ar.core.dressing import USUAL_DRESSING, DressingOptions
 from tryon_ar.core.errors import UnknownGarment, UsageError
 from tryon_ar.core.types import DressedFrame
@@ -21,6 +22,7 @@ from tryon_ar.recording.video import VIDEO_SUFFIXES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tryon_ar.core.settings.file import SettingsFile
     from tryon_ar.garments.cutting.cutter import Cut
     from tryon_ar.garments.garment import Garment
     from tryon_ar.garments.library.library import Library
@@ -46,6 +48,7 @@ class MirrorOptions:
     report: Path | None = None
     provider: str = "auto"
     dressing: DressingOptions = USUAL_DRESSING
+    settings: "SettingsFile | None" = None
 
 
 def open_mirror(options: MirrorOptions) -> int:
@@ -124,8 +127,9 @@ def _open_window(options: MirrorOptions) -> int:
         _check_source(options.source)
     fetching_models()
     run = _LiveRun(options)
+    parts = _window_parts(options, run)
     code = run_window(
-        _window_parts(options, run),
+        parts,
         WindowOptions(
             source=options.source,
             garments=options.garments or (_FIRST_GARMENT,),
@@ -133,6 +137,7 @@ def _open_window(options: MirrorOptions) -> int:
             kiosk=options.kiosk,
             seconds=options.seconds,
             record=options.record,
+            mirrored=parts.settings.current.mirror.mirrored,
             dressing=options.dressing,
         ),
     )
@@ -183,7 +188,7 @@ def _window_parts(options: MirrorOptions, run: _LiveRun) -> "WindowParts":
     from tryon_ar.garments.library.library import Library
     from tryon_ar.gui.garment_editor import GarmentEditor
     from tryon_ar.gui.options import WindowParts
-    from tryon_ar.runtime.stages import SessionParts
+    from tryon_ar.runtime.stages import Pace, SessionParts
 
     def make_tracker() -> "TrackStage":
         from tryon_ar.tracking.person_tracker import PersonTracker
@@ -202,6 +207,8 @@ def _window_parts(options: MirrorOptions, run: _LiveRun) -> "WindowParts":
         return Dresser(provider=options.provider)
 
     library = Library()
+    settings = options.settings or settings_of_run()
+    now = settings.current.mirror
 
     return WindowParts(
         session=SessionParts(
@@ -209,6 +216,7 @@ def _window_parts(options: MirrorOptions, run: _LiveRun) -> "WindowParts":
             make_parser=make_parser,
             make_dresser=make_dresser,
             load_garment=partial(_load_garment, library),
+            pace=Pace(now.width_px, now.quality),
         ),
         garments=builtin_summaries(),
         library=library,
@@ -216,6 +224,7 @@ def _window_parts(options: MirrorOptions, run: _LiveRun) -> "WindowParts":
         make_editor=GarmentEditor,
         on_dressed=run.dressed,
         on_closed=run.closed,
+        settings=settings,
     )
 
 

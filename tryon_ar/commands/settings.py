@@ -2,12 +2,20 @@
 
 import json
 import os
+from collections.abc import Sequence
 from typing import Any
 
 from tryon_ar.commands.console import note, say
-from tryon_ar.core.settings.declared import Declared, declared_settings
+from tryon_ar.commands.dressing import dressing_options
+from tryon_ar.core.dressing import DressingOptions
+from tryon_ar.core.settings.declared import Declared, Settings, declared_settings
 from tryon_ar.core.settings.file import SettingsFile
-from tryon_ar.core.settings.values import find_declared, overrides_of_environment, read_value
+from tryon_ar.core.settings.values import (
+    find_declared,
+    overrides_of_environment,
+    overrides_of_words,
+    read_value,
+)
 
 
 def list_settings(*, as_json: bool) -> int:
@@ -54,6 +62,56 @@ def reset_settings(key: str | None) -> int:
     file.reset(key)
     say(f"{key} = {_shown(file.current.value_of(key))}" if key else "All settings are as usual.")
     return 0
+
+
+def settings_of_run(
+    words: Sequence[str] = (),
+    *,
+    source: str | None = None,
+    sway: bool | None = None,
+    light: float | None = None,
+) -> SettingsFile:
+    """Return the person's settings under what this run was given.
+
+    Parameters
+    ----------
+    words : sequence of str
+        As ``look.theme=light``; they win over the environment.
+    source, sway, light
+        Options that name a setting of their own, which win over words; light in percent. None
+        leaves the setting.
+
+    Raises
+    ------
+    SettingsError, UsageError
+        When a setting is unknown or cannot be what was asked for.
+    """
+    overrides = overrides_of_environment(os.environ) | overrides_of_words(words)
+    if source is not None:
+        overrides["mirror.source"] = source
+    if sway is not None:
+        overrides["dressing.sway"] = sway
+    if light is not None:
+        overrides["dressing.light_percent"] = round(dressing_options(light=light).light * 100)
+    return SettingsFile(overrides=overrides)
+
+
+def dressing_of(
+    settings: Settings, *, size: str | None = None, tuck: bool = False
+) -> DressingOptions:
+    """Return how garments are worn at first.
+
+    Raises
+    ------
+    UsageError
+        When the size is empty.
+    """
+    return dressing_options(
+        size=size,
+        tuck=tuck,
+        sway=settings.dressing.sway,
+        light=float(settings.dressing.light_percent),
+    )
 
 
 def _open_file() -> SettingsFile:

@@ -98,6 +98,17 @@ class SettingsFile:
             When there is no such setting, the value is out of bounds, or the file cannot be
             written; in the last case the change holds until the program ends.
         """
+        self.choose(key, value)
+        self.keep()
+
+    def choose(self, key: str, value: bool | float | str) -> None:
+        """Change a setting and tell the listeners; :meth:`keep` writes it, in any thread.
+
+        Raises
+        ------
+        SettingsError
+            When there is no such setting or the value is out of bounds.
+        """
         with self._lock:
             self._kept = with_change(self._kept, key, value)
             self._overrides.pop(key, None)
@@ -109,6 +120,15 @@ class SettingsFile:
             settings = self._current
         for listener in tuple(self._listeners):
             listener(settings)
+
+    def keep(self) -> None:
+        """Write the file; waits for the disk.
+
+        Raises
+        ------
+        SettingsError
+            When it cannot be written; what was chosen holds until the program ends.
+        """
         self._write()
 
     def reset(self, key: str | None = None) -> None:
@@ -119,14 +139,14 @@ class SettingsFile:
         SettingsError
             As :meth:`change` does.
         """
-        for declared in declared_settings():
-            if (
-                key in (None, declared.key)
-                and self._kept.value_of(declared.key) != declared.default
-            ):
-                self.change(declared.key, declared.default)
         if key is not None:
             find_declared(key)
+        for declared in declared_settings():
+            if key in (None, declared.key) and (
+                self._kept.value_of(declared.key) != declared.default
+                or declared.key in self._overrides
+            ):
+                self.change(declared.key, declared.default)
 
     def _overridden(self) -> Settings:
         settings = self._kept
