@@ -161,6 +161,22 @@ class TrackedFrame:
 
 
 @dataclass(frozen=True, slots=True)
+class LookPicture:
+    """One of the looks that are compared.
+
+    Attributes
+    ----------
+    image_bgr : ndarray of shape (H, W, 3), uint8
+        Read-only, of the frame's size.
+    t_ms : float
+        Time of the frame it shows, which may be an earlier one.
+    """
+
+    image_bgr: BgrImage
+    t_ms: float
+
+
+@dataclass(frozen=True, slots=True)
 class DressedFrame:
     """The picture to show for a frame.
 
@@ -183,6 +199,9 @@ class DressedFrame:
         What ``warp`` and ``blend`` were spent on, milliseconds by part.
     quality : str
         Name of the quality it was drawn with; ``full`` unless the machine was too slow.
+    looks : tuple of LookPicture
+        What ``image_bgr`` is put together from where looks are compared, what is worn first;
+        else empty.
     """
 
     image_bgr: BgrImage
@@ -194,3 +213,4 @@ class DressedFrame:
     estimated: float = 0.0
     parts_ms: dict[str, float] = field(default_factory=dict)
     quality: str = "full"
+    looks: tuple[LookPicture, ...] = ()

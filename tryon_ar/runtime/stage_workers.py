@@ -13,6 +13,8 @@ from tryon_ar.garments.garment import Garment
 from tryon_ar.pipeline.quality import QualityGovernor, steps_of
 from tryon_ar.rendering.quality import FULL, Quality
 from tryon_ar.runtime.capture_loop import Shot
+from tryon_ar.runtime.comparing import Comparing
+from tryon_ar.runtime.comparison import Comparison
 from tryon_ar.runtime.mailbox import LatestMailbox
 from tryon_ar.runtime.stages import DressStage, ParseStage, SessionParts
 from tryon_ar.runtime.status import StatusBoard
@@ -173,10 +175,13 @@ class Rendering:
         options: Callable[[], DressingOptions],
         finish: Callable[[DressedFrame, str], None],
         board: StatusBoard,
+        compared: Callable[[], Comparison | None] = lambda: None,
         clock_s: Callable[[], float] = time.perf_counter,
     ) -> None:
         self._parts = parts
         self._tracked = tracked
+        self._compared = compared
+        self._comparing = Comparing(parts, board, clock_s)
         self._wanted = wanted
         self._expected = expected
         self._options = options
@@ -214,9 +219,17 @@ class Rendering:
             self._scene = shot.scene
             self._dresser.reset()
             self._governor.reset()
-        self._dresser.set_options(self._options())
+        options = self._options()
+        self._dresser.set_options(options)
         started_s = self._clock_s()
-        dressed = self._dresser.process(shot.tracked)
+        dressed = self._comparing.dress(
+            shot.tracked,
+            shot.scene,
+            self._compared(),
+            options,
+            self._governor.quality,
+            self._dresser.process,
+        )
         self._govern(self._dresser, dressed, (self._clock_s() - started_s) * 1000.0)
         self._finish(dressed, self._dresser.provider)
 
@@ -233,6 +246,7 @@ class Rendering:
 
     def close(self) -> None:
         """Close the stage, if it was made."""
+        self._comparing.close()
         if self._wardrobe is not None:
             self._wardrobe.close()
         if self._dresser is not None:

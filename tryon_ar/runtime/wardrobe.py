@@ -43,11 +43,13 @@ class Wardrobe:
     Parameters
     ----------
     load : callable
-        Garment of an id; may raise a ``TryOnError``, which is told under the topic
-        ``garment``; the other garments are worn all the same.
+        Garment of an id; may raise a ``TryOnError``, which is told; the other garments
+        are worn all the same.
     prepare : callable
         Makes a garment quick to put on; called in the wardrobe's thread.
     board : StatusBoard
+    topic : str
+        What the board is told about garments that cannot be had, under this topic.
 
     Notes
     -----
@@ -60,10 +62,12 @@ class Wardrobe:
         load: Callable[[str], Garment],
         prepare: Callable[[Garment], None],
         board: StatusBoard,
+        topic: str = "garment",
     ) -> None:
         self._load = load
         self._prepare = prepare
         self._board = board
+        self._topic = topic
         self._loaded: dict[Kept, Garment] = {}
         self._asking = threading.Lock()
         self._asked: tuple[Wish, ...] | None = None
@@ -141,13 +145,13 @@ class Wardrobe:
 
     def _fetch(self, wanted: Sequence[Wish]) -> tuple[Garment, ...]:
         """Return the garments that can be had, saying which could not."""
-        self._board.clear("garment")
+        self._board.clear(self._topic)
         garments = []
         for wish in wanted:
             try:
                 garment = self._known_or_loaded(wish)
             except TryOnError as error:
-                self._board.post(status_of_error("garment", error, Severity.WARNING, retry=False))
+                self._board.post(status_of_error(self._topic, error, Severity.WARNING, retry=False))
             else:
                 self._prepare(garment)
                 garments.append(garment)

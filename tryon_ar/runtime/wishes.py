@@ -1,9 +1,12 @@
 """What a session is to wear: garments kept by their ids, ones handed over, and how."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from tryon_ar.core.adjustment import Adjustment
 from tryon_ar.core.dressing import USUAL_DRESSING, DressingOptions
 from tryon_ar.garments.garment import Garment
+from tryon_ar.runtime.comparison import Comparison
 from tryon_ar.runtime.wardrobe import Edition, Kept, Wish
 
 
@@ -23,10 +26,26 @@ class Wishes:
     def __init__(self) -> None:
         self.ids: tuple[str, ...] = ()
         self.expected_ids: tuple[str, ...] = ()
-        self.options: DressingOptions = USUAL_DRESSING
+        self.comparison: Comparison | None = None
+        self._options: DressingOptions = USUAL_DRESSING
         self.raised_hands = False
         self._handed: dict[str, Garment] = {}
         self._editions: dict[str, int] = {}
+
+    @property
+    def options(self) -> DressingOptions:
+        """How garments are worn; setting it leaves what was adjusted by hand."""
+        return self._options
+
+    @options.setter
+    def options(self, options: DressingOptions) -> None:
+        self._options = replace(options, adjustments=self._options.adjustments)
+
+    def adjust(self, garment_id: str, adjustment: Adjustment) -> None:
+        """Wear a garment as it was set right by hand, from the next frame on."""
+        others = {key: one for key, one in self._options.adjustments.items() if key != garment_id}
+        changed = others if adjustment.is_none else {**others, garment_id: adjustment}
+        self._options = replace(self._options, adjustments=changed)
 
     def hand_over(self, garment: Garment) -> None:
         """Let a garment stand in for what is kept under its id."""
@@ -39,8 +58,15 @@ class Wishes:
 
     def worn(self) -> tuple[Wish, ...]:
         """Return what to wear."""
-        handed = self._handed
-        return tuple(handed.get(one, self._edition(one)) for one in self.ids)
+        return self._wished(self.ids)
+
+    def compared(self) -> Comparison | None:
+        """Return what to compare with what is worn, if anything."""
+        comparison = self.comparison
+        if comparison is None:
+            return None
+        looks = (replace(one, garments=self._wished(one.garments)) for one in comparison.looks)
+        return replace(comparison, looks=tuple(looks))
 
     def expected(self) -> tuple[Kept, ...]:
         """Return what to have ready."""
@@ -49,6 +75,12 @@ class Wishes:
     def set_expected(self, garment_ids: Sequence[str]) -> None:
         """Expect other garments."""
         self.expected_ids = tuple(garment_ids)
+
+    def _wished(self, wishes: Sequence[Wish]) -> tuple[Wish, ...]:
+        handed = self._handed
+        return tuple(
+            handed.get(one, self._edition(one)) if isinstance(one, str) else one for one in wishes
+        )
 
     def _edition(self, garment_id: str) -> Kept:
         number = self._editions.get(garment_id, 0)
