@@ -1,9 +1,12 @@
 """How garments are worn: size, tuck, sway and light, beside what is worn."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
+from tryon_ar.core.settings.declared import Dressing as Usual
 from tryon_ar.gui.dressing_panel import DressingPanel
 from tryon_ar.gui.features.feature import Feature, WindowContext
+from tryon_ar.gui.following import follow
 
 
 class Dressing(Feature):
@@ -16,6 +19,7 @@ class Dressing(Feature):
         context.bar.dressing_asked.connect(self.open_panel)
         context.session.set_options(context.options.dressing)
         self.panel.show_options(context.options.dressing)
+        follow(self, context.settings, lambda now: now.dressing, self._wear_as_set)
 
     def actions(self) -> Mapping[str, Callable[[], None]]:
         """Return what it does by name."""
@@ -46,6 +50,13 @@ class Dressing(Feature):
     def open_panel(self) -> None:
         """Open the panel below its button."""
         self.panel.open_below(self.context.bar.dressing)
+
+    def _wear_as_set(self, usual: Usual) -> None:
+        """Wear garments as the settings have it now."""
+        session = self.context.session
+        options = replace(session.options, sway=usual.sway, light=usual.light_percent / 100)
+        session.set_options(options)
+        self.panel.show_options(options)
 
     def toggle_tuck(self) -> None:
         """Tuck tops in, or let them hang."""

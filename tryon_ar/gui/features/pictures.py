@@ -26,7 +26,8 @@ class Pictures(Feature):
     def _save(self) -> None:
         context = self.context
         try:
-            mirrored = context.options.save_mirrored and context.mirror.mirrored
+            wanted = context.options.save_mirrored or context.settings.current.mirror.save_mirrored
+            mirrored = wanted and context.mirror.mirrored
             path = context.session.snapshot(mirrored=mirrored)
         except TryOnError as error:
             context.bridge.tell(str(error), failed=True)

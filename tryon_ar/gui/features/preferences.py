@@ -5,7 +5,10 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QSize
 
 from tryon_ar.gui.features.feature import Feature, WindowContext
+from tryon_ar.gui.notices import Notice
+from tryon_ar.gui.sentences import said
 from tryon_ar.gui.settings_page import SettingsPage
+from tryon_ar.runtime.status import Severity
 
 
 class Preferences(Feature):
@@ -23,7 +26,7 @@ class Preferences(Feature):
     def begin(self) -> None:
         """Tell what could not be read."""
         for notice in self.context.settings.notices:
-            self.context.bridge.tell(notice, failed=True)
+            self.context.notices.post(Notice(said(notice), Severity.WARNING))
 
     def open_page(self) -> None:
         """Open the page, or bring it to the front."""

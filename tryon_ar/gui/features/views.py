@@ -1,10 +1,12 @@
 """How the mirror is looked at: mirrored, in full screen, with figures."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt
 
 from tryon_ar.gui.features.feature import Feature, WindowContext
+from tryon_ar.gui.following import choose, follow
 
 
 class Views(Feature):
@@ -17,6 +19,7 @@ class Views(Feature):
         context.bar.full_screen_asked.connect(self.toggle_full_screen)
         context.mirror.set_mirrored(context.options.mirrored)
         context.bar.mirror.setChecked(context.options.mirrored)
+        follow(self, context.settings, lambda now: now.mirror.mirrored, self._mirror)
 
     def actions(self) -> Mapping[str, Callable[[], None]]:
         """Return what it does by name."""
@@ -56,9 +59,15 @@ class Views(Feature):
 
     def toggle_mirror(self) -> None:
         """Mirror the view, or show it as the camera sees it."""
-        mirror = self.context.mirror
-        mirror.set_mirrored(not mirror.mirrored)
-        self.context.bar.mirror.setChecked(mirror.mirrored)
+        context, mirrored = self.context, not self.context.mirror.mirrored
+        self._mirror(mirrored)
+        choose(
+            context.settings, "mirror.mirrored", mirrored, partial(context.bridge.tell, failed=True)
+        )
+
+    def _mirror(self, mirrored: bool) -> None:
+        self.context.mirror.set_mirrored(mirrored)
+        self.context.bar.mirror.setChecked(mirrored)
 
     def toggle_figures(self) -> None:
         """Show or hide the figures."""
