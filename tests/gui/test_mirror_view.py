@@ -128,3 +128,14 @@ def test_overlays_lie_over_the_picture_unmirrored_until_removed(view):
     view.remove_overlay(spot)
     view.remove_overlay(spot)
     assert colour_at(view, 10, 10) == QColor(0, 0, 255).name()
+
+
+def test_the_last_view_that_has_a_picture_is_seen(view):
+    picture = half_and_half()
+    view.add_view(lambda _dressed: np.full_like(picture, RED))
+    chosen: list[np.ndarray] = []
+    view.add_view(lambda _dressed: chosen[0] if chosen else None)
+    view.show_frame(dressed(np.full_like(picture, BLUE)))
+    assert colour_at(view, 200, 150) == "#ff0000"
+    chosen.append(np.full_like(picture, BLUE))
+    assert colour_at(view, 200, 150) == "#0000ff"

@@ -20,6 +20,10 @@ _PILL_PADDING_PX = (18, 10)
 _MARGIN_PX = 16
 
 
+#: Returns what to show of a frame instead of its dressed picture, of the same aspect, or None.
+View = Callable[[DressedFrame], BgrImage | None]
+
+
 class Overlay(Protocol):
     """Something a feature paints over the picture: a count, targets, a divider."""
 
@@ -54,6 +58,7 @@ class MirrorView(QWidget):
         self._recording = ""
         self._flashing = False
         self._overlays: list[Overlay] = []
+        self._views: list[View] = []
         self._toast_timer = _single_shot(self, TOAST_MS, self._end_toast)
         self._flash_timer = _single_shot(self, FLASH_MS, self._end_flash)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -127,6 +132,11 @@ class MirrorView(QWidget):
         self._overlays = [one for one in self._overlays if one is not overlay]
         self.update()
 
+    def add_view(self, view: View) -> None:
+        """Let a feature show frames in its own way; the last one added that does is seen."""
+        self._views.append(view)
+        self.update()
+
     def picture_rect(self) -> QRect:
         """Return where the picture lies in the view: whole, in its own aspect, centred."""
         if self._dressed is None:
@@ -168,10 +178,17 @@ class MirrorView(QWidget):
     def _paint_picture(self, painter: QPainter, target: QRect, dressed: DressedFrame) -> None:
         ratio = self.devicePixelRatioF()
         size = round(target.width() * ratio), round(target.height() * ratio)
-        pixels = shown_pixels(dressed.image_bgr, size, mirrored=self._mirrored)
+        pixels = shown_pixels(self._picture_of(dressed), size, mirrored=self._mirrored)
         image = QImage(pixels.data, *size, 4 * size[0], QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(ratio)
         painter.drawImage(target.topLeft(), image)
+
+    def _picture_of(self, dressed: DressedFrame) -> BgrImage:
+        for view in reversed(self._views):
+            picture = view(dressed)
+            if picture is not None:
+                return picture
+        return dressed.image_bgr
 
     def _paint_texts(self, painter: QPainter, target: QRect) -> None:
         area = target.adjusted(_MARGIN_PX, _MARGIN_PX, -_MARGIN_PX, -_MARGIN_PX)
