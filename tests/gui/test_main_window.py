@@ -118,14 +118,20 @@ def test_every_key_of_the_help_does_what_it_says(make_window, qtbot, monkeypatch
 
     pictures = Path(str(window.session.snapshot())).parent
     before = len(list(pictures.iterdir()))
+    window.pictures.context.settings.change("capture.countdown_s", 0)
     press(window, shortcuts.keys_of("snapshot"))
     qtbot.waitUntil(lambda: len(list(pictures.glob("*.png"))) == before + 1)
     done.add("snapshot")
 
     press(window, shortcuts.keys_of("record"))
-    assert window.session.recording is not None
+    qtbot.waitUntil(lambda: window.session.recording is not None)
     qtbot.waitUntil(lambda: window.session.recording.elapsed_s() > 0.5)
-    assert window.bar.record.isChecked()
+    qtbot.waitUntil(window.bar.record.isChecked)
+    press(window, shortcuts.keys_of("pause_recording"))
+    assert window.session.recording.paused
+    press(window, shortcuts.keys_of("pause_recording"))
+    assert not window.session.recording.paused
+    done.add("pause_recording")
     target = window.session.recording.path
     press(window, shortcuts.keys_of("record"))
     qtbot.waitUntil(lambda: window.session.recording is None)

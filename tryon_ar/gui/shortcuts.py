@@ -30,6 +30,7 @@ class Shortcut:
 SHORTCUTS = (
     Shortcut("snapshot", "Space", "Save a picture"),
     Shortcut("record", "R", "Start or stop recording"),
+    Shortcut("pause_recording", "Shift+R", "Pause the recording, or go on"),
     Shortcut("previous_garment", "Left", "Previous garment"),
     Shortcut("next_garment", "Right", "Next garment"),
     Shortcut("add_photo", "Ctrl+O", "Make a garment of a photo"),

@@ -46,6 +46,7 @@ class TopBar(QFrame):
     address_asked = Signal()
     snapshot_asked = Signal()
     record_asked = Signal()
+    pause_asked = Signal()
     dressing_asked = Signal()
     mirror_asked = Signal()
     hud_asked = Signal()
@@ -67,6 +68,9 @@ class TopBar(QFrame):
         self.source.setMenu(self.menu)
         self.snapshot = self._button("snapshot", text=True)
         self.record = RecordButton()
+        self.pause = self._button("pause")
+        self.pause.setCheckable(True)
+        self.pause.hide()
         self._switches: list[_Switch] = []
         self.more = self._button("more")
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -76,6 +80,7 @@ class TopBar(QFrame):
         self._arrange()
         self.snapshot.clicked.connect(self.snapshot_asked)
         self.record.clicked.connect(self.record_asked)
+        self.pause.clicked.connect(self.pause_asked)
         self._add_usual()
         keep_in_language(self, self._name)
 
@@ -153,9 +158,24 @@ class TopBar(QFrame):
         self.snapshot.setText(_beside_icon(picture))
         _name_button(self.snapshot, picture, "snapshot")
         _name_button(self.more, self.tr("More"), "")
+        self._name_pause()
         self._name_switches()
         self._name_source()
         self._fit_texts()
+
+    def show_pause(self, shown: bool, *, paused: bool) -> None:
+        """Show the button that pauses a recording, and whether it is paused."""
+        if paused != self.pause.isChecked():
+            self.pause.setChecked(paused)
+        self._name_pause()
+        if shown == self.pause.isHidden():
+            self.pause.setVisible(shown)
+            self._fit_texts()
+
+    def _name_pause(self) -> None:
+        paused = self.pause.isChecked()
+        name = self.tr("Go on recording") if paused else self.tr("Pause recording")
+        _name_button(self.pause, name, "pause_recording")
 
     def _name_switches(self) -> None:
         for switch in self._switches:
@@ -232,6 +252,7 @@ class TopBar(QFrame):
         self._row.addStretch(1)
         self._row.addWidget(self.snapshot)
         self._row.addWidget(self.record)
+        self._row.addWidget(self.pause)
         self._row.addStretch(1)
         self._row.addWidget(self.more)
 

@@ -22,7 +22,7 @@ Hear = Callable[[Samples, int], None]
 
 _BLOCK_S = 0.02
 _LONGEST_AGE_S = 2.0
-_PORTAUDIO_LOCK = threading.Lock()  # it may not be entered by two threads at once
+PORTAUDIO_LOCK = threading.Lock()  # no two threads may enter PortAudio at once
 
 
 class Microphone(Protocol):
@@ -44,7 +44,7 @@ def load_portaudio() -> "ModuleType":
     MicrophoneUnavailable
         When the PortAudio library is not installed.
     """
-    with _PORTAUDIO_LOCK:
+    with PORTAUDIO_LOCK:
         try:
             return importlib.import_module("sounddevice")
         except (ImportError, OSError) as error:
@@ -76,7 +76,7 @@ class _PortAudioMicrophone:
 
     def __init__(self, portaudio: Any, hear: Hear) -> None:  # noqa: ANN401 has no types
         self._hear = hear
-        with _PORTAUDIO_LOCK:
+        with PORTAUDIO_LOCK:
             try:
                 self.format = _usable_format(portaudio)
                 self._stream = portaudio.InputStream(
@@ -97,7 +97,7 @@ class _PortAudioMicrophone:
 
     def close(self) -> None:
         """Hear no more."""
-        with _PORTAUDIO_LOCK, contextlib.suppress(OSError, RuntimeError):
+        with PORTAUDIO_LOCK, contextlib.suppress(OSError, RuntimeError):
             self._stream.close(ignore_errors=True)
 
     def _take(self, samples: Samples, count: int, times: Any, status: Any) -> None:  # noqa: ANN401

@@ -1,17 +1,40 @@
-"""Taking pictures of what the mirror shows."""
+"""Taking pictures of what the mirror shows: after a count, several at once, with a click."""
 
+import threading
 from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
 
 from tryon_ar.core.errors import TryOnError
 from tryon_ar.gui.background import run_in_background
+from tryon_ar.gui.countdown import Countdown
 from tryon_ar.gui.features.feature import Feature, WindowContext
+from tryon_ar.recording.shutter import Shutter
 
 
 class Pictures(Feature):
-    """Saves what shows, with a flash, off the GUI thread."""
+    """Saves what shows, with a flash, off the GUI thread.
+
+    Notes
+    -----
+    *Signals*: ``saved(Path)`` for every picture kept, in the GUI thread.
+    """
+
+    saved = Signal(object)
+    _failed = Signal()
 
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context)
+        self.countdown = Countdown(context.mirror)
+        self.countdown.ended.connect(self.shoot)
+        self._shutter: Shutter | None = None
+        self._left = 0
+        self._burst: _Burst | None = None
+        self._gap = QTimer(self)
+        self._gap.setSingleShot(True)
+        self._gap.timeout.connect(self._take_one)
+        self._failed.connect(self._end_burst)
         context.bar.snapshot_asked.connect(self.take)
 
     def actions(self) -> Mapping[str, Callable[[], None]]:
@@ -19,17 +42,113 @@ class Pictures(Feature):
         return {"snapshot": self.take}
 
     def take(self) -> None:
-        """Save the picture that shows now."""
-        self.context.mirror.flash()
-        run_in_background("snapshot", self._save)
+        """Take a picture after the count that was chosen; asked again meanwhile, take none."""
+        if not self._interrupt():
+            self.count_down(self.context.settings.current.capture.countdown_s)
 
-    def _save(self) -> None:
-        context = self.context
-        try:
-            wanted = context.options.save_mirrored or context.settings.current.mirror.save_mirrored
-            mirrored = wanted and context.mirror.mirrored
-            path = context.session.snapshot(mirrored=mirrored)
-        except TryOnError as error:
-            context.bridge.tell(str(error), failed=True)
+    def count_down(self, seconds: int) -> None:
+        """Take a picture in so many seconds; at once when that is 0."""
+        if self.context.mirror.dressed is None:
+            self.context.bridge.tell(self.tr("There is no picture to save yet."), failed=True)
+        elif seconds > 0:
+            self.countdown.start(seconds)
         else:
-            context.bridge.tell(self.tr("Saved {name}").format(name=path.name))
+            self.shoot()
+
+    def shoot(self) -> None:
+        """Take now as many pictures as one press takes."""
+        capture = self.context.settings.current.capture
+        self._left = capture.burst_count
+        self._burst = _Burst(self._left)
+        self._gap.setInterval(capture.burst_gap_ms)
+        self._take_one()
+
+    def step_back(self) -> bool:
+        """Cancel the count or the pictures to come."""
+        return self._interrupt()
+
+    def close(self) -> None:
+        """Take nothing more."""
+        self.countdown.stop()
+        self._end_burst()
+
+    def _interrupt(self) -> bool:
+        """Cancel the count or the pictures to come; return whether there were any."""
+        if self.countdown.is_running:
+            self.countdown.cancel()
+            return True
+        waiting = self._gap.isActive()
+        self._end_burst()
+        return waiting
+
+    def _end_burst(self) -> None:
+        self._gap.stop()
+        if self._left and self._burst is not None:
+            self._tell_saved(self._burst.expect_fewer(self._left))
+        self._left = 0
+
+    def _take_one(self) -> None:
+        if self._burst is None:
+            return
+        self._left -= 1
+        if self._left:
+            self._gap.start()
+        self.context.mirror.flash()
+        if self._sounds():
+            self._shutter = self._shutter or Shutter()
+            run_in_background("shutter", self._shutter.play)
+        burst = self._burst
+        run_in_background("snapshot", lambda: self._save(burst))
+
+    def _sounds(self) -> bool:
+        settings = self.context.settings.current
+        kiosk = self.context.options.kiosk
+        return settings.kiosk.shutter_sound if kiosk else settings.capture.shutter_sound
+
+    def _mirrored(self) -> bool:
+        wanted = (
+            self.context.options.save_mirrored or self.context.settings.current.mirror.save_mirrored
+        )
+        return wanted and self.context.mirror.mirrored
+
+    def _save(self, burst: "_Burst") -> None:
+        """Save the picture that shows now, in a thread of its own."""
+        try:
+            path = self.context.session.snapshot(mirrored=self._mirrored())
+        except TryOnError as error:
+            self.context.bridge.tell(str(error), failed=True)
+            burst.expect_fewer(1)
+            self._failed.emit()
+            return
+        self.saved.emit(path)
+        self._tell_saved(burst.add(path))
+
+    def _tell_saved(self, paths: tuple[Path, ...]) -> None:
+        if len(paths) == 1:
+            self.context.bridge.tell(self.tr("Saved {name}").format(name=paths[0].name))
+        elif paths:
+            self.context.bridge.tell(self.tr("Saved {count} pictures").format(count=len(paths)))
+
+
+class _Burst:
+    """Pictures of one press, saved in threads of their own, told of once all are there."""
+
+    def __init__(self, count: int) -> None:
+        self._lock = threading.Lock()
+        self._expected = count
+        self._saved: list[Path] = []
+
+    def add(self, path: Path) -> tuple[Path, ...]:
+        """Add a picture; return all when it was the last."""
+        with self._lock:
+            self._saved.append(path)
+            return self._all_there()
+
+    def expect_fewer(self, count: int) -> tuple[Path, ...]:
+        """Expect so many fewer; return all when no more come."""
+        with self._lock:
+            self._expected -= count
+            return self._all_there()
+
+    def _all_there(self) -> tuple[Path, ...]:
+        return tuple(self._saved) if len(self._saved) >= self._expected else ()
