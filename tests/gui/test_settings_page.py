@@ -1,12 +1,22 @@
 """The settings page shows and changes all that was declared."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QSpinBox
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+)
 
 from tryon_ar.core.settings.declared import Settings, declared_settings
 from tryon_ar.core.settings.file import SettingsFile
+from tryon_ar.gui import theme
 from tryon_ar.gui.settings_page import HIDDEN, SettingsPage
 
 pytestmark = pytest.mark.gui
@@ -54,12 +64,12 @@ def choose(widget, value):
 
 
 @pytest.mark.parametrize("declared", SHOWN, ids=lambda one: one.key)
-def test_every_setting_has_a_control_that_changes_it_for_good(page, settings, declared):
+def test_every_setting_has_a_control_that_changes_it_for_good(page, settings, declared, qtbot):
     value = another(declared)
     choose(page.control(declared.key).widget, value)
     expected = Settings().changed(declared.key, value)
     assert settings.current == expected
-    assert SettingsFile(settings.path).current == expected
+    qtbot.waitUntil(lambda: SettingsFile(settings.path).current == expected)
 
 
 @pytest.mark.parametrize("declared", SHOWN, ids=lambda one: one.key)
@@ -106,3 +116,118 @@ def test_the_key_opens_one_page_and_closing_forgets_it(make_window, qtbot):
     assert page.isVisible()
     page.accept()
     assert window.preferences.page is None
+
+
+def test_a_number_steps_with_a_button_at_each_side(page, settings, qtbot):
+    field = page.control("capture.burst_count").placed
+    qtbot.mouseClick(field.more, Qt.MouseButton.LeftButton)
+    assert settings.current.capture.burst_count == 2
+    qtbot.mouseClick(field.less, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(field.less, Qt.MouseButton.LeftButton)
+    assert settings.current.capture.burst_count == 1
+    assert field.less.accessibleName() == "Less"
+
+
+@pytest.mark.parametrize("key", ["look.text_percent", "look.theme"])
+def test_the_wheel_scrolls_past_and_changes_nothing(page, settings, key):
+    widget = page.control(key).widget
+    page.sections.setFocus()
+    before = settings.current
+    event = QWheelEvent(
+        QPointF(5, 5),
+        QPointF(widget.mapToGlobal(QPoint(5, 5))),
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(widget, event)
+    assert settings.current == before
+    assert not settings.path.exists()
+
+
+def test_units_and_words_for_numbers(page):
+    assert page.control("look.text_percent").widget.text() == "100 %"
+    assert page.control("mirror.width_px").widget.text() == "Automatic"
+    page.control("mirror.width_px").show_value(1280)
+    assert page.control("mirror.width_px").widget.text() == "1280 px"
+
+
+def test_what_this_run_overrides_is_said_until_a_person_chooses(
+    application, tmp_path, qtbot, monkeypatch
+):
+    monkeypatch.setenv("TRYON_AR_LOOK_THEME", "light")
+    settings = SettingsFile(
+        tmp_path / "settings.toml", {"look.theme": "light", "look.text_percent": 150}
+    )
+    page = SettingsPage(settings)
+    page.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(page)
+    page.show()
+    said = page._of_run
+    assert said["look.theme"].isVisible()
+    assert "TRYON_AR_LOOK_THEME" in said["look.theme"].text()
+    assert "command line" in said["look.text_percent"].text()
+    assert not said["look.language"].isVisible()
+    choose(page.control("look.theme").widget, "dark")
+    assert not said["look.theme"].isVisible()
+    assert said["look.text_percent"].isVisible()
+    qtbot.waitUntil(settings.path.exists)
+
+
+def test_what_cannot_be_kept_is_said(application, tmp_path, qtbot):
+    (tmp_path / "file").write_text("")
+    page = SettingsPage(SettingsFile(tmp_path / "file" / "settings.toml"))
+    page.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(page)
+    page.show()
+    choose(page.control("look.theme").widget, "light")
+    qtbot.waitUntil(page._problem.isVisible)
+    assert "cannot be kept" in page._problem.text()
+    assert page.control("look.theme").widget.currentData() == "light"
+
+
+def test_cameras_are_offered_by_name_and_an_absent_one_stays(make_window, qtbot):
+    window = make_window(begin=False)
+    settings = window.preferences.context.settings
+    settings.change("mirror.source", "camera:9")
+    window.preferences.open_page()
+    box = window.preferences.page.control("mirror.source").widget
+    names = [box.itemText(row) for row in range(box.count())]
+    assert names == ["First camera found", "HD Webcam", "Demo", "camera:9"]
+    assert box.currentData() == "camera:9"
+    window.preferences.page.accept()
+
+
+@pytest.mark.parametrize("size", [(1100, 700), (520, 400)])
+@pytest.mark.parametrize("percent", [100, 200])
+def test_every_section_fits_its_width(application, settings, qtbot, size, percent):
+    theme.apply(application, text_percent=percent)
+    try:
+        page = SettingsPage(settings)
+        page.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+        qtbot.addWidget(page)
+        page.resize(*size)
+        page.show()
+        QApplication.processEvents()
+        assert page.width() <= size[0]
+        assert page.sections.isVisible() != page.section_choice.isVisible()
+        for number in range(page.pages.count()):
+            page._turn_to(number)
+            QApplication.processEvents()
+            area = page.pages.widget(number)
+            wanted = area.widget().minimumSizeHint().width()
+            assert wanted <= area.viewport().width(), page._sections[number]
+    finally:
+        theme.apply(application)
+
+
+def test_pressing_a_title_is_pressing_its_control(page, settings, qtbot):
+    box = page.control("mirror.save_mirrored").widget
+    page._turn_to(page._sections.index("mirror"))
+    (title,) = [one for one in page.findChildren(QLabel) if one.buddy() is box]
+    qtbot.mouseClick(title, Qt.MouseButton.LeftButton)
+    assert box.isChecked()
+    assert settings.current.mirror.save_mirrored

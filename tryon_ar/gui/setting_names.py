@@ -4,6 +4,8 @@ The English words are those of :mod:`tryon_ar.core.settings.declared`; translati
 up by them in the contexts ``settings`` and ``choices``.
 """
 
+import os
+
 from PySide6.QtCore import QCoreApplication
 
 from tryon_ar.core.settings.declared import Declared
@@ -33,6 +35,37 @@ def title_of(declared: Declared) -> str:
 def text_of(declared: Declared) -> str:
     """Return the sentence about a setting."""
     return QCoreApplication.translate(CONTEXT, declared.text)
+
+
+def unit_of(declared: Declared) -> str:
+    """Return the unit of a number as it stands behind it; empty where it has none."""
+    units = {
+        "percent": " %",
+        "px": " px",
+        "ms": " ms",
+        "s": " s",
+        "minutes": QCoreApplication.translate("settings", " min"),
+    }
+    return units.get(declared.key.rpartition("_")[2], "")
+
+
+def least_name(declared: Declared) -> str:
+    """Return what a number's least value is called where it means something else; else nothing."""
+    names = {
+        "mirror.width_px": QCoreApplication.translate("choices", "Automatic"),
+        "kiosk.idle_minutes": QCoreApplication.translate("choices", "Never"),
+    }
+    return names.get(declared.key, "")
+
+
+def run_text(declared: Declared) -> str:
+    """Return the sentence about a setting that this run overrides."""
+    if declared.environment in os.environ:
+        text = QCoreApplication.translate(
+            "settings", "Set for this run by the environment variable {name}."
+        )
+        return text.format(name=declared.environment)
+    return QCoreApplication.translate("settings", "Set for this run on the command line.")
 
 
 def choice_name(choice: str | int) -> str:

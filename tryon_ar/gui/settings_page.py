@@ -1,7 +1,11 @@
 """The settings page: all that was declared, a section a page, applied at once."""
 
+from collections.abc import Callable, Mapping, Sequence
+
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QDialog,
     QFrame,
     QGridLayout,
@@ -18,12 +22,17 @@ from PySide6.QtWidgets import (
 from tryon_ar.core.errors import SettingsError
 from tryon_ar.core.settings.declared import Declared, Settings, declared_settings
 from tryon_ar.core.settings.file import SettingsFile
+from tryon_ar.gui import following
+from tryon_ar.gui.choice_box import ChoiceBox
 from tryon_ar.gui.language import keep_in_language
 from tryon_ar.gui.sentences import said
-from tryon_ar.gui.setting_control import SettingControl, Value
-from tryon_ar.gui.setting_names import section_name, text_of, title_of
+from tryon_ar.gui.setting_control import Offer, SettingControl, Value
+from tryon_ar.gui.setting_names import run_text, section_name, text_of, title_of
 
 HIDDEN = frozenset({"start"})  # what the program remembers by itself
+_ROWS_EACH = 4
+_NARROW_LETTERS = 74
+Offers = Mapping[str, Callable[[], Sequence[Offer]]]
 
 
 class SettingsPage(QDialog):
@@ -35,22 +44,30 @@ class SettingsPage(QDialog):
         Read, changed and listened to.
     parent : QWidget, optional
         The window it belongs to; it stays usable meanwhile.
+    offers : mapping of str to callable, optional
+        By key of a setting, what returns the values there are now and their names.
 
     Notes
     -----
     Not modal, so that what a change does is seen at once. GUI thread only; changes made by
-    others arrive by a signal.
+    others arrive by a signal, and files are written by another thread.
     """
 
     _changed = Signal(object)
+    _failed = Signal(str)
 
-    def __init__(self, settings: SettingsFile, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, settings: SettingsFile, parent: QWidget | None = None, offers: Offers | None = None
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._settings = settings
+        self._offers = dict(offers or {})
         self._controls: dict[str, SettingControl] = {}
+        self._of_run: dict[str, QLabel] = {}
         self._sections: list[str] = []
         self.sections = QListWidget()
+        self.section_choice = ChoiceBox()
         self.pages = QStackedWidget()
         self._problem = QLabel()
         self._problem.setObjectName("problem")
@@ -61,23 +78,35 @@ class SettingsPage(QDialog):
         self._close = QPushButton()
         self._close.setObjectName("primary")
         self._close.clicked.connect(self.accept)
-        self.sections.currentRowChanged.connect(self.pages.setCurrentIndex)
         self._arrange()
         self._rebuild()
-        keep_in_language(self, self._name)
-        self._changed.connect(self._show)
-        stop = settings.listen(self._changed.emit)
-        self.finished.connect(lambda _result: stop())
+        self._connect()
 
     def control(self, key: str) -> SettingControl:
         """Return the control of a setting."""
         return self._controls[key]
 
     def changeEvent(self, event: QEvent) -> None:
-        """Say all settings anew in another language."""
+        """Say all settings anew in another language, and make room for larger letters."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._rebuild()
+        elif event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the sections above the page where there is no room beside it."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _connect(self) -> None:
+        self.sections.currentRowChanged.connect(self._turn_to)
+        self.section_choice.activated.connect(self._turn_to)
+        self._changed.connect(self._show)
+        self._failed.connect(self._tell)
+        stop = self._settings.listen(self._changed.emit)
+        self.finished.connect(lambda _result: stop())
+        keep_in_language(self, self._name)
 
     def _arrange(self) -> None:
         buttons = QHBoxLayout()
@@ -85,30 +114,46 @@ class SettingsPage(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(self._close)
         right = QVBoxLayout()
+        right.addWidget(self.section_choice)
         right.addWidget(self.pages, 1)
         right.addWidget(self._problem)
         right.addLayout(buttons)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(16)
-        layout.addWidget(self.sections)
-        layout.addLayout(right, 1)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(16, 16, 16, 16)
+        self._row.setSpacing(16)
+        self._row.addWidget(self.sections)
+        self._row.addLayout(right, 1)
+
+    def _fit(self) -> None:
+        narrow = self.width() < self.fontMetrics().averageCharWidth() * _NARROW_LETTERS
+        self.sections.setVisible(not narrow)
+        self.section_choice.setVisible(narrow)
+        self.sections.setFixedWidth(self.sections.sizeHintForColumn(0) + 36)
+
+    def _turn_to(self, row: int) -> None:
+        row = max(row, 0)
+        self.sections.setCurrentRow(row)
+        self.section_choice.setCurrentIndex(row)
+        self.pages.setCurrentIndex(row)
 
     def _rebuild(self) -> None:
-        row = max(self.sections.currentRow(), 0)
+        row = self.pages.currentIndex()
         while (page := self.pages.widget(0)) is not None:
             self.pages.removeWidget(page)
             page.deleteLater()
-        self.sections.clear()
         groups: dict[str, list[Declared]] = {}
         for declared in declared_settings():
             groups.setdefault(declared.key.partition(".")[0], []).append(declared)
         self._sections = [section for section in groups if section not in HIDDEN]
+        names = [section_name(section) for section in self._sections]
+        self.sections.clear()
+        self.sections.addItems(names)
+        self.section_choice.clear()
+        self.section_choice.addItems(names)
         for section in self._sections:
-            self.sections.addItem(section_name(section))
             self.pages.addWidget(self._page(groups[section]))
-        self.sections.setFixedWidth(self.sections.sizeHintForColumn(0) + 36)
-        self.sections.setCurrentRow(row)
+        self._turn_to(row)
+        self._fit()
         self._show(self._settings.current)
 
     def _page(self, members: list[Declared]) -> QScrollArea:
@@ -118,36 +163,37 @@ class SettingsPage(QDialog):
         grid.setHorizontalSpacing(18)
         grid.setVerticalSpacing(2)
         for number, declared in enumerate(members):
-            self._add_row(grid, 3 * number, declared)
-        grid.setRowStretch(3 * len(members), 1)
+            self._add_row(grid, _ROWS_EACH * number, declared)
+        grid.setRowStretch(_ROWS_EACH * len(members), 1)
         grid.setColumnStretch(0, 1)
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the control in focus
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(content)
         return area
 
     def _add_row(self, grid: QGridLayout, row: int, declared: Declared) -> None:
-        control = SettingControl(declared, self)
+        offered = self._offers.get(declared.key)
+        control = SettingControl(declared, offered() if offered else (), self)
         control.chosen.connect(lambda value: self._choose(declared.key, value))
         self._controls[declared.key] = control
-        if declared.kind is bool:
-            grid.addWidget(control.widget, row, 0, 1, 2)
-        else:
-            title = QLabel(title_of(declared))
-            title.setBuddy(control.widget)
-            grid.addWidget(title, row, 0)
-            grid.addWidget(control.widget, row, 1)
-        about = QLabel(text_of(declared))
-        about.setObjectName("muted")
-        about.setWordWrap(True)
+        title = _Title(title_of(declared), control.widget)
+        grid.addWidget(title, row, 0)
+        at_end = Qt.AlignmentFlag.AlignRight if declared.kind is bool else Qt.AlignmentFlag(0)
+        grid.addWidget(control.placed, row, 1, at_end)
+        about = _wrapped(text_of(declared), "muted")
         grid.addWidget(about, row + 1, 0, 1, 2)
-        grid.setRowMinimumHeight(row + 2, 14)
+        of_run = _wrapped(run_text(declared), "of_run")
+        self._of_run[declared.key] = of_run
+        grid.addWidget(of_run, row + 2, 0, 1, 2)
+        grid.setRowMinimumHeight(row + 3, 14)
 
     def _name(self) -> None:
         self.setWindowTitle(self.tr("Settings"))
         self.sections.setAccessibleName(self.tr("Sections"))
+        self.section_choice.setAccessibleName(self.tr("Sections"))
         self._reset.setText(self.tr("Usual values"))
         self._reset.setToolTip(self.tr("Give everything in this section its usual value again"))
         self._close.setText(self.tr("Close"))
@@ -155,25 +201,48 @@ class SettingsPage(QDialog):
     def _show(self, settings: Settings) -> None:
         for key, control in self._controls.items():
             control.show_value(settings.value_of(key))
+            self._of_run[key].setVisible(key in self._settings.overridden)
 
     def _choose(self, key: str, value: Value) -> None:
+        self._tell("")
         try:
-            self._settings.change(key, value)
+            following.choose(self._settings, key, value, self._failed.emit)
         except SettingsError as error:
             self._tell(str(error))
             self._show(self._settings.current)
-        else:
-            self._tell("")
 
     def _reset_section(self) -> None:
-        section = self._sections[self.sections.currentRow()]
-        try:
-            for key in self._controls:
-                if key.startswith(section + "."):
-                    self._settings.reset(key)
-        except SettingsError as error:
-            self._tell(str(error))
+        self._tell("")
+        section = self._sections[self.pages.currentIndex()]
+        for declared in declared_settings():
+            if declared.key.startswith(section + "."):
+                self._settings.choose(declared.key, declared.default)
+        following.keep(self._settings, self._failed.emit)
 
     def _tell(self, problem: str) -> None:
         self._problem.setText(said(problem))
         self._problem.setVisible(bool(problem))
+
+
+class _Title(QLabel):
+    """The name of a setting; pressing it is pressing its control."""
+
+    def __init__(self, text: str, control: QWidget) -> None:
+        super().__init__(text)
+        self.setWordWrap(True)
+        self.setBuddy(control)
+        self._control = control
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Turn a check over; go to any other control."""
+        super().mouseReleaseEvent(event)
+        self._control.setFocus(Qt.FocusReason.MouseFocusReason)
+        if isinstance(self._control, QAbstractButton):
+            self._control.click()
+
+
+def _wrapped(text: str, name: str = "") -> QLabel:
+    label = QLabel(text)
+    label.setObjectName(name)
+    label.setWordWrap(True)
+    return label

@@ -11,7 +11,7 @@ QWidget#bar[floating="true"], QWidget#shelf[floating="true"] {{ background: {sur
 QLabel {{ color: {text}; background: transparent; }}
 QLabel#muted {{ color: {muted}; }}
 QLabel#heading {{ color: {text}; font-weight: 600; }}
-QLabel#problem {{ color: {warning}; }}
+QLabel#problem, QLabel#of_run {{ color: {warning}; }}
 QToolButton, QPushButton {{
     color: {text}; background: transparent; border: 2px solid transparent;
     border-radius: 10px; padding: 6px 10px;
@@ -21,6 +21,8 @@ QToolButton:hover, QPushButton:hover {{ background: {line}; }}
 QToolButton:pressed, QPushButton:pressed {{ background: {canvas}; }}
 QToolButton:checked {{ color: {accent}; background: {raised}; }}
 QToolButton:focus, QPushButton:focus {{ border-color: {accent}; }}
+QToolButton#step {{ background: {raised}; padding: 5px; }}
+QToolButton#step:hover {{ background: {line}; }}
 QToolButton#on_picture {{ background: {canvas}; border-radius: 11px; padding: 2px; }}
 QToolButton#on_picture:hover {{ background: {line}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize
 from tryon_ar.gui.features.feature import Feature, WindowContext
 from tryon_ar.gui.notices import Notice
 from tryon_ar.gui.sentences import said
+from tryon_ar.gui.setting_control import Offer
 from tryon_ar.gui.settings_page import SettingsPage
 from tryon_ar.runtime.status import Severity
 
@@ -31,7 +32,9 @@ class Preferences(Feature):
     def open_page(self) -> None:
         """Open the page, or bring it to the front."""
         if self.page is None:
-            self.page = SettingsPage(self.context.settings, self.context.window)
+            self.page = SettingsPage(
+                self.context.settings, self.context.window, {"mirror.source": self._sources}
+            )
             self.page.finished.connect(self._forget)
             self.page.resize(self._size())
             self.page.show()
@@ -42,6 +45,11 @@ class Preferences(Feature):
         """Close the page with the window."""
         if self.page is not None:
             self.page.close()
+
+    def _sources(self) -> list[Offer]:
+        """Return what pictures can come from now, by name."""
+        listed = [(one.label, one.spec) for one in self.context.parts.list_sources()]
+        return [(self.tr("First camera found"), ""), *listed]
 
     def _size(self) -> QSize:
         letter = self.context.window.fontMetrics()
