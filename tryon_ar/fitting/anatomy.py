@@ -12,6 +12,9 @@ NECK_RISE = 0.26
 # lower, down to the seams.
 NECK_HALF = 0.22
 
+# Bare neck and shoulders slope hollow: how far from the middle, and how high above the joints.
+BARE_SLOPE = ((0.12, 0.30), (0.15, 0.26), (0.22, 0.225), (0.36, 0.155), (0.50, 0.10), (0.56, 0.0))
+
 # A top can be no narrower than this round the chest (armpit to armpit, flat), nor its sleeves
 # so short of the wrist: one whose seams say so has them down on the arms. Middle of the neck
 # to cuff: a long sleeve's reach.
@@ -30,8 +33,8 @@ WORN_CHEST = 0.85
 FLAT_CHEST = 1.10
 FLAT_TO_WORN = 0.83
 
-# Arms, joint to joint: a short sleeve is placed by the first, which counts the shoulder in.
-SHORT_SLEEVE_ARM = 0.95
+# Arms, joint to joint: the first is how long one is usually seen that wears a short sleeve.
+SHORT_SLEEVE_ARM = 0.80
 # A sleeve shorter than this, seam to cuff, ends above the elbow, whatever its landmarks say.
 ENDS_ABOVE_ELBOW = 0.55
 # One no longer than this, of which no more is left below its own elbow, ends at the elbow.
@@ -44,10 +47,12 @@ SHOULDER_TO_SLEEVE = 0.16
 LONGEST_SLEEVE = 1.08
 # A sleeve laid flat shows half its girth; on an arm it is seen at this much of that.
 SLEEVE_WORN = 0.93
+# A short one stands off, and is seen nearly as wide as it lies.
+SHORT_SLEEVE_WORN = 0.95
 # Half-widths that just cover an arm.
 SHORT_CUFF_HALF = 0.17
 # Between a hanging arm and the trunk there is no room for more of a sleeve than this.
-INNER_CUFF_HALF = 0.12
+INNER_CUFF_HALF = 0.15
 ELBOW_HALF = 0.15
 WRIST_HALF = 0.11
 

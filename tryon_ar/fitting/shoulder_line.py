@@ -2,12 +2,15 @@
 
 import numpy as np
 
+from tryon_ar.core.labels import Label
+from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import Points
 from tryon_ar.fitting import anatomy
 from tryon_ar.fitting.body_frame import Joint
 from tryon_ar.fitting.garment_scale import GarmentScale
 from tryon_ar.fitting.landmarks import SIDES, Landmarks, has_sleeves, middle_name
 from tryon_ar.fitting.outline import reach_px
+from tryon_ar.fitting.straps import bare_height
 from tryon_ar.fitting.vectors import distance, unit
 from tryon_ar.fitting.wearer import SIGN, Wearer
 
@@ -16,6 +19,8 @@ _HOOD_NECK = 0.25
 # A strap has no middle between neck and seam. The outline is looked for from this far below.
 _SHORTEST_LINE = 0.10
 _UNDER_LINE = 0.12
+# A shoulder is bare where so much of what is seen so far under its outline is skin.
+_BARE, _UNDER_SKIN = 0.6, 0.03
 # How far above its seams a neck lies in photos of garments; how much of what one differs from that
 # is seen on its wearer, and at most.
 _USUAL_RISE, _OWN_RISE = 0.127, 0.8
@@ -56,10 +61,15 @@ def place_shoulders(marks: Landmarks, wearer: Wearer, scale: GarmentScale) -> La
     targets: Landmarks = {}
     for side in SIDES:
         outward = frame.lateral * SIGN[side]
-        neck = frame.shoulder_mid + outward * neck_half + _rise(neck_half, wearer) + rise
-        edge = frame.shoulder_mid + outward * edge_half + _rise(edge_half, wearer)
+        neck, edge = (
+            frame.shoulder_mid + outward * half + _rise(half, wearer, sleeved=sleeved)
+            for half in (neck_half, edge_half)
+        )
+        neck = neck + rise
         ridge = edge  # what lies nearer to the neck than the edge does not come down with it
         if not sleeved:  # straps may end down the armhole
+            lift = _bare_lift(wearer, (neck + edge) / 2, side)
+            neck, edge = neck + lift, edge + lift
             edge = edge - frame.up * max(drop_px - float((neck - edge) @ frame.up), 0.0)
         else:
             push_px = _push_px(wearer, edge, outward, side)
@@ -88,12 +98,34 @@ def _own_rise(drop_px: float, wearer: Wearer) -> Points:
     return wearer.frame.up * (float(np.clip(own, *_OWN_RISES)) * wearer.unit_px)
 
 
-def _rise(lateral_px: float, wearer: Wearer) -> Points:
-    """Return the way from the joints' line up to a shoulder, so far from its middle."""
-    steps = (anatomy.NECK_HALF, anatomy.SEAM_WIDTH / 2)
+def _rise(lateral_px: float, wearer: Wearer, *, sleeved: bool) -> Points:
+    """Return the way from the joints' line up to a shoulder, so far from its middle.
+
+    Straps lie on the skin, cloth with sleeves stands off beside the neck.
+    """
     frontal = lateral_px / max(wearer.turn, 0.05) / wearer.unit_px
-    height = float(np.interp(frontal, steps, (anatomy.NECK_RISE, anatomy.SEAM_RISE)))
+    if sleeved:
+        steps = (anatomy.NECK_HALF, anatomy.SEAM_WIDTH / 2)
+        height = float(np.interp(frontal, steps, (anatomy.NECK_RISE, anatomy.SEAM_RISE)))
+    else:
+        height = bare_height(frontal)
     return wearer.frame.up * height * wearer.unit_px
+
+
+def _bare_lift(wearer: Wearer, strap: Points, side: str) -> Points:
+    """Return the way up or down to the wearer's own shoulder, where that is seen to be bare."""
+    unit_px, up, labels = wearer.unit_px, wearer.frame.up, wearer.body.labels
+    under_px = _UNDER_LINE * unit_px
+    start = strap - up * under_px
+    reach = reach_px(wearer.body, start, up, under_px + anatomy.HAIR_ABOVE * unit_px)
+    lift = 0.0
+    if reach and labels is not None:
+        below = start + up * (reach - _UNDER_SKIN * unit_px)
+        place = Roi(*(int(value) for value in below), *(int(value) + 1 for value in below))
+        if float(labels.share_of((Label.NECK, Label.ARMS), place)[0, 0]) > _BARE:
+            above = (reach - under_px) / unit_px
+            lift = float(np.clip(above, *anatomy.SHOULDER_LIFT))
+    return up * wearer.steadied_px(f"strap_{side}", lift * unit_px)
 
 
 def _push_px(wearer: Wearer, edge: Points, outward: Points, side: str) -> float:

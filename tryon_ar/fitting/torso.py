@@ -26,6 +26,7 @@ from tryon_ar.fitting.placement import (
     TorsoPlacement,
 )
 from tryon_ar.fitting.shoulder_line import place_shoulders
+from tryon_ar.fitting.straps import below_ridge
 from tryon_ar.fitting.turned_trunk import turned_pieces
 from tryon_ar.fitting.turning import Turning, seam_seen, seen_half, turning
 from tryon_ar.fitting.vectors import between
@@ -121,9 +122,10 @@ def torso_segments(
     # Pieces of the same points share the arrays, so that who draws them sees it.
     shared = np.array(photo), np.array(target)
     margin_px = _HULL_MARGIN * frame.unit_px
+    ridge = None if has_sleeves(marks) else below_ridge(placement.targets, frame)
 
     def straight(segment: Segment, pairs: tuple[Points, Points], hull: Points) -> SegmentFit:
-        return SegmentFit(segment, *pairs, _REGULARISATION, hull, margin_px)
+        return SegmentFit(segment, *pairs, _REGULARISATION, hull, margin_px, ridge)
 
     if INSIDE_BACK in segments and _shows_inside(frame, turned):
         beneath.append(straight(INSIDE_BACK, shared, np.vstack([shared[1], above])))

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from tryon_ar.core.labels import Label, Labels
 from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import Points, Pose
+from tryon_ar.fitting import anatomy
 from tryon_ar.fitting.body_frame import BodyFrame, Joint
 from tryon_ar.rendering import shapes
 from tryon_ar.rendering.removal.sleeve_ends import SleeveEnd, find_sleeve_end, stations
@@ -59,8 +60,8 @@ _LEGS = (
 _TRUNK = ((0.0, 0.56), (0.30, 0.50), (0.66, 0.42), (1.0, 0.50))
 # Neck and shoulders, from the shoulders' line: how far up and how wide to each side (shoulder
 # widths). Muscle slopes hollow from the neck, what is beside it was hood or collar, and carries
-# the seams of tops, which lie at ``anatomy.NECK_RISE`` and ``SEAM_RISE``.
-_NECK = ((0.30, 0.12), (0.26, 0.15), (0.225, 0.22), (0.155, 0.36), (0.10, 0.50), (0.0, 0.56))
+# straps, and the seams of tops, which lie at ``anatomy.NECK_RISE`` and ``SEAM_RISE``.
+_NECK = tuple((up, half) for half, up in anatomy.BARE_SLOPE)
 
 
 def measure_arms(labels: Labels, pose: Pose, unit_px: float) -> float | None:
