@@ -31,7 +31,8 @@ from tryon_ar.gui.setting_names import run_text, section_name, text_of, title_of
 
 HIDDEN = frozenset({"start"})  # what the program remembers by itself
 _ROWS_EACH = 4
-_NARROW_LETTERS = 74
+_COMFORT = 1.3  # of the least width of a page: titles break into few lines
+_MARGINS_PX = 60
 Offers = Mapping[str, Callable[[], Sequence[Offer]]]
 
 
@@ -125,10 +126,13 @@ class SettingsPage(QDialog):
         self._row.addLayout(right, 1)
 
     def _fit(self) -> None:
-        narrow = self.width() < self.fontMetrics().averageCharWidth() * _NARROW_LETTERS
+        beside = self.sections.sizeHintForColumn(0) + 36
+        self.sections.setFixedWidth(beside)
+        areas = self.pages.findChildren(QScrollArea)
+        page = max((area.widget().minimumSizeHint().width() for area in areas), default=0)
+        narrow = self.width() < beside + page * _COMFORT + _MARGINS_PX
         self.sections.setVisible(not narrow)
         self.section_choice.setVisible(narrow)
-        self.sections.setFixedWidth(self.sections.sizeHintForColumn(0) + 36)
 
     def _turn_to(self, row: int) -> None:
         row = max(row, 0)
