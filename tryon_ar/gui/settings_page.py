@@ -128,9 +128,9 @@ class SettingsPage(QDialog):
     def _fit(self) -> None:
         beside = self.sections.sizeHintForColumn(0) + 36
         self.sections.setFixedWidth(beside)
-        areas = self.pages.findChildren(QScrollArea)
-        page = max((area.widget().minimumSizeHint().width() for area in areas), default=0)
-        narrow = self.width() < beside + page * _COMFORT + _MARGINS_PX
+        contents = [area.widget() for area in self.pages.findChildren(QScrollArea)]
+        least = [one.minimumSizeHint().width() for one in contents if one is not None]
+        narrow = self.width() < beside + max(least, default=0) * _COMFORT + _MARGINS_PX
         self.sections.setVisible(not narrow)
         self.section_choice.setVisible(narrow)
 
