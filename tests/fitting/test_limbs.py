@@ -107,3 +107,24 @@ def test_edges_and_their_middles():
     np.testing.assert_allclose(pair, [(13, 20), (7, 20)])
     middles = with_middles(pair, edge_pair(centre + np.array([0.0, 10.0]), outward))
     np.testing.assert_allclose(middles, [(13, 25), (7, 25)])
+
+
+def test_a_piece_without_a_joint_follows_the_limb_past_it():
+    straight, bent = bones((0, 80), (0, 150)), bones((0, 80), (40, 140))
+    sharp = bones((0, 80), (60, 40))
+    for limb, least, most in ((straight, 85, 110), (bent, 80, 110), (sharp, 60, 80)):
+        centre, _ = limb.cross_section(110.0, UNIT_PX)
+        assert least < centre[1] <= most
+    assert bent.cross_section(130.0, UNIT_PX)[0][0] > 5
+    for limb in (straight, bent, sharp):
+        assert limb.cross_section(50.0, UNIT_PX)[0] == pytest.approx((0, 50))
+
+
+def test_the_end_of_a_piece_moves_and_turns_smoothly_along_a_limb_and_never_over():
+    reaches = np.arange(20.0, 140.0)
+    for angle in np.radians((0, 30, 60, 90, 120, 150, 170)):
+        limb = bones((0, 80), (70 * np.sin(angle), 80 + 70 * np.cos(angle)), outward=1)
+        centres, outers = zip(*(limb.cross_section(one, UNIT_PX) for one in reaches), strict=True)
+        assert np.hypot(*np.diff(centres, axis=0).T).max() < 1.5
+        assert np.hypot(*np.diff(outers, axis=0).T).max() < 0.1
+        assert (np.array(outers) @ limb.outer_normal(limb.upper_axis()) > 0.3).all()

@@ -77,6 +77,32 @@ def test_a_shorter_sleeve_ends_higher():
     assert ends[0] > ends[1] + 2 > ends[2] + 4
 
 
+def test_the_edges_of_a_short_sleeve_are_as_long_as_its_own():
+    garment = flat_tee()
+    marks = garment.landmarks
+    fit = fitted(garment, standing_body())
+    outer = [
+        np.hypot(*np.subtract(where["shoulder_left"], where["cuff_left_outer"]))
+        / np.hypot(*np.subtract(where["shoulder_left"], where["shoulder_right"]))
+        for where in (marks, fit.landmarks)
+    ]
+    assert outer[1] == pytest.approx(outer[0], rel=0.2)
+
+
+def test_a_sleeve_of_one_piece_passes_a_straight_elbow_and_no_sharply_bent_one():
+    garment = shorter(flat_tee(), -120)
+    points = standing_points()
+    shoulder, elbow = points[Joint.LEFT_SHOULDER], points[Joint.LEFT_ELBOW]
+    axis = (elbow - shoulder) / np.hypot(*(elbow - shoulder))
+    pasts = []
+    for forearm in (axis, np.array([-axis[1], axis[0]]) * 0.9 - axis * 0.4):
+        points[Joint.LEFT_WRIST] = elbow + forearm * 70
+        centre, _ = cuff(fitted(garment, standing_body(points)))
+        pasts.append(float((centre - elbow) @ axis))
+    assert pasts[0] > 3.0
+    assert pasts[1] <= 0.0
+
+
 def test_a_sleeve_to_the_middle_of_the_forearm_stays_there():
     body = standing_body()
     elbow, wrist = (body.pose.points_px[joint] for joint in (Joint.LEFT_ELBOW, Joint.LEFT_WRIST))

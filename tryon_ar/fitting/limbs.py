@@ -8,7 +8,7 @@ from tryon_ar.core.types import Points
 from tryon_ar.fitting.body_frame import BodyFrame
 from tryon_ar.fitting.fit import Cut, Layer, Segment, SegmentFit
 from tryon_ar.fitting.landmarks import Landmarks
-from tryon_ar.fitting.vectors import between, distance, unit
+from tryon_ar.fitting.vectors import between, distance, ramp, unit
 from tryon_ar.garments.garment import Part
 
 LIMB_REGULARISATION = 0.011
@@ -24,6 +24,9 @@ _FORWARD, _SIDEWAYS = 0.25, 0.62
 # Cosines of the bend at which pieces end square, and at which they share a mitre.
 _BENT = 0.1
 _STRAIGHT = 0.7
+# A lower bone's usual length (shoulder widths), how much of what is left of cloth at a joint
+# comes to lie beyond it, since some goes into the bend, and how far from one a cut turns.
+_USUAL_LOWER, _PAST_JOINT, _ROUND_JOINT = 0.74, 0.6, 0.12
 _TURNS = np.arange(12) * (2 * np.pi / 12)
 _RING = np.stack([np.cos(_TURNS), np.sin(_TURNS)], axis=1)
 
@@ -65,6 +68,42 @@ class Bones:
         """Return the unit vector square to an axis, towards the outer side of the limb."""
         return np.array([axis[1], -axis[0]]) * self.outward
 
+    def cross_section(self, reach_px: float, unit_px: float) -> tuple[Points, Points]:
+        """Return the cross-section of a piece without a joint that ends here.
+
+        Parameters
+        ----------
+        reach_px : float
+            How far along the limb, from the root, it ends.
+        unit_px : float
+            The wearer's shoulder width.
+
+        Returns
+        -------
+        centre, outer : ndarray of shape (2,)
+            The middle, frame pixels, and the unit vector to the outer edge. Past the joint the
+            piece follows the lower bone, if it does not bend so much that it would fold.
+        """
+        upper, lower = self.upper_axis(), self.lower_axis(unit_px)
+        straightness = self._straightness(unit_px)
+        to_joint_px = distance(self.root, self.joint)
+        # The crook of a bent joint is higher than its tip.
+        crook_px = to_joint_px - _ROUND_JOINT * (1.0 - straightness) * unit_px
+        past_px = max(reach_px - crook_px, 0.0) * _PAST_JOINT * straightness
+        reach_px = min(reach_px, crook_px) + past_px
+        past_px = reach_px - to_joint_px
+        share = ramp(past_px / unit_px, -_ROUND_JOINT, _ROUND_JOINT) * straightness
+        outer = unit(self.outer_normal(upper) * (1.0 - share) + self.outer_normal(lower) * share)
+        if past_px <= 0.0:
+            return self.root + upper * reach_px, outer
+        share = min(past_px / (_USUAL_LOWER * unit_px), 1.0)
+        return self.joint + (self.end - self.joint) * share, outer
+
+    def _straightness(self, unit_px: float) -> float:
+        """Return 1 of a limb that is nearly straight, 0 of one sharply bent."""
+        cosine = float(self.upper_axis() @ self.lower_axis(unit_px))
+        return ramp(cosine, _BENT, _STRAIGHT)
+
     def joint_normals(self, unit_px: float) -> tuple[Points, Points]:
         """Return the cross-section at the joint for the upper and for the lower piece.
 
@@ -77,9 +116,7 @@ class Bones:
         """
         axes = self.upper_axis(), self.lower_axis(unit_px)
         upper, lower = (self.outer_normal(axis) for axis in axes)
-        straightness = float(
-            np.clip((float(axes[0] @ axes[1]) - _BENT) / (_STRAIGHT - _BENT), 0, 1)
-        )
+        straightness = self._straightness(unit_px)
         bisector = unit(upper + lower)
         mitre = bisector / max(float(bisector @ upper), 0.7)
         return (

@@ -1,5 +1,7 @@
 """Where sleeves go."""
 
+import math
+
 import numpy as np
 
 from tryon_ar.core.types import Points, Pose
@@ -22,6 +24,9 @@ SLEEVES = (
 )
 # A sleeve that points at the camera is still this long in the picture, or it would fold.
 _SHORTEST_SLEEVE, _SHORTEST_FOREARM = 0.17, 0.15
+# Of an edge that runs across the arm so much runs down it; and how much larger than usual an
+# arm is seen that is nearer to the camera than the trunk, or longer.
+_LEAST_DOWN, _NEAREST_ARM = 0.5, 1.3
 # How far a sleeve's seam allowance lies on the shoulder, of the way to the neck.
 _ON_SHOULDER = 0.12
 # Cosines to the trunk of an upper arm that is away from it, and of one that hangs beside it.
@@ -104,14 +109,21 @@ def _upper_piece(
 def _seam_target(names: LimbNames, placement: TorsoPlacement, wearer: Wearer) -> list[Points]:
     """Return the seam's ends: the trunk's or, on a side that is turned to us, across the arm."""
     own = [placement.targets[name] for name in _seam_names(names)]
-    turned = turning(wearer.frame)
-    if turned is None or names.side != turned.near_side:
+    share = _across_arm(names, wearer)
+    if share == 0.0:
         return own
-    share = float(np.interp(turned.sine, _ACROSS_ARM, (0.0, 1.0)))
     bones = arm_bones(wearer.pose, wearer.frame, names.side)
     axis = bones.upper_axis()
     goals = sleeve_top(bones.root, axis, bones.outer_normal(axis), wearer.unit_px)
     return [one + (goal - one) * share for one, goal in zip(own, goals, strict=True)]
+
+
+def _across_arm(names: LimbNames, wearer: Wearer) -> float:
+    """Return how much of its seam is seen across the arm, 0 to 1."""
+    turned = turning(wearer.frame)
+    if turned is None or names.side != turned.near_side:
+        return 0.0
+    return float(np.interp(turned.sine, _ACROSS_ARM, (0.0, 1.0)))
 
 
 def _seam_names(names: LimbNames) -> tuple[str, str]:
@@ -148,23 +160,57 @@ def _sleeve_length_px(names: LimbNames, marks: Landmarks, scale: float, unit_px:
 def _short_cuff(
     names: LimbNames, marks: Landmarks, placement: TorsoPlacement, bones: Bones, wearer: Wearer
 ) -> list[Points]:
-    scale, frame = placement.scale, wearer.frame
+    """Return the end of a sleeve of one piece: as far from its seam as its edges are long."""
+    unit_px = wearer.unit_px
     outer, inner = (marks[name] for name in names.end_edges)
-    own_px = distance(outer, inner) * scale / 2 * wearer.size.width
-    half_px = max(own_px, anatomy.SHORT_CUFF_HALF * frame.unit_px)
-    length_px = _sleeve_length_px(names, marks, scale, frame.unit_px) * wearer.size.sleeve
-    fraction = min(length_px / (anatomy.SHORT_SLEEVE_ARM * frame.unit_px), 1.0)
-    arm_px = max(distance(bones.root, bones.joint), 1.0)
-    fraction = max(fraction, _SHORTEST_SLEEVE * frame.unit_px / arm_px)
-    centre = bones.root + (bones.joint - bones.root) * fraction
-    top, bottom = (placement.targets[name] for name in _seam_names(names))
-    # The end of a sleeve that points at the camera lies before its seam, as wide as that.
-    normal = bones.outer_normal(bones.upper_axis())
-    normal = unit(normal + (unit(top - bottom) - normal) * bones.forward(frame.unit_px))
-    hanging = float(np.interp(-bones.upper_axis() @ frame.up, _HANGS, (0.0, 1.0)))
-    room_px = anatomy.INNER_CUFF_HALF * frame.unit_px
+    own_px = distance(outer, inner) * placement.along * anatomy.SHORT_SLEEVE_WORN
+    half_px = max(own_px / 2 * wearer.size.width, anatomy.SHORT_CUFF_HALF * unit_px)
+    hanging = float(np.interp(-bones.upper_axis() @ wearer.frame.up, _HANGS, (0.0, 1.0)))
+    room_px = anatomy.INNER_CUFF_HALF * unit_px
     inner_px = half_px + (min(room_px, half_px) - half_px) * hanging
+    seam = _seam_target(names, placement, wearer)
+    scale = placement.along * wearer.size.sleeve
+    lengths_px = [length * scale for length in _edge_lengths(names, marks)]
+    outer_reach, inner_reach = (
+        _reach_px(length_px, start, aside_px, bones, unit_px)
+        for length_px, start, aside_px in zip(lengths_px, seam, (half_px, -inner_px), strict=True)
+    )
+    # Of a side that is turned to us the armhole's bottom is not seen, nor where it holds cloth.
+    share = 0.5 + 0.5 * _across_arm(names, wearer)
+    reach_px = inner_reach + (outer_reach - inner_reach) * share
+    centre, normal = bones.cross_section(max(reach_px, _SHORTEST_SLEEVE * unit_px), unit_px)
+    # The end of a sleeve that points at the camera lies before its seam, as wide as that.
+    normal = unit(normal + (unit(seam[0] - seam[1]) - normal) * bones.forward(unit_px))
     return [centre + normal * half_px, centre - normal * inner_px]
+
+
+def _edge_lengths(names: LimbNames, marks: Landmarks) -> list[float]:
+    """Return the lengths of a sleeve's outer and inner edge, photo pixels.
+
+    That of a cap sleeve's inner edge, which ends above the bottom of its armhole, is negative.
+    """
+    starts, ends = ([marks[one] for one in pair] for pair in (_seam_names(names), names.end_edges))
+    down = (ends[0] + ends[1]) - (starts[0] + starts[1])
+    return [
+        math.copysign(distance(start, end), float((end - start) @ down))
+        for start, end in zip(starts, ends, strict=True)
+    ]
+
+
+def _reach_px(
+    length_px: float, start: Points, aside_px: float, bones: Bones, unit_px: float
+) -> float:
+    """Return how far from the shoulder joint, along the arm, an edge of a sleeve reaches.
+
+    It is ``length_px`` long where nothing is foreshortened, begins at ``start`` and ends
+    ``aside_px`` beside the arm's axis.
+    """
+    axis = bones.upper_axis()
+    offset = start - bones.root
+    across_px = aside_px - float(offset @ bones.outer_normal(axis))
+    down_px = max(length_px**2 - across_px**2, (_LEAST_DOWN * length_px) ** 2) ** 0.5
+    seen = distance(bones.root, bones.joint) / (anatomy.SHORT_SLEEVE_ARM * unit_px)
+    return float(offset @ axis) + math.copysign(down_px, length_px) * min(seen, _NEAREST_ARM)
 
 
 def _elbows(
