@@ -28,7 +28,7 @@ from tryon_ar.rendering.arms import Arm
 from tryon_ar.rendering.hand_colours import HandColours
 from tryon_ar.rendering.hand_shapes import fill_around, fill_bones, fill_hand, hand_length_px
 from tryon_ar.rendering.label_view import LabelView
-from tryon_ar.rendering.planes import Plane, above, common, inverse, together, union
+from tryon_ar.rendering.planes import Plane, above, common, inverse, together
 
 # Logarithms of odds by the place: within reach, near, within the hand's shape, on its bones; of a
 # hand that is seen, one that is remembered, and one that only the pose knows of.
@@ -97,25 +97,6 @@ class HandEvidence:
         arms = view.arms.copy()
         np.copyto(arms[self.box.slices], self.share, where=self.reach > 0)
         return replace(view, arms=arms, cloth=common(view.cloth, inverse(arms)))
-
-    def assert_sure(self, *pairs: tuple[Plane, Plane]) -> None:
-        """Show no less of what was found where it is sure, and no more where it never is, in place.
-
-        Parameters
-        ----------
-        *pairs : (ndarray, ndarray) of shape (H, W), uint8
-            What was found and what is to be shown, over the view's ROI.
-        """
-        box = self.box
-        place = np.s_[2 * box.y0 : 2 * box.y1, 2 * box.x0 : 2 * box.x1]
-        rows, columns = pairs[0][0][place].shape
-        both = cv2.merge([self.sure, inverse(self.never)])
-        size = 2 * box.width, 2 * box.height
-        enlarged = cv2.resize(both, size, interpolation=cv2.INTER_LINEAR)
-        sure, ever = (np.asarray(one, np.uint8) for one in cv2.split(enlarged[:rows, :columns]))
-        for found, shown in pairs:
-            now, seen = found[place], shown[place]
-            seen[:] = common(union(seen, common(now, sure)), union(now, ever))
 
     def onto(self, skin: Plane) -> None:
         """Draw hands into a mask of bare skin over the view's ROI, in place.

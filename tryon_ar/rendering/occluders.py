@@ -1,6 +1,6 @@
 """Soft masks of what of the person may hide a garment."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -63,21 +63,6 @@ class Occluders:
         # Head and limbs divide a pixel between them: half of either leaves nothing to cloth.
         front = together(self.head, limbs)
         return np.maximum(front, self.throat) if layer is Layer.HOOD else front
-
-    def kept_where_sure(self, found: "Occluders") -> "Occluders":
-        """Return these masks, but as they were found where hands surely are or are not.
-
-        Parameters
-        ----------
-        found : Occluders
-            Of the same frame and ROI, before they were made to agree with other frames.
-        """
-        seen = found.seen_hands
-        if seen is None:
-            return self
-        hands, forearms = self.hands.copy(), self.forearms.copy()
-        seen.assert_sure((found.hands, hands), (found.forearms, forearms))
-        return replace(self, hands=hands, forearms=forearms)
 
     @property
     def bare(self) -> NDArray[np.uint8]:

@@ -27,6 +27,7 @@ from tryon_ar.core.types import BgrImage
 from tryon_ar.kernels.mattes import blur_along_nb, settle_nb, weigh_motion_nb
 from tryon_ar.rendering.occluders import Occluders
 from tryon_ar.rendering.planes import common, product, union
+from tryon_ar.rendering.sure_hands import SureHands
 
 # Motion is looked for in pictures in which shoulders are about so many pixels wide.
 _UNIT_PX, _SLACK = 40.0, 0.75
@@ -84,10 +85,12 @@ class OcclusionMemory:
     def __init__(self) -> None:
         self._shown: _Shown | None = None
         self._motion: Any = None  # OpenCV's, made when first needed
+        self._sure_hands = SureHands()
 
     def forget(self) -> None:
         """Start afresh: the next masks pass as they are."""
         self._shown = None
+        self._sure_hands.forget()
 
     def settle(
         self, frame_bgr: BgrImage, occluders: Occluders, unit_px: float, roi: Roi
@@ -118,7 +121,10 @@ class OcclusionMemory:
         head, hands, upper_arms, forearms = (
             np.asarray(mask, np.uint8) for mask in cv2.split(shown)
         )
-        return replace(occluders, head=head, hands=hands, upper_arms=upper_arms, forearms=forearms)
+        settled = replace(
+            occluders, head=head, hands=hands, upper_arms=upper_arms, forearms=forearms
+        )
+        return self._sure_hands.keep(settled, occluders)
 
     def _settled(
         self,

@@ -194,8 +194,7 @@ class Renderer:
             colours=self._remover.hand_colours,
             arms_pose=self._remover.arms_pose,
         )
-        settled = self._mattes.settle(frame.image_bgr, found, unit_px, roi)
-        return settled.kept_where_sure(found)
+        return self._mattes.settle(frame.image_bgr, found, unit_px, roi)
 
     def _undress(
         self,
