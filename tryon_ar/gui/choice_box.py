@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QComboBox
 
 from tryon_ar.gui import theme
 
-_ARROW_PX = 16
 _RIGHT_PX = 8
 
 
@@ -17,7 +16,8 @@ class ChoiceBox(QComboBox):
         """Paint the box, then the arrow."""
         super().paintEvent(event)
         colour = theme.colours().text if self.isEnabled() else theme.colours().muted
-        box = QRect(0, 0, _ARROW_PX, _ARROW_PX)
+        side = round(self.fontMetrics().height() * 0.85)
+        box = QRect(0, 0, side, side)
         box.moveCenter(self.rect().center())
         box.moveRight(self.rect().right() - _RIGHT_PX)
         painter = QPainter(self)

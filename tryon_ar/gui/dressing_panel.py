@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFrame,
     QGridLayout,
     QLabel,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 from tryon_ar.core.dressing import USUAL_DRESSING, DressingOptions
 from tryon_ar.garments.garment import Garment
 from tryon_ar.garments.sizes import size_names
+from tryon_ar.gui.check_box import CheckBox
 from tryon_ar.gui.choice_box import ChoiceBox
 from tryon_ar.gui.language import keep_in_language
 from tryon_ar.gui.shortcuts import keys_of
@@ -52,8 +52,8 @@ class DressingPanel(QFrame):
         self.light.setPageStep(10)
         self._light_shown = QLabel()
         self.size_choice = ChoiceBox()
-        self.tuck = QCheckBox()
-        self.sway = QCheckBox()
+        self.tuck = CheckBox()
+        self.sway = CheckBox()
         self._labels = (QLabel(), QLabel())
         self._arrange()
         keep_in_language(self, self._name)

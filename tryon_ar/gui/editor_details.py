@@ -57,6 +57,12 @@ class EditorDetails(QScrollArea):
         self.refresh()
         self._connect()
 
+    def fitting_width(self) -> int:
+        """Return a width at which nothing is cut off at the side, in pixels."""
+        content = self.widget()
+        needed = content.minimumSizeHint().width() if content is not None else 0
+        return max(WIDTH_PX, needed + 2 * self.verticalScrollBar().sizeHint().width())
+
     def refresh(self) -> None:
         """Show what the garment is now."""
         edit = self._edit
@@ -128,7 +134,7 @@ class EditorDetails(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setMinimumWidth(WIDTH_PX)
+        self.setMinimumWidth(self.fitting_width())
         self.setAccessibleName(self.tr("About the garment"))
 
 

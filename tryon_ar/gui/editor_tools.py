@@ -5,7 +5,6 @@ import math
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QCheckBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from tryon_ar.garments.editing import GarmentEdit
 from tryon_ar.garments.editing_landmarks import landmark_title
 from tryon_ar.gui import theme
+from tryon_ar.gui.check_box import CheckBox
 from tryon_ar.gui.choice_box import ChoiceBox
 from tryon_ar.gui.editor_canvas import MAX_BRUSH_PX, MIN_BRUSH_PX, EditorCanvas
 from tryon_ar.gui.editor_picture import MaskView
@@ -203,8 +203,8 @@ class EditorTools(QFrame):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         return button
 
-    def _switch(self, name: str, tip: str) -> QCheckBox:
-        switch = QCheckBox(name)
+    def _switch(self, name: str, tip: str) -> CheckBox:
+        switch = CheckBox(name)
         switch.setToolTip(tip)
         switch.setAccessibleDescription(tip)
         return switch

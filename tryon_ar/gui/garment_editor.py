@@ -20,7 +20,7 @@ from tryon_ar.garments.editing import GarmentEdit
 from tryon_ar.garments.garment import Garment
 from tryon_ar.gui import theme
 from tryon_ar.gui.editor_canvas import EditorCanvas
-from tryon_ar.gui.editor_details import WIDTH_PX, EditorDetails
+from tryon_ar.gui.editor_details import EditorDetails
 from tryon_ar.gui.editor_notice import EditorNotice
 from tryon_ar.gui.editor_tools import EditorTools
 from tryon_ar.gui.editor_view import Tool
@@ -319,11 +319,13 @@ class GarmentEditor(QWidget):
         self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fit_width(self) -> None:
-        narrow = self.width() < NARROW_PX
+        beside = self.details.fitting_width()
+        narrow = self.width() < NARROW_PX or self.width() < 2 * beside
         self.details_switch.setVisible(narrow)
         self.tools.set_wordless(narrow)
         instead = narrow and self.details_switch.isChecked()
         self.canvas.setVisible(not instead)
         self.tools.setVisible(not instead)
         self.details.setVisible(instead or not narrow)
-        self.details.setMaximumWidth(16777215 if instead else WIDTH_PX)
+        self.details.setMinimumWidth(min(beside, self.width()))
+        self.details.setMaximumWidth(16777215 if instead else beside)

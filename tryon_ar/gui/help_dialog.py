@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QDialog,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from tryon_ar.gui.shortcuts import EDITOR_KEYS, SHORTCUTS, meaning_of
+
+_MOST_OF_SCREEN = 0.85
 
 
 class HelpDialog(QDialog):
@@ -57,7 +59,7 @@ class HelpDialog(QDialog):
         else:
             super().keyPressEvent(event)
 
-    def _scrolling(self, tables: QHBoxLayout) -> QScrollArea:
+    def _scrolling(self, tables: QBoxLayout) -> QScrollArea:
         """Return the tables, scrolling where the screen is too low for large letters."""
         content = QWidget()
         content.setLayout(tables)
@@ -70,15 +72,17 @@ class HelpDialog(QDialog):
         area.setMinimumHeight(min(wanted.height(), round(self.screen().size().height() * 0.62)))
         return area
 
-    def _tables(self) -> QHBoxLayout:
-        """Return the keys of the window and those of the editor, side by side."""
+    def _tables(self) -> QBoxLayout:
+        """Return the keys of the window and those of the editor, side by side where they fit."""
         native = QKeySequence.SequenceFormat.NativeText
         window = [(QKeySequence(one.keys).toString(native), one.meaning) for one in SHORTCUTS]
-        tables = QHBoxLayout()
+        tables = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         tables.setContentsMargins(0, 0, 0, 0)
         tables.setSpacing(36)
         tables.addLayout(self._table(self.tr("The mirror"), window))
         tables.addLayout(self._table(self.tr("Editing a garment"), EDITOR_KEYS))
+        if tables.sizeHint().width() > self.screen().size().width() * _MOST_OF_SCREEN:
+            tables.setDirection(QBoxLayout.Direction.TopToBottom)
         return tables
 
     def _table(self, title: str, rows: Iterable[tuple[str, str]]) -> QGridLayout:

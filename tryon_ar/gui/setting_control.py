@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 
 from tryon_ar.core.settings.declared import Declared
+from tryon_ar.gui.check_box import CheckBox
 from tryon_ar.gui.choice_box import ChoiceBox
 from tryon_ar.gui.number_field import NumberField
 from tryon_ar.gui.setting_names import choice_name, least_name, text_of, title_of, unit_of
@@ -69,7 +70,7 @@ class SettingControl(QObject):
         return False
 
     def _check(self, _declared: Declared) -> _Made:
-        box = QCheckBox()  # its title stands where those of the others do
+        box = CheckBox()  # its title stands where those of the others do
         box.toggled.connect(lambda value: self.chosen.emit(value))
         return box, lambda value: box.setChecked(bool(value))
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QDialog,
@@ -100,6 +100,11 @@ class SettingsPage(QDialog):
         super().resizeEvent(event)
         self._fit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Measure again: only what shows has its style."""
+        super().showEvent(event)
+        self._fit()
+
     def _connect(self) -> None:
         self.sections.currentRowChanged.connect(self._turn_to)
         self.section_choice.activated.connect(self._turn_to)
@@ -192,7 +197,7 @@ class SettingsPage(QDialog):
         of_run = _wrapped(run_text(declared), "of_run")
         self._of_run[declared.key] = of_run
         grid.addWidget(of_run, row + 2, 0, 1, 2)
-        grid.setRowMinimumHeight(row + 3, 14)
+        grid.setRowMinimumHeight(row + 3, self.fontMetrics().height())
 
     def _name(self) -> None:
         self.setWindowTitle(self.tr("Settings"))

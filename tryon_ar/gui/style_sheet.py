@@ -25,6 +25,13 @@ QToolButton#step {{ background: {raised}; padding: 5px; }}
 QToolButton#step:hover {{ background: {line}; }}
 QToolButton#on_picture {{ background: {canvas}; border-radius: 11px; padding: 2px; }}
 QToolButton#on_picture:hover {{ background: {line}; }}
+QToolButton#chip, QLabel#chip {{
+    color: {text}; background: {surface_glass}; border: 2px solid transparent;
+    border-radius: 12px; padding: 5px 12px;
+}}
+QToolButton#chip:hover {{ background: {line}; }}
+QToolButton#chip:focus {{ border-color: {accent}; }}
+QToolButton#chip:checked {{ color: {accent}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
 QPushButton#primary {{ color: {on_accent}; background: {accent}; font-weight: 600; }}
 QPushButton#primary:focus {{ border-color: {text}; }}
@@ -74,10 +81,13 @@ QSpinBox, QDoubleSpinBox {{
     border-radius: 8px; padding: 5px 8px; selection-background-color: {accent};
 }}
 QSpinBox:focus, QDoubleSpinBox:focus {{ border-color: {accent}; }}
+QAbstractSpinBox QLineEdit {{ background: transparent; border: none; padding: 0; }}
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button,
+QDoubleSpinBox::down-button {{ width: 0; border: none; }}
 QCheckBox {{ color: {text}; padding: 4px 6px; border: 2px solid transparent; border-radius: 8px; }}
 QCheckBox:focus {{ border-color: {accent}; }}
 QCheckBox::indicator {{
-    width: 14px; height: 14px; border: 2px solid {muted}; border-radius: 5px;
+    width: {check_px}px; height: {check_px}px; border: 2px solid {muted}; border-radius: 5px;
     background: {canvas};
 }}
 QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; }}
@@ -124,11 +134,13 @@ QPushButton#tile[filled="true"] {{ border-style: solid; }}
 """
 
 
-def style_sheet(colours: Colours) -> str:
-    """Return the style sheet in a set of colours."""
+def style_sheet(colours: Colours, letter_px: int) -> str:
+    """Return the style sheet in a set of colours, for letters of a height."""
     glass = QColor(colours.surface)
     glass.setAlphaF(0.86)
-    return _STYLE.format(surface_glass=_rgba(glass), **colours.names())
+    return _STYLE.format(
+        surface_glass=_rgba(glass), check_px=round(letter_px * 0.85), **colours.names()
+    )
 
 
 def _rgba(colour: QColor) -> str:

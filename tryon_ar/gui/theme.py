@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QIcon, QIconEngine, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
@@ -46,8 +46,9 @@ def apply(application: QApplication, name: str = "dark", text_percent: int = 100
     _Chosen.colours = BY_NAME[name]
     application.setStyle("Fusion")
     application.setPalette(_palette())
-    application.setFont(_font(application, text_percent))
-    application.setStyleSheet(style_sheet(colours()))
+    font = _font(application, text_percent)
+    application.setFont(font)
+    application.setStyleSheet(style_sheet(colours(), QFontMetrics(font).height()))
 
 
 def _font(application: QApplication, text_percent: int) -> QFont:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
@@ -14,6 +14,9 @@ from tryon_ar.gui import theme
 from tryon_ar.gui.language import keep_in_language
 from tryon_ar.gui.record_button import RecordButton
 from tryon_ar.gui.shortcuts import keys_of
+
+# Full screen, settings and help stay last, whatever features add.
+_STAYING = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,7 +84,9 @@ class TopBar(QFrame):
         self.snapshot.clicked.connect(self.snapshot_asked)
         self.record.clicked.connect(self.record_asked)
         self.pause.clicked.connect(self.pause_asked)
+        self._usual_added = False
         self._add_usual()
+        self._usual_added = True
         keep_in_language(self, self._name)
 
     def add_switch(
@@ -111,8 +116,10 @@ class TopBar(QFrame):
         button = self._button(icon_name)
         button.setCheckable(checkable)
         button.clicked.connect(lambda _checked: pressed())
-        self._switches.append(_Switch(button, icon_name, say, action))
-        self._row.insertWidget(self._row.indexOf(self.more), button)
+        last = self._switches[-_STAYING:][0].button if self._usual_added else self.more
+        at = len(self._switches) - (_STAYING if self._usual_added else 0)
+        self._switches.insert(at, _Switch(button, icon_name, say, action))
+        self._row.insertWidget(self._row.indexOf(last), button)
         self._name_switches()
         self._fit_texts()
         return button
@@ -226,6 +233,14 @@ class TopBar(QFrame):
         """Drop the words when they do not fit."""
         super().resizeEvent(event)
         self._fit_texts()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep icons as large as the letters."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            for button in self.findChildren(QToolButton):
+                button.setIconSize(theme.icon_size(self.fontMetrics().height()))
+            self._fit_texts()
 
     def _add_choice(self, choice: SourceChoice, icon_name: str) -> None:
         action = self.menu.addAction(theme.icon(icon_name), choice.label)
