@@ -24,9 +24,8 @@ _FORWARD, _SIDEWAYS = 0.25, 0.62
 # Cosines of the bend at which pieces end square, and at which they share a mitre.
 _BENT = 0.1
 _STRAIGHT = 0.7
-# A lower bone's usual length (shoulder widths), how much of what is left of cloth at a joint
-# comes to lie beyond it, since some goes into the bend, and how far from one a cut turns.
-_USUAL_LOWER, _PAST_JOINT, _ROUND_JOINT = 0.74, 0.6, 0.12
+# How far before a joint (shoulder widths) a cut begins to turn with it.
+_ROUND_JOINT = 0.12
 _TURNS = np.arange(12) * (2 * np.pi / 12)
 _RING = np.stack([np.cos(_TURNS), np.sin(_TURNS)], axis=1)
 
@@ -81,23 +80,18 @@ class Bones:
         Returns
         -------
         centre, outer : ndarray of shape (2,)
-            The middle, frame pixels, and the unit vector to the outer edge. Past the joint the
-            piece follows the lower bone, if it does not bend so much that it would fold.
+            The middle, frame pixels, and the unit vector to the outer edge. It lies no further
+            than the joint, or the crook of one that is bent, beyond which a limb is bare.
         """
         upper, lower = self.upper_axis(), self.lower_axis(unit_px)
         straightness = self._straightness(unit_px)
         to_joint_px = distance(self.root, self.joint)
-        # The crook of a bent joint is higher than its tip.
         crook_px = to_joint_px - _ROUND_JOINT * (1.0 - straightness) * unit_px
-        past_px = max(reach_px - crook_px, 0.0) * _PAST_JOINT * straightness
-        reach_px = min(reach_px, crook_px) + past_px
-        past_px = reach_px - to_joint_px
-        share = ramp(past_px / unit_px, -_ROUND_JOINT, _ROUND_JOINT) * straightness
+        reach_px = min(reach_px, crook_px)
+        near = ramp((reach_px - to_joint_px) / unit_px, -_ROUND_JOINT, 0.0)
+        share = 0.5 * near * straightness
         outer = unit(self.outer_normal(upper) * (1.0 - share) + self.outer_normal(lower) * share)
-        if past_px <= 0.0:
-            return self.root + upper * reach_px, outer
-        share = min(past_px / (_USUAL_LOWER * unit_px), 1.0)
-        return self.joint + (self.end - self.joint) * share, outer
+        return self.root + upper * reach_px, outer
 
     def _straightness(self, unit_px: float) -> float:
         """Return 1 of a limb that is nearly straight, 0 of one sharply bent."""
