@@ -53,3 +53,14 @@ def test_elbows_are_followed_slowly_until_the_person_is_forgotten():
     elbows.forget()
     again = elbows.look(pose, far, UNIT_PX).points_px[Joint.LEFT_ELBOW][0] - ELBOW[0]
     assert again == pytest.approx(whole)
+
+
+def test_a_bare_arm_beside_the_trunk_is_told_from_a_sleeve_with_a_hand_beside_it():
+    labels = labels_to(422, Label.UPPER)
+    labels.shares[:, 100:480, 405:500] = 0.0
+    labels.shares[Label.ARMS, 100:480, 405:430] = 1.0  # as wide as an arm
+    labels.shares[Label.BACKGROUND, 100:480, 430:500] = 1.0
+    assert elbow_seen(labels)[0] - ELBOW[0] == pytest.approx(12.0)
+    labels.shares[:, 100:480, 405:415] = 0.0
+    labels.shares[Label.UPPER, 100:480, 405:415] = 1.0  # the rest is too thin for one
+    np.testing.assert_array_equal(elbow_seen(labels), ELBOW)

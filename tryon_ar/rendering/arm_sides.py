@@ -10,15 +10,20 @@ from tryon_ar.core.types import Points, Pose
 from tryon_ar.fitting.body_frame import Joint
 from tryon_ar.fitting.vectors import distance
 
-# Fractions of the upper arm at which its outer side is looked for, so far out (shoulder widths).
+# Fractions of the upper arm at which its outer side is looked for, from a
+# little inside to far out (shoulder widths).
 _ALONG = np.linspace(0.4, 1.0, 7)
-_OUT = np.linspace(0.0, 0.36, 37)
-# An arm's half-width, and how far a sleeve stands off; so many bare places tell without sleeves.
+_STEP, _AT_BONE = 0.01, 10
+_OUT = (np.arange(47) - _AT_BONE) * _STEP
+# An arm's half-width, and how far a sleeve stands off.
 _HALF, _EASE = 0.115, 0.07
-_ENOUGH_BARE = 2
+# Of bare skin that is so wide both sides are an arm's.
+_THIN, _THICK = 0.16, 0.27
+# Between cloth and skin so many places of a ray may be neither.
+_UNSURE = 4
 # An elbow is moved so far at most, if the outer side is seen at so many places.
 _FURTHEST = 0.12
-_LEAST_PLACES = 4
+_LEAST_PLACES = 3
 _SHORTEST = 0.45
 _SEEN = 0.3
 _KEPT = 0.85
@@ -47,10 +52,11 @@ class SeenElbows:
 
         Notes
         -----
-        Where the room is seen beside an upper arm, its middle is an arm's half-width (and a
-        sleeve's ease, where it has one) inside of that. The bone turns about the shoulder by the
-        median of what several places say; elbows are never moved inwards, where sleeves may be
-        wide. What poses are wrong by changes slowly, and is followed so.
+        Where the room is seen beside a sleeved upper arm, its middle is an arm's half-width and
+        a sleeve's ease inside of that; a bare one has its middle where it is seen. The bone
+        turns about the shoulder by the median of what several places say; elbows are never moved
+        inwards, where sleeves may be wide. What poses are wrong by changes slowly, and is
+        followed so.
         """
         found = np.zeros((len(_ARMS), 2))
         for number, (root, joint, other) in enumerate(_ARMS):
@@ -83,12 +89,37 @@ def _outwards(joints: Points, labels: Labels, unit_px: float) -> Points:
     places = np.floor((rays + 0.5 - (labels.x0_px, labels.y0_px)) * (side / labels.side_px))
     inside = ((places >= 0) & (places < side)).all(axis=(1, 2))
     x, y = np.moveaxis(places[inside].astype(np.intp), 2, 0)
-    air = labels.shares[Label.BACKGROUND][y, x] > 0.5
-    bounded = air.any(axis=1) & ~air[:, 0]
-    if np.count_nonzero(bounded) < _LEAST_PLACES:
+    air, arm, cloth = (
+        labels.shares[kind][y, x] > 0.5 for kind in (Label.BACKGROUND, Label.ARMS, Label.UPPER)
+    )
+    turns = [
+        middle / along
+        for along, *seen in zip(_ALONG[inside], air, arm, cloth, strict=True)
+        if (middle := _middle(*seen)) is not None
+    ]
+    if len(turns) < _LEAST_PLACES:
         return np.zeros(2)
-    last = np.argmax(air[bounded], axis=1) - 1
-    bare = labels.shares[Label.ARMS][y[bounded, last], x[bounded, last]] > 0.5
-    turns = (_OUT[last] - _HALF - np.where(bare, 0.0, _EASE)) / _ALONG[inside][bounded]
-    turn = float(np.median(turns[bare] if np.count_nonzero(bare) >= _ENOUGH_BARE else turns))
-    return np.asarray(normal * (unit_px * min(max(turn, 0.0), _FURTHEST)), np.float64)
+    turn = min(max(float(np.median(turns)), 0.0), _FURTHEST)
+    return np.asarray(normal * (unit_px * turn), np.float64)
+
+
+def _middle(
+    air: NDArray[np.bool_], arm: NDArray[np.bool_], cloth: NDArray[np.bool_]
+) -> float | None:
+    """Return how far from the bone an arm's middle is seen on a ray; None where that is unsure.
+
+    A bare arm is told from a hand beside it by its width and by the trunk's cloth inside of it.
+    """
+    if air[_AT_BONE]:
+        return None
+    last = _AT_BONE + int(np.argmax(air[_AT_BONE:])) - 1
+    if air[last + 1] and cloth[last]:
+        return float(_OUT[last]) - _HALF - _EASE
+    if not arm.any():
+        return None
+    first = int(np.argmax(arm))
+    width = int(np.argmin(np.append(arm[first:], False))) * _STEP
+    if cloth[max(0, first - _UNSURE) : first].any() and width > _THIN:
+        return float(_OUT[first]) + (_HALF if width > _THICK else width / 2)
+    outer = float(_OUT[first]) + width
+    return outer - _HALF if first == 0 and outer < _THICK else None
