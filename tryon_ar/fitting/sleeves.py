@@ -56,8 +56,9 @@ def place_sleeve(
 
     Notes
     -----
-    A point of the sleeve lies at the same *fraction* of the arm as of the sleeve's own
-    length, so an arm that points at the camera shortens its sleeve by itself.
+    A point of a long sleeve lies at the same *fraction* of the arm as of the sleeve's own
+    length, so an arm that points at the camera shortens its sleeve by itself. A short one's
+    edges are as long as its own, from where its seam lies, as much shorter as the arm is seen.
     """
     frame = wearer.frame
     bones = arm_bones(wearer.pose, frame, names.side)
