@@ -86,7 +86,7 @@ class Key:
 def act(actor: Actor, keys: Sequence[Key]) -> Iterator[TrackedFrame]:
     """Yield the frames of a performance."""
     rng = np.random.default_rng(actor.seed)
-    picture = np.zeros((actor.size_px[1], actor.size_px[0], 3), np.uint8)
+    picture = np.full((actor.size_px[1], actor.size_px[0], 3), 150, np.uint8)
     smooth: np.ndarray | None = None
     last_look_ms, told = -1e9, False
     t_s, last_s = keys[0].t_s, keys[0].t_s

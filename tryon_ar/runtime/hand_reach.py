@@ -1,5 +1,6 @@
 """Where targets lie over the mirror, and how a hand's reach is laid over them."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -51,7 +52,13 @@ class Target:
 
     def distance(self, point: tuple[float, float], aspect: float) -> float:
         """Return how far a point of the view is from the middle, in heights of the view."""
-        return float(np.hypot((point[0] - self.x) * aspect, point[1] - self.y))
+        return math.hypot((point[0] - self.x) * aspect, point[1] - self.y)
+
+    def overlaps(self, box: tuple[float, float, float, float], aspect: float) -> bool:
+        """Return whether it lies over a box (x0, y0, x1, y1) of the view, 0 to 1."""
+        x = min(max(self.x, box[0]), box[2])
+        y = min(max(self.y, box[1]), box[3])
+        return self.distance((x, y), aspect) < self.radius
 
 
 def place_targets(

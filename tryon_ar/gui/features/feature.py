@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow
 
 from tryon_ar.core.settings.file import SettingsFile
+from tryon_ar.core.types import DressedFrame
 from tryon_ar.gui.bridge import Bridge
 from tryon_ar.gui.garment_shelf import GarmentShelf
 from tryon_ar.gui.messages import MessageBar
@@ -85,6 +86,9 @@ class Feature(QObject):
 
     def refresh(self) -> None:
         """Show what is new; called four times a second."""
+
+    def see(self, dressed: DressedFrame) -> None:
+        """Take a frame that the mirror now shows; every one, so in well under a millisecond."""
 
     def step_back(self) -> bool:
         """Close the last thing it opened, on Esc; return whether there was one."""
