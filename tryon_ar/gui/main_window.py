@@ -12,6 +12,7 @@ from tryon_ar.gui.closet import Closet
 from tryon_ar.gui.drop_target import DropTarget
 from tryon_ar.gui.features.dressing import Dressing
 from tryon_ar.gui.features.feature import Feature, WindowContext
+from tryon_ar.gui.features.hands import Hands
 from tryon_ar.gui.features.pictures import Pictures
 from tryon_ar.gui.features.preferences import Preferences
 from tryon_ar.gui.features.recordings import Recordings
@@ -123,6 +124,7 @@ class MainWindow(QMainWindow):
         self.pictures = Pictures(context)
         self.views = Views(context)
         self.preferences = Preferences(context)
+        self.hands = Hands(context, self.pictures)
         self.features: tuple[Feature, ...] = (
             self.dressing,
             self.sources,
@@ -130,6 +132,7 @@ class MainWindow(QMainWindow):
             self.pictures,
             self.views,
             self.preferences,
+            self.hands,
         )
 
     def _connect(self) -> None:
@@ -163,6 +166,8 @@ class MainWindow(QMainWindow):
         if dressed is not None:
             first = self.mirror.dressed is None
             self.mirror.show_frame(dressed)
+            for feature in self.features:
+                feature.see(dressed)
             if first:
                 self.area.set_picture_size(dressed.tracked.frame.size)
 

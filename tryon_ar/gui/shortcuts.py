@@ -38,6 +38,7 @@ SHORTCUTS = (
     Shortcut("search", "Ctrl+F", "Search the garments"),
     Shortcut("dressing", "L", "Light, size, tuck and sway"),
     Shortcut("tuck", "T", "Tuck tops in, or not"),
+    Shortcut("hands", "G", "Hand control, or none"),
     Shortcut("mirror", "M", "Mirror the view, or not"),
     Shortcut("hud", "H", "Show or hide the figures"),
     Shortcut("full_screen", "F11", "Full screen"),
