@@ -247,13 +247,13 @@ def test_busy_camera_plays_the_demo_and_says_so(make_window, qtbot):
         raise CameraBusy("The camera is used by another program.", "Close it.")
 
     window = make_window(open_source=opener, options=WindowOptions())
-    qtbot.waitUntil(window.messages.isVisible)
-    assert "The demo is playing instead" in window.messages.status.text
+    qtbot.waitUntil(window.problems.page.isVisible)
+    assert not window.messages.isVisible()
     qtbot.waitUntil(lambda: painted(window) > 3)
     qtbot.waitUntil(lambda: "Test pattern" in window.bar.source.text())
     assert window.session.source_spec == "demo"
-    qtbot.mouseClick(window.messages._close, Qt.MouseButton.LeftButton)
-    assert not window.messages.isVisible()
+    qtbot.mouseClick(window.problems.page._close, Qt.MouseButton.LeftButton)
+    assert not window.problems.page.isVisible()
 
 
 def test_nobody_is_written_over_the_picture(make_window, qtbot):

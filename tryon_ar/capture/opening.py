@@ -50,7 +50,7 @@ def open_source(
         return DemoSource(rest or None, size_px, fps)
     if kind == "synthetic":
         return _synthetic(rest, size_px, fps)
-    camera = _camera_name(spec.strip())
+    camera = camera_of(spec)
     if camera is not None:
         from tryon_ar.capture.camera import CameraSource
 
@@ -64,7 +64,7 @@ def open_source(
 
 def is_camera(spec: str) -> bool:
     """Return whether a text names a camera of this computer."""
-    return _camera_name(spec.strip()) is not None
+    return camera_of(spec) is not None
 
 
 def is_stream(spec: str) -> bool:
@@ -86,7 +86,7 @@ def describe(spec: str) -> str:
         return f"Demo ({rest})" if rest else "Demo"
     if kind == "synthetic":
         return "Test pattern"
-    camera = _camera_name(spec.strip())
+    camera = camera_of(spec)
     if camera is not None:
         return f"Camera {camera}" if isinstance(camera, int) else camera
     return without_password(spec.strip()) if is_stream(spec) else Path(spec).name
@@ -111,7 +111,9 @@ def _synthetic(mode: str, size_px: tuple[int, int], fps: float) -> FrameSource:
     return SyntheticSource(size_px, fps)
 
 
-def _camera_name(spec: str) -> int | str | None:
+def camera_of(spec: str) -> int | str | None:
+    """Return the index or name by which a text names a camera; None where it names none."""
+    spec = spec.strip()
     node = _DEVICE_NODE.fullmatch(spec)
     if node is not None:
         return int(node[1])

@@ -15,6 +15,7 @@ from tryon_ar.gui.features.feature import Feature, WindowContext
 from tryon_ar.gui.features.hands import Hands
 from tryon_ar.gui.features.pictures import Pictures
 from tryon_ar.gui.features.preferences import Preferences
+from tryon_ar.gui.features.problems import Problems
 from tryon_ar.gui.features.recordings import Recordings
 from tryon_ar.gui.features.sources import Sources
 from tryon_ar.gui.features.views import Views
@@ -124,6 +125,7 @@ class MainWindow(QMainWindow):
         self.pictures = Pictures(context)
         self.views = Views(context)
         self.preferences = Preferences(context)
+        self.problems = Problems(context, self.sources)
         self.hands = Hands(context, self.pictures)
         self.features: tuple[Feature, ...] = (
             self.dressing,
@@ -132,6 +134,7 @@ class MainWindow(QMainWindow):
             self.pictures,
             self.views,
             self.preferences,
+            self.problems,
             self.hands,
         )
 
@@ -173,7 +176,9 @@ class MainWindow(QMainWindow):
 
     def _show_statuses(self) -> None:
         statuses = self.session.statuses
-        graver = [one for one in statuses if one.severity is not Severity.INFO]
+        graver = [
+            one for one in statuses if one.severity is not Severity.INFO and one.problem is None
+        ]  # problems have pages of their own
         quiet = {one.topic: one for one in statuses if one.severity is Severity.INFO}
         self.messages.show_status(graver[0] if graver else None)
         self.area.arrange()

@@ -1,6 +1,13 @@
-"""Where the pictures come from: cameras, files, addresses, the demo."""
+"""Where the pictures come from: cameras, files, addresses, the demo; how large and how fine."""
 
-from tryon_ar.capture.opening import describe
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+
+from tryon_ar.capture.discovery import SourceChoice
+from tryon_ar.capture.opening import describe, is_camera, is_stream
+from tryon_ar.core.errors import SettingsError
+from tryon_ar.core.settings.declared import Mirror
 from tryon_ar.gui.background import run_in_background
 from tryon_ar.gui.features.feature import Feature, WindowContext
 from tryon_ar.gui.features.recordings import Recordings
@@ -8,20 +15,33 @@ from tryon_ar.gui.source_dialogs import ask_address, ask_file
 
 
 class Sources(Feature):
-    """Plays a source, the first camera at first, and changes to others."""
+    """Plays a source, the camera of last time at first, and changes to others.
+
+    Attributes
+    ----------
+    asked : str
+        Specification of what was asked for last; it may have failed.
+    """
+
+    _changed = Signal(object)
 
     def __init__(self, context: WindowContext, recordings: Recordings) -> None:
         super().__init__(context)
         self._recordings = recordings
-        context.bar.source_chosen.connect(self.play)
+        self.asked = ""
+        self._held = context.settings.current.mirror
+        self._keep_pace()
+        context.bar.source_chosen.connect(self.choose)
         context.bar.file_asked.connect(self._ask_file)
         context.bar.address_asked.connect(self._ask_address)
+        self._changed.connect(self._follow, Qt.ConnectionType.QueuedConnection)
+        self._deafen = context.settings.listen(lambda now: self._changed.emit(now.mirror))
 
     def begin(self) -> None:
         """Start the session with the source asked for."""
-        spec = self.context.options.source or self._first()
-        self.context.bar.show_source(spec, describe(spec))
-        self.context.session.start(spec)
+        self.asked = self.context.options.source or self._usual()
+        self.context.bar.show_source(self.asked, describe(self.asked))
+        self.context.session.start(self.asked)
 
     def refresh(self) -> None:
         """Show what plays, which may be the fallback."""
@@ -31,19 +51,50 @@ class Sources(Feature):
             self.context.bar.show_source(session.source_spec or "", info.name)
             self.context.area.set_picture_size(info.size_px)
 
+    def close(self) -> None:
+        """Follow the settings no more."""
+        self._deafen()
+
     def play(self, spec: str) -> None:
         """Change to another source; a recording is finished first."""
+        self.asked = spec
         self.context.bar.show_source(spec, describe(spec))
         run_in_background("source", lambda: self._change(spec))
+
+    def choose(self, spec: str) -> None:
+        """Play what a person chose; a camera is remembered for the next start."""
+        self.play(spec)
+        if is_camera(spec):
+            run_in_background("settings", lambda: self._remember(spec))
 
     def _change(self, spec: str) -> None:
         self._recordings.finish()
         self.context.session.change_source(spec)
 
-    def _first(self) -> str:
+    def _remember(self, spec: str) -> None:
         listed = self.context.parts.list_sources()
-        cameras = [one.spec for one in listed if one.spec != "demo"]
-        return cameras[0] if cameras else "camera:0"  # which says that there is none
+        kept = next((one.stable_id for one in listed if one.spec == spec), spec)
+        try:
+            self.context.settings.change("mirror.source", kept)
+        except SettingsError as error:
+            self.context.bridge.tell(str(error), failed=True)
+
+    def _follow(self, now: Mirror) -> None:
+        """Apply what was changed in the settings."""
+        before, self._held = self._held, now
+        self._keep_pace()
+        wanted = self.asked
+        if now.source != before.source and not self.context.options.source:
+            wanted = self._usual()
+        if wanted != self.asked or (now.width_px != before.width_px and is_camera(wanted)):
+            self.play(wanted)
+
+    def _keep_pace(self) -> None:
+        pace = self.context.parts.session.pace
+        pace.width_px, pace.quality = self._held.width_px, self._held.quality
+
+    def _usual(self) -> str:
+        return usual_source(self._held.source, self.context.parts.list_sources())
 
     def _ask_file(self) -> None:
         if path := ask_file(self.context.window):
@@ -52,3 +103,28 @@ class Sources(Feature):
     def _ask_address(self) -> None:
         if address := ask_address(self.context.window):
             self.play(address)
+
+
+def usual_source(remembered: str, listed: Sequence[SourceChoice]) -> str:
+    """Return what to play where nothing else was asked for.
+
+    Parameters
+    ----------
+    remembered : str
+        A camera's stable id, as it was kept, or any specification a person wrote; may be empty.
+    listed : sequence of SourceChoice
+        What there is now.
+
+    Returns
+    -------
+    str
+        The specification of the camera remembered, wherever it is plugged in now; the first
+        camera where that one is gone; ``camera:0``, which says that there is none, without any.
+    """
+    for one in listed:
+        if remembered and remembered in (one.stable_id, one.spec, one.label):
+            return one.spec
+    if remembered and (is_stream(remembered) or "@" not in remembered):
+        return remembered
+    cameras = [one.spec for one in listed if one.spec != "demo"]
+    return cameras[0] if cameras else "camera:0"

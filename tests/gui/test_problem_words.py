@@ -1,0 +1,49 @@
+import pytest
+
+from tryon_ar.core.paths import resource_folder
+from tryon_ar.gui.problem_words import words_of
+from tryon_ar.runtime.status import Problem, Status
+
+
+@pytest.mark.parametrize("problem", list(Problem))
+@pytest.mark.parametrize("platform", ["linux", "win32", "darwin"])
+def test_every_problem_says_what_why_and_what_to_do(problem, platform):
+    words = words_of(Status("source", "", problem=problem, about="HD Webcam"), platform)
+    assert words.headline
+    assert words.why.endswith(".")
+    assert len(words.steps) >= 2
+    assert all(step.strip() == step and "{" not in step for step in words.steps)
+    assert "{" not in words.happened + words.why
+    assert problem is Problem.SLOW_COMPUTER or "HD Webcam" in words.happened
+    assert (resource_folder() / "icons" / f"{words.icon}.svg").is_file()
+
+
+def test_headlines_tell_problems_apart():
+    said = {words_of(Status("source", "", problem=one)).headline for one in Problem}
+    assert len(said) == len(Problem)
+
+
+def test_who_keeps_the_camera_is_named_where_it_is_known():
+    busy = Status("source", "", problem=Problem.BUSY, about="Cam", programs=("OBS Studio",))
+    words = words_of(busy)
+    assert words.happened == "OBS Studio is using Cam."
+    assert "OBS Studio" in words.steps[0]
+    assert "Zoom" in words_of(Status("source", "", problem=Problem.BUSY)).why
+
+
+def test_no_camera_at_all_is_told_apart_from_one_that_is_missing():
+    nothing = words_of(Status("source", "", problem=Problem.ABSENT))
+    missing = words_of(Status("source", "", problem=Problem.ABSENT, about="HD Webcam"))
+    assert nothing.headline != missing.headline
+
+
+def test_where_to_allow_it_depends_on_the_system():
+    denied = Status("source", "", problem=Problem.DENIED)
+    said = [" ".join(words_of(denied, one).steps) for one in ("linux", "win32", "darwin")]
+    for words, place in zip(said, ("group|usermod", "Settings →", "System Settings"), strict=True):
+        assert any(part in words for part in place.split("|"))
+
+
+def test_what_is_no_problem_has_no_words():
+    with pytest.raises(ValueError, match="no problem"):
+        words_of(Status("source", "All is well."))

@@ -1,0 +1,322 @@
+"""The page over the mirror that tells why no live picture shows, and what helps."""
+
+from itertools import pairwise
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tryon_ar.gui import theme
+from tryon_ar.gui.language import keep_in_language
+from tryon_ar.gui.problem_remedies import Remedy, remedies_of
+from tryon_ar.gui.problem_words import ProblemWords, words_of
+from tryon_ar.runtime.status import Status
+
+MARGIN_PX = 14
+_BESIDE_BUTTONS_PX = 36
+# More of the buttons would make a page of a card.
+_ON_CARDS = 2
+# Words in less than this share of the width they are best read in are broken too often.
+_NARROW = 0.6
+_CARD_LETTERS, _PAGE_LETTERS = 92, 74
+_HEADLINE_SCALE = 1.35
+
+
+class ProblemPage(QFrame):
+    """Tells of one problem at a time: as a page in the middle, or as a card at the bottom.
+
+    As a card it leaves the picture that plays meanwhile in sight and keeps why and what to do
+    to itself until it is asked.
+
+    Notes
+    -----
+    *Signals*: ``asked(Remedy)``; ``closed`` when the person has read it; ``changed`` when it
+    wants another place, which :meth:`place_in` gives.
+    """
+
+    asked = Signal(object)
+    closed = Signal()
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.status: Status | None = None
+        self._words: ProblemWords | None = None
+        self._remedies: tuple[Remedy, ...] = ()
+        self._unfolded = False
+        self._as_card = False
+        self._trying = False
+        self._icon = QLabel()
+        self._headline = _label()
+        self._happened = _label()
+        self._why_title, self._why = _label("heading"), _label()
+        self._steps_title, self._steps = _label("heading"), _label()
+        self._steps.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._more = QPushButton()
+        self._more.clicked.connect(self._unfold)
+        self._close = QToolButton()
+        self._close.setIcon(theme.icon("close"))
+        self._close.setIconSize(theme.icon_size(self.fontMetrics().height()))
+        self._close.clicked.connect(self.closed)
+        self.buttons: dict[Remedy, QPushButton] = {one: self._button(one) for one in Remedy}
+        self._arrange()
+        keep_in_language(self, self._say)
+        self.hide()
+
+    # -- what it shows -----------------------------------------------------------------
+
+    @property
+    def is_card(self) -> bool:
+        """Whether it is small and at the bottom."""
+        return self._as_card and not self._unfolded
+
+    def show_problem(self, status: Status, *, as_card: bool, kiosk: bool = False) -> None:
+        """Show a problem, small where the mirror has something else to show."""
+        again = self.status is not None and self.status.problem is status.problem
+        anew = self.isHidden() or not again
+        self._unfolded = self._unfolded and again
+        self.status, self._as_card = status, as_card
+        self.show_trying(False)
+        self._remedies = remedies_of(status, kiosk=kiosk)
+        for remedy, button in self.buttons.items():
+            button.setObjectName("primary" if remedy is self._remedies[0] else "")
+            button.style().unpolish(button)
+            button.style().polish(button)
+        self.show()
+        self._say()
+        if anew:
+            event = QAccessibleEvent(self, QAccessible.Event.Alert)
+            QAccessible.updateAccessibility(event)
+            if not as_card:
+                self.buttons[self._remedies[0]].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_trying(self, trying: bool) -> None:
+        """Say that what was asked for is being tried, or that it was in vain."""
+        if trying != self._trying:
+            self._trying = trying
+            self.buttons[Remedy.RETRY].setEnabled(not trying)
+            self._say()
+
+    def fold(self) -> bool:
+        """Make an unfolded card small again; return whether it was one."""
+        if self.isHidden() or not (self._as_card and self._unfolded):
+            return False
+        self._unfold()
+        return True
+
+    def place_in(self, room: QRect, widest: QRect) -> None:
+        """Take a place over the mirror.
+
+        Parameters
+        ----------
+        room : QRect
+            The mirror's place in the parent.
+        widest : QRect
+            What may be used where the mirror is too narrow for large letters.
+        """
+        letters = _CARD_LETTERS if self.is_card else _PAGE_LETTERS
+        width = self.fontMetrics().averageCharWidth() * letters
+        if room.width() < width * _NARROW:
+            room = widest
+        width = max(min(width, room.width() - 2 * MARGIN_PX), 120)
+        self._lay_buttons(width)
+        wanted = self._content.heightForWidth(width - 2 * self.frameWidth()) + 2
+        height = min(wanted, room.height() - 2 * MARGIN_PX)
+        left = room.left() + (room.width() - width) // 2
+        middle = room.top() + (room.height() - height) // 2
+        bottom = room.bottom() + 1 - MARGIN_PX - height
+        self.setGeometry(left, bottom if self.is_card else middle, width, height)
+        self.raise_()
+
+    # -- how it is made ----------------------------------------------------------------
+
+    def _button(self, remedy: Remedy) -> QPushButton:
+        button = QPushButton()
+        button.clicked.connect(lambda: self.asked.emit(remedy))
+        return button
+
+    def _arrange(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(self._headline)
+        words.addWidget(self._happened)
+        head = QHBoxLayout()
+        head.setSpacing(14)
+        head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(words, 1)
+        head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(8)
+        self._content = _Content()
+        for button in (*self.buttons.values(), self._more):
+            button.setParent(self._content)
+        column = QVBoxLayout(self._content)
+        column.setContentsMargins(20, 16, 12, 16)
+        column.setSpacing(4)
+        column.addLayout(head)
+        for label in (self._why_title, self._why, self._steps_title, self._steps):
+            above = 8 if label in (self._why_title, self._steps_title) else 0
+            label.setContentsMargins(0, above, 0, 0)
+            column.addWidget(label)
+        column.addSpacing(8)
+        column.addStretch(1)
+        column.addLayout(self._grid)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(self._content)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
+        self._area = area
+
+    def _lay_buttons(self, width: int) -> None:
+        """Lay the buttons side by side where they fit, else in two columns, else in one."""
+        shown = self._shown_buttons()
+        room = width - _BESIDE_BUTTONS_PX
+        gap = self._grid.spacing()
+        columns = 1
+        if sum(one.sizeHint().width() + gap for one in shown) <= room:
+            columns = len(shown)
+        elif 2 * max(one.sizeHint().width() + gap for one in shown) <= room:
+            columns = 2
+        while self._grid.count():
+            self._grid.takeAt(0)
+        for number, button in enumerate(shown):
+            self._grid.addWidget(button, number // columns, number % columns)
+        beside = columns == len(shown)
+        for column in range(len(Remedy) + 2):
+            last = column == columns
+            self._grid.setColumnStretch(column, int(last if beside else column < columns))
+        for one in (self._content, self):
+            layout = one.layout()
+            if layout is not None:  # it remembers heights
+                layout.invalidate()
+                layout.activate()
+
+    def _shown_buttons(self) -> list[QPushButton]:
+        """Return the buttons that show, what is likeliest to help first."""
+        ordered = [*(self.buttons[one] for one in self._remedies), self._more]
+        return [one for one in ordered if not one.isHidden()]
+
+    def _say(self) -> None:
+        """Say everything in the language and the colours that hold."""
+        names = {
+            Remedy.RETRY: self.tr("Trying…") if self._trying else self.tr("Try again"),
+            Remedy.CAMERA: self.tr("Choose another camera"),
+            Remedy.DEMO: self.tr("Watch the demo meanwhile"),
+            Remedy.FILE: self.tr("Open a photo or video"),
+            Remedy.FASTER: self.tr("Draw faster"),
+            Remedy.SMALLER: self.tr("Smaller pictures"),
+        }
+        for remedy, button in self.buttons.items():
+            button.setText(names[remedy])
+        self._more.setText(self.tr("Less") if self._unfolded else self.tr("What can I do?"))
+        self._close.setAccessibleName(self.tr("Close this message"))
+        self._close.setToolTip(self._close.accessibleName())
+        self._why_title.setText(self.tr("Why"))
+        self._steps_title.setText(self.tr("What you can do"))
+        if self.status is not None:
+            self._tell(words_of(self.status))
+
+    def _tell(self, words: ProblemWords) -> None:
+        self._words = words
+        self._headline.setText(words.headline)
+        self._happened.setText(words.happened)
+        self._why.setText(words.why)
+        numbered = self.tr("{number}. {step}")
+        steps = [
+            numbered.format(number=number, step=step) for number, step in enumerate(words.steps, 1)
+        ]
+        self._steps.setText("\n".join(steps))
+        self.setAccessibleName(words.headline)
+        self.setAccessibleDescription("\n".join((words.happened, words.why, *steps)))
+        self._dress()
+
+    def _dress(self) -> None:
+        """Show what belongs to a card or a page, in their sizes."""
+        if self._words is None:
+            return
+        for label in (self._why_title, self._why, self._steps_title, self._steps):
+            label.setVisible(not self.is_card)
+        shown = self._remedies[:_ON_CARDS] if self.is_card else self._remedies
+        for remedy, button in self.buttons.items():
+            button.setVisible(remedy in shown)
+        self._more.setVisible(self._as_card)
+        for before, after in pairwise([*self._shown_buttons(), self._close]):
+            QWidget.setTabOrder(before, after)
+        font = self.font()
+        font.setBold(True)
+        if not self.is_card:
+            font.setPointSizeF(font.pointSizeF() * _HEADLINE_SCALE)
+        self._headline.setFont(font)
+        side = round(self.fontMetrics().height() * (2.0 if self.is_card else 3.2))
+        ratio = self.devicePixelRatioF()
+        colour = theme.colours().warning.name()
+        picture = theme.icon_pixmap(self._words.icon, colour, round(side * ratio))
+        picture.setDevicePixelRatio(ratio)
+        self._icon.setPixmap(picture)
+        self.changed.emit()
+        # Labels tell how high they are for good only after they were shown.
+        QTimer.singleShot(0, self, self.changed.emit)
+
+    def _unfold(self) -> None:
+        self._unfolded = not self._unfolded
+        self._say()
+        self._area.verticalScrollBar().setValue(0)
+
+    # -- Qt ----------------------------------------------------------------------------
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the colours and the size of letters."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self._dress()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a small size: words wrap and scroll."""
+        return QSize(120, 80)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint a rounded plate with a stripe."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        plate = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(QPen(theme.colours().line, 1))
+        painter.setBrush(theme.colours().surface)
+        painter.drawRoundedRect(plate, theme.RADIUS_PX, theme.RADIUS_PX)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colours().warning)
+        painter.drawRoundedRect(QRectF(6, 12, 3, self.height() - 24), 1.5, 1.5)
+        painter.end()
+
+
+class _Content(QWidget):
+    """What scrolls; as high as its wrapped words need."""
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height at which everything shows."""
+        layout = self.layout()
+        return self.height() if layout is None else layout.totalHeightForWidth(width)
+
+
+def _label(name: str = "") -> QLabel:
+    label = QLabel()
+    label.setObjectName(name)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    return label

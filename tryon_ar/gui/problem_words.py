@@ -1,0 +1,265 @@
+"""What the pages about a camera that shows nothing say: what, why and what to do."""
+
+import sys
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from tryon_ar.runtime.status import Problem, Status
+
+translate = QCoreApplication.translate
+
+_ICONS = {
+    Problem.ABSENT: "camera_absent",
+    Problem.DENIED: "camera_denied",
+    Problem.BUSY: "camera_busy",
+    Problem.LOST: "camera_lost",
+    Problem.FROZEN: "camera_frozen",
+    Problem.BLACK: "camera_black",
+    Problem.SLOW_CAMERA: "slow",
+    Problem.SLOW_COMPUTER: "slow",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemWords:
+    """One page's words, in the language that holds.
+
+    Attributes
+    ----------
+    icon : str
+        File stem in ``resources/icons``.
+    headline : str
+        What is the case, in a few words.
+    happened : str
+        The same in a sentence that names the camera.
+    why : str
+        The likely cause.
+    steps : tuple of str
+        What to do, the likeliest to help first.
+    """
+
+    icon: str
+    headline: str
+    happened: str
+    why: str
+    steps: tuple[str, ...]
+
+
+def words_of(status: Status, platform: str = sys.platform) -> ProblemWords:
+    """Return the words of a status that has a problem.
+
+    Parameters
+    ----------
+    status : Status
+        ``problem`` is not None.
+    platform : str
+        As ``sys.platform``: where things are switched differs.
+
+    Raises
+    ------
+    ValueError
+        When the status has no problem.
+    """
+    if status.problem is None:
+        raise ValueError(f"{status} tells of no problem")
+    camera = status.about or translate("problems", "The camera")
+    headline, happened, why, steps = _SAY[status.problem](status, camera, platform)
+    return ProblemWords(_ICONS[status.problem], headline, happened, why, steps)
+
+
+_Said = tuple[str, str, str, tuple[str, ...]]
+
+
+def _absent(status: Status, camera: str, platform: str) -> _Said:
+    if status.about:
+        return (
+            translate("problems", "This camera is not there"),
+            translate(
+                "problems", "{camera} is not plugged in any more, or is called otherwise."
+            ).format(camera=camera),
+            translate(
+                "problems", "It was unplugged, switched off, or has moved to another socket."
+            ),
+            (
+                translate("problems", "Plug it in; the mirror takes it up by itself."),
+                translate("problems", "Or choose another camera."),
+            ),
+        )
+    return (
+        translate("problems", "No camera found"),
+        translate("problems", "This computer does not see any camera."),
+        translate(
+            "problems",
+            "None is plugged in, or a switch or key on the computer has turned it off.",
+        ),
+        (
+            translate("problems", "Plug a camera in; the mirror takes it up by itself."),
+            translate(
+                "problems",
+                "On a laptop, look for a camera key or a slider at the lens or the side.",
+            ),
+            translate(
+                "problems",
+                "A phone can be a camera too: choose “Stream address…” in the camera menu.",
+            ),
+        ),
+    )
+
+
+def _denied(status: Status, camera: str, platform: str) -> _Said:
+    return (
+        translate("problems", "The camera is not allowed"),
+        translate("problems", "The system does not let this program use {camera}.").format(
+            camera=camera
+        ),
+        translate("problems", "Permission was never given, or was taken back."),
+        _ways_to_allow(platform),
+    )
+
+
+def _ways_to_allow(platform: str) -> tuple[str, ...]:
+    again = translate("problems", "Then press “Try again”.")
+    if platform == "darwin":
+        return (
+            translate(
+                "problems", "Open System Settings → Privacy & Security → Camera and allow tryon-ar."
+            ),
+            again,
+        )
+    if platform == "win32":
+        return (
+            translate(
+                "problems",
+                "Open Settings → Privacy & security → Camera and let desktop apps use it.",
+            ),
+            again,
+        )
+    return (
+        translate("problems", "Type this in a terminal: sudo usermod -aG video $USER"),
+        translate("problems", "Log out and in again."),
+        again,
+    )
+
+
+def _busy(status: Status, camera: str, platform: str) -> _Said:
+    headline = translate("problems", "The camera is in use")
+    if status.programs:
+        program = status.programs[0]
+        return (
+            headline,
+            translate("problems", "{program} is using {camera}.").format(
+                program=program, camera=camera
+            ),
+            translate("problems", "A camera serves one program at a time."),
+            (
+                translate(
+                    "problems", "Leave the call or stop the camera in {program}, or close it."
+                ).format(program=program),
+                translate("problems", "The mirror takes the camera up as soon as it is free."),
+            ),
+        )
+    return (
+        headline,
+        translate("problems", "Another program is using {camera}.").format(camera=camera),
+        translate(
+            "problems",
+            "Mostly it is a video call (Zoom, Teams, Meet), a browser tab, OBS or a camera app; "
+            "now and then a second tryon-ar.",
+        ),
+        (
+            translate("problems", "Close calls and browser tabs that use the camera."),
+            translate("problems", "The mirror takes the camera up as soon as it is free."),
+        ),
+    )
+
+
+def _lost(status: Status, camera: str, platform: str) -> _Said:
+    return (
+        translate("problems", "The picture is gone"),
+        translate("problems", "{camera} sends no pictures any more.").format(camera=camera),
+        translate(
+            "problems",
+            "The plug came loose, the connection broke, or the computer sent the camera to sleep.",
+        ),
+        (
+            translate("problems", "Check the plug or the connection."),
+            translate("problems", "Unplug it and plug it in again, best without a hub."),
+            translate("problems", "The mirror tries again by itself every second."),
+        ),
+    )
+
+
+def _frozen(status: Status, camera: str, platform: str) -> _Said:
+    return (
+        translate("problems", "The picture stands still"),
+        translate("problems", "{camera} sends the same picture again and again.").format(
+            camera=camera
+        ),
+        translate(
+            "problems",
+            "Its driver hangs, a privacy switch shows a still picture, "
+            "or a virtual camera has nothing to show.",
+        ),
+        (
+            translate("problems", "Press “Try again”: the camera is opened anew."),
+            translate("problems", "Look for a privacy switch or key, and unplug it for a moment."),
+        ),
+    )
+
+
+def _black(status: Status, camera: str, platform: str) -> _Said:
+    return (
+        translate("problems", "The picture is black"),
+        translate("problems", "{camera} works, but nothing can be seen.").format(camera=camera),
+        translate(
+            "problems",
+            "The lens is covered, a privacy switch is on, or there is no light in the room.",
+        ),
+        (
+            translate("problems", "Open the cover or slider at the lens."),
+            translate("problems", "Press the camera key of the keyboard, if it has one."),
+            translate("problems", "Switch on a light."),
+        ),
+    )
+
+
+def _slow_camera(status: Status, camera: str, platform: str) -> _Said:
+    return (
+        translate("problems", "The camera is slow"),
+        translate("problems", "{camera} sends only a few pictures a second.").format(camera=camera),
+        translate(
+            "problems",
+            "In a dark room cameras expose longer; large pictures may be too much for the cable.",
+        ),
+        (
+            translate("problems", "Switch on more light, best from the front."),
+            translate("problems", "Ask for smaller pictures."),
+            translate("problems", "Plug it into the computer itself, not into a hub."),
+        ),
+    )
+
+
+def _slow_computer(status: Status, camera: str, platform: str) -> _Said:
+    return (
+        translate("problems", "The mirror cannot keep up"),
+        translate("problems", "This computer dresses only a few pictures a second."),
+        translate("problems", "Other programs work hard, or the computer saves power."),
+        (
+            translate("problems", "Draw faster: a little less fine, but livelier."),
+            translate("problems", "Close programs that you do not need."),
+            translate("problems", "Plug a laptop in."),
+        ),
+    )
+
+
+_SAY = {
+    Problem.ABSENT: _absent,
+    Problem.DENIED: _denied,
+    Problem.BUSY: _busy,
+    Problem.LOST: _lost,
+    Problem.FROZEN: _frozen,
+    Problem.BLACK: _black,
+    Problem.SLOW_CAMERA: _slow_camera,
+    Problem.SLOW_COMPUTER: _slow_computer,
+}
