@@ -45,7 +45,6 @@ class BackPhoto(QWidget):
         self._shown: NDArray[np.uint8] | None = None
         self.tile = QPushButton()
         self.tile.setObjectName("tile")
-        self.tile.setFixedSize(THUMBNAIL + QSize(20, 20))
         self.tile.setIconSize(THUMBNAIL)
         self.tile.setAccessibleName(self.tr("Photo of the back"))
         self.tile.clicked.connect(self.ask_file)
@@ -69,6 +68,7 @@ class BackPhoto(QWidget):
         self.tile.setProperty("filled", photo_bgr is not None)
         self.tile.style().unpolish(self.tile)
         self.tile.style().polish(self.tile)
+        self.tile.setFixedSize(self.tile.sizeHint().expandedTo(THUMBNAIL + QSize(20, 20)))
         self.remove.setEnabled(photo_bgr is not None)
 
     def ask_file(self) -> None:

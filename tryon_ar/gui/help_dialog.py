@@ -67,6 +67,7 @@ class HelpDialog(QDialog):
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setWidget(content)
+        area.setAccessibleName(self.tr("Keys"))
         wanted = content.sizeHint()
         area.setMinimumWidth(wanted.width() + 16)
         area.setMinimumHeight(min(wanted.height(), round(self.screen().size().height() * 0.62)))

@@ -78,12 +78,12 @@ QListWidget::item:hover {{ background: {raised}; }}
 QListWidget::item:selected {{ color: {text}; background: {line}; }}
 QSpinBox, QDoubleSpinBox {{
     color: {text}; background: {canvas}; border: 2px solid {line};
-    border-radius: 8px; padding: 5px 8px; selection-background-color: {accent};
+    border-radius: 8px; padding: 5px 0; selection-background-color: {accent};
 }}
 QSpinBox:focus, QDoubleSpinBox:focus {{ border-color: {accent}; }}
-QAbstractSpinBox QLineEdit {{ background: transparent; border: none; padding: 0; }}
+QAbstractSpinBox QLineEdit {{ background: transparent; border: none; padding: 0 8px; }}
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button,
-QDoubleSpinBox::down-button {{ width: 0; border: none; }}
+QDoubleSpinBox::down-button {{ subcontrol-origin: border; width: 0; height: 0; }}
 QCheckBox {{ color: {text}; padding: 4px 6px; border: 2px solid transparent; border-radius: 8px; }}
 QCheckBox:focus {{ border-color: {accent}; }}
 QCheckBox::indicator {{
