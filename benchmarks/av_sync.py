@@ -112,7 +112,8 @@ def _luma(path: Path) -> Iterator[tuple[float, bool]]:
 
     with av.open(str(path)) as container:
         for frame in container.decode(video=0):
-            yield float(frame.pts * frame.time_base), frame.to_ndarray(format="gray").mean() > 128
+            luma = frame.to_ndarray()[: frame.height]  # yuv420p: chroma comes below
+            yield float(frame.pts * frame.time_base), bool(luma.mean() > 128)
 
 
 def _loudness(path: Path) -> Iterator[tuple[float, bool]]:

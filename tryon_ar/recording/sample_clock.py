@@ -6,7 +6,8 @@ _START_HZ = 1.0
 _STEADY_HZ = 0.05
 _START_S = 2.0
 _OUTLIER_NS = 20e6
-_OUTLIERS_TO_BELIEVE = 8
+_OUTLIERS_TO_BELIEVE = 5
+_LOSS_NS = 100e6
 _NS = 1e9
 
 
@@ -27,8 +28,9 @@ class SampleClock:
         t += b e + n p        b = √2 ω        ω = 2π B n p
         p += c e / n          c = ω²
 
-    B is 1 Hz in the first two seconds, then 0.05 Hz. A measurement 20 ms off moves nothing
-    unless eight in a row are: then samples were lost and time starts again there.
+    B is 1 Hz in the first two seconds, then 0.05 Hz. A measurement more than 20 ms off moves
+    nothing unless five in a row are, or it is more than 100 ms off: then samples were lost,
+    and time starts again there.
     """
 
     def __init__(self, rate_hz: float) -> None:
@@ -55,17 +57,7 @@ class SampleClock:
         """
         if math.isnan(self._next_ns):
             self._next_ns = float(measured_ns)
-        error_ns = measured_ns - self._next_ns
-        if abs(error_ns) > _OUTLIER_NS:
-            self._outliers += 1
-            if self._outliers < _OUTLIERS_TO_BELIEVE:
-                error_ns = 0.0
-            else:
-                self._next_ns, error_ns, self._outliers = float(measured_ns), 0.0, 0
-                self._period_ns = self._nominal_ns
-                self._heard = 0
-        else:
-            self._outliers = 0
+        error_ns = self._believed(measured_ns)
         first_ns = round(self._next_ns)
         started = self._heard * self._nominal_ns > _START_S * _NS
         omega = math.tau * (_STEADY_HZ if started else _START_HZ) * count * self._nominal_ns / _NS
@@ -74,3 +66,15 @@ class SampleClock:
         self._period_ns += omega * omega * error_ns / count
         self._heard += count
         return first_ns
+
+    def _believed(self, measured_ns: int) -> float:
+        """Return by how much a measurement differs; start again where samples were lost."""
+        error_ns = measured_ns - self._next_ns
+        if abs(error_ns) <= _OUTLIER_NS:
+            self._outliers = 0
+            return error_ns
+        self._outliers += 1
+        if abs(error_ns) > _LOSS_NS or self._outliers >= _OUTLIERS_TO_BELIEVE:
+            self._next_ns = float(measured_ns)
+            self._outliers = self._heard = 0
+        return 0.0
