@@ -43,6 +43,11 @@ class GarmentDesk(QObject):
     closet : Closet
     outfit : Outfit
 
+    Attributes
+    ----------
+    compare : callable or None
+        Given a garment's id, shows it beside what is worn.
+
     Notes
     -----
     *Lifecycle*: :meth:`connect_shelf` once; :meth:`close` before the session stops. Slow work
@@ -66,6 +71,7 @@ class GarmentDesk(QObject):
         self._chores = JobQueue("library", self)
         self._photo_folder = _pictures_folder()
         self._closed = False
+        self.compare: Callable[[str], None] | None = None
         self.alterations = Alterations(
             window,
             parts,
@@ -190,6 +196,8 @@ class GarmentDesk(QObject):
     def actions_for(self, item: ShelfItem) -> dict[str, Callable[[], None]]:
         """Return what can be done with a garment here."""
         actions: dict[str, Callable[[], None]] = {"wear": partial(self._outfit.wear, item.id)}
+        if self.compare is not None and item.id not in self._outfit.worn:
+            actions["compare"] = partial(self.compare, item.id)
         library = self._parts.library
         if library is None:
             return actions

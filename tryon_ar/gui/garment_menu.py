@@ -17,7 +17,7 @@ def garment_menu(
     ----------
     item : ShelfItem
     actions : mapping of str to callable
-        By ``wear``, ``edit``, ``colours``, ``favourite``, ``rename``, ``export`` and
+        By ``wear``, ``compare``, ``edit``, ``colours``, ``favourite``, ``rename``, ``export`` and
         ``remove``; what is missing is left out. Only own garments can be renamed
         and removed.
 
@@ -29,6 +29,7 @@ def garment_menu(
     translate = QCoreApplication.translate
     labels = {
         "wear": translate("garment_menu", "Put on"),
+        "compare": translate("garment_menu", "Compare with this"),
         "edit": translate("garment_menu", "Edit…"),
         "colours": translate("garment_menu", "Colours…"),
         "favourite": translate("garment_menu", "No favourite any more")

@@ -10,6 +10,8 @@ from tryon_ar.gui import shortcuts, theme
 from tryon_ar.gui.bridge import Bridge
 from tryon_ar.gui.closet import Closet
 from tryon_ar.gui.drop_target import DropTarget
+from tryon_ar.gui.features.before import Before
+from tryon_ar.gui.features.compare import Compare
 from tryon_ar.gui.features.dressing import Dressing
 from tryon_ar.gui.features.feature import Feature, WindowContext
 from tryon_ar.gui.features.hands import Hands
@@ -126,7 +128,10 @@ class MainWindow(QMainWindow):
         self.views = Views(context)
         self.preferences = Preferences(context)
         self.problems = Problems(context, self.sources)
-        self.hands = Hands(context, self.pictures)
+        self.compare = Compare(context, self.dressing)
+        self.before = Before(context)
+        self.hands = Hands(context, self.pictures, self.compare.toggle)
+        self.desk.compare = self.compare.with_garment
         self.features: tuple[Feature, ...] = (
             self.dressing,
             self.sources,
@@ -135,6 +140,8 @@ class MainWindow(QMainWindow):
             self.views,
             self.preferences,
             self.problems,
+            self.compare,
+            self.before,
             self.hands,
         )
 

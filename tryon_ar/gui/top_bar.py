@@ -120,6 +120,9 @@ class TopBar(QFrame):
         at = len(self._switches) - (_STAYING if self._usual_added else 0)
         self._switches.insert(at, _Switch(button, icon_name, say, action))
         self._row.insertWidget(self._row.indexOf(last), button)
+        if self._usual_added:
+            QWidget.setTabOrder(self._switches[at - 1].button, button)
+            QWidget.setTabOrder(button, last)
         self._name_switches()
         self._fit_texts()
         return button
