@@ -26,7 +26,7 @@ class SureHands:
 
     Notes
     -----
-    One thread at a time. About 0.1 ms at 640x480.
+    One thread at a time. About 0.25 ms at 640x480.
     """
 
     def __init__(self) -> None:
