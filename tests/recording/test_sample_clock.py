@@ -1,0 +1,49 @@
+import random
+
+import numpy as np
+import pytest
+
+from tryon_ar.recording.sample_clock import SampleClock
+
+RATE_HZ = 48_000
+BLOCK = 960
+MS = 1_000_000
+
+
+def heard(count: int, *, skew_ppm: float = 0.0, jitter_ms: float = 0.0) -> tuple[list, list]:
+    """True and told times of blocks, ns."""
+    chance = random.Random(5)
+    period_ns = 1e9 / RATE_HZ / (1 + skew_ppm * 1e-6)
+    true_ns = [1e12 + index * BLOCK * period_ns for index in range(count)]
+    return true_ns, [round(t + chance.uniform(-jitter_ms, jitter_ms) * MS) for t in true_ns]
+
+
+@pytest.mark.parametrize("skew_ppm", [-500.0, 0.0, 500.0])
+def test_jitter_is_taken_out_and_the_true_rate_learned(skew_ppm):
+    true_ns, told_ns = heard(1500, skew_ppm=skew_ppm, jitter_ms=5.0)
+    clock = SampleClock(RATE_HZ)
+    placed_ns = [clock.place(BLOCK, told) for told in told_ns]
+    error_ms = (np.array(placed_ns) - true_ns)[500:] / MS
+    assert np.abs(error_ms).max() < 2.0
+    assert error_ms.std() < 0.7  # of 2.9 ms that the jitter has
+    learned_ppm = (1e9 / RATE_HZ / clock.period_ns - 1) * 1e6
+    assert learned_ppm == pytest.approx(skew_ppm, abs=150)
+
+
+def test_a_late_measurement_now_and_then_moves_nothing():
+    true_ns, told_ns = heard(600)
+    told_ns[300:600:50] = [told + 60 * MS for told in told_ns[300:600:50]]
+    clock = SampleClock(RATE_HZ)
+    placed_ns = [clock.place(BLOCK, told) for told in told_ns]
+    assert np.abs(np.array(placed_ns) - true_ns).max() < 0.1 * MS
+
+
+@pytest.mark.parametrize(("lost_ms", "blocks"), [(40, 5), (500, 1)])
+def test_lost_samples_are_believed_after_a_while_or_at_once(lost_ms, blocks):
+    true_ns, told_ns = heard(200)
+    told_ns[100:] = [told + lost_ms * MS for told in told_ns[100:]]
+    true_ns[100:] = [true + lost_ms * MS for true in true_ns[100:]]
+    clock = SampleClock(RATE_HZ)
+    error_ms = np.abs([clock.place(BLOCK, told) for told in told_ns] - np.array(true_ns)) / MS
+    assert error_ms[: 100 + blocks - 1].max() >= (lost_ms - 1 if blocks > 1 else 0)
+    assert error_ms[100 + blocks - 1 :].max() < 0.1
