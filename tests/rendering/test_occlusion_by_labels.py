@@ -189,6 +189,16 @@ def test_hair_over_the_shoulder_is_in_front_and_a_dark_print_is_not():
     assert at(front, (320, 245)) < 15
 
 
+def test_cloth_like_no_hair_is_none_even_where_the_head_is_out_of_the_rectangle():
+    frame, body, hard = labelled()
+    picture, hard = frame.image_bgr.copy(), hard.copy()
+    picture[30:80, 290:350], hard[30:80, 290:350] = (20, 25, 30), Label.HAIR
+    hard[140:260, 312:328] = Label.HAIR  # a strip of cloth, taken for hair that hangs down
+    body = with_labels(body, hard)
+    found = occluders(Frame(picture, 0, 0.0, 0), body, Roi(200, 130, 440, 400))
+    assert at(found.head, (320 - 200, 240 - 130)) < 40
+
+
 def test_a_part_of_the_frame_is_the_part_of_the_whole():
     frame, body, _ = labelled("hand_on_hip")
     roi = Roi(250, 60, 461, 331)

@@ -21,8 +21,16 @@ _WHOLE = np.eye(3)
 _CHROMA = np.array([[-0.0813, -0.4187, 0.5], [0.5, -0.3313, -0.1687]])
 
 
-def without_cloth(view: LabelView) -> tuple[Plane, Plane]:
+def without_cloth(
+    view: LabelView, hair_bgr: NDArray[np.float64] | None = None
+) -> tuple[Plane, Plane]:
     """Return the shares of hair and of bare arms less what has the colour of the cloth.
+
+    Parameters
+    ----------
+    view : LabelView
+    hair_bgr : ndarray of shape (3,), float64, optional
+        The whole head's; the view's own when left out.
 
     Returns
     -------
@@ -37,7 +45,8 @@ def without_cloth(view: LabelView) -> tuple[Plane, Plane]:
     cloth = _mean(view, view.cloth)
     if cloth is None:
         return view.hair, view.arms
-    hair, skin = _mean(view, view.hair), _mean(view, view.face)
+    hair = _mean(view, view.hair) if hair_bgr is None else hair_bgr
+    skin = _mean(view, view.face)
     at_hair = _place(view, cloth, hair, _WHOLE, _HAIR_RAMP, _LEAST_HAIR_CONTRAST)
     at_skin = _place(view, cloth, skin, _CHROMA, _SKIN_RAMP, _LEAST_SKIN_CONTRAST)
     return (

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tryon_ar.core.labels import Label, Labels
-from tryon_ar.core.types import Points, Pose
+from tryon_ar.core.types import BgrImage, Points, Pose
 from tryon_ar.fitting.body_frame import Joint
 from tryon_ar.rendering.planes import Plane
 from tryon_ar.rendering.shapes import drawn_box
@@ -24,6 +24,8 @@ _FACE_JOINTS = (
 _SOLID = 0.4
 # The head goes on so many labels around.
 _RIM = 2
+# Hair tells its colour where labels are so sure of it, in so many of their pixels.
+_SURELY, _LEAST_HAIR = 0.85, 40
 
 
 def own_head(labels: Labels, pose: Pose) -> Plane:
@@ -56,6 +58,26 @@ def own_head(labels: Labels, pose: Pose) -> Plane:
     square = np.ones((2 * _RIM + 1, 2 * _RIM + 1), np.uint8)
     whole[box] = cv2.dilate(table[parts], square)
     return whole
+
+
+def hair_colour(frame_bgr: BgrImage, labels: Labels, head: Plane) -> NDArray[np.float64] | None:
+    """Return the mean colour of a head's hair, BGR in grey levels; None where it has too little.
+
+    Parameters
+    ----------
+    frame_bgr : ndarray of shape (H, W, 3), uint8
+    labels : Labels
+    head : ndarray of shape (S, S), uint8
+        Hair counts where this is not 0.
+    """
+    rows, columns = np.nonzero((labels.shares[Label.HAIR] > _SURELY) & (head > 0))
+    pitch_px = labels.side_px / labels.shares.shape[1]
+    x = np.rint(labels.x0_px + (columns + 0.5) * pitch_px - 0.5).astype(np.intp)
+    y = np.rint(labels.y0_px + (rows + 0.5) * pitch_px - 0.5).astype(np.intp)
+    inside = (x >= 0) & (y >= 0) & (x < frame_bgr.shape[1]) & (y < frame_bgr.shape[0])
+    if np.count_nonzero(inside) < _LEAST_HAIR:
+        return None
+    return np.asarray(frame_bgr[y[inside], x[inside]].mean(axis=0), np.float64)
 
 
 def face_points(pose: Pose) -> Points:
