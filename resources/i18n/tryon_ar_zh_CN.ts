@@ -43,6 +43,90 @@ it here</source>
     </message>
 </context>
 <context>
+    <name>Before</name>
+    <message>
+        <source>Before: the camera&apos;s own picture</source>
+        <translation>穿前：摄像头原始画面</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>穿前</translation>
+    </message>
+</context>
+<context>
+    <name>Compare</name>
+    <message>
+        <source>Compare two looks</source>
+        <translation>比较两种搭配</translation>
+    </message>
+    <message>
+        <source>Four looks</source>
+        <translation>四种搭配</translation>
+    </message>
+    <message>
+        <source>There is nothing else to compare with</source>
+        <translation>没有其他可比较的内容</translation>
+    </message>
+    <message>
+        <source>There are too few garments for four looks</source>
+        <translation>服装太少，无法显示四种搭配</translation>
+    </message>
+    <message>
+        <source>Swap sides</source>
+        <translation>左右对调</translation>
+    </message>
+    <message>
+        <source>Wear this look</source>
+        <translation>穿上这一套</translation>
+    </message>
+    <message>
+        <source>End comparing</source>
+        <translation>结束比较</translation>
+    </message>
+    <message>
+        <source>Own clothes</source>
+        <translation>自己的衣服</translation>
+    </message>
+    <message>
+        <source>{name}, size {size}</source>
+        <translation>{name}，{size} 码</translation>
+    </message>
+    <message>
+        <source>getting ready</source>
+        <translation>准备中</translation>
+    </message>
+    <message>
+        <source>{seconds} s ago</source>
+        <translation>{seconds} 秒前</translation>
+    </message>
+</context>
+<context>
+    <name>Countdown</name>
+    <message>
+        <source>Picture in {seconds}</source>
+        <translation>{seconds} 秒后拍照</translation>
+    </message>
+    <message>
+        <source>No picture is taken</source>
+        <translation>已取消拍照</translation>
+    </message>
+    <message>
+        <source>Press again or Esc to cancel</source>
+        <translation>再按一次或按 Esc 取消</translation>
+    </message>
+</context>
+<context>
+    <name>Divider</name>
+    <message>
+        <source>Divider between the two looks</source>
+        <translation>两种搭配之间的分隔线</translation>
+    </message>
+    <message>
+        <source>Drag it, or move it with the arrow keys</source>
+        <translation>拖动它，或用方向键移动</translation>
+    </message>
+</context>
+<context>
     <name>Dressing</name>
     <message>
         <source>Tops tucked in</source>
@@ -428,6 +512,37 @@ it here</source>
     </message>
 </context>
 <context>
+    <name>Hands</name>
+    <message>
+        <source>Hand control is on: raise one hand beside your shoulder</source>
+        <translation>手势控制已开启：请在肩旁举起一只手</translation>
+    </message>
+    <message>
+        <source>Hand control is off</source>
+        <translation>手势控制已关闭</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <comment>target</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <comment>target</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <comment>target</comment>
+        <translation type="unfinished">拍照</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <comment>target</comment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>HelpDialog</name>
     <message>
         <source>Keys</source>
@@ -479,6 +594,17 @@ Nothing you see here leaves this computer.</source>
     </message>
 </context>
 <context>
+    <name>LookCell</name>
+    <message>
+        <source>Look {number}: {name}</source>
+        <translation>搭配 {number}：{name}</translation>
+    </message>
+    <message>
+        <source>Press to wear it</source>
+        <translation>按下即可穿上</translation>
+    </message>
+</context>
+<context>
     <name>MessageBar</name>
     <message>
         <source>Retry</source>
@@ -501,6 +627,7 @@ Nothing you see here leaves this computer.</source>
     <name>MirrorView</name>
     <message>
         <source>Mirror</source>
+        <extracomment>Returns what to show of a frame instead of its dressed picture, of the same aspect, or None.</extracomment>
         <translation>镜子</translation>
     </message>
     <message>
@@ -517,6 +644,36 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>{n} more after this</source>
         <translation>之后还有 {n} 条</translation>
+    </message>
+</context>
+<context>
+    <name>NumberField</name>
+    <message>
+        <source>Less</source>
+        <translation>减少</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>增加</translation>
+    </message>
+</context>
+<context>
+    <name>Offers</name>
+    <message>
+        <source>The same in another size</source>
+        <translation>同款其他尺码</translation>
+    </message>
+    <message>
+        <source>The same in another colour</source>
+        <translation>同款其他颜色</translation>
+    </message>
+    <message>
+        <source>Worn before</source>
+        <translation>刚才穿的</translation>
+    </message>
+    <message>
+        <source>Another garment</source>
+        <translation>另一件服装</translation>
     </message>
 </context>
 <context>
@@ -549,8 +706,86 @@ Nothing you see here leaves this computer.</source>
 <context>
     <name>Pictures</name>
     <message>
+        <source>There is no picture to save yet.</source>
+        <translation>还没有可保存的画面。</translation>
+    </message>
+    <message>
         <source>Saved {name}</source>
         <translation>已保存 {name}</translation>
+    </message>
+    <message>
+        <source>Saved {count} pictures</source>
+        <translation>已保存 {count} 张照片</translation>
+    </message>
+</context>
+<context>
+    <name>Preferences</name>
+    <message>
+        <source>First camera found</source>
+        <translation>第一个找到的摄像头</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemPage</name>
+    <message>
+        <source>Trying…</source>
+        <translation>正在尝试…</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Choose another camera</source>
+        <translation>选择其他摄像头</translation>
+    </message>
+    <message>
+        <source>Watch the demo meanwhile</source>
+        <translation>先看演示</translation>
+    </message>
+    <message>
+        <source>Open a photo or video</source>
+        <translation>打开照片或视频</translation>
+    </message>
+    <message>
+        <source>Draw faster</source>
+        <translation>加快绘制</translation>
+    </message>
+    <message>
+        <source>Smaller pictures</source>
+        <translation>降低分辨率</translation>
+    </message>
+    <message>
+        <source>Less</source>
+        <translation>收起</translation>
+    </message>
+    <message>
+        <source>What can I do?</source>
+        <translation>该怎么办？</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>What you can do</source>
+        <translation>解决办法</translation>
+    </message>
+    <message>
+        <source>{number}. {step}</source>
+        <translation>{number}. {step}</translation>
+    </message>
+</context>
+<context>
+    <name>Problems</name>
+    <message>
+        <source>No camera found</source>
+        <extracomment>Problems that end without anybody pressing anything; looked for while the demo plays.</extracomment>
+        <translation type="unfinished">未找到摄像头</translation>
     </message>
 </context>
 <context>
@@ -569,6 +804,18 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>Saved {name}</source>
         <translation>已保存 {name}</translation>
+    </message>
+    <message>
+        <source>Saved {name} and the camera&apos;s own picture beside it</source>
+        <translation>已保存 {name}，并在旁边保存了摄像头原始画面</translation>
+    </message>
+    <message>
+        <source>{time} paused</source>
+        <translation>{time} 已暂停</translation>
+    </message>
+    <message>
+        <source>{time} with sound</source>
+        <translation>{time} 含声音</translation>
     </message>
 </context>
 <context>
@@ -693,6 +940,14 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>More</source>
         <translation>更多</translation>
+    </message>
+    <message>
+        <source>Go on recording</source>
+        <translation>继续录制</translation>
+    </message>
+    <message>
+        <source>Pause recording</source>
+        <translation>暂停录制</translation>
     </message>
     <message>
         <source>Source</source>
@@ -904,6 +1159,10 @@ Nothing you see here leaves this computer.</source>
         <translation>自动</translation>
     </message>
     <message>
+        <source>Never</source>
+        <translation>从不</translation>
+    </message>
+    <message>
         <source>Fast</source>
         <translation>流畅</translation>
     </message>
@@ -982,6 +1241,10 @@ Nothing you see here leaves this computer.</source>
         <translation>穿上</translation>
     </message>
     <message>
+        <source>Compare with this</source>
+        <translation>与此比较</translation>
+    </message>
+    <message>
         <source>Edit…</source>
         <translation>编辑…</translation>
     </message>
@@ -1021,6 +1284,10 @@ Nothing you see here leaves this computer.</source>
         <translation>开始或停止录制</translation>
     </message>
     <message>
+        <source>Pause the recording, or go on</source>
+        <translation>暂停或继续录制</translation>
+    </message>
+    <message>
         <source>Previous garment</source>
         <translation>上一件服装</translation>
     </message>
@@ -1047,6 +1314,22 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>Tuck tops in, or not</source>
         <translation>切换上衣塞入下装</translation>
+    </message>
+    <message>
+        <source>Before: the camera&apos;s own picture while held</source>
+        <translation>按住查看穿前：摄像头原始画面</translation>
+    </message>
+    <message>
+        <source>Compare with what you wore before, or end that</source>
+        <translation>与刚才穿的比较，或结束比较</translation>
+    </message>
+    <message>
+        <source>Four looks; 1 to 4 choose one</source>
+        <translation>四种搭配；按 1 到 4 选择</translation>
+    </message>
+    <message>
+        <source>Hand control, or none</source>
+        <translation>开启或关闭手势控制</translation>
     </message>
     <message>
         <source>Mirror the view, or not</source>
@@ -2149,6 +2432,237 @@ Nothing you see here leaves this computer.</source>
     </message>
 </context>
 <context>
+    <name>problems</name>
+    <message>
+        <source>The camera</source>
+        <translation>摄像头</translation>
+    </message>
+    <message>
+        <source>This camera is not there</source>
+        <translation>找不到这个摄像头</translation>
+    </message>
+    <message>
+        <source>{camera} is not plugged in any more, or is called otherwise.</source>
+        <translation>{camera} 已不再连接，或名称已改变。</translation>
+    </message>
+    <message>
+        <source>It was unplugged, switched off, or has moved to another socket.</source>
+        <translation>它被拔下、关闭，或换到了其他接口。</translation>
+    </message>
+    <message>
+        <source>Plug it in; the mirror takes it up by itself.</source>
+        <translation>请插上它；镜子会自动启用。</translation>
+    </message>
+    <message>
+        <source>Or choose another camera.</source>
+        <translation>或选择其他摄像头。</translation>
+    </message>
+    <message>
+        <source>No camera found</source>
+        <translation>未找到摄像头</translation>
+    </message>
+    <message>
+        <source>This computer does not see any camera.</source>
+        <translation>这台电脑没有检测到摄像头。</translation>
+    </message>
+    <message>
+        <source>None is plugged in, or a switch or key on the computer has turned it off.</source>
+        <translation>没有插入摄像头，或它被电脑上的开关或按键关闭了。</translation>
+    </message>
+    <message>
+        <source>Plug a camera in; the mirror takes it up by itself.</source>
+        <translation>请插入摄像头；镜子会自动启用。</translation>
+    </message>
+    <message>
+        <source>On a laptop, look for a camera key or a slider at the lens or the side.</source>
+        <translation>如果是笔记本电脑，请查看有没有摄像头按键，或镜头旁、机身侧面的滑盖。</translation>
+    </message>
+    <message>
+        <source>A phone can be a camera too: choose “Stream address…” in the camera menu.</source>
+        <translation>手机也可以当摄像头：请在摄像头菜单中选择“视频流地址…”。</translation>
+    </message>
+    <message>
+        <source>The camera is not allowed</source>
+        <translation>未获准使用摄像头</translation>
+    </message>
+    <message>
+        <source>The system does not let this program use {camera}.</source>
+        <translation>系统不允许本程序使用 {camera}。</translation>
+    </message>
+    <message>
+        <source>Permission was never given, or was taken back.</source>
+        <translation>从未授予权限，或权限已被收回。</translation>
+    </message>
+    <message>
+        <source>Then press “Try again”.</source>
+        <translation>然后按“重试”。</translation>
+    </message>
+    <message>
+        <source>Open System Settings → Privacy &amp; Security → Camera and allow tryon-ar.</source>
+        <translation>请打开“系统设置”→“隐私与安全性”→“摄像头”，允许 tryon-ar。</translation>
+    </message>
+    <message>
+        <source>Open Settings → Privacy &amp; security → Camera and let desktop apps use it.</source>
+        <translation>请打开“设置”→“隐私和安全性”→“相机”，允许桌面应用使用。</translation>
+    </message>
+    <message>
+        <source>Type this in a terminal: sudo usermod -aG video $USER</source>
+        <translation>请在终端中输入：sudo usermod -aG video $USER</translation>
+    </message>
+    <message>
+        <source>Log out and in again.</source>
+        <translation>请注销后重新登录。</translation>
+    </message>
+    <message>
+        <source>The camera is in use</source>
+        <translation>摄像头正在使用中</translation>
+    </message>
+    <message>
+        <source>{program} is using {camera}.</source>
+        <translation>{program} 正在使用 {camera}。</translation>
+    </message>
+    <message>
+        <source>A camera serves one program at a time.</source>
+        <translation>一个摄像头同一时间只能供一个程序使用。</translation>
+    </message>
+    <message>
+        <source>Leave the call or stop the camera in {program}, or close it.</source>
+        <translation>请在 {program} 中退出通话或停用摄像头，或将其关闭。</translation>
+    </message>
+    <message>
+        <source>The mirror takes the camera up as soon as it is free.</source>
+        <translation>摄像头一空闲，镜子就会启用它。</translation>
+    </message>
+    <message>
+        <source>Another program is using {camera}.</source>
+        <translation>其他程序正在使用 {camera}。</translation>
+    </message>
+    <message>
+        <source>Mostly it is a video call (Zoom, Teams, Meet), a browser tab, OBS or a camera app; now and then a second tryon-ar.</source>
+        <translation>通常是视频通话（Zoom、Teams、Meet）、浏览器标签页、OBS 或相机应用；偶尔是另一个 tryon-ar。</translation>
+    </message>
+    <message>
+        <source>Close calls and browser tabs that use the camera.</source>
+        <translation>请关闭使用摄像头的通话和浏览器标签页。</translation>
+    </message>
+    <message>
+        <source>The picture is gone</source>
+        <translation>画面消失了</translation>
+    </message>
+    <message>
+        <source>{camera} sends no pictures any more.</source>
+        <translation>{camera} 不再传来画面。</translation>
+    </message>
+    <message>
+        <source>The plug came loose, the connection broke, or the computer sent the camera to sleep.</source>
+        <translation>插头松了、连接断开，或电脑让摄像头进入了休眠。</translation>
+    </message>
+    <message>
+        <source>Check the plug or the connection.</source>
+        <translation>请检查插头或连接。</translation>
+    </message>
+    <message>
+        <source>Unplug it and plug it in again, best without a hub.</source>
+        <translation>请拔下后重新插上，最好不经过集线器。</translation>
+    </message>
+    <message>
+        <source>The mirror tries again by itself every second.</source>
+        <translation>镜子每秒会自动重试一次。</translation>
+    </message>
+    <message>
+        <source>The picture stands still</source>
+        <translation>画面静止不动</translation>
+    </message>
+    <message>
+        <source>{camera} sends the same picture again and again.</source>
+        <translation>{camera} 一直传来同一幅画面。</translation>
+    </message>
+    <message>
+        <source>Its driver hangs, a privacy switch shows a still picture, or a virtual camera has nothing to show.</source>
+        <translation>驱动程序卡住、隐私开关显示静止画面，或虚拟摄像头没有内容可显示。</translation>
+    </message>
+    <message>
+        <source>Press “Try again”: the camera is opened anew.</source>
+        <translation>请按“重试”：将重新打开摄像头。</translation>
+    </message>
+    <message>
+        <source>Look for a privacy switch or key, and unplug it for a moment.</source>
+        <translation>请查看隐私开关或按键，并将它拔下片刻。</translation>
+    </message>
+    <message>
+        <source>The picture is black</source>
+        <translation>画面是黑的</translation>
+    </message>
+    <message>
+        <source>{camera} works, but nothing can be seen.</source>
+        <translation>{camera} 工作正常，但什么也看不到。</translation>
+    </message>
+    <message>
+        <source>The lens is covered, a privacy switch is on, or there is no light in the room.</source>
+        <translation>镜头被遮住、隐私开关已打开，或房间里没有灯光。</translation>
+    </message>
+    <message>
+        <source>Open the cover or slider at the lens.</source>
+        <translation>请打开镜头盖或滑盖。</translation>
+    </message>
+    <message>
+        <source>Press the camera key of the keyboard, if it has one.</source>
+        <translation>如果键盘上有摄像头按键，请按一下。</translation>
+    </message>
+    <message>
+        <source>Switch on a light.</source>
+        <translation>请开灯。</translation>
+    </message>
+    <message>
+        <source>The camera is slow</source>
+        <translation>摄像头速度慢</translation>
+    </message>
+    <message>
+        <source>{camera} sends only a few pictures a second.</source>
+        <translation>{camera} 每秒只传来几幅画面。</translation>
+    </message>
+    <message>
+        <source>In a dark room cameras expose longer; large pictures may be too much for the cable.</source>
+        <translation>房间太暗时摄像头曝光更久；画面太大也可能超出线缆的能力。</translation>
+    </message>
+    <message>
+        <source>Switch on more light, best from the front.</source>
+        <translation>请多开些灯，最好来自正面。</translation>
+    </message>
+    <message>
+        <source>Ask for smaller pictures.</source>
+        <translation>请降低画面分辨率。</translation>
+    </message>
+    <message>
+        <source>Plug it into the computer itself, not into a hub.</source>
+        <translation>请直接插到电脑上，不要经过集线器。</translation>
+    </message>
+    <message>
+        <source>The mirror cannot keep up</source>
+        <translation>镜子跟不上了</translation>
+    </message>
+    <message>
+        <source>This computer dresses only a few pictures a second.</source>
+        <translation>这台电脑每秒只能处理几幅画面。</translation>
+    </message>
+    <message>
+        <source>Other programs work hard, or the computer saves power.</source>
+        <translation>其他程序占用较多资源，或电脑处于省电模式。</translation>
+    </message>
+    <message>
+        <source>Draw faster: a little less fine, but livelier.</source>
+        <translation>加快绘制：画质略低，但更流畅。</translation>
+    </message>
+    <message>
+        <source>Close programs that you do not need.</source>
+        <translation>请关闭不需要的程序。</translation>
+    </message>
+    <message>
+        <source>Plug a laptop in.</source>
+        <translation>笔记本电脑请接上电源。</translation>
+    </message>
+</context>
+<context>
     <name>settings</name>
     <message>
         <source>Look</source>
@@ -2173,6 +2687,18 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>Kiosk</source>
         <translation>展台</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> 分钟</translation>
+    </message>
+    <message>
+        <source>Set for this run by the environment variable {name}.</source>
+        <translation>本次运行由环境变量 {name} 设定。</translation>
+    </message>
+    <message>
+        <source>Set for this run on the command line.</source>
+        <translation>本次运行由命令行设定。</translation>
     </message>
     <message>
         <source>Theme</source>
