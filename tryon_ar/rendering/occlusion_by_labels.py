@@ -21,6 +21,7 @@ from tryon_ar.rendering.hand_shapes import fill_around, hand_length_px
 from tryon_ar.rendering.heads import face_points, hair_colour, own_head
 from tryon_ar.rendering.held_things import held_things
 from tryon_ar.rendering.label_view import LabelView, refine_edges, view_labels
+from tryon_ar.rendering.limb_reach import within_reach
 from tryon_ar.rendering.occluders import Occluders, person_mask
 from tryon_ar.rendering.planes import (
     Plane,
@@ -95,9 +96,10 @@ def occluders_by_labels(
     own = own_head(body.labels, body.pose)
     view = view_labels(frame_bgr, body.labels, own, roi)
     hair, bare = without_cloth(view, hair_colour(frame_bgr, body.labels, own))
+    arms = _local_arms(view, arms_pose or body.pose, unit_px)
+    bare = within_reach(view, bare, arms, _local_hands(view, body), body.pose, colours)
     cloth = together(view.cloth, without(view.arms, bare))
     view = replace(view, arms=bare, cloth=cloth, hair=hair)
-    arms = _local_arms(view, arms_pose or body.pose, unit_px)
     seen = hand_evidence(view, body, arms, colours)
     if seen is not None:
         view = seen.into(view)
@@ -136,6 +138,11 @@ def _local_arms(view: LabelView, pose: Pose, unit_px: float) -> tuple[Arm, Arm]:
     points, depth = view.local(pose.points_px), pose.depth_px / 2
     left, right = arms_of(replace(pose, points_px=points, depth_px=depth), unit_px / 2)
     return left, right
+
+
+def _local_hands(view: LabelView, body: Body) -> list[Hand]:
+    """Return the hands that were found, in a view's own pixels."""
+    return [replace(hand, points_px=view.local(hand.points_px)) for hand in body.hands]
 
 
 def _part_of(whole: Plane, part: Plane, rest: Plane, view: LabelView) -> Plane:
@@ -183,9 +190,7 @@ def _limbs(
     grid = view.grid
     hands, near_upper, upper, fore, forearms = (shapes.empty(grid) for _ in range(5))
     uppers, near_fore = shapes.empty(grid), shapes.empty(grid)
-    found = {
-        hand.is_left: replace(hand, points_px=view.local(hand.points_px)) for hand in body.hands
-    }
+    found = {hand.is_left: hand for hand in _local_hands(view, body)}
     bare_uppers = [_has_bare_upper(arm, skin) for arm in arms]
     for index, (arm, bare) in enumerate(zip(arms, bare_from, strict=True)):
         hand = found.get(index == 0)
