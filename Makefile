@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SYSTEM_LIBRARIES := libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 \
 	libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libdbus-1-3 libfontconfig1 \
-	libglib2.0-0 fonts-dejavu-core
+	libglib2.0-0 libportaudio2 fonts-dejavu-core
 TEST_TOOLS := xvfb xdotool strace x11-utils
 
 .PHONY: run test check environment kernels uv system-libraries test-tools lock

@@ -1,6 +1,5 @@
 """The microphone against a sound system made here."""
 
-import importlib
 import subprocess
 import sys
 import time
@@ -117,11 +116,11 @@ def test_no_device_and_one_that_refuses_are_sentences(portaudio):
     assert "allow this program" in refused.value.hint
 
 
-def test_an_absent_library_is_a_sentence(monkeypatch):
-    def fail(name: str) -> None:
-        raise OSError("PortAudio library not found")
-
-    monkeypatch.setattr(importlib, "import_module", fail)
+@pytest.mark.parametrize("error", ["OSError('PortAudio library not found')", "ImportError()"])
+def test_an_absent_library_is_a_sentence(monkeypatch, tmp_path, error):
+    (tmp_path / "sounddevice.py").write_text(f"raise {error}")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "sounddevice", raising=False)
     with pytest.raises(MicrophoneUnavailable, match="PortAudio library is not installed") as absent:
         load_portaudio()
     assert "libportaudio2" in absent.value.hint

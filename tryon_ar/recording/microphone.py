@@ -1,12 +1,11 @@
 """The microphone: samples and when they were heard."""
 
 import contextlib
-import importlib
 import logging
 import threading
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import numpy as np
 
@@ -46,12 +45,13 @@ def load_portaudio() -> "ModuleType":
     """
     with PORTAUDIO_LOCK:
         try:
-            return importlib.import_module("sounddevice")
+            import sounddevice
         except (ImportError, OSError) as error:
             raise MicrophoneUnavailable(
                 "Sound cannot be recorded: the PortAudio library is not installed.",
                 "Install it (on Debian and Ubuntu the package libportaudio2) and start again.",
             ) from error
+    return cast("ModuleType", sounddevice)
 
 
 def open_microphone(hear: Hear) -> Microphone:
