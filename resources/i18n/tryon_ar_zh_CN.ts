@@ -54,6 +54,25 @@ it here</source>
     </message>
 </context>
 <context>
+    <name>CameraStep</name>
+    <message>
+        <source>Welcome to your mirror</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The picture beside is what your camera sees, as in a mirror. Stand so that head, shoulders and hips are in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>摄像头</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+</context>
+<context>
     <name>Compare</name>
     <message>
         <source>Compare two looks</source>
@@ -512,6 +531,17 @@ it here</source>
     </message>
 </context>
 <context>
+    <name>GarmentStep</name>
+    <message>
+        <source>Try something on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a garment: you wear it at once. There are more on the shelf, and any photo of a garment that you drop on the window becomes one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Hands</name>
     <message>
         <source>Hand control is on: raise one hand beside your shoulder</source>
@@ -524,22 +554,22 @@ it here</source>
     <message>
         <source>Previous</source>
         <comment>target</comment>
-        <translation type="unfinished"></translation>
+        <translation>上一件</translation>
     </message>
     <message>
         <source>Next</source>
         <comment>target</comment>
-        <translation type="unfinished"></translation>
+        <translation>下一件</translation>
     </message>
     <message>
         <source>Picture</source>
         <comment>target</comment>
-        <translation type="unfinished">拍照</translation>
+        <translation>拍照</translation>
     </message>
     <message>
         <source>Compare</source>
         <comment>target</comment>
-        <translation type="unfinished"></translation>
+        <translation>比较</translation>
     </message>
 </context>
 <context>
@@ -726,6 +756,37 @@ Nothing you see here leaves this computer.</source>
     </message>
 </context>
 <context>
+    <name>PrivacyStep</name>
+    <message>
+        <source>Your pictures stay with you</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing the camera sees leaves this computer, and nothing of it is kept unless you take a picture, record, or make a garment of a photo.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures: {folder}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Videos: {folder}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your garments: {folder}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your settings: {folder}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The only thing ever fetched from the internet is the program&apos;s own networks, once, at the first start.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ProblemPage</name>
     <message>
         <source>Trying…</source>
@@ -908,6 +969,45 @@ Nothing you see here leaves this computer.</source>
     </message>
 </context>
 <context>
+    <name>SpeedStep</name>
+    <message>
+        <source>How fast is this computer?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody was in the picture, so nothing could be measured. The mirror adapts by itself while you use it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{fps} pictures a second. This computer has to work hard, so the mirror draws a little less finely and faster.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{fps} pictures a second, smooth even in large pictures, {width} wide: the camera is asked for those.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{fps} pictures a second: smooth. The camera&apos;s usual size is right.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{fps} pictures a second: fair. Where it would stutter, the mirror draws a little less finely by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stay in the picture for a few seconds and move a little. The mirror measures how many pictures it can dress, and chooses size and quality to suit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measuring the speed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measure again</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>How garments are worn</source>
@@ -1075,6 +1175,40 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>Brown</source>
         <translation>棕色</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <source>F1 shows all keys.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>WelcomePanel</name>
+    <message>
+        <source>Step {number} of {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Skip the welcome</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>背面</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一件</translation>
     </message>
 </context>
 <context>
@@ -1354,6 +1488,10 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+    <message>
+        <source>Set up again: camera, speed, privacy</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This help</source>
