@@ -1,22 +1,25 @@
 import av
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tryon_ar.core.errors import EncoderUnavailable
 from tryon_ar.recording.encoder import (
     ENCODERS,
     EncoderChoice,
+    encoders_for,
     even_size,
     first_working,
     pad_to_even,
     to_yuv420p,
 )
+from tryon_ar.recording.video import VideoSink
 
 SIDES = st.integers(1, 40)
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(SIDES, SIDES)
 def test_padding_keeps_every_pixel_and_repeats_the_edge(width, height):
     image = np.random.default_rng(width * 41 + height).integers(
@@ -81,3 +84,47 @@ def test_mpeg4_is_always_there():
     """The last resort needs no library."""
     assert ENCODERS[-1].name == "mpeg4"
     assert av.codec.Codec("mpeg4", "w").is_encoder
+
+
+def test_av1_comes_before_h264_where_it_is_wanted_and_only_there():
+    assert first_working((64, 48), 30.0, encoders_for("av1")).name == "libsvtav1"
+    assert first_working((64, 48), 30.0, encoders_for("h264")).name == "libx264"
+    assert encoders_for("av1")[1:] == ENCODERS
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".mkv"])
+def test_av1_gives_every_frame_at_once_and_a_key_frame_a_second(tmp_path, suffix):
+    """A copy taken at any time lacks less than a second, as with H.264."""
+    path, copy = tmp_path / f"out{suffix}", tmp_path / f"copy{suffix}"
+    rng = np.random.default_rng(3)
+    with VideoSink(path, (160, 120), encoders=encoders_for("av1")) as sink:
+        for index in range(60):
+            sink.write(rng.integers(0, 255, (120, 160, 3), np.uint8), index * 1000 / 30)
+            if index < 10 or index % 7:
+                continue
+            copy.write_bytes(path.read_bytes())
+            with av.open(str(copy)) as container:
+                last = list(container.decode(video=0))[-1]
+            assert index * 1000 / 30 - float(last.pts * last.time_base * 1000) <= 300
+    with av.open(str(path)) as container:
+        frames = list(container.decode(video=0))
+    keys_ms = [float(f.pts * f.time_base * 1000) for f in frames if f.key_frame]
+    assert len(frames) == 60
+    assert np.diff(keys_ms).max() <= 1001
+
+
+@pytest.mark.parametrize("codec", ["h264", "av1"])
+def test_fine_files_come_back_closer_to_what_was_written(tmp_path, codec):
+    noisy = np.random.default_rng(4).integers(90, 130, (120, 160, 1), np.uint8).repeat(3, axis=2)
+    errors = []
+    for fine in (False, True):
+        path = tmp_path / f"{fine}.mkv"
+        with VideoSink(path, (160, 120), encoders=encoders_for(codec, fine=fine)) as sink:
+            for index in range(5):
+                sink.write(noisy, index * 33.0)
+        with av.open(str(path)) as container:
+            last = list(container.decode(video=0))[-1].to_ndarray()[:120].astype(float)
+        written = to_yuv420p(noisy).to_ndarray()[:120].astype(float)
+        errors.append(np.abs(last - written).mean())
+    assert errors[1] < 0.6 * errors[0]
+    assert errors[1] < 2.5

@@ -29,7 +29,7 @@ _X264 = {
 }
 # Low delay: every frame is a packet at once, as above. Two threads leave the rest to the mirror.
 _SVT_AV1 = {"preset": "10", "crf": "34", "svtav1-params": "pred-struct=1:lookahead=0:lp=2"}
-_NEARLY_LOSSLESS_CRF = {"libx264": "14", "libsvtav1": "20"}
+_NEARLY_LOSSLESS_CRF = {"libx264": "16", "libsvtav1": "22"}
 
 
 @dataclass(frozen=True, slots=True)
