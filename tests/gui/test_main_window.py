@@ -157,6 +157,12 @@ def test_every_key_of_the_help_does_what_it_says(make_window, qtbot, monkeypatch
     window.preferences.page.accept()
     done.add("settings")
 
+    press(window, shortcuts.keys_of("welcome"))
+    assert window.welcome.panel is not None
+    press(window, shortcuts.keys_of("leave"))
+    assert window.welcome.panel is None
+    done.add("welcome")
+
     window.bar.hud.setFocus()
     press(window, shortcuts.keys_of("press"))
     assert window.area.hud.isVisible()

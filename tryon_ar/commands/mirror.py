@@ -139,6 +139,7 @@ def _open_window(options: MirrorOptions) -> int:
             record=options.record,
             mirrored=parts.settings.current.mirror.mirrored,
             dressing=options.dressing,
+            welcome=options.source is None and options.seconds is None and options.record is None,
         ),
     )
     run.write_report()

@@ -21,6 +21,7 @@ from tryon_ar.gui.features.problems import Problems
 from tryon_ar.gui.features.recordings import Recordings
 from tryon_ar.gui.features.sources import Sources
 from tryon_ar.gui.features.views import Views
+from tryon_ar.gui.features.welcome import Welcome
 from tryon_ar.gui.garment_desk import GarmentDesk
 from tryon_ar.gui.garment_shelf import GarmentShelf
 from tryon_ar.gui.help_dialog import HelpDialog
@@ -128,6 +129,7 @@ class MainWindow(QMainWindow):
         self.views = Views(context)
         self.preferences = Preferences(context)
         self.problems = Problems(context, self.sources)
+        self.welcome = Welcome(context, self.sources, self.problems)
         self.compare = Compare(context, self.dressing)
         self.before = Before(context)
         self.hands = Hands(context, self.pictures, self.compare.toggle)
@@ -140,6 +142,7 @@ class MainWindow(QMainWindow):
             self.views,
             self.preferences,
             self.problems,
+            self.welcome,
             self.compare,
             self.before,
             self.hands,

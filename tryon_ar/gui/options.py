@@ -50,6 +50,8 @@ class WindowOptions:
         How garments are worn at first.
     title : str
         Of the window.
+    welcome : bool
+        Whether the first run's questions are asked where they were never answered.
     """
 
     source: str | None = None
@@ -64,6 +66,7 @@ class WindowOptions:
     show_figures: bool = False
     dressing: DressingOptions = USUAL_DRESSING
     title: str = "tryon-ar"
+    welcome: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ SHORTCUTS = (
     Shortcut("leave", "Esc", "Close what is open, leave full screen"),
     Shortcut("press", "Return", "Press the button in focus (Tab moves it)"),
     Shortcut("settings", "Ctrl+,", "Settings"),
+    Shortcut("welcome", "Shift+F1", "Set up again: camera, speed, privacy"),
     Shortcut("help", "F1", "This help"),
     Shortcut("quit", "Ctrl+Q", "Quit"),
 )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 
 from tryon_ar.capture.discovery import SourceChoice
+from tryon_ar.capture.modes import size_of_width
 from tryon_ar.capture.opening import describe, is_camera, is_stream
 from tryon_ar.core.errors import SettingsError
 from tryon_ar.core.settings.declared import Mirror
@@ -67,6 +68,18 @@ class Sources(Feature):
         if is_camera(spec):
             run_in_background("settings", lambda: self._remember(spec))
 
+    def try_width(self, width_px: int) -> None:
+        """Ask the camera for a width for a while, until :meth:`end_trial`."""
+        pace = self.context.parts.session.pace
+        other = size_of_width(width_px) != size_of_width(pace.width_px)
+        pace.width_px = width_px
+        if other and is_camera(self.asked):
+            self.play(self.asked)
+
+    def end_trial(self) -> None:
+        """Go back to width and quality as the settings have them."""
+        self._follow(self.context.settings.current.mirror)
+
     def _change(self, spec: str) -> None:
         self._recordings.finish()
         self.context.session.change_source(spec)
@@ -82,11 +95,14 @@ class Sources(Feature):
     def _follow(self, now: Mirror) -> None:
         """Apply what was changed in the settings."""
         before, self._held = self._held, now
+        width_px = self.context.parts.session.pace.width_px
         self._keep_pace()
         wanted = self.asked
         if now.source != before.source and not self.context.options.source:
             wanted = self._usual()
-        if wanted != self.asked or (now.width_px != before.width_px and is_camera(wanted)):
+        if wanted != self.asked or (
+            is_camera(wanted) and size_of_width(now.width_px) != size_of_width(width_px)
+        ):
             self.play(wanted)
 
     def _keep_pace(self) -> None:

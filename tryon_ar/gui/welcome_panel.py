@@ -1,0 +1,152 @@
+"""The welcome: a calm panel beside the running mirror, left with one click."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tryon_ar.gui import theme
+from tryon_ar.gui.closet import ShelfItem
+from tryon_ar.gui.language import keep_in_language
+from tryon_ar.gui.welcome_steps import (
+    CameraStep,
+    GarmentStep,
+    PrivacyStep,
+    SpeedStep,
+    Step,
+    wrapped,
+)
+
+_LETTERS = 50
+_WIDEST_SHARE = 0.6
+_TITLE_SCALE = 1.5
+
+
+class WelcomePanel(QFrame):
+    """Four steps with a way on, a way back and a way out.
+
+    Notes
+    -----
+    *Signals*: ``step_changed(int)``; ``finished`` at the end, ``skipped`` by whoever leaves.
+    """
+
+    step_changed = Signal(int)
+    finished = Signal()
+    skipped = Signal()
+
+    def __init__(self, garments: Sequence[ShelfItem], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.camera, self.speed = CameraStep(), SpeedStep()
+        self.privacy, self.garment = PrivacyStep(), GarmentStep(garments)
+        self.steps: tuple[Step, ...] = (self.camera, self.speed, self.privacy, self.garment)
+        self._count = QLabel()
+        self._count.setObjectName("muted")
+        self._title = wrapped()
+        self._pages = QStackedWidget()
+        for step in self.steps:
+            self._pages.addWidget(_scrolling(step))
+        self.skip, self.back, self.next = QPushButton(), QPushButton(), QPushButton()
+        self.next.setObjectName("primary")
+        self.skip.clicked.connect(self.skipped)
+        self.back.clicked.connect(lambda: self.go_to(self.at - 1))
+        self.next.clicked.connect(self._go_on)
+        self._arrange()
+        keep_in_language(self, self._say)
+        self._scale_title()
+
+    @property
+    def at(self) -> int:
+        """Number of the step that shows, from 0."""
+        return self._pages.currentIndex()
+
+    def go_to(self, number: int) -> None:
+        """Show a step."""
+        self._pages.setCurrentIndex(number)
+        self._say()
+        self.next.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.step_changed.emit(number)
+
+    def wanted_width(self, room: QRect) -> int:
+        """Return how wide it wants to be beside the mirror in a room."""
+        letters = self.fontMetrics().averageCharWidth() * _LETTERS
+        return min(letters, round(room.width() * _WIDEST_SHARE))
+
+    def _go_on(self) -> None:
+        if self.at + 1 < len(self.steps):
+            self.go_to(self.at + 1)
+        else:
+            self.finished.emit()
+
+    def _arrange(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.skip)
+        buttons.addStretch(1)
+        buttons.addWidget(self.back)
+        buttons.addWidget(self.next)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 16, 14)
+        column.setSpacing(8)
+        column.addWidget(self._count)
+        column.addWidget(self._title)
+        column.addWidget(self._pages, 1)
+        column.addLayout(buttons)
+
+    def _say(self) -> None:
+        last = self.at + 1 == len(self.steps)
+        self._count.setText(
+            self.tr("Step {number} of {count}").format(number=self.at + 1, count=len(self.steps))
+        )
+        self._title.setText(self.steps[self.at].title)
+        self.skip.setText(self.tr("Skip"))
+        self.skip.setAccessibleName(self.tr("Skip the welcome"))
+        self.skip.setVisible(not last)
+        self.back.setText(self.tr("Back"))
+        self.back.setVisible(self.at > 0)
+        self.next.setText(self.tr("Start") if last else self.tr("Next"))
+        self.setAccessibleName(self.steps[self.at].title)
+        self.setAccessibleDescription(self.steps[self.at].words.text())
+
+    def _scale_title(self) -> None:
+        font = self.font()
+        font.setPointSizeF(font.pointSizeF() * _TITLE_SCALE)
+        font.setBold(True)
+        self._title.setFont(font)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of letters."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._scale_title()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a small size: words wrap and scroll."""
+        return QSize(160, 120)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ground and the line towards the mirror."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.colours().surface)
+        painter.fillRect(0, 0, 1, self.height(), theme.colours().line)
+        painter.end()
+
+
+def _scrolling(step: Step) -> QScrollArea:
+    step.column.addStretch(1)
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(step)
+    return area
