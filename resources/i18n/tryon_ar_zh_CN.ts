@@ -57,11 +57,11 @@ it here</source>
     <name>CameraStep</name>
     <message>
         <source>Welcome to your mirror</source>
-        <translation type="unfinished"></translation>
+        <translation>欢迎使用您的镜子</translation>
     </message>
     <message>
         <source>The picture beside is what your camera sees, as in a mirror. Stand so that head, shoulders and hips are in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>旁边就是摄像头看到的画面，像镜子一样。请站到头、肩和臀部都在画面里的位置。</translation>
     </message>
     <message>
         <source>Camera</source>
@@ -411,6 +411,56 @@ it here</source>
     </message>
 </context>
 <context>
+    <name>FitControls</name>
+    <message>
+        <source>Fit by hand</source>
+        <translation>手动调整</translation>
+    </message>
+    <message>
+        <source>Garment in hand: {name}; press for the next</source>
+        <translation>正在调整：{name}；按下切换到下一件</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>撤销（Ctrl+Z）</translation>
+    </message>
+    <message>
+        <source>Redo (Ctrl+Shift+Z)</source>
+        <translation>重做（Ctrl+Shift+Z）</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>As it was fitted (Backspace)</source>
+        <translation>恢复自动合身（Backspace）</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Keep it so (Esc)</source>
+        <translation>保持现在的样子（Esc）</translation>
+    </message>
+    <message>
+        <source>Drag it · wheel or pinch: size · round handle: turn · sides: width</source>
+        <translation>拖动移动 · 滚轮或捏合：大小 · 圆形手柄：旋转 · 两侧：宽度</translation>
+    </message>
+</context>
+<context>
+    <name>Fitting</name>
+    <message>
+        <source>Fit by hand</source>
+        <translation>手动调整</translation>
+    </message>
+    <message>
+        <source>Put a garment on first</source>
+        <translation>请先穿上一件服装</translation>
+    </message>
+</context>
+<context>
     <name>GarmentCard</name>
     <message>
         <source>Edit, colours, remove …</source>
@@ -534,11 +584,11 @@ it here</source>
     <name>GarmentStep</name>
     <message>
         <source>Try something on</source>
-        <translation type="unfinished"></translation>
+        <translation>试穿一件</translation>
     </message>
     <message>
         <source>Choose a garment: you wear it at once. There are more on the shelf, and any photo of a garment that you drop on the window becomes one.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择一件服装，马上就能穿上。衣架上还有更多；把任何服装照片拖到窗口上，也会变成可试穿的服装。</translation>
     </message>
 </context>
 <context>
@@ -759,31 +809,31 @@ Nothing you see here leaves this computer.</source>
     <name>PrivacyStep</name>
     <message>
         <source>Your pictures stay with you</source>
-        <translation type="unfinished"></translation>
+        <translation>您的画面只属于您</translation>
     </message>
     <message>
         <source>Nothing the camera sees leaves this computer, and nothing of it is kept unless you take a picture, record, or make a garment of a photo.</source>
-        <translation type="unfinished"></translation>
+        <translation>摄像头看到的一切都不会离开这台电脑；除非您拍照、录制或用照片制作服装，否则不会保存任何内容。</translation>
     </message>
     <message>
         <source>Pictures: {folder}</source>
-        <translation type="unfinished"></translation>
+        <translation>照片：{folder}</translation>
     </message>
     <message>
         <source>Videos: {folder}</source>
-        <translation type="unfinished"></translation>
+        <translation>视频：{folder}</translation>
     </message>
     <message>
         <source>Your garments: {folder}</source>
-        <translation type="unfinished"></translation>
+        <translation>您的服装：{folder}</translation>
     </message>
     <message>
         <source>Your settings: {folder}</source>
-        <translation type="unfinished"></translation>
+        <translation>您的设置：{folder}</translation>
     </message>
     <message>
         <source>The only thing ever fetched from the internet is the program&apos;s own networks, once, at the first start.</source>
-        <translation type="unfinished"></translation>
+        <translation>唯一会从互联网获取的是程序自己的模型，仅在首次启动时获取一次。</translation>
     </message>
 </context>
 <context>
@@ -972,39 +1022,39 @@ Nothing you see here leaves this computer.</source>
     <name>SpeedStep</name>
     <message>
         <source>How fast is this computer?</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑有多快？</translation>
     </message>
     <message>
         <source>Nobody was in the picture, so nothing could be measured. The mirror adapts by itself while you use it.</source>
-        <translation type="unfinished"></translation>
+        <translation>画面中没有人，无法测量。使用时镜子会自动适应。</translation>
     </message>
     <message>
         <source>{fps} pictures a second. This computer has to work hard, so the mirror draws a little less finely and faster.</source>
-        <translation type="unfinished"></translation>
+        <translation>每秒 {fps} 幅画面。这台电脑比较吃力，因此镜子会略微降低画质以加快速度。</translation>
     </message>
     <message>
         <source>{fps} pictures a second, smooth even in large pictures, {width} wide: the camera is asked for those.</source>
-        <translation type="unfinished"></translation>
+        <translation>每秒 {fps} 幅画面，大画面也很流畅（宽 {width}）：将让摄像头提供大画面。</translation>
     </message>
     <message>
         <source>{fps} pictures a second: smooth. The camera&apos;s usual size is right.</source>
-        <translation type="unfinished"></translation>
+        <translation>每秒 {fps} 幅画面：流畅。摄像头的默认尺寸正合适。</translation>
     </message>
     <message>
         <source>{fps} pictures a second: fair. Where it would stutter, the mirror draws a little less finely by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>每秒 {fps} 幅画面：尚可。将要卡顿时，镜子会自动略微降低画质。</translation>
     </message>
     <message>
         <source>Stay in the picture for a few seconds and move a little. The mirror measures how many pictures it can dress, and chooses size and quality to suit.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在画面中停留几秒并稍微活动。镜子会测量每秒能处理多少幅画面，并选择合适的尺寸和画质。</translation>
     </message>
     <message>
         <source>Measuring the speed</source>
-        <translation type="unfinished"></translation>
+        <translation>正在测量速度</translation>
     </message>
     <message>
         <source>Measure again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新测量</translation>
     </message>
 </context>
 <context>
@@ -1181,22 +1231,22 @@ Nothing you see here leaves this computer.</source>
     <name>Welcome</name>
     <message>
         <source>F1 shows all keys.</source>
-        <translation type="unfinished"></translation>
+        <translation>按 F1 查看所有快捷键。</translation>
     </message>
 </context>
 <context>
     <name>WelcomePanel</name>
     <message>
         <source>Step {number} of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 步，共 {count} 步</translation>
     </message>
     <message>
         <source>Skip</source>
-        <translation type="unfinished"></translation>
+        <translation>跳过</translation>
     </message>
     <message>
         <source>Skip the welcome</source>
-        <translation type="unfinished"></translation>
+        <translation>跳过欢迎页</translation>
     </message>
     <message>
         <source>Back</source>
@@ -1204,7 +1254,7 @@ Nothing you see here leaves this computer.</source>
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished"></translation>
+        <translation>开始</translation>
     </message>
     <message>
         <source>Next</source>
@@ -1466,6 +1516,10 @@ Nothing you see here leaves this computer.</source>
         <translation>开启或关闭手势控制</translation>
     </message>
     <message>
+        <source>Fit by hand: drag, size and turn what you wear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Mirror the view, or not</source>
         <translation>切换镜像显示</translation>
     </message>
@@ -1491,7 +1545,7 @@ Nothing you see here leaves this computer.</source>
     </message>
     <message>
         <source>Set up again: camera, speed, privacy</source>
-        <translation type="unfinished"></translation>
+        <translation>重新设置：摄像头、速度、隐私</translation>
     </message>
     <message>
         <source>This help</source>
@@ -1560,6 +1614,37 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>Leave without saving</source>
         <translation>不保存并退出</translation>
+    </message>
+</context>
+<context>
+    <name>measures</name>
+    <message>
+        <source>Chest</source>
+        <translation>胸宽</translation>
+    </message>
+    <message>
+        <source>Shoulder</source>
+        <translation>肩宽</translation>
+    </message>
+    <message>
+        <source>Sleeve</source>
+        <translation>袖长</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>衣长</translation>
+    </message>
+    <message>
+        <source>Waist</source>
+        <translation>腰宽</translation>
+    </message>
+    <message>
+        <source>Hip</source>
+        <translation>臀宽</translation>
+    </message>
+    <message>
+        <source>Inseam</source>
+        <translation>内长</translation>
     </message>
 </context>
 <context>
@@ -1695,6 +1780,10 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>Connect one, allow this program to use it in the system&apos;s settings, and close others that use it.</source>
         <translation>请连接麦克风，在系统设置中允许本程序使用它，并关闭其他正在使用它的程序。</translation>
+    </message>
+    <message>
+        <source>Delete it yourself; it is in {parent}.</source>
+        <translation>请自行删除；它位于 {parent}。</translation>
     </message>
     <message>
         <source>Details are in the log.</source>
@@ -2485,6 +2574,10 @@ Nothing you see here leaves this computer.</source>
         <translation>{identifier} 是程序自带的，不能更改或移除。</translation>
     </message>
     <message>
+        <source>{name} cannot be deleted: {strerror}.</source>
+        <translation>无法删除 {name}：{strerror}。</translation>
+    </message>
+    <message>
         <source>{name} cannot be opened: another program may be using it.</source>
         <translation>无法打开 {name}：可能有其他程序正在使用。</translation>
     </message>
@@ -3052,6 +3145,10 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>Address of a network camera, such as http://192.168.1.20:8080/video</source>
         <translation>网络摄像头的地址，例如 http://192.168.1.20:8080/video</translation>
+    </message>
+    <message>
+        <source>Demo</source>
+        <translation>演示</translation>
     </message>
 </context>
 </TS>

@@ -63,13 +63,17 @@ class HelpDialog(QDialog):
         """Return the tables, scrolling where the screen is too low for large letters."""
         content = QWidget()
         content.setLayout(tables)
+        for label in content.findChildren(QLabel):
+            label.ensurePolished()  # only then it knows how large it is
+        if tables.sizeHint().width() > self.screen().size().width() * _MOST_OF_SCREEN:
+            tables.setDirection(QBoxLayout.Direction.TopToBottom)
         area = QScrollArea()
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setWidget(content)
         area.setAccessibleName(self.tr("Keys"))
         wanted = content.sizeHint()
-        area.setMinimumWidth(wanted.width() + 16)
+        area.setMinimumWidth(wanted.width() + area.verticalScrollBar().sizeHint().width() + 8)
         area.setMinimumHeight(min(wanted.height(), round(self.screen().size().height() * 0.62)))
         return area
 
@@ -82,8 +86,6 @@ class HelpDialog(QDialog):
         tables.setSpacing(36)
         tables.addLayout(self._table(self.tr("The mirror"), window))
         tables.addLayout(self._table(self.tr("Editing a garment"), EDITOR_KEYS))
-        if tables.sizeHint().width() > self.screen().size().width() * _MOST_OF_SCREEN:
-            tables.setDirection(QBoxLayout.Direction.TopToBottom)
         return tables
 
     def _table(self, title: str, rows: Iterable[tuple[str, str]]) -> QGridLayout:

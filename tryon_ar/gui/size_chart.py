@@ -1,6 +1,6 @@
 """The size chart as a table that people fill in."""
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -94,7 +94,7 @@ class SizeChart(QWidget):
             self.unit.setCurrentText(str((chart or {}).get("unit", UNITS[0])))
             self.table.setRowCount(0)
             self.table.setColumnCount(len(self._measures))
-            self.table.setHorizontalHeaderLabels([name.capitalize() for name in self._measures])
+            self.table.setHorizontalHeaderLabels([_measure_name(one) for one in self._measures])
             for name, table in sizes.items():
                 self._append(name, table)
         self._show_buttons()
@@ -208,3 +208,18 @@ class SizeChart(QWidget):
         layout.addLayout(top)
         layout.addWidget(self.table)
         layout.addLayout(buttons)
+
+
+def _measure_name(measure: str) -> str:
+    """Return what people call a measure."""
+    translate = QCoreApplication.translate
+    names = {
+        "chest": translate("measures", "Chest"),
+        "shoulder": translate("measures", "Shoulder"),
+        "sleeve": translate("measures", "Sleeve"),
+        "length": translate("measures", "Length"),
+        "waist": translate("measures", "Waist"),
+        "hip": translate("measures", "Hip"),
+        "inseam": translate("measures", "Inseam"),
+    }
+    return names.get(measure, measure.capitalize())

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
@@ -204,7 +204,7 @@ class TopBar(QFrame):
                 entry.setChecked(switch.button.isChecked())
 
     def _name_source(self) -> None:
-        name = self._source_name or self.tr("Source")
+        name = _called(self._source_name) or self.tr("Source")
         metrics = self.source.fontMetrics()
         shown = metrics.elidedText(
             name, Qt.TextElideMode.ElideMiddle, metrics.averageCharWidth() * 26
@@ -246,7 +246,7 @@ class TopBar(QFrame):
             self._fit_texts()
 
     def _add_choice(self, choice: SourceChoice, icon_name: str) -> None:
-        action = self.menu.addAction(theme.icon(icon_name), choice.label)
+        action = self.menu.addAction(theme.icon(icon_name), _called(choice.label))
         action.setCheckable(True)
         action.setChecked(choice.spec == self._spec)
         action.triggered.connect(lambda: self.source_chosen.emit(choice.spec))
@@ -307,6 +307,12 @@ def _name_button(button: QToolButton, name: str, action: str) -> None:
 def _beside_icon(text: str) -> str:
     """Return the text with a little air between it and the icon before it."""
     return f" {text}"
+
+
+def _called(source_name: str) -> str:
+    """Return a source's name in the window's language; cameras and files have only one."""
+    names = {"Demo": QCoreApplication.translate("sources", "Demo")}
+    return names.get(source_name, source_name)
 
 
 def _icon_of(spec: str) -> str:

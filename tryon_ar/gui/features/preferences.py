@@ -53,7 +53,7 @@ class Preferences(Feature):
 
     def _size(self) -> QSize:
         letter = self.context.window.fontMetrics()
-        wanted = QSize(letter.averageCharWidth() * 90, letter.height() * 30)
+        wanted = QSize(letter.averageCharWidth() * 120, letter.height() * 34)
         return wanted.boundedTo(self.context.window.screen().availableSize() * 0.92)
 
     def _forget(self) -> None:
