@@ -20,7 +20,8 @@ _TICK_MS = 100
 _SIDE_SHARE = 0.42
 _LEAST_SIDE_PX = 96
 _RING_SHARE = 0.06
-_GLASS = 0.72
+_GLASS = 0.5  # the garment behind is what one poses for
+_HINT_GLASS = 0.78
 
 
 class Countdown(QObject):
@@ -120,7 +121,7 @@ class Countdown(QObject):
         hint.moveCenter(picture.center())
         hint.moveTop(min(box.bottom() + 14, picture.bottom() - hint.height()))
         glass = QColor(theme.colours().canvas)
-        glass.setAlphaF(_GLASS)
+        glass.setAlphaF(_HINT_GLASS)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(glass)
         radius = min(hint.height() / 2, 18)
