@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tryon_ar.gui import language
@@ -63,3 +63,18 @@ def test_a_missing_translation_leaves_english(application, monkeypatch, tmp_path
     assert language.apply(application, "zh_CN") == "en"
     assert language.apply(application, "en") == "en"
     assert application.findChild(QTranslator, language._TRANSLATOR) is None
+
+
+@pytest.mark.parametrize(("fonts", "spoken"), [(["Some Hei"], "zh_CN"), ([], "en")])
+def test_the_systems_language_is_spoken_where_its_letters_are(monkeypatch, fonts, spoken):
+    monkeypatch.setattr(language.QFontDatabase, "families", lambda _writing: fonts)
+    system = QLocale("zh_CN")
+    monkeypatch.setattr(language.QLocale, "system", lambda: system)
+    assert language.system_language() == spoken
+
+
+def test_missing_letters_are_told_in_letters_that_are_there(make_window, monkeypatch):
+    monkeypatch.setattr(language.QFontDatabase, "families", lambda _writing: [])
+    window = make_window(begin=False)
+    window.preferences.context.settings.change("look.language", "zh_CN")
+    assert "No font on this computer has Chinese letters" in window.notices.notice.text

@@ -8,6 +8,7 @@ in a function given to :func:`keep_in_language`; dialogs are made anew each time
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QLocale, QObject, QTranslator
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tryon_ar.core.paths import resource_folder
@@ -19,11 +20,17 @@ _TRANSLATOR = "translator_of_the_window"
 def system_language() -> str:
     """Return the one of our languages that the system prefers."""
     for name in QLocale.system().uiLanguages():
-        if name.startswith("zh"):
+        if name.startswith("zh") and can_be_written("zh_CN"):
             return "zh_CN"
         if name.startswith("en"):
             return "en"
     return "en"
+
+
+def can_be_written(language: str) -> bool:
+    """Return whether a font here has the letters of a language; else boxes would show."""
+    writing = QFontDatabase.WritingSystem.SimplifiedChinese
+    return language != "zh_CN" or bool(QFontDatabase.families(writing))
 
 
 def apply(application: QApplication, language: str) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QSize
 
 from tryon_ar.gui.features.feature import Feature, WindowContext
+from tryon_ar.gui.following import follow
+from tryon_ar.gui.language import can_be_written
 from tryon_ar.gui.notices import Notice
 from tryon_ar.gui.sentences import said
 from tryon_ar.gui.setting_control import Offer
@@ -19,6 +21,7 @@ class Preferences(Feature):
         super().__init__(context)
         self.page: SettingsPage | None = None
         context.bar.settings_asked.connect(self.open_page)
+        follow(self, context.settings, lambda now: now.look.language, self._look_for_letters)
 
     def actions(self) -> Mapping[str, Callable[[], None]]:
         """Return what it does by name."""
@@ -26,6 +29,7 @@ class Preferences(Feature):
 
     def begin(self) -> None:
         """Tell what could not be read."""
+        self._look_for_letters(self.context.settings.current.look.language)
         for notice in self.context.settings.notices:
             self.context.notices.post(Notice(said(notice), Severity.WARNING))
 
@@ -45,6 +49,16 @@ class Preferences(Feature):
         """Close the page with the window."""
         if self.page is not None:
             self.page.close()
+
+    def _look_for_letters(self, language: str) -> None:
+        """Tell where the letters of a language are missing."""
+        if not can_be_written(language):
+            # In English, whatever was chosen: its own letters are those that are missing.
+            text = (
+                "No font on this computer has Chinese letters, so boxes show in their place."
+                " Install one, such as Noto Sans CJK or WenQuanYi Micro Hei, and start again."
+            )
+            self.context.notices.post(Notice(text, Severity.WARNING))
 
     def _sources(self) -> list[Offer]:
         """Return what pictures can come from now, by name."""
