@@ -15,11 +15,13 @@ from tryon_ar.core.types import GarmentState, Points, TrackedFrame
 from tryon_ar.runtime.hand_reach import Target, pointed_at
 from tryon_ar.runtime.hand_strokes import Palm, Swipes
 from tryon_ar.runtime.raised_hand import RaisedHand, Raising
-from tryon_ar.tracking.hand_signs import read_arms
+from tryon_ar.tracking.hand_signs import ArmsReading, read_arms
 from tryon_ar.tracking.one_euro import OneEuroFilter
 
 # Of the pointer: calm at rest, without lag when the hand travels (shoulder widths and seconds).
 _CUTOFF_HZ, _BETA = 1.1, 3.0
+# Of the wearer, who stands.
+_ANCHOR_HZ, _ANCHOR_BETA = 0.5, 1.5
 # A target is left when the pointer is so many times its radius away.
 _LEAVING = 1.35
 # What was dwelt is lost so many times as fast as it was won.
@@ -111,6 +113,7 @@ class HandControl:
         self._swipes = Swipes()
         self._palm = Palm(palm_ms)
         self._smooth = OneEuroFilter(_CUTOFF_HZ, _BETA, vectors=True)
+        self._anchor = OneEuroFilter(_ANCHOR_HZ, _ANCHOR_BETA)
         self._last: TrackedFrame | None = None
         self._view = NO_HAND
         self._on = ""
@@ -162,7 +165,8 @@ class HandControl:
             self._put_down()
             return NO_HAND
         place = self._smooth_place(raising)
-        pointer = pointed_at(place, raising, arms, frame.size, mirrored=mirrored)
+        steady = self._steady_arms(arms, frame.t_ms, restarted=raising.is_new)
+        pointer = pointed_at(place, steady, frame.size, is_left=raising.is_left, mirrored=mirrored)
         aspect = frame.size[0] / frame.size[1]
         held = self._palm.update(
             raising,
@@ -184,6 +188,14 @@ class HandControl:
             self._smooth.reset()
         place = np.array([raising.arm.out, raising.arm.down])
         return self._smooth.filter(place, raising.t_ms / 1000.0)
+
+    def _steady_arms(self, arms: ArmsReading, t_ms: float, *, restarted: bool) -> ArmsReading:
+        """Return them with the wearer's place and size steadied: the pointer hangs on both."""
+        if restarted:
+            self._anchor.reset()
+        seen = np.array([*arms.middle_px, arms.unit_px])
+        x, y, unit = self._anchor.filter(seen, t_ms / 1000.0, scale=arms.unit_px)
+        return replace(arms, middle_px=(float(x), float(y)), unit_px=float(unit))
 
     def _decide(
         self,

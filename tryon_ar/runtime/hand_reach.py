@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from tryon_ar.core.types import Points, Pose
-from tryon_ar.runtime.raised_hand import Raising
 from tryon_ar.tracking.anatomy import body_scale_px
 from tryon_ar.tracking.hand_signs import ArmsReading
 
@@ -20,7 +19,7 @@ _MIDDLE, _APART = 0.42, 3.1
 # the picture's edge, but not nearer than the next. These two lie so far apart at least, and the
 # pointer's way between them takes this share of all its way or more.
 _NEAR, _FAR, _HAND = 0.80, 1.35, 0.22
-_LEAST_FAR, _BETWEEN, _START = 0.80, 0.35, 0.7
+_LEAST_FAR, _BETWEEN, _START = 0.70, 0.35, 0.7
 # Height of the hand, from above the shoulders to below them, that spans the targets.
 _TOP, _BOTTOM = -0.50, 0.25
 # Of the face: points of the pose, and how far around them hair and chin reach.
@@ -108,10 +107,10 @@ def face_in_view(
 
 def pointed_at(
     place: Points,
-    raising: Raising,
     arms: ArmsReading,
     size_px: tuple[int, int],
     *,
+    is_left: bool,
     mirrored: bool,
 ) -> tuple[float, float]:
     """Return where a raised hand points, in the view, 0 to 1.
@@ -120,10 +119,14 @@ def pointed_at(
     ----------
     place : ndarray of shape (2,)
         The hand's ``out`` and ``down``, smoothed.
-    raising : Raising
     arms : ArmsReading
+        Of which only the wearer's place and size count.
     size_px : (int, int)
         Of the frame.
+    is_left : bool
+        Whether it is the wearer's left hand.
+    mirrored : bool
+        Whether the view is.
 
     Notes
     -----
@@ -138,15 +141,15 @@ def pointed_at(
     # All in distances from the wearer's middle to the hand's own side, in widths of the view.
     unit = arms.unit_px / width
     middle = arms.middle_px[0] / width
-    edge = 1.0 - middle if raising.is_left else middle
+    edge = 1.0 - middle if is_left else middle
     radius = min(_RADIUS, _RADIUS_OF_WIDTH * aspect)
     column = edge - radius * (1 + _MARGIN) / aspect
-    far = max(min(_FAR, raising.arm.room - _HAND), _LEAST_FAR)
+    far = max(min(_FAR, edge / unit - _HAND), _LEAST_FAR)
     near = min(_NEAR, far - _BETWEEN)
     start = min(near * unit, _START * column)
     reached = float(np.interp(out, (-near, near, far), (-start, start, column)))
     reached += max(out - far, 0.0) * unit
-    x = middle + (reached if raising.is_left else -reached)
+    x = middle + (reached if is_left else -reached)
     first = _first_y(2, radius)
     last = first + _APART * radius
     y = first + (down - _TOP) / (_BOTTOM - _TOP) * (last - first)

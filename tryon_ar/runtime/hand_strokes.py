@@ -16,8 +16,9 @@ _PAUSE_SPEED, _PAUSE_MS, _PATIENCE_MS = 1.2, 110.0, 600.0
 _FACE, _LOW = 0.40, 0.65
 # the hand's way back is none.
 _BACK_MS = 1500.0
-# An outward one is longer, or reaching for a target would be one.
-_OUTWARD_LENGTH = 1.0
+# An outward one is longer, and one that ends on a target begins before the chest, or reaching for
+# the target would be one.
+_OUTWARD_LENGTH, _ACROSS = 1.0, 0.2
 # A palm stays within this of where it was first shown (shoulder widths), is believed for so long
 # where nobody looked, and loses so many times as fast as it won while it is not open.
 _WANDER, _UNKNOWN_MS, _CLOSED_LOSS = 0.35, 800.0, 1.0
@@ -35,6 +36,7 @@ class Swipes:
         """Forget the way the hand has come."""
         self._path: deque[tuple[float, float, float]] = deque()
         self._way = 0
+        self._began_out = 0.0
         self._ended_ms = 0.0
         self._calm_since_ms: float | None = None
 
@@ -70,7 +72,11 @@ class Swipes:
             across, sunk = out - start_out, abs(down - start_down)
             needed = _LENGTH if across < 0 else _OUTWARD_LENGTH
             if abs(across) >= needed and abs(across) >= _LEAST_SLOPE * sunk:
-                return (1 if across > 0 else -1) if self._was_quick() else 0
+                if not self._was_quick():
+                    return 0
+                if not self._way:
+                    self._began_out = start_out
+                return 1 if across > 0 else -1
         return 0
 
     def _was_quick(self) -> bool:
@@ -86,7 +92,7 @@ class Swipes:
         way, self._way = self._way, 0
         self._path.clear()
         is_way_back = way == -self._last_way and now - self._last_ms < _BACK_MS
-        if is_way_back or on_target:
+        if is_way_back or (on_target and self._began_out > _ACROSS):
             return 0
         self._last_ms, self._last_way = now, way
         return way

@@ -18,12 +18,12 @@ from tryon_ar.tracking.hand_places import hand_centre
 # Wrist, then of each finger root, middle joint and tip, among the 21 points of a hand.
 _WRIST = 0
 _FINGERS = ((5, 6, 8), (9, 10, 12), (13, 14, 16), (17, 18, 20))
-_INDEX_ROOT, _MIDDLE_ROOT, _LITTLE_ROOT = 5, 9, 17
+_INDEX_ROOT, _MIDDLE_ROOT, _MIDDLE_TIP, _LITTLE_ROOT = 5, 9, 12, 17
 # A stretched finger ends so many times farther from the wrist than its middle joint lies.
 _STRETCHED = 1.18
 # A palm that faces the camera is so wide against its length; it points up within this angle.
 _FACING = 0.30
-_UP_COSINE = 0.75
+_UP_COSINE = 0.72
 # Hands seen with less confidence are remembered ones: they tell nothing of fingers.
 _SEEN = 0.5
 # Somebody who turns so far that shoulders look narrower points at nothing on the screen.
@@ -119,15 +119,19 @@ def is_open_palm(hand: Hand) -> bool:
     """
     points = hand.points_px
     wrist = points[_WRIST]
-    along = points[_MIDDLE_ROOT] - wrist
-    length = float(np.hypot(*along))
-    if length < 1e-6 or -along[1] / length < _UP_COSINE:
+    length = float(np.hypot(*(points[_MIDDLE_ROOT] - wrist)))
+    finger = points[_MIDDLE_TIP] - points[_MIDDLE_ROOT]
+    if length < 1e-6 or not _points_up(points[_MIDDLE_ROOT] - wrist) or not _points_up(finger):
         return False
     index, little = points[_INDEX_ROOT] - wrist, points[_LITTLE_ROOT] - wrist
     turn = float(index[0] * little[1] - index[1] * little[0]) / length**2
     if (turn if hand.is_left else -turn) < _FACING:
         return False
     return all(_is_stretched(points, finger) for finger in _FINGERS)
+
+
+def _points_up(along: Points) -> bool:
+    return float(-along[1]) > _UP_COSINE * float(np.hypot(*along))
 
 
 def _is_stretched(points: Points, finger: tuple[int, int, int]) -> bool:
