@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog
 
 from tests.support import hand_acting
 from tests.support.fake_stages import FakeParser
@@ -126,6 +127,17 @@ def test_the_target_compares(window):
     left = dataclasses.replace(ACTOR, left=True)
     play(window, pointing(left, "compare"), left)
     assert asked == [True]
+
+
+def test_nothing_is_read_behind_a_dialog(window):
+    turn_on(window)
+    dialog = QDialog(window)
+    dialog.open()
+    play(window, pointing(ACTOR, "next"))
+    assert window.outfit.last == "tee"
+    dialog.close()
+    play(window, pointing(ACTOR, "next"))
+    assert window.outfit.last == "tee-2"
 
 
 def test_mirroring_the_view_asks_for_the_hand_anew(window):

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
+from PySide6.QtWidgets import QApplication
+
 from tryon_ar.core.errors import SettingsError
 from tryon_ar.core.types import DressedFrame
 from tryon_ar.gui.features.feature import Feature, WindowContext
@@ -79,6 +81,9 @@ class Hands(Feature):
     def see(self, dressed: DressedFrame) -> None:
         """Read the frame on show."""
         if not self._is_on:
+            return
+        if not self.context.mirror.isVisible() or QApplication.activeModalWidget() is not None:
+            self._put_away()  # something else is looked at
             return
         mirrored = self.context.mirror.mirrored
         if mirrored != self._mirrored:
