@@ -1,8 +1,9 @@
 """The welcome: a calm panel beside the running mirror, left with one click."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -24,12 +25,10 @@ from tryon_ar.gui.welcome_steps import (
     PrivacyStep,
     SpeedStep,
     Step,
-    wrapped,
 )
 
-_LETTERS = 50
+_LETTERS = 56
 _WIDEST_SHARE = 0.6
-_TITLE_SCALE = 1.5
 
 
 class WelcomePanel(QFrame):
@@ -51,7 +50,6 @@ class WelcomePanel(QFrame):
         self.steps: tuple[Step, ...] = (self.camera, self.speed, self.privacy, self.garment)
         self._count = QLabel()
         self._count.setObjectName("muted")
-        self._title = wrapped()
         self._pages = QStackedWidget()
         for step in self.steps:
             self._pages.addWidget(_scrolling(step))
@@ -62,7 +60,6 @@ class WelcomePanel(QFrame):
         self.next.clicked.connect(self._go_on)
         self._arrange()
         keep_in_language(self, self._say)
-        self._scale_title()
 
     @property
     def at(self) -> int:
@@ -90,24 +87,28 @@ class WelcomePanel(QFrame):
     def _arrange(self) -> None:
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        buttons.addWidget(self.skip)
         buttons.addStretch(1)
         buttons.addWidget(self.back)
         buttons.addWidget(self.next)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 16, 14)
         column.setSpacing(8)
-        column.addWidget(self._count)
-        column.addWidget(self._title)
+        top = QHBoxLayout()
+        top.addWidget(self._count, 1)
+        top.addWidget(self.skip)
+        column.addLayout(top)
         column.addWidget(self._pages, 1)
         column.addLayout(buttons)
+        for before, after in pairwise((self.next, self.back, self.skip)):
+            QWidget.setTabOrder(before, after)
 
     def _say(self) -> None:
         last = self.at + 1 == len(self.steps)
         self._count.setText(
             self.tr("Step {number} of {count}").format(number=self.at + 1, count=len(self.steps))
         )
-        self._title.setText(self.steps[self.at].title)
+        for step in self.steps:
+            step.heading.setText(step.title)
         self.skip.setText(self.tr("Skip"))
         self.skip.setAccessibleName(self.tr("Skip the welcome"))
         self.skip.setVisible(not last)
@@ -116,18 +117,6 @@ class WelcomePanel(QFrame):
         self.next.setText(self.tr("Start") if last else self.tr("Next"))
         self.setAccessibleName(self.steps[self.at].title)
         self.setAccessibleDescription(self.steps[self.at].words.text())
-
-    def _scale_title(self) -> None:
-        font = self.font()
-        font.setPointSizeF(font.pointSizeF() * _TITLE_SCALE)
-        font.setBold(True)
-        self._title.setFont(font)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the size of letters."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._scale_title()
 
     def minimumSizeHint(self) -> QSize:
         """Return a small size: words wrap and scroll."""

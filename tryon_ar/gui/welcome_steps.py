@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
@@ -29,7 +29,8 @@ from tryon_ar.gui.language import keep_in_language
 from tryon_ar.runtime.speed_test import LARGE_WIDTH_PX, Verdict
 
 _MOST_CARDS = 4
-_THUMBNAIL_LETTERS = 17
+_TITLE_SCALE = 1.5
+_THUMBNAIL_LETTERS = 15
 
 
 class Step(QWidget):
@@ -40,13 +41,31 @@ class Step(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(12)
-        self.words = wrapped()
+        self.heading, self.words = wrapped(), wrapped()
+        self.column.addWidget(self.heading)
         self.column.addWidget(self.words)
+        self._enlarge()
 
     @property
     def title(self) -> str:
         """What the step is called, in the language that holds."""
         raise NotImplementedError
+
+    def minimumSizeHint(self) -> QSize:
+        """Return no width: words wrap, so that nothing is cut off at the side."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of letters."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._enlarge()
+
+    def _enlarge(self) -> None:
+        font = self.font()
+        font.setPointSizeF(font.pointSizeF() * _TITLE_SCALE)
+        font.setBold(True)
+        self.heading.setFont(font)
 
 
 class CameraStep(Step):
@@ -233,18 +252,16 @@ class GarmentStep(Step):
 
     def __init__(self, garments: Sequence[ShelfItem]) -> None:
         super().__init__()
-        grid = QGridLayout()
-        grid.setSpacing(8)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(8)
         self.cards: dict[str, QToolButton] = {}
-        side = self.fontMetrics().averageCharWidth() * _THUMBNAIL_LETTERS
-        for number, one in enumerate(samples(garments)):
+        for one in samples(garments):
             card = QToolButton()
             card.setCheckable(True)
             card.setAutoExclusive(True)
             card.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             card.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            card.setIconSize(QSize(side, side))
             if one.thumbnail is not None:
                 card.setIcon(QIcon(str(one.thumbnail)))
             card.setText(one.name)
@@ -253,15 +270,29 @@ class GarmentStep(Step):
             card.toggled.connect(
                 lambda on, card=card, name=one.name: card.setText(f"✓ {name}" if on else name)
             )
-            grid.addWidget(card, number // 2, number % 2)
             self.cards[one.id] = card
-        self.column.addLayout(grid)
+        self._lay_cards()
+        self.column.addLayout(self._grid)
         keep_in_language(self, self._say)
 
     @property
     def title(self) -> str:
         """What the step is called, in the language that holds."""
         return self.tr("Try something on")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the cards in two columns where both have room."""
+        super().resizeEvent(event)
+        self._lay_cards()
+
+    def _lay_cards(self) -> None:
+        side = self.fontMetrics().averageCharWidth() * _THUMBNAIL_LETTERS
+        for card in self.cards.values():
+            card.setIconSize(QSize(side, side))
+        widest = max((card.sizeHint().width() for card in self.cards.values()), default=1)
+        columns = 2 if 2 * widest + self._grid.spacing() <= self.width() else 1
+        for number, card in enumerate(self.cards.values()):
+            self._grid.addWidget(card, number // columns, number % columns)
 
     def show_worn(self, worn: Sequence[str]) -> None:
         """Mark what is worn."""
