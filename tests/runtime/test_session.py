@@ -151,7 +151,7 @@ def test_bell_is_silent_while_a_picture_waits(sessions):
 
 
 def test_source_is_shown_until_the_stages_are_ready(sessions, monkeypatch):
-    monkeypatch.setattr("tryon_ar.runtime.session._LONG_LOADING_S", 0.3)
+    monkeypatch.setattr("tryon_ar.runtime.readiness._LONG_LOADING_S", 0.3)
     release = threading.Event()
 
     def slow_tracker() -> FakeTracker:

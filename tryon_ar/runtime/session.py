@@ -12,7 +12,7 @@ import numpy as np
 from tryon_ar.capture.source import SourceInfo
 from tryon_ar.core.dressing import DressingOptions
 from tryon_ar.core.errors import NothingToSave
-from tryon_ar.core.types import DressedFrame, Frame, GarmentState, TrackedFrame
+from tryon_ar.core.types import DressedFrame
 from tryon_ar.garments.garment import Garment
 from tryon_ar.recording.options import RecordingOptions
 from tryon_ar.recording.snapshot import save_snapshot
@@ -20,6 +20,7 @@ from tryon_ar.runtime import stage_workers
 from tryon_ar.runtime.capture_loop import CaptureLoop, Shot
 from tryon_ar.runtime.mailbox import LatestMailbox
 from tryon_ar.runtime.metrics import DropCause, Metrics, MetricsSnapshot
+from tryon_ar.runtime.readiness import Readiness
 from tryon_ar.runtime.recording_control import (
     USUAL_RECORDING,
     RecordingControl,
@@ -27,7 +28,7 @@ from tryon_ar.runtime.recording_control import (
 )
 from tryon_ar.runtime.stage_workers import Rendering, Stage, TrackedShot
 from tryon_ar.runtime.stages import SessionParts
-from tryon_ar.runtime.status import Status, StatusBoard, status_of_error
+from tryon_ar.runtime.status import Status, StatusBoard
 from tryon_ar.runtime.take import Devices
 from tryon_ar.runtime.wishes import Wishes
 from tryon_ar.runtime.worker import Worker
@@ -36,12 +37,6 @@ logger = logging.getLogger(__name__)
 
 JOIN_TIMEOUT_S = 2.0
 WORKERS = ("capture", "tracker", "parser", "renderer")
-_LOADING_PAUSE_S = 0.08
-_LOADING = Status("loading", "Getting the mirror ready…")
-_LONG_LOADING_S = 6.0
-_LONG_LOADING = Status(
-    "loading", "Getting the mirror ready: the first start on a computer takes longest…"
-)
 
 
 class MirrorSession:
@@ -105,18 +100,16 @@ class MirrorSession:
         self._publish_lock = threading.Lock()
         self._last_index = -1
         self._last_frame: DressedFrame | None = None
-        self._dressing = threading.Event()
-        self._loading_since_s = time.monotonic()
+        self._readiness = Readiness(self._board)
         self._wishes = Wishes()
         self._rendering: Rendering | None = None
         self._workers: dict[str, Worker] = {}
-        self._failed: set[str] = set()
 
     # -- what the window asks for ------------------------------------------------------
 
     def start(self, source: str) -> None:
         """Start all workers with a source; returns at once."""
-        self._say_loading()
+        self._readiness.begin()
         self._capture.request(source)
         for name in WORKERS:
             self._start_worker(name)
@@ -210,7 +203,7 @@ class MirrorSession:
             if status.topic in ("source", "picture"):
                 self._capture.retry()
             elif status.topic in self._workers:
-                self._say_loading()
+                self._readiness.begin()
                 self._start_worker(status.topic)
                 if status.topic == "capture":
                     self._capture.retry()
@@ -292,13 +285,13 @@ class MirrorSession:
     # -- workers -----------------------------------------------------------------------
 
     def _start_worker(self, name: str) -> None:
-        failed = partial(self._worker_failed, name)
+        failed = partial(self._readiness.fail, name)
         if name == "capture":
             worker = Worker(name, self._capture.run, failed)
         else:
             worker = stage_workers.staged_worker(name, self._stage(name), failed)
         self._workers[name] = worker
-        self._failed.discard(name)
+        self._readiness.start(name)
         worker.start()
 
     def _stage(self, name: str) -> Stage:
@@ -322,48 +315,21 @@ class MirrorSession:
         )
         return self._rendering
 
-    def _say_loading(self) -> None:
-        self._loading_since_s = time.monotonic()
-        self._board.post(_LOADING)
-
-    def _worker_failed(self, name: str, error: Exception) -> None:
-        self._failed.add(name)
-        self._dressing.clear()
-        self._board.clear(_LOADING.topic)
-        self._board.clear("person")
-        self._board.post(status_of_error(name, error))
-
     def _take_shot(self, shot: Shot) -> None:
         self._metrics.captured(shot.frame)
         self._shots.put(shot)
-        if self._dressing.is_set():
-            return
-        self._publish(_undressed(shot.frame))
-        if not self._failed and time.monotonic() - self._loading_since_s > _LONG_LOADING_S:
-            self._board.post(_LONG_LOADING)
-            if self._dressing.is_set():  # it became ready in between
-                self._board.clear(_LOADING.topic)
-        info = self._capture.info
-        if not self._failed and info is not None and not info.live:
-            self._dressing.wait(_LOADING_PAUSE_S)  # leave the processor to what is loading
+        if not self._readiness.is_dressing:
+            self._publish(self._readiness.undressed(shot.frame))
+            info = self._capture.info
+            self._readiness.wait(live=info is None or info.live)
 
     def _finish(self, dressed: DressedFrame, provider: str) -> None:
-        if not self._dressing.is_set() and not self._failed:
-            self._dressing.set()
-            self._board.clear(_LOADING.topic)
         if self._on_dressed is not None:
             self._on_dressed(dressed)
         self._metrics.set_provider(provider)
         self._metrics.dressed(dressed)
-        self._tell_about_person(dressed.tracked)
+        self._readiness.dressed(dressed.tracked)
         self._publish(dressed)
-
-    def _tell_about_person(self, tracked: TrackedFrame) -> None:
-        if tracked.state in (GarmentState.DRESSED, GarmentState.HELD):
-            self._board.clear("person")
-        else:
-            reason = tracked.reason or "Nobody in the picture"
-            self._board.post(Status("person", reason[0].upper() + reason[1:]))
 
     def _publish(self, dressed: DressedFrame) -> None:
         with self._publish_lock:
@@ -373,13 +339,8 @@ class MirrorSession:
             self._last_index = index
             dressed.image_bgr.flags.writeable = False
             self._last_frame = dressed
-            if self._dressing.is_set():
+            if self._readiness.is_dressing:
                 self._recording.offer(dressed)
             slot_was_empty = self._shown.put(dressed)
         if slot_was_empty:
             self._on_frame()
-
-
-def _undressed(frame: Frame) -> DressedFrame:
-    tracked = TrackedFrame(frame, None, GarmentState.NOBODY, 0.0, _LOADING.message)
-    return DressedFrame(frame.image_bgr, tracked, None, {}, False, {"capture": frame.capture_ms})
