@@ -206,14 +206,22 @@ def acting(action: str, wait_ms: int = 900) -> Shown:
 
     @contextlib.contextmanager
     def shown(window: MainWindow) -> Iterator[QWidget]:
-        (act,) = [one.actions()[action] for one in window.features if action in one.actions()]
+        (feature,) = [one for one in window.features if action in one.actions()]
+        act = feature.actions()[action]
         act()
         wait(wait_ms)
-        yield window
-        act()
+        yield _opened(window)
+        if not feature.step_back():
+            act()
         wait(300)
 
     return shown
+
+
+def _opened(window: MainWindow) -> QWidget:
+    """Return the page that was opened over the window, or the window."""
+    active = QApplication.activeModalWidget() or QApplication.activeWindow()
+    return active if active is not None and active is not window else window
 
 
 def problem(kind: Problem, severity: Severity = Severity.WARNING) -> Shown:
