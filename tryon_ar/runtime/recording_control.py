@@ -83,24 +83,23 @@ class RecordingControl:
     @property
     def state(self) -> RecordingState | None:
         """The recording under way; None while there is none."""
-        with self._lock:
-            take = self._take
-            if take is None:
-                return None
-            return RecordingState(
-                take.path,
-                self._started_ns,
-                self._recorded_s,
-                self._paused,
-                take.has_sound,
-                take.dropped,
-            )
+        take = self._take  # without the lock, which is held while files are opened
+        if take is None:
+            return None
+        return RecordingState(
+            take.path,
+            self._started_ns,
+            self._recorded_s,
+            self._paused,
+            take.has_sound,
+            take.dropped,
+        )
 
     @property
     def dropped(self) -> int:
         """Frames of all recordings that were not written."""
-        with self._lock:
-            return self._dropped + (self._take.dropped if self._take is not None else 0)
+        take = self._take
+        return self._dropped + (take.dropped if take is not None else 0)
 
     def start(self, path: Path, fps: float, options: RecordingOptions = USUAL_RECORDING) -> None:
         """Record from the next frame on, in place of any recording under way.
