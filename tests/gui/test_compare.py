@@ -1,5 +1,4 @@
 import dataclasses
-import time
 
 import numpy as np
 import pytest
@@ -31,16 +30,22 @@ class Painter(FakeDresser):
 def window(make_window, qtbot):
     opened = make_window(dresser=Painter)
     opened.shelf.clicked.emit("tee-2")
-    qtbot.waitUntil(lambda: "tee-2" in [one.id for one in opened.session.garments_worn])
+    qtbot.waitUntil(lambda: shown(opened) == VALUES["tee-2"], timeout=20_000)
     opened.refresh()
     return opened
+
+
+def shown(window) -> int:
+    dressed = window.mirror.dressed
+    return -1 if dressed is None else int(dressed.image_bgr[0, 0, 0])
 
 
 def grey_at(window, across: float, down: float = 0.3) -> int:
     picture = window.mirror.picture_rect()
     image = window.mirror.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     x = picture.left() + round(across * picture.width())
-    return image.pixelColor(x, picture.top() + round(down * picture.height())).red()
+    grey = image.pixelColor(x, picture.top() + round(down * picture.height())).red()
+    return round(grey, -1)  # what lies over the picture may tint it a little
 
 
 def compared(window, qtbot, count: int = 2) -> None:
@@ -69,7 +74,7 @@ def test_the_picture_before_goes_when_another_window_comes(window):
 
 def test_the_button_is_held_or_tapped(window, monkeypatch):
     now = [100.0]
-    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(window.before, "clock_s", lambda: now[0])
     QTest.mousePress(window.before.button, Qt.MouseButton.LeftButton)
     assert window.before.showing
     now[0] += 1.0

@@ -97,7 +97,11 @@ def test_every_key_of_the_help_does_what_it_says(make_window, qtbot, monkeypatch
     assert window.before.showing
     QTest.keyRelease(window, Qt.Key.Key_B)
     assert not window.before.showing
-    done |= {"compare", "four_looks", "before"}
+    press(window, shortcuts.keys_of("fit"))
+    assert window.fitting.active
+    press(window, shortcuts.keys_of("leave"))
+    assert not window.fitting.active
+    done |= {"compare", "four_looks", "before", "fit"}
 
     press(window, shortcuts.keys_of("hud"))
     assert window.area.hud.isVisible()

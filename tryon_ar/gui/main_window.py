@@ -14,6 +14,7 @@ from tryon_ar.gui.features.before import Before
 from tryon_ar.gui.features.compare import Compare
 from tryon_ar.gui.features.dressing import Dressing
 from tryon_ar.gui.features.feature import Feature, WindowContext
+from tryon_ar.gui.features.fitting import Fitting
 from tryon_ar.gui.features.hands import Hands
 from tryon_ar.gui.features.pictures import Pictures
 from tryon_ar.gui.features.preferences import Preferences
@@ -131,6 +132,7 @@ class MainWindow(QMainWindow):
         self.problems = Problems(context, self.sources)
         self.welcome = Welcome(context, self.sources, self.problems)
         self.compare = Compare(context, self.dressing)
+        self.fitting = Fitting(context, self.compare)
         self.before = Before(context)
         self.hands = Hands(context, self.pictures, self.compare.toggle)
         self.desk.compare = self.compare.with_garment
@@ -144,6 +146,7 @@ class MainWindow(QMainWindow):
             self.problems,
             self.welcome,
             self.compare,
+            self.fitting,
             self.before,
             self.hands,
         )

@@ -42,6 +42,7 @@ SHORTCUTS = (
     Shortcut("compare", "C", "Compare with what you wore before, or end that"),
     Shortcut("four_looks", "Shift+C", "Four looks; 1 to 4 choose one"),
     Shortcut("hands", "G", "Hand control, or none"),
+    Shortcut("fit", "F", "Fit by hand: drag, size and turn what you wear"),
     Shortcut("mirror", "M", "Mirror the view, or not"),
     Shortcut("hud", "H", "Show or hide the figures"),
     Shortcut("full_screen", "F11", "Full screen"),

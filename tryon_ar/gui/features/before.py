@@ -24,6 +24,7 @@ class Before(Feature):
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context)
         self.showing = False
+        self.clock_s = time.monotonic
         self._pressed_s: float | None = None
         self._was_showing = False
         keys = next(one.keys for one in SHORTCUTS if one.action == "before")
@@ -89,12 +90,12 @@ class Before(Feature):
             self.show(True)
 
     def _press(self) -> None:
-        self._pressed_s, self._was_showing = time.monotonic(), self.showing
+        self._pressed_s, self._was_showing = self.clock_s(), self.showing
         self.show(True)
 
     def _clicked(self) -> None:
         """End what a press began: a tap stays, or ends what stayed."""
-        held = self._pressed_s is not None and time.monotonic() - self._pressed_s > _TAP_S
+        held = self._pressed_s is not None and self.clock_s() - self._pressed_s > _TAP_S
         self._pressed_s = None
         self.show(not held and not self._was_showing)
         self.button.setChecked(self.showing)
