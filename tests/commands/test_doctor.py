@@ -11,6 +11,7 @@ KEYS = {
     "display",
     "cameras",
     "encoders",
+    "microphone",
     "providers",
     "models",
     "folders",

@@ -10,7 +10,7 @@ import pytest
 
 from tryon_ar.core.errors import MicrophoneUnavailable
 from tryon_ar.recording import microphone
-from tryon_ar.recording.microphone import load_portaudio, open_microphone
+from tryon_ar.recording.microphone import load_portaudio, microphone_name, open_microphone
 from tryon_ar.recording.sound import SoundFormat
 
 
@@ -34,7 +34,11 @@ class FakePortAudio:
         assert kind == "input"
         if not self.channels:
             raise PortAudioError("Error querying device -1")
-        return {"max_input_channels": self.channels, "default_samplerate": float(self.rates[-1])}
+        return {
+            "name": "Headset",
+            "max_input_channels": self.channels,
+            "default_samplerate": float(self.rates[-1]),
+        }
 
     def check_input_settings(self, *, samplerate: int, **others: object) -> None:
         if samplerate not in self.rates:
@@ -103,6 +107,14 @@ def test_samples_come_with_the_time_they_were_heard_on_the_clock_of_pictures(
     assert before_ns <= time_ns + age_ms * 1e6 <= after_ns
     assert samples.shape == (960, 1)
     assert np.all(samples == 0.5)
+
+
+def test_its_name_is_told_where_there_is_one(portaudio):
+    portaudio(FakePortAudio())
+    assert microphone_name() == "Headset"
+    portaudio(FakePortAudio(channels=0))
+    with pytest.raises(MicrophoneUnavailable, match="no microphone was found"):
+        microphone_name()
 
 
 def test_no_device_and_one_that_refuses_are_sentences(portaudio):

@@ -36,6 +36,7 @@ def examine(*, as_json: bool) -> int:
         "display": _display(),
         "cameras": _cameras(),
         "encoders": _encoders(),
+        "microphone": _microphone(),
         "providers": _providers(),
         "models": _models(),
         "folders": _folders(),
@@ -84,6 +85,15 @@ def _encoders() -> dict[str, Any]:
     except TryOnError as error:
         return {"ok": False, "problem": str(error)}
     return {"ok": True, "video": choice.name}
+
+
+def _microphone() -> dict[str, Any]:
+    from tryon_ar.recording.microphone import microphone_name
+
+    try:
+        return {"ok": True, "name": microphone_name()}
+    except TryOnError as error:
+        return {"ok": False, "problem": str(error)}
 
 
 def _providers() -> dict[str, Any]:
@@ -138,6 +148,8 @@ def _as_text(findings: dict[str, Any]) -> str:
     lines.append("cameras:   " + (", ".join(cameras) or "none found: the demo plays instead"))
     encoders = findings["encoders"]
     lines.append("encoder:   " + (encoders.get("video") or encoders["problem"]))
+    microphone = findings["microphone"]
+    lines.append("sound:     " + (microphone.get("name") or microphone["problem"]))
     lines.append("providers: " + (findings["providers"]["gpu"] or "CPU only"))
     for model in findings["models"]:
         lines.append(f"model:     {model['name']}: {model['condition']}")

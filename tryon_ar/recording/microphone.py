@@ -71,6 +71,24 @@ def open_microphone(hear: Hear) -> Microphone:
     return _PortAudioMicrophone(load_portaudio(), hear)
 
 
+def microphone_name() -> str:
+    """Return what the system calls the microphone that :func:`open_microphone` opens.
+
+    Raises
+    ------
+    MicrophoneUnavailable
+        When there is none, or PortAudio is absent.
+    """
+    portaudio = cast("Any", load_portaudio())
+    with PORTAUDIO_LOCK:
+        try:
+            return str(portaudio.query_devices(kind="input")["name"])
+        except (portaudio.PortAudioError, ValueError) as error:
+            raise MicrophoneUnavailable(
+                "Sound cannot be recorded: no microphone was found.", "Connect one."
+            ) from error
+
+
 class _PortAudioMicrophone:
     """An input stream of PortAudio."""
 
