@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from tests.gui.conftest import CAMERA, DEMO, FAST
-from tests.support.fake_stages import FakeTracker
+from tests.support.fake_stages import FakeDresser, FakeTracker
 from tryon_ar.capture.source import SourceInfo
 from tryon_ar.capture.synthetic import SyntheticSource
 from tryon_ar.core.errors import CameraBusy
@@ -141,6 +141,7 @@ def test_a_camera_that_fails_is_said_in_the_welcome_itself(make_window, qtbot):
     qtbot.waitUntil(camera.state.isVisible)
     assert "The camera is in use" in camera.state.text()
     assert camera.retry.isVisible()
+    assert "no picture yet" in camera.words.text()
     assert window.problems.page.isHidden()
     click(qtbot, window.welcome.panel.skip)
     qtbot.waitUntil(window.problems.page.isVisible)
@@ -173,6 +174,18 @@ def test_without_anybody_nothing_is_measured_and_nothing_changed(make_window, qt
     qtbot.waitUntil(panel.speed.result.isVisible, timeout=8000)
     assert "Nobody was in the picture" in panel.speed.result.text()
     assert not user_config_folder().exists()
+
+
+def test_nothing_is_measured_while_the_mirror_gets_ready(make_window, qtbot):
+    window = first_run(make_window, dresser=lambda: FakeDresser(prepare_s=2.0))
+    panel = window.welcome.panel
+    panel.go_to(1)
+    qtbot.waitUntil(lambda: "loading" in {one.topic for one in window.session.statuses})
+    qtbot.wait(1200)
+    assert panel.speed.bar.isVisible()
+    assert panel.speed.bar.value() == 0
+    qtbot.waitUntil(panel.speed.result.isVisible, timeout=10000)
+    assert "pictures a second" in panel.speed.result.text()
 
 
 def test_breaking_off_a_measurement_leaves_the_settings_in_force(make_window, qtbot):

@@ -96,6 +96,20 @@ class CameraStep(Step):
         """What the step is called, in the language that holds."""
         return self.tr("Welcome to your mirror")
 
+    @property
+    def _seeing(self) -> str:
+        return self.tr(
+            "The picture beside is what your camera sees, as in a mirror. "
+            "Stand so that head, shoulders and hips are in it."
+        )
+
+    @property
+    def _waiting(self) -> str:
+        return self.tr(
+            "This mirror shows you in other clothes. Your camera shows no picture yet; "
+            "you may look round meanwhile."
+        )
+
     def show_cameras(self, choices: Sequence[SourceChoice], playing: str) -> None:
         """Offer cameras where there is more than one."""
         cameras = [one for one in choices if one.spec != "demo"]
@@ -108,16 +122,12 @@ class CameraStep(Step):
     def show_problem(self, headline: str, advice: str) -> None:
         """Say why the camera shows no picture; empty words say that it does."""
         self.state.setText(f"{headline}\n{advice}")
-        self.state.setVisible(bool(headline))
-        self.retry.setVisible(bool(headline))
+        for widget in (self.state, self.retry):
+            widget.setVisible(bool(headline))
+        self._say()
 
     def _say(self) -> None:
-        self.words.setText(
-            self.tr(
-                "The picture beside is what your camera sees, as in a mirror. "
-                "Stand so that head, shoulders and hips are in it."
-            )
-        )
+        self.words.setText(self._seeing if self.state.isHidden() else self._waiting)
         self.box.setAccessibleName(self.tr("Camera"))
         self.retry.setText(self.tr("Try again"))
 

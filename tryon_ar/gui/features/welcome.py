@@ -133,6 +133,10 @@ class Welcome(Feature):
 
     def _go_on_measuring(self, panel: WelcomePanel, test: SpeedTest) -> None:
         context, now_s = self.context, time.monotonic()
+        if any(one.topic == "loading" for one in context.session.statuses):
+            self._measure()  # nothing is dressed yet
+            panel.speed.show_progress(0.0)
+            return
         if self._trial != test.trial:
             self._trial = test.trial
             context.parts.session.pace.quality = test.trial.quality
