@@ -90,6 +90,22 @@ def test_resting_on_a_target_puts_the_next_garment_on(window):
     play(window, pointing(ACTOR, "next"))
     assert window.outfit.last == "tee-2"
     assert not window.hands.targets.is_shown, "the hand is down again"
+    assert window.hands.targets.caption == "Striped tee"
+
+
+@pytest.mark.parametrize("words", ["Tee", "An endless name of a garment, " * 20])
+def test_what_was_done_is_said_in_large_letters_for_a_moment(window, words):
+    turn_on(window)
+    play(window, [Key(0.0, 0.72, 1.68), Key(0.1, 0.72, 1.68)])
+    silent = picture_of(window).astype(int)
+    window.hands.targets.say(words)
+    rows, columns = np.nonzero(np.abs(picture_of(window) - silent).max(axis=2) > 20)
+    height, width = silent.shape[:2]
+    assert np.ptp(rows) > 0.05 * height
+    assert columns.min() > 0
+    assert columns.max() < width - 1
+    window.hands.targets._said_until_s = 0.0
+    assert window.hands.targets.caption == ""
 
 
 def test_the_other_hand_goes_back(window):

@@ -12,7 +12,7 @@ from tryon_ar.gui.mirror_view import MirrorView
 from tryon_ar.runtime.hand_control import NO_HAND, HandView
 from tryon_ar.runtime.hand_reach import Target
 
-_GLASS = 0.80
+_GLASS, _GLOW = 0.80, 0.5
 # Shares of a target's radius.
 _RING, _ICON, _LETTERS, _ENLARGED = 0.11, 0.86, 0.30, 1.10
 _WORDS_WIDTH = 1.56
@@ -22,6 +22,8 @@ _APPEARING_S = 0.18
 # Radius of the small hand in the corner, of the picture's height.
 _BADGE = 0.034
 _USUAL_RADIUS = 0.09
+# What is said: its letters and place, of the picture's height, and for how long.
+_CAPTION, _CAPTION_AT, _CAPTION_S = 0.052, 0.88, 1.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class HandTargets(QObject):
         self._view: HandView = NO_HAND
         self._since_s = 0.0
         self._is_on = False
+        self._caption = ""
+        self._said_until_s = 0.0
 
     @property
     def is_shown(self) -> bool:
@@ -79,8 +83,19 @@ class HandTargets(QObject):
             self._since_s = time.monotonic()
         self._view, self._targets = view, targets
 
+    @property
+    def caption(self) -> str:
+        """What is said now; empty when nothing is."""
+        return self._caption if time.monotonic() < self._said_until_s else ""
+
+    def say(self, text: str) -> None:
+        """Say in large letters, for a moment, what a hand has done."""
+        self._caption, self._said_until_s = text, time.monotonic() + _CAPTION_S
+
     def paint(self, painter: QPainter, picture: QRect) -> None:
         """Paint over the picture."""
+        if self.caption:
+            self._paint_caption(painter, picture, self.caption)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         if self._view.pointer is None:
@@ -95,6 +110,27 @@ class HandTargets(QObject):
         for target, (centre, radius) in places:  # upon the pointer: words stay readable
             if target.name in self.faces:
                 self._paint_face(painter, centre, radius, self.faces[target.name])
+
+    def _paint_caption(self, painter: QPainter, picture: QRect, text: str) -> None:
+        font = QFont(self._mirror.font())
+        font.setBold(True)
+        font.setPixelSize(max(round(_CAPTION * picture.height()), 12))
+        metrics = QFontMetrics(font)
+        padding = font.pixelSize()
+        text = metrics.elidedText(
+            text, Qt.TextElideMode.ElideRight, max(picture.width() - 3 * padding, padding)
+        )
+        box = QRectF(0, 0, metrics.horizontalAdvance(text) + 2 * padding, 2.0 * padding)
+        box.moveCenter(
+            QPointF(picture.center().x(), picture.top() + _CAPTION_AT * picture.height())
+        )
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_glass())
+        painter.drawRoundedRect(box, padding, padding)
+        painter.setFont(font)
+        painter.setPen(theme.colours().text)
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
 
     def _circle(self, picture: QRect, target: Target) -> tuple[QPointF, float]:
         grown = _ENLARGED if target.name == self._view.target else 1.0
@@ -140,12 +176,18 @@ class HandTargets(QObject):
         colours = theme.colours()
         centre = _place(picture, place)
         dot = radius * _POINTER
-        # A ring where it lies on a target, below its word.
-        painter.setBrush(Qt.BrushStyle.NoBrush if self._view.target else colours.accent)
-        painter.setPen(QPen(colours.canvas, dot * 0.75))
-        painter.drawEllipse(centre, dot * 1.2, dot * 1.2)
-        painter.setPen(QPen(colours.text, dot * 0.3))
-        painter.drawEllipse(centre, dot, dot)
+        if self._view.target:  # below icon and word: a glow, not a line to be read with them
+            glow = QColor(colours.accent)
+            glow.setAlphaF(_GLOW)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(glow)
+            painter.drawEllipse(centre, dot * 1.5, dot * 1.5)
+        else:
+            painter.setBrush(colours.accent)
+            painter.setPen(QPen(colours.canvas, dot * 0.75))
+            painter.drawEllipse(centre, dot * 1.2, dot * 1.2)
+            painter.setPen(QPen(colours.text, dot * 0.3))
+            painter.drawEllipse(centre, dot, dot)
         if self._view.palm > 0.1:
             around = radius * _POINTER_RING
             ring = QRectF(-around, -around, 2 * around, 2 * around).translated(centre)

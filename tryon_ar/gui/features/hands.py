@@ -155,7 +155,7 @@ class Hands(Feature):
     def _step(self, by: int) -> None:
         chosen = self.context.outfit.step(by)
         if chosen is not None:
-            self.context.mirror.toast(self.context.outfit.name_of(chosen))
+            self.targets.say(self.context.outfit.name_of(chosen))
 
     def _take_picture(self) -> None:
         if self._pictures.countdown.is_running:
