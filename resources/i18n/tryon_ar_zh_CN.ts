@@ -64,6 +64,10 @@ it here</source>
         <translation>旁边就是摄像头看到的画面，像镜子一样。请站到头、肩和臀部都在画面里的位置。</translation>
     </message>
     <message>
+        <source>This mirror shows you in other clothes. Your camera shows no picture yet; you may look round meanwhile.</source>
+        <translation>这面镜子会让您看到自己穿上其他衣服的样子。摄像头还没有画面，您可以先随便看看。</translation>
+    </message>
+    <message>
         <source>Camera</source>
         <translation>摄像头</translation>
     </message>
@@ -132,6 +136,21 @@ it here</source>
     <message>
         <source>Press again or Esc to cancel</source>
         <translation>再按一次或按 Esc 取消</translation>
+    </message>
+</context>
+<context>
+    <name>Deleting</name>
+    <message>
+        <source>Deleted {name}</source>
+        <translation>已删除 {name}</translation>
+    </message>
+    <message>
+        <source>Deleted {count} files</source>
+        <translation>已删除 {count} 个文件</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
     </message>
 </context>
 <context>
@@ -458,6 +477,105 @@ it here</source>
     <message>
         <source>Put a garment on first</source>
         <translation>请先穿上一件服装</translation>
+    </message>
+</context>
+<context>
+    <name>Galleries</name>
+    <message>
+        <source>Gallery</source>
+        <translation>图库</translation>
+    </message>
+</context>
+<context>
+    <name>Gallery</name>
+    <message>
+        <source>This computer has no program for {name}. Its folder is {folder}.</source>
+        <translation>这台电脑没有可打开 {name} 的程序。它所在的文件夹是 {folder}。</translation>
+    </message>
+    <message>
+        <source>This computer has no file manager. The folder is {folder}.</source>
+        <translation>这台电脑没有文件管理器。文件夹是 {folder}。</translation>
+    </message>
+    <message>
+        <source>Gallery</source>
+        <translation>图库</translation>
+    </message>
+    <message>
+        <source>Back to all</source>
+        <translation>返回全部</translation>
+    </message>
+    <message>
+        <source>Compare the two pictures selected</source>
+        <translation>比较选中的两张照片</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Show in folder, to share it from there</source>
+        <translation>在文件夹中显示，以便分享</translation>
+    </message>
+    <message>
+        <source>Open with the system&apos;s own program</source>
+        <translation>用系统默认程序打开</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Nothing is saved yet. Pictures go to {pictures}, recordings to {videos}; both show here.</source>
+        <translation>还没有保存任何内容。照片保存到 {pictures}，录像保存到 {videos}；都会显示在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>GalleryGrid</name>
+    <message>
+        <source>Pictures and videos</source>
+        <translation>照片和视频</translation>
+    </message>
+    <message>
+        <source>Video, {when}</source>
+        <translation>视频，{when}</translation>
+    </message>
+    <message>
+        <source>Picture, {when}</source>
+        <translation>照片，{when}</translation>
+    </message>
+</context>
+<context>
+    <name>GalleryPair</name>
+    <message>
+        <source>Two pictures compared</source>
+        <translation>两张照片对比</translation>
+    </message>
+</context>
+<context>
+    <name>GalleryViewer</name>
+    <message>
+        <source>{place} of {count} · {when}</source>
+        <translation>{place} / {count} · {when}</translation>
+    </message>
+    <message>
+        <source>Opening {name}…</source>
+        <translation>正在打开 {name}…</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>上一个</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一个</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Play, without sound</source>
+        <translation>播放（无声）</translation>
     </message>
 </context>
 <context>
@@ -896,7 +1014,7 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>No camera found</source>
         <extracomment>Problems that end without anybody pressing anything; looked for while the demo plays.</extracomment>
-        <translation type="unfinished">未找到摄像头</translation>
+        <translation>未找到摄像头</translation>
     </message>
 </context>
 <context>
@@ -1250,7 +1368,7 @@ Nothing you see here leaves this computer.</source>
     </message>
     <message>
         <source>Back</source>
-        <translation>背面</translation>
+        <translation>上一步</translation>
     </message>
     <message>
         <source>Start</source>
@@ -1258,7 +1376,7 @@ Nothing you see here leaves this computer.</source>
     </message>
     <message>
         <source>Next</source>
-        <translation>下一件</translation>
+        <translation>下一步</translation>
     </message>
 </context>
 <context>
@@ -1517,7 +1635,7 @@ Nothing you see here leaves this computer.</source>
     </message>
     <message>
         <source>Fit by hand: drag, size and turn what you wear</source>
-        <translation type="unfinished"></translation>
+        <translation>手动调整：拖动、缩放、旋转所穿的服装</translation>
     </message>
     <message>
         <source>Mirror the view, or not</source>
@@ -1782,6 +1900,10 @@ Nothing you see here leaves this computer.</source>
         <translation>请连接麦克风，在系统设置中允许本程序使用它，并关闭其他正在使用它的程序。</translation>
     </message>
     <message>
+        <source>Connect one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Delete it yourself; it is in {parent}.</source>
         <translation>请自行删除；它位于 {parent}。</translation>
     </message>
@@ -2024,6 +2146,10 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>Sound cannot be recorded: no microphone could be opened ({error}).</source>
         <translation>无法录制声音：没有可用的麦克风（{error}）。</translation>
+    </message>
+    <message>
+        <source>Sound cannot be recorded: no microphone was found.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Sound cannot be recorded: the PortAudio library is not installed.</source>

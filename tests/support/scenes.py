@@ -13,6 +13,7 @@ from tryon_ar.gui.garment_editor import GarmentEditor
 from tryon_ar.gui.main_window import MainWindow
 from tryon_ar.gui.notices import Notice
 from tryon_ar.gui.sentences import said
+from tryon_ar.gui.shortcuts import SHORTCUTS
 from tryon_ar.gui.variant_dialog import VariantDialog
 from tryon_ar.runtime.status import Problem, Severity, Status
 
@@ -250,6 +251,8 @@ def problem(kind: Problem, severity: Severity = Severity.WARNING) -> Shown:
     return shown
 
 
+_PAGES = {"fit", "welcome", "gallery", "photo", "photo_mode", "performance", "outfits"}
+
 SCENES = (
     Scene("mirror", plain),
     Scene("mirror_800x600", plain, (800, 600)),
@@ -278,6 +281,7 @@ SCENES = (
     Scene("four_looks", acting("four_looks", 2500)),
     Scene("hands", acting("hands")),
     Scene("countdown", acting("snapshot")),
+    *(Scene(one.action, acting(one.action, 1500)) for one in SHORTCUTS if one.action in _PAGES),
     Scene("help", keys),
     Scene("help_200_percent", keys, USUAL, 200),
     Scene("editor", editor),
