@@ -17,8 +17,9 @@ from tryon_ar.core.settings.file import SettingsFile
 from tryon_ar.core.types import Frame
 from tryon_ar.gui import theme
 from tryon_ar.gui.options import WindowOptions
-from tryon_ar.gui.welcome_steps import samples
+from tryon_ar.gui.welcome_steps import SpeedStep, samples
 from tryon_ar.runtime import speed_test
+from tryon_ar.runtime.speed_test import Verdict
 
 
 class Webcam(SyntheticSource):
@@ -204,7 +205,30 @@ def test_where_files_go_is_said(make_window, qtbot):
     assert str(user_config_folder()) in told
 
 
-def test_samples_are_of_different_kinds(garments):
+def test_samples_are_of_different_kinds_and_what_is_worn_is_among_them(
+    make_window, qtbot, garments
+):
     kinds = [one.category for one in samples(garments)]
     assert len(kinds) == len(set(kinds)) == 4
+    assert {"dress", "trousers"} <= set(kinds)
     assert len(samples(garments[:2])) == 2
+    window = make_window(options=WindowOptions(source=FAST, garments=("tee-2",)))
+    window.welcome.open_panel()
+    assert window.welcome.panel.garment.cards["tee-2"].isChecked()
+
+
+@pytest.mark.parametrize(
+    ("verdict", "words"),
+    [
+        (Verdict(1280, "auto", 28.0, smooth=True), "1280 wide"),
+        (Verdict(640, "auto", 27.0, smooth=True), "27 pictures a second: smooth"),
+        (Verdict(640, "auto", 16.0, smooth=False), "16 pictures a second: fair"),
+        (Verdict(640, "fast", 14.0, smooth=False), "draws a little less finely and faster"),
+        (Verdict(640, "auto", 5.0, smooth=False), "stutters"),
+    ],
+)
+def test_what_was_found_is_said_honestly(qtbot, application, verdict, words):
+    step = SpeedStep()
+    qtbot.addWidget(step)
+    step.show_verdict(verdict)
+    assert words in step.result.text()

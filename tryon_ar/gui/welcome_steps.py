@@ -26,7 +26,8 @@ from tryon_ar.core.paths import (
 from tryon_ar.gui.choice_box import ChoiceBox
 from tryon_ar.gui.closet import ShelfItem
 from tryon_ar.gui.language import keep_in_language
-from tryon_ar.runtime.speed_test import LARGE_WIDTH_PX, Verdict
+from tryon_ar.gui.outfit import group_of
+from tryon_ar.runtime.speed_test import LARGE_WIDTH_PX, POOR_FPS, Verdict
 
 _MOST_CARDS = 4
 _TITLE_SCALE = 1.5
@@ -187,6 +188,11 @@ class SpeedStep(Step):
                 "{fps} pictures a second. This computer has to work hard, so the mirror draws "
                 "a little less finely and faster."
             )
+        elif verdict.fps < POOR_FPS:
+            words = self.tr(
+                "{fps} pictures a second: that stutters, and drawing faster does not help. "
+                "Close other programs that work hard, then measure again."
+            )
         elif verdict.width_px == LARGE_WIDTH_PX:
             words = self.tr(
                 "{fps} pictures a second, smooth even in large pictures, {width} wide: "
@@ -320,13 +326,14 @@ class GarmentStep(Step):
 
 
 def samples(garments: Sequence[ShelfItem]) -> list[ShelfItem]:
-    """Return a few garments of different kinds, in their order."""
-    kinds: dict[str, ShelfItem] = {}
-    for one in garments:
-        kinds.setdefault(one.category, one)
-    first = list(kinds.values())[:_MOST_CARDS]
-    more = [one for one in garments if one not in first]
-    return (first + more)[:_MOST_CARDS]
+    """Return a few garments: of each group of the shelf the first, then of other categories."""
+    by_group = {group_of(one.category): one for one in reversed(garments)}
+    by_category = {one.category: one for one in reversed(garments)}
+    wanted = (*by_group.values(), *by_category.values())
+    first = [one for one in garments if one in tuple(by_group.values())]
+    others = [one for one in garments if one in wanted and one not in first]
+    rest = [one for one in garments if one not in wanted]
+    return [*first, *others, *rest][:_MOST_CARDS]
 
 
 def wrapped(name: str = "") -> QLabel:

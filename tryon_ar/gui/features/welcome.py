@@ -57,7 +57,9 @@ class Welcome(Feature):
         if self.panel is not None or self.context.options.kiosk:
             return
         context = self.context
-        panel = self.panel = WelcomePanel(context.shelf.shown, context.area)
+        worn = context.outfit.worn
+        garments = sorted(context.shelf.shown, key=lambda one: one.id not in worn)
+        panel = self.panel = WelcomePanel(garments, context.area)
         panel.finished.connect(self._leave)
         panel.skipped.connect(self._leave)
         panel.step_changed.connect(self._enter)
