@@ -103,6 +103,12 @@ def test_every_key_of_the_help_does_what_it_says(make_window, qtbot, monkeypatch
     assert not window.fitting.active
     done |= {"compare", "four_looks", "before", "fit"}
 
+    press(window, shortcuts.keys_of("hands"))
+    assert window.hands.is_on
+    press(window, shortcuts.keys_of("hands"))
+    assert not window.hands.is_on
+    done.add("hands")
+
     press(window, shortcuts.keys_of("hud"))
     assert window.area.hud.isVisible()
     assert "FPS" in window.area.hud.text()
