@@ -93,6 +93,7 @@ class SoundTrack:
             first.link_to(second)
         self._graph.configure()
         self._waiting = av.AudioFifo()
+        self._encoded = 0
 
     def write(self, samples: Samples, t_ms: float) -> None:
         """Append samples.
@@ -131,11 +132,14 @@ class SoundTrack:
                 frame = self._end.pull()
             except (av.error.BlockingIOError, av.error.EOFError):
                 return
+            frame.pts = None  # counted below: rounded stamps may be a sample off
             self._waiting.write(frame)
 
     def _encode(self, *, to_the_end: bool) -> None:
         size = self._stream.codec_context.frame_size
         while (frame := self._waiting.read(size, partial=to_the_end)) is not None:
+            frame.pts, frame.time_base = self._encoded, Fraction(1, ENCODED_HZ)
+            self._encoded += frame.samples
             for packet in self._stream.encode(frame):
                 if self._skips_priming and packet.pts is not None and packet.pts < 0:
                     continue
