@@ -1576,6 +1576,85 @@ Nothing you see here leaves this computer.</source>
     </message>
 </context>
 <context>
+    <name>garments</name>
+    <message>
+        <source>Black long sleeve</source>
+        <translation>黑色长袖衫</translation>
+    </message>
+    <message>
+        <source>Blue jeans</source>
+        <translation>蓝色牛仔裤</translation>
+    </message>
+    <message>
+        <source>Breton tee</source>
+        <translation>海魂条纹 T 恤</translation>
+    </message>
+    <message>
+        <source>Brick tee</source>
+        <translation>砖红 T 恤</translation>
+    </message>
+    <message>
+        <source>Checked shirt</source>
+        <translation>格子衬衫</translation>
+    </message>
+    <message>
+        <source>Cream blouse</source>
+        <translation>米白女式衬衫</translation>
+    </message>
+    <message>
+        <source>Denim jacket</source>
+        <translation>牛仔夹克</translation>
+    </message>
+    <message>
+        <source>Floral dress</source>
+        <translation>碎花连衣裙</translation>
+    </message>
+    <message>
+        <source>Grey hoodie</source>
+        <translation>灰色连帽衫</translation>
+    </message>
+    <message>
+        <source>Mustard tank top</source>
+        <translation>芥末黄背心</translation>
+    </message>
+    <message>
+        <source>Navy polo</source>
+        <translation>藏青 Polo 衫</translation>
+    </message>
+    <message>
+        <source>Olive shorts</source>
+        <translation>橄榄绿短裤</translation>
+    </message>
+    <message>
+        <source>Oxford shirt</source>
+        <translation>牛津衬衫</translation>
+    </message>
+    <message>
+        <source>Pine long sleeve</source>
+        <translation>松绿长袖衫</translation>
+    </message>
+    <message>
+        <source>Rust midi skirt</source>
+        <translation>铁锈红中长裙</translation>
+    </message>
+    <message>
+        <source>Sage v-neck tee</source>
+        <translation>鼠尾草绿 V 领 T 恤</translation>
+    </message>
+    <message>
+        <source>Sand chinos</source>
+        <translation>沙色休闲裤</translation>
+    </message>
+    <message>
+        <source>Sunset print tee</source>
+        <translation>落日印花 T 恤</translation>
+    </message>
+    <message>
+        <source>White tee</source>
+        <translation>白色 T 恤</translation>
+    </message>
+</context>
+<context>
     <name>keys</name>
     <message>
         <source>Save a picture</source>
@@ -1901,7 +1980,7 @@ Nothing you see here leaves this computer.</source>
     </message>
     <message>
         <source>Connect one.</source>
-        <translation type="unfinished"></translation>
+        <translation>请连接麦克风。</translation>
     </message>
     <message>
         <source>Delete it yourself; it is in {parent}.</source>
@@ -2149,7 +2228,7 @@ Nothing you see here leaves this computer.</source>
     </message>
     <message>
         <source>Sound cannot be recorded: no microphone was found.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法录制声音：未找到麦克风。</translation>
     </message>
     <message>
         <source>Sound cannot be recorded: the PortAudio library is not installed.</source>

@@ -56,6 +56,9 @@ def test_what_lasts_as_long_as_the_window_changes_its_words(make_window, qtbot, 
     assert window.dressing.panel.tuck.text() == "TUCK TOPS IN"
     assert window.messages._retry.text() == "RETRY"
     assert window.mirror.accessibleName() == "MIRROR"
+    assert [card.summary.name for card in window.shelf.cards][:2] == ["PLAIN TEE", "STRIPED TEE"]
+    assert [card.summary.id for card in window.shelf.cards if card.isChecked()] == ["tee"]
+    assert window.outfit.name_of("tee") == "PLAIN TEE"
 
 
 def test_a_missing_translation_leaves_english(application, monkeypatch, tmp_path):

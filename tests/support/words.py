@@ -2,9 +2,9 @@
 
 ``python -m tests.support.words`` says what is missing; with ``--update`` it writes
 ``resources/i18n`` anew from the code: strings of the window by ``lupdate``, texts of settings,
-meanings of keys, names of colours, and the sentences of errors and statuses of all that knows
-no Qt. What is new is marked unfinished in the ``.ts`` file, to be translated there; run it
-again then.
+meanings of keys, names of colours and shipped garments, and the sentences of errors and statuses
+of all that knows no Qt. What is new is marked unfinished in the ``.ts`` file, to be translated
+there; run it again then.
 """
 
 import argparse
@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tryon_ar.core.settings.declared import declared_settings
+from tryon_ar.garments.builtin import builtin_summaries
 from tryon_ar.gui.shortcuts import EDITOR_KEYS, SHORTCUTS
 from tryon_ar.gui.variant_dialog import COLOURS
 
@@ -166,6 +167,7 @@ def declared_words() -> dict[str, list[str]]:
         "keys": [one.meaning for one in SHORTCUTS] + [meaning for _, meaning in EDITOR_KEYS],
         "messages": patterns(),
         "VariantDialog": list(COLOURS),
+        "garments": sorted({one.name for one in builtin_summaries()}),
     }
 
 

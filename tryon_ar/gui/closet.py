@@ -1,8 +1,10 @@
 """What hangs on the shelf: the shipped garments and the person's own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
 
 from tryon_ar.garments.builtin import GarmentSummary
 from tryon_ar.garments.library.entry import haystack_of, search_tokens
@@ -86,8 +88,8 @@ class Closet:
 
     @property
     def shipped(self) -> list[ShelfItem]:
-        """What there is without a library."""
-        return list(self._shipped)
+        """What there is without a library, named in the window's language."""
+        return [_named(one) for one in self._shipped]
 
     def items(self) -> list[ShelfItem]:
         """Return own garments, newest first, then shipped ones.
@@ -101,7 +103,7 @@ class Closet:
             items = self._shipped
         else:
             items = [_item_of(one) for one in self._library.shelf()]
-        return [one for one in items if one.id not in self._put_aside]
+        return [_named(one) for one in items if one.id not in self._put_aside]
 
     @property
     def put_aside_ids(self) -> frozenset[str]:
@@ -115,6 +117,13 @@ class Closet:
     def bring_back(self, garment_id: str) -> None:
         """Show a garment again that was put aside."""
         self._put_aside.discard(garment_id)
+
+
+def _named(item: ShelfItem) -> ShelfItem:
+    """Return a garment by its name in the window's language; own ones have only one."""
+    if item.own:
+        return item
+    return replace(item, name=QCoreApplication.translate("garments", item.name))
 
 
 def _item_of(entry: Entry) -> ShelfItem:

@@ -15,11 +15,13 @@ from tryon_ar.gui.features.compare import Compare
 from tryon_ar.gui.features.dressing import Dressing
 from tryon_ar.gui.features.feature import Feature, WindowContext
 from tryon_ar.gui.features.fitting import Fitting
+from tryon_ar.gui.features.gallery import Galleries
 from tryon_ar.gui.features.hands import Hands
 from tryon_ar.gui.features.pictures import Pictures
 from tryon_ar.gui.features.preferences import Preferences
 from tryon_ar.gui.features.problems import Problems
 from tryon_ar.gui.features.recordings import Recordings
+from tryon_ar.gui.features.shelf import Wardrobe
 from tryon_ar.gui.features.sources import Sources
 from tryon_ar.gui.features.views import Views
 from tryon_ar.gui.features.welcome import Welcome
@@ -133,8 +135,10 @@ class MainWindow(QMainWindow):
         self.welcome = Welcome(context, self.sources, self.problems)
         self.compare = Compare(context, self.dressing)
         self.fitting = Fitting(context, self.compare)
+        self.wardrobe = Wardrobe(context, self.fitting)
         self.before = Before(context)
         self.hands = Hands(context, self.pictures, self.compare.toggle)
+        self.galleries = Galleries(context, self.pictures, self.recordings)
         self.desk.compare = self.compare.with_garment
         self.features: tuple[Feature, ...] = (
             self.dressing,
@@ -147,8 +151,10 @@ class MainWindow(QMainWindow):
             self.welcome,
             self.compare,
             self.fitting,
+            self.wardrobe,
             self.before,
             self.hands,
+            self.galleries,
         )
 
     def _connect(self) -> None:
@@ -174,6 +180,7 @@ class MainWindow(QMainWindow):
         shortcuts.bind(self, actions)
         self.bar.help_asked.connect(self.help)
         keep_in_language(self, self._show_statuses)
+        keep_in_language(self.shelf, self.desk.restock)
 
     # -- from the session --------------------------------------------------------------
 
