@@ -173,6 +173,11 @@ def test_every_key_of_the_help_does_what_it_says(make_window, qtbot, monkeypatch
     assert window.welcome.panel is None
     done.add("welcome")
 
+    QTest.keyClick(window, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    assert window.galleries.gallery.isVisible()
+    window.galleries.gallery.close()
+    done.add("gallery")
+
     window.bar.hud.setFocus()
     press(window, shortcuts.keys_of("press"))
     assert window.area.hud.isVisible()
