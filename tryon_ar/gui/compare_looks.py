@@ -37,12 +37,7 @@ def with_garment(
 
 def put_on(outfit: Outfit, wanted: Sequence[str]) -> None:
     """Wear exactly these garments."""
-    for one in outfit.worn:
-        if one not in wanted:
-            outfit.toggle(one)
-    for one in wanted:
-        if one not in outfit.worn:
-            outfit.wear(one)
+    outfit.wear_only(wanted)
 
 
 def three_others(outfit: Outfit, before: WornBefore, items: Sequence[Wearable]) -> tuple[Look, ...]:

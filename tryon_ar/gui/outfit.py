@@ -78,7 +78,11 @@ class Outfit:
         self._by_id = {one.id: one for one in summaries}
         self._worn: dict[str, str] = {}
         self._last: str | None = None
-        self._on_change = on_change
+        self._listeners = [on_change]
+
+    def listen(self, on_change: Callable[[tuple[str, ...]], None]) -> None:
+        """Tell one more of what is worn after every real change."""
+        self._listeners.append(on_change)
 
     @property
     def worn(self) -> tuple[str, ...]:
@@ -147,6 +151,20 @@ class Outfit:
         self._last = garment_id
         self._tell(before)
 
+    def wear_only(self, wanted: Sequence[str]) -> None:
+        """Wear exactly these garments, as one change; unknown ids are ignored."""
+        before = self.worn
+        for garment_id in before:
+            if garment_id not in wanted:
+                self._take_off(garment_id)
+        for garment_id in wanted:
+            if garment_id in self._by_id and garment_id not in self.worn:
+                for slot in slots_of(self._by_id[garment_id].category):
+                    self._take_off(self._worn.get(slot))
+                    self._worn[slot] = garment_id
+                self._last = garment_id
+        self._tell(before)
+
     def step(self, by: int) -> str | None:
         """Put on the next (1) or previous (-1) garment of the shelf, round and round.
 
@@ -173,4 +191,5 @@ class Outfit:
 
     def _tell(self, before: tuple[str, ...]) -> None:
         if self.worn != before:
-            self._on_change(self.worn)
+            for on_change in self._listeners:
+                on_change(self.worn)
