@@ -875,6 +875,40 @@ Nothing you see here leaves this computer.</source>
     </message>
 </context>
 <context>
+    <name>Performance</name>
+    <message>
+        <source>Performance</source>
+        <translation>性能</translation>
+    </message>
+</context>
+<context>
+    <name>PerformancePage</name>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Performance</source>
+        <translation>性能</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>性能数据</translation>
+    </message>
+    <message>
+        <source>The dashed line is one frame of a camera with 30 a second.</source>
+        <translation>虚线表示每秒 30 帧的摄像头的一帧时间。</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>复制为文本</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>PhotoImports</name>
     <message>
         <source>Pasted picture</source>
@@ -1151,6 +1185,10 @@ Nothing you see here leaves this computer.</source>
         <translation>每秒 {fps} 幅画面。这台电脑比较吃力，因此镜子会略微降低画质以加快速度。</translation>
     </message>
     <message>
+        <source>{fps} pictures a second: that stutters, and drawing faster does not help. Close other programs that work hard, then measure again.</source>
+        <translation>每秒 {fps} 幅画面：会卡顿，加快绘制也没有帮助。请关闭占用较多资源的其他程序，然后重新测量。</translation>
+    </message>
+    <message>
         <source>{fps} pictures a second, smooth even in large pictures, {width} wide: the camera is asked for those.</source>
         <translation>每秒 {fps} 幅画面，大画面也很流畅（宽 {width}）：将让摄像头提供大画面。</translation>
     </message>
@@ -1173,6 +1211,25 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>Measure again</source>
         <translation>重新测量</translation>
+    </message>
+</context>
+<context>
+    <name>StagePlot</name>
+    <message>
+        <source>Times of the stages over the last minute</source>
+        <translation>最近一分钟各阶段的耗时</translation>
+    </message>
+    <message>
+        <source>milliseconds</source>
+        <translation>毫秒</translation>
+    </message>
+    <message>
+        <source>a minute ago</source>
+        <translation>1 分钟前</translation>
+    </message>
+    <message>
+        <source>30 s ago</source>
+        <translation>30 秒前</translation>
     </message>
 </context>
 <context>
@@ -1343,6 +1400,21 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>Brown</source>
         <translation>棕色</translation>
+    </message>
+</context>
+<context>
+    <name>Wardrobe</name>
+    <message>
+        <source>Nothing was worn before this</source>
+        <translation>之前没有穿过其他服装</translation>
+    </message>
+    <message>
+        <source>There is nothing to wear again</source>
+        <translation>没有可以重新穿上的服装</translation>
+    </message>
+    <message>
+        <source>Own clothes</source>
+        <translation>自己的衣服</translation>
     </message>
 </context>
 <context>
@@ -1535,6 +1607,14 @@ Nothing you see here leaves this computer.</source>
         <source>blend</source>
         <translation>融合</translation>
     </message>
+    <message>
+        <source>memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>total</source>
+        <translation>总计</translation>
+    </message>
 </context>
 <context>
     <name>garment_menu</name>
@@ -1669,12 +1749,24 @@ Nothing you see here leaves this computer.</source>
         <translation>暂停或继续录制</translation>
     </message>
     <message>
+        <source>Gallery of what was saved</source>
+        <translation>已保存内容的图库</translation>
+    </message>
+    <message>
         <source>Previous garment</source>
         <translation>上一件服装</translation>
     </message>
     <message>
         <source>Next garment</source>
         <translation>下一件服装</translation>
+    </message>
+    <message>
+        <source>Wear what you wore before</source>
+        <translation>穿回之前穿的</translation>
+    </message>
+    <message>
+        <source>And again what came after it</source>
+        <translation>再次穿上之后穿的</translation>
     </message>
     <message>
         <source>Make a garment of a photo</source>
@@ -1723,6 +1815,10 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>Show or hide the figures</source>
         <translation>显示或隐藏性能数据</translation>
+    </message>
+    <message>
+        <source>How fast every part is</source>
+        <translation>各部分的速度</translation>
     </message>
     <message>
         <source>Full screen</source>
