@@ -2,10 +2,12 @@ import threading
 
 import pytest
 
+from tests.support.bodies import flat_tee
 from tryon_ar.core.adjustment import UNADJUSTED, Adjustment
 from tryon_ar.core.errors import DiskFull, OutputUnwritable
 from tryon_ar.core.paths import garment_library_folder
 from tryon_ar.garments.library.corrections import CORRECTIONS_NAME, Corrections
+from tryon_ar.garments.library.library import Library
 
 TEE = Adjustment(dx=0.05, dy=-0.1, scale=1.1, rotation_deg=-3.0, width=0.95)
 
@@ -99,3 +101,17 @@ def test_two_programs_do_not_forget_each_others(tmp_path):
     for thread in threads:
         thread.join()
     assert len(Corrections(tmp_path).read()) == 20
+
+
+def test_a_removed_garments_correction_goes_with_it(tmp_path):
+    with Library(tmp_path) as library:
+        kept = library.add(flat_tee())
+        Corrections(tmp_path).keep(kept.id, TEE)
+        Corrections(tmp_path).keep("jeans", TEE)
+        library.remove(kept.id)
+    assert set(Corrections(tmp_path).read()) == {"jeans"}
+
+
+def test_nothing_is_written_where_nothing_was_set_right(tmp_path):
+    Corrections(tmp_path).keep("tee", UNADJUSTED)
+    assert list(tmp_path.iterdir()) == []

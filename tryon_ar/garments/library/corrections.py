@@ -68,6 +68,8 @@ class Corrections:
         """
         if not is_identifier(garment_id):
             return  # a photo or folder named on the command line: there is no garment to keep it of
+        if adjustment.is_none and garment_id not in self.read():
+            return
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with (

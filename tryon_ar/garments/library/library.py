@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from tryon_ar.core.adjustment import UNADJUSTED
 from tryon_ar.core.errors import GarmentError, OutputUnwritable, UnknownGarment
 from tryon_ar.core.file_lock import exclusive_lock
 from tryon_ar.core.paths import garment_library_folder
@@ -22,6 +23,7 @@ from tryon_ar.garments.folder import (
 )
 from tryon_ar.garments.garment import Garment
 from tryon_ar.garments.library.catalogue import Catalogue
+from tryon_ar.garments.library.corrections import Corrections
 from tryon_ar.garments.library.entry import LibraryEntry, LibraryProblem
 from tryon_ar.garments.library.fingerprint import fingerprint_of, is_same
 from tryon_ar.garments.library.keeping import Keeping, now, read_keeping, write_keeping
@@ -239,6 +241,7 @@ class Library:
             folder = self._own(identifier)
             with staged(folder) as staging:  # out of sight in one stroke, whatever comes then
                 folder.rename(staging / identifier)
+        Corrections(self.folder).keep(identifier, UNADJUSTED)  # the id may be given again
 
     def duplicates_of(self, garment: Garment) -> list[LibraryEntry]:
         """Return the library's garments that were made from the same photo.
