@@ -136,6 +136,8 @@ class SplitControls:
         self.divider = Divider(parent)
         self.worn = Chip(parent)
         self.other = ChipButton(parent)
+        self.other.setIcon(theme.icon("chevron"))
+        self.other.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.menu = QMenu(self.other)
         self.other.setMenu(self.menu)
         self.other.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -161,5 +163,5 @@ class SplitControls:
         bottom = Qt.AlignmentFlag.AlignBottom
         self.worn.say(self._names[0], left_px)
         self.worn.put(picture, bottom | Qt.AlignmentFlag.AlignLeft)
-        self.other.say(self._names[1], right_px)
+        self.other.say(self._names[1], right_px - self.other.iconSize().width())
         self.other.put(picture, bottom | Qt.AlignmentFlag.AlignRight)
