@@ -17,6 +17,7 @@ from tryon_ar.gui.features.feature import Feature, WindowContext
 from tryon_ar.gui.features.fitting import Fitting
 from tryon_ar.gui.features.gallery import Galleries
 from tryon_ar.gui.features.hands import Hands
+from tryon_ar.gui.features.performance import Performance
 from tryon_ar.gui.features.pictures import Pictures
 from tryon_ar.gui.features.preferences import Preferences
 from tryon_ar.gui.features.problems import Problems
@@ -139,6 +140,7 @@ class MainWindow(QMainWindow):
         self.before = Before(context)
         self.hands = Hands(context, self.pictures, self.compare.toggle)
         self.galleries = Galleries(context, self.pictures, self.recordings)
+        self.performance = Performance(context)
         self.desk.compare = self.compare.with_garment
         self.features: tuple[Feature, ...] = (
             self.dressing,
@@ -155,6 +157,7 @@ class MainWindow(QMainWindow):
             self.before,
             self.hands,
             self.galleries,
+            self.performance,
         )
 
     def _connect(self) -> None:
