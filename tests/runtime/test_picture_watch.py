@@ -5,7 +5,7 @@ from tryon_ar.capture.synthetic import SyntheticSource
 from tryon_ar.runtime.picture_watch import NOTICED_AFTER_S, PictureWatch
 from tryon_ar.runtime.status import Problem
 
-SIZE = (120, 160, 3)
+SIZE = (240, 320, 3)
 
 
 def watched(pictures, rate_hz: float = 10.0) -> list[Problem | None]:

@@ -50,8 +50,9 @@ class PictureWatch:
         Problem or None
             ``BLACK`` or ``FROZEN``; a black picture that is frozen as well is black.
         """
-        self._note_sameness(np.ascontiguousarray(image_bgr[::_STEP_PX, ::_STEP_PX]), now_s)
-        if not _is_black(image_bgr):
+        sampled = np.ascontiguousarray(image_bgr[::_STEP_PX, ::_STEP_PX])
+        self._note_sameness(sampled, now_s)
+        if not _is_black(sampled):
             self._black_since_s = None
         elif self._black_since_s is None:
             self._black_since_s = now_s
