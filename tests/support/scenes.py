@@ -211,8 +211,11 @@ def acting(action: str, wait_ms: int = 900) -> Shown:
         act = feature.actions()[action]
         act()
         wait(wait_ms)
-        yield _opened(window)
-        if not feature.step_back():
+        opened = _opened(window)
+        yield opened
+        if opened is not window:
+            opened.close()
+        elif not feature.step_back():
             act()
         wait(300)
 
