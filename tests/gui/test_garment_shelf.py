@@ -102,13 +102,13 @@ def test_restocking_keeps_cards_that_did_not_change(shelf, items):
 
 def test_of_hundreds_only_those_in_view_are_read(application, items, monkeypatch, qtbot):
     read = []
-    real = garment_card._load_thumbnail
+    real = garment_card.load_thumbnail
 
     def noting(path):
         read.append(path)
         return real(path)
 
-    monkeypatch.setattr(garment_card, "_load_thumbnail", noting)
+    monkeypatch.setattr(garment_card, "load_thumbnail", noting)
     many = [
         ShelfItem(f"one-{n}", f"Garment {n}", "tshirt", items[0].thumbnail, own=True)
         for n in range(500)

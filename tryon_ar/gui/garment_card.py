@@ -122,7 +122,7 @@ class GarmentCard(QAbstractButton):
         """Paint tile, ring, badges and name."""
         if not self._picture_read:
             self._picture_read = True
-            self._picture = _load_thumbnail(self.summary.thumbnail)
+            self._picture = load_thumbnail(self.summary.thumbnail)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         inset = CARD_SPACING_PX // 2
@@ -312,7 +312,8 @@ class ImportCard(QWidget):
         painter.drawText(box, int(place | Qt.TextFlag.TextWordWrap), self._doing)
 
 
-def _load_thumbnail(path: Path | None) -> QImage | None:
+def load_thumbnail(path: Path | None) -> QImage | None:
+    """Return a garment's thumbnail; None where there is none, or none that can be read."""
     if path is None:
         return None
     picture = QImage(str(path))

@@ -12,6 +12,7 @@ from tryon_ar.gui.garment_card import CARD_SPACING_PX, GarmentCard, ImportCard
 from tryon_ar.gui.language import keep_in_language
 from tryon_ar.gui.outfit import grouped
 from tryon_ar.gui.shelf_header import ShelfHeader
+from tryon_ar.gui.shelf_recent import RecentStrip
 
 SHELF_MARGIN_PX = 10
 SCROLL_BAR_PX = 12
@@ -59,6 +60,7 @@ class GarmentShelf(QFrame):
         self._groups: list[tuple[QLabel, list[GarmentCard | ImportCard]]] = []
         self._layout = (0, 0)
         self._worn: tuple[str, ...] = ()
+        self._recent: list[str] = []
         self._nothing = QLabel()
         self._nothing.setObjectName("muted")
         self._nothing.setWordWrap(True)
@@ -96,6 +98,8 @@ class GarmentShelf(QFrame):
         self._scroll.setWidget(self._content)
         self._scroll.verticalScrollBar().valueChanged.connect(self._unsettle)
         self._nothing.setParent(self._content)
+        self._strip = RecentStrip(self._content)
+        self._strip.clicked.connect(self.clicked)
         self._nothing.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -195,8 +199,14 @@ class GarmentShelf(QFrame):
         self._worn = tuple(worn)
         for card in self._cards.values():
             card.setChecked(card.summary.id in worn)
+        self._strip.show_worn(worn)
         if last is not None:
             self.bring_into_view(last)
+
+    def show_recent(self, ids: Sequence[str]) -> None:
+        """Show what was worn last above all, the newest first; unknown ids are left out."""
+        self._recent = list(ids)
+        self._regroup()
 
     def bring_into_view(self, garment_id: str) -> None:
         """Scroll to a garment, once a changed layout has settled."""
@@ -252,6 +262,8 @@ class GarmentShelf(QFrame):
         shown = {item.id for item in found}
         for garment_id, card in self._cards.items():
             card.setVisible(garment_id in shown)
+        known = {} if search.is_narrow else {item.id: item for item in self._items}
+        self._strip.show_items([known[one] for one in self._recent if one in known], self._worn)
         for heading, _ in self._groups:
             _drop(heading)
         self._groups = [(self._heading(title), cards) for title, cards in groups]
@@ -269,11 +281,14 @@ class GarmentShelf(QFrame):
             self._grid.setRowStretch(row, 0)
         while self._grid.count():
             self._grid.takeAt(0)
-        row = 0
+        row = 1
+        self._strip.fit(columns * (card_px + CARD_SPACING_PX))
+        self._grid.addWidget(self._strip, 0, 0, 1, columns)
+        self._strip.setVisible(bool(self._strip.buttons))
         self._nothing.setVisible(not self._groups)
         if not self._groups:
-            self._grid.addWidget(self._nothing, 0, 0, 1, columns)
-            row = 1
+            self._grid.addWidget(self._nothing, row, 0, 1, columns)
+            row += 1
         for heading, cards in self._groups:
             self._grid.addWidget(heading, row, 0, 1, columns)
             heading.show()
@@ -291,7 +306,7 @@ class GarmentShelf(QFrame):
     def _order_focus(self) -> None:
         """Let Tab go through the cards as the eye does."""
         before: QWidget = self.header
-        for card in self.cards:
+        for card in (*self._strip.buttons, *self.cards):
             QWidget.setTabOrder(before, card)
             before = card
 

@@ -1,4 +1,4 @@
-"""What people do with the shelf beyond putting on: undo and redo of what is worn."""
+"""What people do with the shelf beyond putting on: undo, redo, and what was worn last."""
 
 from collections.abc import Callable, Mapping
 
@@ -6,10 +6,11 @@ from tryon_ar.gui.compare_looks import names_of
 from tryon_ar.gui.features.feature import Feature, WindowContext
 from tryon_ar.gui.features.fitting import Fitting
 from tryon_ar.gui.shelf_history import OutfitHistory
+from tryon_ar.gui.shelf_recent import RecentWorn
 
 
 class Wardrobe(Feature):
-    """Goes back and forth in what was worn.
+    """Goes back and forth in what was worn, and remembers it.
 
     Parameters
     ----------
@@ -24,6 +25,8 @@ class Wardrobe(Feature):
         self._history = OutfitHistory()
         self._begun = False
         self._going = False
+        self.recent = RecentWorn(lambda error: context.bridge.tell(str(error), failed=True), self)
+        self.recent.changed.connect(lambda: context.shelf.show_recent(self.recent.ids))
         context.outfit.listen(self._changed)
 
     def actions(self) -> Mapping[str, Callable[[], None]]:
@@ -34,6 +37,11 @@ class Wardrobe(Feature):
         """Take what is worn at first as the beginning."""
         self._history = OutfitHistory(self.context.outfit.worn)
         self._begun = True
+        self.recent.begin(self.context.outfit.worn)
+
+    def close(self) -> None:
+        """Keep what was put on just now."""
+        self.recent.close()
 
     def undo(self) -> None:
         """Wear what was worn before."""
@@ -70,5 +78,8 @@ class Wardrobe(Feature):
         return True
 
     def _changed(self, worn: tuple[str, ...]) -> None:
-        if self._begun and not self._going:
+        if not self._begun:
+            return
+        if not self._going:
             self._history.note(worn)
+        self.recent.note(worn)

@@ -1,0 +1,94 @@
+import json
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from tryon_ar.core.errors import TryOnError
+from tryon_ar.core.paths import user_data_folder
+from tryon_ar.gui.shelf_files import KeptList
+from tryon_ar.gui.shelf_recent import MOST_RECENT, RECENT_NAME
+
+pytestmark = pytest.mark.gui
+
+
+def names(window) -> list[str]:
+    return [one.item.id for one in window.shelf._strip.buttons]
+
+
+def wear(window, garment_id: str) -> None:
+    window.shelf.clicked.emit(garment_id)
+    window.wardrobe.recent._settle()
+
+
+def test_nothing_is_written_before_the_person_acts(make_window):
+    window = make_window()
+    window.close()
+    assert not (user_data_folder() / RECENT_NAME).exists()
+    assert not names(window)
+
+
+def test_what_was_worn_last_comes_first_in_the_next_run_too(make_window, qtbot):
+    window = make_window()
+    wear(window, "jeans")
+    wear(window, "tee-2")
+    assert names(window) == ["tee-2", "jeans"]
+    window.close()
+    path = user_data_folder() / RECENT_NAME
+    qtbot.waitUntil(lambda: path.exists() and json.loads(path.read_text()) == ["tee-2", "jeans"])
+    again = make_window()
+    qtbot.waitUntil(lambda: names(again) == ["tee-2", "jeans"])
+
+
+def test_what_is_stepped_past_does_not_count(make_window):
+    window = make_window()
+    window.outfit.wear("tee-2")
+    wear(window, "long")
+    assert names(window) == ["long"]
+
+
+def test_a_click_puts_it_on_and_marks_it(make_window):
+    window = make_window()
+    wear(window, "tee-2")
+    wear(window, "long")
+    button = window.shelf._strip.buttons[1]
+    assert not button.isChecked()
+    button.click()
+    assert window.outfit.worn == ("tee-2",)
+    assert button.isChecked()
+    assert button.accessibleName() == "Striped tee"
+
+
+def test_no_more_than_fit_in_a_row(make_window):
+    window = make_window()
+    for one in ("tee-2", "long", "hoodie", "dress", "jeans", "skirt", "tee"):
+        wear(window, one)
+    assert len(names(window)) == MOST_RECENT
+    QApplication.processEvents()
+    window.shelf.fit(0)
+    QApplication.processEvents()
+    strip = window.shelf._strip
+    assert strip.buttons[-1].geometry().right() <= strip.width()
+
+
+def test_a_search_hides_it(make_window):
+    window = make_window()
+    wear(window, "tee-2")
+    window.shelf.header.field.setText("jeans")
+    assert window.shelf._strip.isHidden()
+    window.shelf.header.clear()
+    assert not window.shelf._strip.isHidden()
+
+
+def test_a_damaged_file_is_put_aside(tmp_path):
+    kept = KeptList(tmp_path / "list.json")
+    kept.path.write_text("{")
+    assert kept.read() == []
+    kept.write(["a"])
+    assert kept.read() == ["a"]
+    assert (tmp_path / "list.json.unreadable").read_text() == "{"
+
+
+def test_a_list_that_cannot_be_written_says_so(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(TryOnError):
+        KeptList(tmp_path / "file" / "list.json").write([])
