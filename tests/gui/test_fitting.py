@@ -155,9 +155,10 @@ def test_steps_are_undone_and_made_again(window):
     control = Qt.KeyboardModifier.ControlModifier
     QTest.keyClick(window.mirror, Qt.Key.Key_Z, control)
     assert window.fitting.adjustment == first
-    window.fitting.controls.undo.click()
+    QTest.mouseClick(window.fitting.controls.undo, Qt.MouseButton.LeftButton)
     assert window.fitting.adjustment.is_none
     assert not window.fitting.controls.undo.isEnabled()
+    assert window.mirror.hasFocus()
     QTest.keyClick(window.mirror, Qt.Key.Key_Z, control | Qt.KeyboardModifier.ShiftModifier)
     window.fitting.controls.redo.click()
     assert window.fitting.adjustment == second

@@ -1,7 +1,7 @@
 """Buttons of fitting by hand, over the lower edge of the picture."""
 
 from PySide6.QtCore import QRect, Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tryon_ar.gui import theme
 from tryon_ar.gui.compare_chips import MARGIN_PX, Chip, ChipButton
@@ -81,7 +81,7 @@ class FitControls(QWidget):
             if icon_name
             else Qt.ToolButtonStyle.ToolButtonTextOnly
         )
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.DelayedPopup)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the picture
         button.clicked.connect(signal)
         return button
 
