@@ -1052,6 +1052,13 @@ Nothing you see here leaves this computer.</source>
     </message>
 </context>
 <context>
+    <name>RecentStrip</name>
+    <message>
+        <source>Worn last</source>
+        <translation>最近穿过</translation>
+    </message>
+</context>
+<context>
     <name>RecordButton</name>
     <message>
         <source>Stop recording</source>
@@ -1222,10 +1229,6 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>milliseconds</source>
         <translation>毫秒</translation>
-    </message>
-    <message>
-        <source>a minute ago</source>
-        <translation>1 分钟前</translation>
     </message>
     <message>
         <source>30 s ago</source>
