@@ -694,6 +694,10 @@ it here</source>
         <translation>没有符合的服装。</translation>
     </message>
     <message>
+        <source>Looks</source>
+        <translation>搭配</translation>
+    </message>
+    <message>
         <source>Yours</source>
         <translation>我的服装</translation>
     </message>
@@ -789,6 +793,32 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>Cancel the import of {name}</source>
         <translation>取消导入 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>Kiosk</name>
+    <message>
+        <source>Move to go on.</source>
+        <translation>动一动即可继续。</translation>
+    </message>
+    <message>
+        <source>Pictures and videos taken here are deleted too. Move to go on.</source>
+        <translation>在这里拍摄的照片和视频也会被删除。动一动即可继续。</translation>
+    </message>
+    <message>
+        <source>Starting over in {seconds}</source>
+        <translation>{seconds} 秒后重新开始</translation>
+    </message>
+    <message>
+        <source>Come closer and try it on</source>
+        <translation>走近一点，试穿看看</translation>
+    </message>
+</context>
+<context>
+    <name>LookCard</name>
+    <message>
+        <source>Look: {names}</source>
+        <translation>搭配：{names}</translation>
     </message>
 </context>
 <context>
@@ -948,6 +978,33 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>Saved {count} pictures</source>
         <translation>已保存 {count} 张照片</translation>
+    </message>
+</context>
+<context>
+    <name>PinPad</name>
+    <message>
+        <source>PIN</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>PIN to leave the kiosk</source>
+        <translation>退出展台的密码</translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation>擦除</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>That is not the PIN. Try again.</source>
+        <translation>密码不正确，请重试。</translation>
+    </message>
+    <message>
+        <source>{n} digits</source>
+        <translation>{n} 位数字</translation>
     </message>
 </context>
 <context>
