@@ -191,15 +191,15 @@ def _window_parts(options: MirrorOptions, run: _LiveRun) -> "WindowParts":
     from tryon_ar.gui.options import WindowParts
     from tryon_ar.runtime.stages import Pace, SessionParts
 
-    def make_tracker() -> "TrackStage":
+    def make_tracker(*, still: bool = False) -> "TrackStage":
         from tryon_ar.tracking.person_tracker import PersonTracker
 
-        return PersonTracker()
+        return PersonTracker(still=still)
 
-    def make_parser() -> "ParseStage":
+    def make_parser(*, still: bool = False) -> "ParseStage":
         from tryon_ar.pipeline.observer import PersonParser
 
-        return PersonParser(provider=options.provider, threads=parser_threads())
+        return PersonParser(still=still, provider=options.provider, threads=parser_threads())
 
     def make_dresser() -> "DressStage":
         from tryon_ar.pipeline.dresser import Dresser
@@ -216,6 +216,8 @@ def _window_parts(options: MirrorOptions, run: _LiveRun) -> "WindowParts":
             make_tracker=make_tracker,
             make_parser=make_parser,
             make_dresser=make_dresser,
+            make_still_tracker=lambda: make_tracker(still=True),
+            make_still_parser=lambda: make_parser(still=True),
             load_garment=partial(_load_garment, library),
             pace=Pace(now.width_px, now.quality),
         ),

@@ -23,10 +23,14 @@ DEFAULT_FPS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A frame and the scene it belongs to; the scene changes when the picture jumps."""
+    """A frame and the scene it belongs to; the scene changes when the picture jumps.
+
+    ``still`` says that the scene is one photo: all its frames show the same.
+    """
 
     frame: Frame
     scene: int
+    still: bool = False
 
 
 class Timeline:
@@ -287,7 +291,8 @@ class CaptureLoop:
             self._emit_frame(replace(frame, t_ms=frame.t_ms + elapsed_ms, capture_ms=0.0))
 
     def _emit_frame(self, frame: Frame) -> None:
-        self._emit(Shot(self._timeline.place(frame, time.monotonic_ns()), self._scene))
+        still = self._info is not None and self._info.kind == "photo"
+        self._emit(Shot(self._timeline.place(frame, time.monotonic_ns()), self._scene, still))
 
 
 class Pacer:

@@ -4,11 +4,11 @@ import contextlib
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeVar
 
 from tryon_ar.core.dressing import DressingOptions
-from tryon_ar.core.types import DressedFrame, TrackedFrame
+from tryon_ar.core.types import DressedFrame, Frame, TrackedFrame
 from tryon_ar.garments.garment import Garment
 from tryon_ar.pipeline.quality import QualityGovernor, steps_of
 from tryon_ar.rendering.quality import FULL, Quality
@@ -54,10 +54,16 @@ def staged_worker(name: str, stage: Stage, failed: Callable[[Exception], None]) 
 
 @dataclass(frozen=True, slots=True)
 class TrackedShot:
-    """A tracked frame and the scene it belongs to."""
+    """A tracked frame and the scene it belongs to; ``still`` as in :class:`Shot`."""
 
     tracked: TrackedFrame
     scene: int
+    still: bool = False
+
+    @property
+    def frame(self) -> Frame:
+        """The frame itself."""
+        return self.tracked.frame
 
 
 class _Observer(Protocol):
@@ -73,6 +79,12 @@ class _InScene(Protocol):
 
     @property
     def scene(self) -> int: ...
+
+    @property
+    def still(self) -> bool: ...
+
+    @property
+    def frame(self) -> Frame: ...
 
 
 _ObserverT = TypeVar("_ObserverT", bound=_Observer)
@@ -91,6 +103,8 @@ class Observing(Generic[_ObserverT, _ItemT]):
         to dress is not observed either.
     observe : callable
         Given what observes and an item of the inbox.
+    make_still : callable, optional
+        Makes what observes photos; each is observed once. It is closed after the last.
     """
 
     def __init__(
@@ -99,7 +113,11 @@ class Observing(Generic[_ObserverT, _ItemT]):
         inbox: LatestMailbox[_ItemT],
         outbox: LatestMailbox[TrackedShot],
         observe: Callable[[_ObserverT, _ItemT], TrackedFrame],
+        make_still: Callable[[], _ObserverT] | None = None,
     ) -> None:
+        self._make_still = make_still or make
+        self._still: _ObserverT | None = None
+        self._seen: TrackedFrame | None = None
         self._make = make
         self._inbox = inbox
         self._outbox = outbox
@@ -120,13 +138,34 @@ class Observing(Generic[_ObserverT, _ItemT]):
             return
         if shot.scene != self._scene:
             self._scene = shot.scene
+            self._seen = None
             self._observer.reset()
-        self._outbox.put(TrackedShot(self._observe(self._observer, shot), shot.scene))
+        if shot.still:
+            tracked = self._observe_photo(shot)
+        else:
+            self._close_still()
+            tracked = self._observe(self._observer, shot)
+        self._outbox.put(TrackedShot(tracked, shot.scene, shot.still))
 
     def close(self) -> None:
         """Close what observes, if it was made."""
+        self._close_still()
         if self._observer is not None:
             self._observer.close()
+
+    def _observe_photo(self, shot: _ItemT) -> TrackedFrame:
+        """Return what is seen in a photo, looked at once however long it shows."""
+        if self._seen is None:
+            if self._still is None:
+                self._still = self._make_still()
+            self._still.reset()
+            self._seen = self._observe(self._still, shot)
+        return replace(self._seen, frame=shot.frame)
+
+    def _close_still(self) -> None:
+        still, self._still, self._seen = self._still, None, None
+        if still is not None:
+            still.close()
 
 
 def tracking(
@@ -134,7 +173,11 @@ def tracking(
 ) -> Stage:
     """Return the tracker worker's work."""
     return Observing(
-        parts.make_tracker, shots, tracked, lambda tracker, shot: tracker.process(shot.frame)
+        parts.make_tracker,
+        shots,
+        tracked,
+        lambda tracker, shot: tracker.process(shot.frame),
+        parts.make_still_tracker,
     )
 
 
@@ -149,11 +192,11 @@ def parsing(
 
     def observe(parser: ParseStage, shot: TrackedShot) -> TrackedFrame:
         renderer = rendering()
-        parser.set_quality(FULL if renderer is None else renderer.quality)
+        parser.set_quality(FULL if renderer is None or shot.still else renderer.quality)
         parser.watch_raised_hands(raised_hands())
         return parser.process(shot.tracked)
 
-    return Observing(parts.make_parser, tracked, parsed, observe)
+    return Observing(parts.make_parser, tracked, parsed, observe, parts.make_still_parser)
 
 
 class Rendering:
@@ -190,6 +233,8 @@ class Rendering:
         self._board = board
         self._clock_s = clock_s
         self._dressed_once = False
+        self._photo: tuple[tuple[int, tuple[Garment, ...], DressingOptions], DressedFrame] | None
+        self._photo = None
         self._noticed: tuple[Wish, ...] | None = None
         self._scene = 0
         self._pace = parts.pace.quality
@@ -221,17 +266,40 @@ class Rendering:
             self._governor.reset()
         options = self._options()
         self._dresser.set_options(options)
+        compared = self._compared()
+        if shot.still and compared is None:
+            self._dress_photo(self._dresser, shot, options)
+            return
+        self._leave_photo(self._dresser)
         started_s = self._clock_s()
         dressed = self._comparing.dress(
             shot.tracked,
             shot.scene,
-            self._compared(),
+            compared,
             options,
             self._governor.quality,
             self._dresser.process,
         )
         self._govern(self._dresser, dressed, (self._clock_s() - started_s) * 1000.0)
         self._finish(dressed, self._dresser.provider)
+
+    def _dress_photo(
+        self, dresser: DressStage, shot: TrackedShot, options: DressingOptions
+    ) -> None:
+        """Draw a photo once, as finely as there is, and again when what is worn changes."""
+        asked = shot.scene, self.worn, options
+        if self._photo is None or self._photo[0] != asked:
+            dresser.set_quality(FULL)
+            dresser.reset()  # a photo has nothing before it
+            self._photo = asked, dresser.process(shot.tracked)
+        self._finish(replace(self._photo[1], tracked=shot.tracked), dresser.provider)
+
+    def _leave_photo(self, dresser: DressStage) -> None:
+        """Draw as the governor says again."""
+        if self._photo is not None:
+            self._photo = None
+            dresser.reset()
+            dresser.set_quality(self._governor.quality)
 
     @property
     def quality(self) -> Quality:

@@ -136,6 +136,8 @@ class SessionParts:
     ----------
     make_tracker, make_parser, make_dresser : callable
         Called inside their own worker's thread: heavy imports belong there.
+    make_still_tracker, make_still_parser : callable or None
+        The same for photos, which have nothing before and after them; by default those above.
     load_garment : callable
         Garment of an id; may raise a ``GarmentError``. Called in the wardrobe's thread.
     open_source : callable
@@ -155,6 +157,8 @@ class SessionParts:
     make_parser: Callable[[], ParseStage]
     make_dresser: Callable[[], DressStage]
     load_garment: Callable[[str], Garment]
+    make_still_tracker: Callable[[], TrackStage] | None = None
+    make_still_parser: Callable[[], ParseStage] | None = None
     open_source: OpensSources = open_source
     open_sink: OpenSink = open_video
     open_microphone: OpenMicrophone = open_microphone
