@@ -1,6 +1,7 @@
 """The window: bar, messages, mirror and shelf, put together with the features that use them."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QIcon
@@ -17,7 +18,10 @@ from tryon_ar.gui.features.feature import Feature, WindowContext
 from tryon_ar.gui.features.fitting import Fitting
 from tryon_ar.gui.features.gallery import Galleries
 from tryon_ar.gui.features.hands import Hands
+from tryon_ar.gui.features.looks import SavedLooks
+from tryon_ar.gui.features.kiosk import Kiosk
 from tryon_ar.gui.features.performance import Performance
+from tryon_ar.gui.features.photo import PhotoMode
 from tryon_ar.gui.features.pictures import Pictures
 from tryon_ar.gui.features.preferences import Preferences
 from tryon_ar.gui.features.problems import Problems
@@ -137,10 +141,13 @@ class MainWindow(QMainWindow):
         self.compare = Compare(context, self.dressing)
         self.fitting = Fitting(context, self.compare)
         self.wardrobe = Wardrobe(context, self.fitting)
+        self.saved_looks = SavedLooks(context)
         self.before = Before(context)
         self.hands = Hands(context, self.pictures, self.compare.toggle)
         self.galleries = Galleries(context, self.pictures, self.recordings)
+        self.photo = PhotoMode(context, self.sources)
         self.performance = Performance(context)
+        self.kiosk = Kiosk(context, self.dressing, self.compare, self.pictures, self.recordings)
         self.desk.compare = self.compare.with_garment
         self.features: tuple[Feature, ...] = (
             self.dressing,
@@ -154,10 +161,13 @@ class MainWindow(QMainWindow):
             self.compare,
             self.fitting,
             self.wardrobe,
+            self.saved_looks,
             self.before,
             self.hands,
             self.galleries,
+            self.photo,
             self.performance,
+            self.kiosk,
         )
 
     def _connect(self) -> None:
@@ -180,6 +190,8 @@ class MainWindow(QMainWindow):
         }
         for feature in self.features:
             actions.update(feature.actions())
+        for name in ("add_photo", "settings"):  # they show files and the PIN
+            actions[name] = partial(self.kiosk.allow, actions[name])
         shortcuts.bind(self, actions)
         self.bar.help_asked.connect(self.help)
         keep_in_language(self, self._show_statuses)
@@ -247,7 +259,7 @@ class MainWindow(QMainWindow):
         self.shelf.header.field.selectAll()
 
     def _quit(self) -> None:
-        self.close()
+        self.kiosk.allow(self.close)
 
     def _wear(self, worn: tuple[str, ...]) -> None:
         self.session.set_garments(worn)
@@ -257,7 +269,11 @@ class MainWindow(QMainWindow):
     # -- the window itself -------------------------------------------------------------
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Stop everything before the window goes."""
+        """Stop everything before the window goes; a kiosk asks whoever closes it by hand."""
+        if event.spontaneous() and self.kiosk.asks():
+            event.ignore()
+            self._quit()
+            return
         self.shut_down()
         super().closeEvent(event)
 

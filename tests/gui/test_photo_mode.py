@@ -1,0 +1,82 @@
+"""Photo mode: a photo opened in the window, dressed, saved whole, and the way back."""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from tryon_ar.core import paths
+from tryon_ar.gui.options import WindowOptions
+from tryon_ar.recording.picture import write_picture
+
+pytestmark = pytest.mark.gui
+FAST = "synthetic:160x120@50"
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    """Save a photo, dark at its left and light at its right."""
+    path = tmp_path / "me.png"
+    picture = np.full((900, 600, 3), 40, np.uint8)
+    picture[:, 300:] = 210
+    write_picture(path, picture)
+    return path
+
+
+def opened(window, photo: Path, qtbot) -> None:
+    qtbot.waitUntil(lambda: window.session.source_spec == FAST)
+    window.refresh()
+    window.sources.play(str(photo))
+    qtbot.waitUntil(lambda: window.photo.shows)
+    qtbot.waitUntil(lambda: window.mirror.dressed.tracked.frame.size == (600, 900))
+
+
+def test_a_photo_shows_as_it_was_taken_with_a_way_to_save_and_back(make_window, photo, qtbot):
+    window = make_window()
+    opened(window, photo, qtbot)
+    assert window.photo.back_button.isVisible()
+    assert window.photo.save_button.isVisible()
+    assert not window.mirror.mirrored
+    assert window.photo.context.settings.current.mirror.mirrored
+
+
+def test_it_is_saved_with_all_its_pixels_and_not_mirrored(make_window, photo, qtbot):
+    window = make_window()
+    window.photo.context.settings.change("mirror.save_mirrored", True)
+    opened(window, photo, qtbot)
+    window.photo.save_button.click()
+    qtbot.waitUntil(lambda: window.mirror._toast.startswith("Saved"))
+    (saved,) = paths.pictures_folder().glob("*.png")
+    picture = cv2.imread(str(saved))
+    assert picture.shape == (900, 600, 3)
+    assert picture[450, 100].max() < 60
+    assert picture[450, 500].min() > 190
+
+
+@pytest.mark.parametrize("by_key", [False, True])
+def test_back_plays_what_played_before_and_mirrors_again(make_window, photo, qtbot, by_key):
+    window = make_window()
+    opened(window, photo, qtbot)
+    if by_key:
+        QTest.keyClick(window, Qt.Key.Key_Escape)
+    else:
+        window.photo.back_button.click()
+    qtbot.waitUntil(lambda: window.session.source_spec == FAST)
+    qtbot.waitUntil(lambda: window.mirror.dressed.tracked.frame.size == (160, 120))
+    QTest.qWait(300)
+    assert not window.photo.shows
+    assert not window.photo.back_button.isVisible()
+    assert window.mirror.mirrored
+
+
+def test_started_with_a_photo_the_way_back_leads_to_the_usual_camera(make_window, photo, qtbot):
+    window = make_window(options=WindowOptions(source=str(photo)))
+    qtbot.waitUntil(lambda: window.photo.shows)
+    assert not window.photo.step_back()
+    asked: list[str] = []
+    window.sources.play = asked.append
+    window.photo.back()
+    assert asked == ["camera:0"]

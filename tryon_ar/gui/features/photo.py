@@ -1,0 +1,105 @@
+"""Trying garments on a photo: what shows then, saving it, and the way back to the camera."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+
+from tryon_ar.core.errors import TryOnError
+from tryon_ar.gui.background import run_in_background
+from tryon_ar.gui.compare_chips import ChipButton
+from tryon_ar.gui.features.feature import Feature, WindowContext
+from tryon_ar.gui.features.sources import Sources, usual_source
+
+
+class PhotoMode(Feature):
+    """Two buttons on a photo that plays: save it dressed, and back to the camera.
+
+    The photo shows as it was taken, not mirrored, and is saved with all its pixels.
+
+    Parameters
+    ----------
+    context : WindowContext
+    sources : Sources
+        What plays; asked for the source of before.
+    """
+
+    def __init__(self, context: WindowContext, sources: Sources) -> None:
+        super().__init__(context)
+        self._sources = sources
+        self._before = ""
+        self.shows = False
+        self.back_button = ChipButton(context.mirror)
+        self.back_button.clicked.connect(self.back)
+        self.save_button = ChipButton(context.mirror)
+        self.save_button.clicked.connect(self.save)
+        for button in (self.back_button, self.save_button):
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            button.hide()
+        context.mirror.installEventFilter(self)
+
+    def refresh(self) -> None:
+        """Notice that a photo plays, or that none does any more."""
+        session = self.context.session
+        info = session.source_info
+        if info is None:
+            return
+        if info.kind != "photo":
+            self._before = session.source_spec or ""
+        if (info.kind == "photo") != self.shows:
+            self._show(info.kind == "photo")
+        if self.shows:
+            self._place()
+
+    def step_back(self) -> bool:
+        """Go back to what played before the photo."""
+        if not self.shows or not self._before:
+            return False
+        self.back()
+        return True
+
+    def close(self) -> None:
+        """Watch the mirror no more."""
+        self.context.mirror.removeEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the buttons in their place."""
+        if event.type() == QEvent.Type.Resize and self.shows:
+            self._place()
+        return False
+
+    def back(self) -> None:
+        """Play what played before the photo, the usual camera where nothing did."""
+        kept = self.context.settings.current.mirror.source
+        usual = self._before or usual_source(kept, self.context.parts.list_sources())
+        self._show(False)
+        self._sources.play(usual)
+
+    def save(self) -> None:
+        """Save the dressed photo with all its pixels beside the person's pictures."""
+        run_in_background("photo", self._save)
+
+    def _save(self) -> None:
+        context = self.context
+        try:
+            path = context.session.snapshot()
+        except TryOnError as error:
+            context.bridge.tell(str(error), failed=True)
+            return
+        context.bridge.tell(self.tr("Saved {name}").format(name=path.name))
+
+    def _show(self, shown: bool) -> None:
+        self.shows = shown
+        mirrored = self.context.settings.current.mirror.mirrored and not shown
+        self.context.mirror.set_mirrored(mirrored)
+        self.context.bar.mirror.setChecked(mirrored)
+        for button in (self.back_button, self.save_button):
+            button.setVisible(shown and not self.context.options.kiosk)
+        self._place()
+
+    def _place(self) -> None:
+        """Lie at the top of the view, each in its own half of it."""
+        area = self.context.mirror.rect()
+        room = area.width() // 2
+        self.back_button.say(self.tr("Back to the camera"), room)
+        self.save_button.say(self.tr("Save this photo"), room)
+        top = Qt.AlignmentFlag.AlignTop
+        self.back_button.put(area, top | Qt.AlignmentFlag.AlignLeft)
+        self.save_button.put(area, top | Qt.AlignmentFlag.AlignRight)
