@@ -966,6 +966,21 @@ Nothing you see here leaves this computer.</source>
     </message>
 </context>
 <context>
+    <name>PhotoMode</name>
+    <message>
+        <source>Saved {name}</source>
+        <translation>已保存 {name}</translation>
+    </message>
+    <message>
+        <source>Back to the camera</source>
+        <translation>返回摄像头</translation>
+    </message>
+    <message>
+        <source>Save this photo</source>
+        <translation>保存这张照片</translation>
+    </message>
+</context>
+<context>
     <name>Pictures</name>
     <message>
         <source>There is no picture to save yet.</source>
@@ -1146,6 +1161,37 @@ Nothing you see here leaves this computer.</source>
     </message>
 </context>
 <context>
+    <name>SavedLooks</name>
+    <message>
+        <source>Put a garment on first</source>
+        <translation>请先穿上一件服装</translation>
+    </message>
+    <message>
+        <source>Save this look</source>
+        <translation>保存这套搭配</translation>
+    </message>
+    <message>
+        <source>Saved {name}</source>
+        <translation>已保存 {name}</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Removed {name}.</source>
+        <translation>已移除 {name}。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Name of the look</source>
+        <translation>搭配名称</translation>
+    </message>
+</context>
+<context>
     <name>SettingsPage</name>
     <message>
         <source>Settings</source>
@@ -1201,6 +1247,14 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>Only favourites</source>
         <translation>仅显示收藏</translation>
+    </message>
+    <message>
+        <source>Save what you wear as a look ({key})</source>
+        <translation>将当前穿着保存为搭配（{key}）</translation>
+    </message>
+    <message>
+        <source>Save what you wear as a look</source>
+        <translation>将当前穿着保存为搭配</translation>
     </message>
 </context>
 <context>
@@ -1827,6 +1881,10 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>And again what came after it</source>
         <translation>再次穿上之后穿的</translation>
+    </message>
+    <message>
+        <source>Save what you wear as a look</source>
+        <translation>将当前穿着保存为搭配</translation>
     </message>
     <message>
         <source>Make a garment of a photo</source>
