@@ -18,8 +18,8 @@ from tryon_ar.gui.features.feature import Feature, WindowContext
 from tryon_ar.gui.features.fitting import Fitting
 from tryon_ar.gui.features.gallery import Galleries
 from tryon_ar.gui.features.hands import Hands
-from tryon_ar.gui.features.looks import SavedLooks
 from tryon_ar.gui.features.kiosk import Kiosk
+from tryon_ar.gui.features.looks import SavedLooks
 from tryon_ar.gui.features.performance import Performance
 from tryon_ar.gui.features.photo import PhotoMode
 from tryon_ar.gui.features.pictures import Pictures
