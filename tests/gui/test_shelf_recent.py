@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from tryon_ar.core.errors import TryOnError
-from tryon_ar.core.paths import user_data_folder
+from tryon_ar.core.paths import garment_library_folder
 from tryon_ar.gui.shelf_files import KeptList
 from tryon_ar.gui.shelf_recent import MOST_RECENT, RECENT_NAME
 
@@ -23,7 +23,7 @@ def wear(window, garment_id: str) -> None:
 def test_nothing_is_written_before_the_person_acts(make_window):
     window = make_window()
     window.close()
-    assert not (user_data_folder() / RECENT_NAME).exists()
+    assert not (garment_library_folder() / RECENT_NAME).exists()
     assert not names(window)
 
 
@@ -33,7 +33,7 @@ def test_what_was_worn_last_comes_first_in_the_next_run_too(make_window, qtbot):
     wear(window, "tee-2")
     assert names(window) == ["tee-2", "jeans"]
     window.close()
-    path = user_data_folder() / RECENT_NAME
+    path = garment_library_folder() / RECENT_NAME
     qtbot.waitUntil(lambda: path.exists() and json.loads(path.read_text()) == ["tee-2", "jeans"])
     again = make_window()
     qtbot.waitUntil(lambda: names(again) == ["tee-2", "jeans"])

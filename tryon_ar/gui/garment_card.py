@@ -122,7 +122,7 @@ class GarmentCard(QAbstractButton):
         """Paint tile, ring, badges and name."""
         if not self._picture_read:
             self._picture_read = True
-            self._picture = load_thumbnail(self.summary.thumbnail)
+            self._picture = self._load()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         inset = CARD_SPACING_PX // 2
@@ -142,6 +142,9 @@ class GarmentCard(QAbstractButton):
         )
         painter.drawText(name_box, int(Qt.AlignmentFlag.AlignCenter), name)
         painter.end()
+
+    def _load(self) -> QImage | None:
+        return load_thumbnail(self.summary.thumbnail)
 
     def _paint_tile(self, painter: QPainter, tile: QRect) -> None:
         outline = QPainterPath()

@@ -10,6 +10,8 @@ from tryon_ar.gui.category_names import group_title
 from tryon_ar.gui.closet import Search, ShelfItem
 from tryon_ar.gui.garment_card import CARD_SPACING_PX, GarmentCard, ImportCard
 from tryon_ar.gui.language import keep_in_language
+from tryon_ar.gui.looks import NamedLook
+from tryon_ar.gui.looks_cards import LookCards
 from tryon_ar.gui.outfit import grouped
 from tryon_ar.gui.shelf_header import ShelfHeader
 from tryon_ar.gui.shelf_recent import RecentStrip
@@ -98,6 +100,8 @@ class GarmentShelf(QFrame):
         self._scroll.setWidget(self._content)
         self._scroll.verticalScrollBar().valueChanged.connect(self._unsettle)
         self._nothing.setParent(self._content)
+        self.looks = LookCards(self._content)
+        self._looks: tuple[NamedLook, ...] = ()
         self._strip = RecentStrip(self._content)
         self._strip.clicked.connect(self.clicked)
         self._nothing.hide()
@@ -116,7 +120,10 @@ class GarmentShelf(QFrame):
     def cards(self) -> list[GarmentCard]:
         """The cards shown, in the order of the shelf."""
         return [
-            card for _, cards in self._groups for card in cards if isinstance(card, GarmentCard)
+            card
+            for _, cards in self._groups
+            for card in cards
+            if isinstance(card, GarmentCard) and self._cards.get(card.summary.id) is card
         ]
 
     @property
@@ -155,7 +162,7 @@ class GarmentShelf(QFrame):
             self._cards[item.id] = card
         for card in old.values():
             _drop(card)
-        self._regroup()
+        self.show_looks(self._looks)
 
     def add_import(self, name: str) -> ImportCard:
         """Show a card for a garment that is being cut out, first of all, and return it."""
@@ -200,12 +207,19 @@ class GarmentShelf(QFrame):
         for card in self._cards.values():
             card.setChecked(card.summary.id in worn)
         self._strip.show_worn(worn)
+        self.looks.show_worn(worn)
         if last is not None:
             self.bring_into_view(last)
 
     def show_recent(self, ids: Sequence[str]) -> None:
         """Show what was worn last above all, the newest first; unknown ids are left out."""
         self._recent = list(ids)
+        self._regroup()
+
+    def show_looks(self, looks: Sequence[NamedLook]) -> None:
+        """Show looks before the garments."""
+        self._looks = tuple(looks)
+        self.looks.show(looks, self._items)
         self._regroup()
 
     def bring_into_view(self, garment_id: str) -> None:
@@ -255,6 +269,9 @@ class GarmentShelf(QFrame):
         found = [item for item in self._items if search.finds(item)]
         own = [self._cards[item.id] for item in found if item.own]
         groups: list[tuple[str, list[GarmentCard | ImportCard]]] = []
+        looks = self.looks.found(search)
+        if looks:
+            groups.append((self.tr("Looks"), [*looks]))
         if own or self._imports:
             groups.append((self.tr("Yours"), [*self._imports, *own]))
         for title, members in grouped([item for item in found if not item.own]):
@@ -306,7 +323,8 @@ class GarmentShelf(QFrame):
     def _order_focus(self) -> None:
         """Let Tab go through the cards as the eye does."""
         before: QWidget = self.header
-        for card in (*self._strip.buttons, *self.cards):
+        cards = [card for _, cards in self._groups for card in cards]
+        for card in (*self._strip.buttons, *cards):
             QWidget.setTabOrder(before, card)
             before = card
 

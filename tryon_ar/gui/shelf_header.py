@@ -79,6 +79,9 @@ class ShelfHeader(QWidget):
         self.favourites.setIcon(theme.icon("star"))
         self.favourites.setIconSize(side)
         self.favourites.toggled.connect(self.changed)
+        self.save_look = QToolButton()
+        self.save_look.setIcon(theme.icon("look"))
+        self.save_look.setIconSize(side)
         self._build()
         keep_in_language(self, self._name)
 
@@ -98,6 +101,10 @@ class ShelfHeader(QWidget):
         self.kind.setAccessibleName(self.tr("Kind of garment"))
         self.favourites.setToolTip(self.tr("Only favourites"))
         self.favourites.setAccessibleName(self.tr("Only favourites"))
+        self.save_look.setToolTip(
+            self.tr("Save what you wear as a look ({key})").format(key=keys_of("save_look"))
+        )
+        self.save_look.setAccessibleName(self.tr("Save what you wear as a look"))
 
     @property
     def search(self) -> Search:
@@ -117,6 +124,7 @@ class ShelfHeader(QWidget):
         narrow.setSpacing(4)
         narrow.addWidget(self.kind, 1)
         narrow.addWidget(self.favourites)
+        narrow.addWidget(self.save_look)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 10, 10, 4)
         layout.setSpacing(6)

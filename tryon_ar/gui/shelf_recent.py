@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tryon_ar.core.errors import TryOnError
-from tryon_ar.core.paths import user_data_folder
+from tryon_ar.core.paths import garment_library_folder
 from tryon_ar.gui import theme
 from tryon_ar.gui.background import run_in_background
 from tryon_ar.gui.closet import ShelfItem
@@ -46,7 +46,7 @@ class RecentWorn(QObject):
         super().__init__(parent)
         self.ids: list[str] = []
         self._failed = failed
-        self._kept = KeptList(user_data_folder() / RECENT_NAME)
+        self._kept = KeptList(garment_library_folder() / RECENT_NAME)
         self._worn: tuple[str, ...] = ()
         self._next: tuple[str, ...] = ()
         self._settling = QTimer(self)

@@ -36,6 +36,7 @@ SHORTCUTS = (
     Shortcut("next_garment", "Right", "Next garment"),
     Shortcut("undo_worn", "Ctrl+Z", "Wear what you wore before"),
     Shortcut("redo_worn", "Ctrl+Shift+Z", "And again what came after it"),
+    Shortcut("save_look", "Ctrl+L", "Save what you wear as a look"),
     Shortcut("add_photo", "Ctrl+O", "Make a garment of a photo"),
     Shortcut("paste", "Ctrl+V", "Make a garment of a copied picture"),
     Shortcut("search", "Ctrl+F", "Search the garments"),
