@@ -72,7 +72,10 @@ class GalleryGrid(QListWidget):
         """Show a small picture that was read."""
         item = self._items.get(loaded.path)
         if item is not None:
-            item.setIcon(QIcon(self._cell(loaded, _file_of(item).is_video)))
+            picture = self._cell(loaded, _file_of(item).is_video)
+            icon = QIcon(picture)
+            icon.addPixmap(picture, QIcon.Mode.Selected)  # untinted: its colours matter
+            item.setIcon(icon)
             item.setData(_READ, True)
             if loaded.problem:
                 item.setToolTip(loaded.problem)
