@@ -68,7 +68,7 @@ def mirror(
     garment: GarmentOption = [],  # noqa: B006 the command line fills a new list
     fullscreen: Annotated[bool, typer.Option("--fullscreen", help="Fill the screen.")] = False,
     kiosk: Annotated[
-        bool, typer.Option("--kiosk", help="Fill the screen and hide the pointer.")
+        bool, typer.Option("--kiosk", help="For a shop: full screen, reset when left alone.")
     ] = False,
     record: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Record to this MP4 or MKV file at once.")
