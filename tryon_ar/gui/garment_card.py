@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QFont,
     QImage,
+    QKeyEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
@@ -36,12 +37,17 @@ class GarmentCard(QAbstractButton):
     Notes
     -----
     *Signals*: ``clicked`` as any button; ``approached(str)`` when pointer or focus comes over
-    it; ``menu_asked(str, QPoint)`` with the place on the screen. The thumbnail is read when
+    it, ``hovered(str)`` when only the pointer does, ``held(str)`` when the key to try it on goes
+    down, ``left`` when the pointer goes, the focus, or that key comes up; ``menu_asked(str,
+    QPoint)`` with the place on the screen. The thumbnail is read when
     it is painted first, so that a shelf of hundreds opens at once.
     """
 
     approached = Signal(str)
     menu_asked = Signal(str, QPoint)
+    hovered = Signal(str)
+    held = Signal(str)
+    left = Signal()
 
     def __init__(self, summary: ShelfItem, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -94,10 +100,12 @@ class GarmentCard(QAbstractButton):
         self._more.show()
         self.update()
         self.approached.emit(self.summary.id)
+        self.hovered.emit(self.summary.id)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Return to rest."""
         super().leaveEvent(event)
+        self.left.emit()
         self._more.hide()
         self.update()
 
@@ -105,6 +113,33 @@ class GarmentCard(QAbstractButton):
         """Say that the keyboard has come here."""
         super().focusInEvent(event)
         self.approached.emit(self.summary.id)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Say that the keyboard has gone."""
+        super().focusOutEvent(event)
+        self.left.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the key that tries on from the window's shortcuts, to know when it comes up."""
+        overrides = event.type() == QEvent.Type.ShortcutOverride
+        if overrides and isinstance(event, QKeyEvent) and _tries_on(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Begin to try on."""
+        if not _tries_on(event):
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.held.emit(self.summary.id)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """End trying on."""
+        if not _tries_on(event):
+            super().keyReleaseEvent(event)
+        elif not event.isAutoRepeat():
+            self.left.emit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu, also from the keyboard."""
@@ -313,6 +348,11 @@ class ImportCard(QWidget):
         painter.setPen(theme.colours().muted)
         place = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
         painter.drawText(box, int(place | Qt.TextFlag.TextWordWrap), self._doing)
+
+
+def _tries_on(event: QKeyEvent) -> bool:
+    plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+    return plain and event.key() == Qt.Key.Key_P  # "try_on" in the table of shortcuts
 
 
 def load_thumbnail(path: Path | None) -> QImage | None:

@@ -37,8 +37,9 @@ class GarmentShelf(QFrame):
 
     Notes
     -----
-    *Signals*: ``clicked(str)`` and ``approached(str)`` with a garment's id; ``menu_asked(str,
-    QPoint)`` with a place on the screen as well; ``add_asked``; ``narrowed`` when other
+    *Signals*: ``clicked(str)`` and ``approached(str)`` with a garment's id, and
+    ``hovered(str)``, ``held(str)`` and ``left`` as a card tells them; ``menu_asked(str, QPoint)``
+    with a place on the screen as well; ``add_asked``; ``narrowed`` when other
     garments are shown than before, ``settled`` when scrolling and laying out have come to rest.
     What is worn is told to the shelf by :meth:`show_worn`; it
     decides nothing itself.
@@ -47,6 +48,9 @@ class GarmentShelf(QFrame):
     clicked = Signal(str)
     approached = Signal(str)
     menu_asked = Signal(str, QPoint)
+    hovered = Signal(str)
+    held = Signal(str)
+    left = Signal()
     add_asked = Signal()
     narrowed = Signal()
     settled = Signal()
@@ -255,6 +259,9 @@ class GarmentShelf(QFrame):
         card.setChecked(item.id in self._worn)
         card.clicked.connect(lambda _checked, one=item.id: self.clicked.emit(one))
         card.approached.connect(self.approached)
+        card.hovered.connect(self.hovered)
+        card.held.connect(self.held)
+        card.left.connect(self.left)
         card.menu_asked.connect(self.menu_asked)
         return card
 

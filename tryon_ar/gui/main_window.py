@@ -24,6 +24,7 @@ from tryon_ar.gui.features.performance import Performance
 from tryon_ar.gui.features.photo import PhotoMode
 from tryon_ar.gui.features.pictures import Pictures
 from tryon_ar.gui.features.preferences import Preferences
+from tryon_ar.gui.features.preview import Preview
 from tryon_ar.gui.features.problems import Problems
 from tryon_ar.gui.features.recordings import Recordings
 from tryon_ar.gui.features.shelf import Wardrobe
@@ -142,6 +143,7 @@ class MainWindow(QMainWindow):
         self.fitting = Fitting(context, self.compare)
         self.wardrobe = Wardrobe(context, self.fitting)
         self.saved_looks = SavedLooks(context)
+        self.preview = Preview(context, self.fitting)
         self.before = Before(context)
         self.hands = Hands(context, self.pictures, self.compare.toggle)
         self.galleries = Galleries(context, self.pictures, self.recordings)
@@ -162,6 +164,7 @@ class MainWindow(QMainWindow):
             self.fitting,
             self.wardrobe,
             self.saved_looks,
+            self.preview,
             self.before,
             self.hands,
             self.galleries,

@@ -22,6 +22,7 @@ def section_name(section: str) -> str:
         "dressing": translate("settings", "Dressing"),
         "capture": translate("settings", "Pictures and recordings"),
         "hands_free": translate("settings", "Hand control"),
+        "shelf": translate("settings", "Garments"),
         "kiosk": translate("settings", "Kiosk"),
     }
     return names.get(section, section)

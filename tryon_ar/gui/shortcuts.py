@@ -34,6 +34,7 @@ SHORTCUTS = (
     Shortcut("gallery", "Ctrl+G", "Gallery of what was saved"),
     Shortcut("previous_garment", "Left", "Previous garment"),
     Shortcut("next_garment", "Right", "Next garment"),
+    Shortcut("try_on", "P", "Try on the garment in focus while held"),
     Shortcut("undo_worn", "Ctrl+Z", "Wear what you wore before"),
     Shortcut("redo_worn", "Ctrl+Shift+Z", "And again what came after it"),
     Shortcut("save_look", "Ctrl+L", "Save what you wear as a look"),

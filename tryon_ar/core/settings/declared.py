@@ -163,6 +163,16 @@ class Kiosk(Section):
     )
 
 
+class Shelf(Section):
+    """The garments beside the mirror."""
+
+    preview_on_hover: bool = Field(
+        default=True,
+        title="Try on by pointing",
+        description="Resting the pointer on a garment shows it on you until you leave it.",
+    )
+
+
 class Start(Section):
     """What the program remembers of starting."""
 
@@ -182,6 +192,7 @@ class Settings(Section):
     capture: Capture = Capture()
     hands_free: HandsFree = HandsFree()
     kiosk: Kiosk = Kiosk()
+    shelf: Shelf = Shelf()
     start: Start = Start()
 
     def changed(self, key: str, value: Any) -> "Settings":  # noqa: ANN401 checked by the field
