@@ -120,13 +120,14 @@ def test_a_damaged_picture_says_why_instead_of_showing(opened, folders, qtbot):
 
 def test_return_opens_large_arrows_step_and_esc_goes_back(opened, three, qtbot):
     gallery = opened(3)
-    gallery.grid.choose(three[0])
     gallery.grid.setFocus()
+    gallery.grid.setCurrentItem(gallery.grid.item(0))
     QTest.keyClick(gallery.grid, Qt.Key.Key_Return)
     viewer = gallery.viewer
     qtbot.waitUntil(lambda: viewer.picture.image is not None)
     assert is_colour(viewer.picture.image, RED)
     assert not viewer.previous.isEnabled()
+    assert gallery.delete_button.isEnabled()
     QTest.keyClick(gallery, Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: viewer.picture.image and is_colour(viewer.picture.image, GREEN))
     QTest.keyClick(gallery, Qt.Key.Key_Left)
@@ -261,7 +262,7 @@ def test_deleted_is_gone_when_the_notice_lapses_or_the_gallery_closes(
 
 def test_where_no_program_opens_files_that_is_said(opened, three, monkeypatch, qtbot):
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: False)
-    monkeypatch.setattr(gallery_module, "_shown_in_folder", lambda _path: False)
+    monkeypatch.setattr(gallery_module, "shown_in_folder", lambda _path: False)
     gallery = opened(3)
     gallery.grid.choose(three[0])
     gallery.open_button.click()

@@ -1,11 +1,10 @@
 """The gallery: what was saved, small and large, side by side, and what one does with it."""
 
-import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QProcess, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -22,6 +21,7 @@ from tryon_ar.gui.background import run_in_background
 from tryon_ar.gui.gallery_deleting import Deleting
 from tryon_ar.gui.gallery_grid import GalleryGrid, when
 from tryon_ar.gui.gallery_loader import GalleryLoader, Loaded
+from tryon_ar.gui.gallery_outside import empty_words, shown_in_folder
 from tryon_ar.gui.gallery_pair import GalleryPair
 from tryon_ar.gui.gallery_picture import files_as_data
 from tryon_ar.gui.gallery_viewer import GalleryViewer
@@ -66,7 +66,7 @@ class Gallery(QDialog):
         self.grid = GalleryGrid()
         self.viewer = GalleryViewer()
         self.pair = GalleryPair()
-        self.empty = _empty_words()
+        self.empty = empty_words()
         self.pages = QStackedWidget()
         for page in (self.empty, self.grid, self.viewer, self.pair):
             self.pages.addWidget(page)
@@ -110,8 +110,8 @@ class Gallery(QDialog):
         place = next((n for n, one in enumerate(files) if one.path == file.path), None)
         if place is None:
             return
-        self._show_page(self.viewer)
         self.viewer.show_file(files[place], place, len(files))
+        self._show_page(self.viewer)
 
     def step(self, by: int) -> None:
         """Show the file so many further on."""
@@ -153,7 +153,7 @@ class Gallery(QDialog):
     def show_in_folder(self) -> None:
         """Show where a file is, in the system's own file manager."""
         path = next((one.path for one in self.chosen()), None)
-        if path is not None and not _shown_in_folder(path):
+        if path is not None and not shown_in_folder(path):
             text = self.tr("This computer has no file manager. The folder is {folder}.")
             self._warn(text.format(folder=path.parent))
 
@@ -294,13 +294,8 @@ class Gallery(QDialog):
         top.addWidget(self.back_button)
         top.addWidget(self.heading)
         top.addStretch(1)
-        for button in (
-            self.compare_button,
-            self.copy_button,
-            self.folder_button,
-            self.open_button,
-            self.delete_button,
-        ):
+        acting = self.compare_button, self.copy_button, self.folder_button
+        for button in (*acting, self.open_button, self.delete_button):
             top.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 16)
@@ -331,13 +326,10 @@ class Gallery(QDialog):
             ("Ctrl+O", self.open),
             ("Del", self.delete),
             ("C", self.compare),
-            ("Ctrl+Z", self._undo),
+            ("Ctrl+Z", self.deleting.undo),
             ("Ctrl+G", self.close),
         ):
             self._key(keys, act)
-
-    def _undo(self) -> None:
-        self.deleting.undo()
 
     def _view_chosen(self) -> None:
         for file in self.grid.chosen()[:1]:
@@ -355,29 +347,3 @@ class Gallery(QDialog):
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.clicked.connect(lambda _checked: pressed())
         return button
-
-
-def _empty_words() -> QLabel:
-    words = QLabel()
-    words.setTextFormat(Qt.TextFormat.PlainText)
-    words.setWordWrap(True)
-    words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    words.setTextInteractionFlags(
-        Qt.TextInteractionFlag.TextSelectableByMouse
-        | Qt.TextInteractionFlag.TextSelectableByKeyboard
-    )
-    return words
-
-
-def _shown_in_folder(path: Path) -> bool:
-    """Open the system's file manager at a file, or at its folder where it cannot select one."""
-    if sys.platform == "win32":
-        return _started("explorer", [f"/select,{path}"])
-    if sys.platform == "darwin":
-        return _started("open", ["-R", str(path)])
-    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
-
-
-def _started(program: str, arguments: list[str]) -> bool:
-    started = QProcess.startDetached(program, arguments)
-    return bool(started[0] if isinstance(started, tuple) else started)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 
 from tryon_ar.core.errors import TryOnError
 from tryon_ar.gui.background import run_in_background
-from tryon_ar.gui.compare_chips import ChipButton
+from tryon_ar.gui.compare_chips import MARGIN_PX, ChipButton
 from tryon_ar.gui.features.feature import Feature, WindowContext
 from tryon_ar.gui.features.sources import Sources, usual_source
 
@@ -95,11 +95,20 @@ class PhotoMode(Feature):
         self._place()
 
     def _place(self) -> None:
-        """Lie at the top of the view, each in its own half of it."""
+        """Lie at the top of the view, one below the other where there is no room beside."""
         area = self.context.mirror.rect()
-        room = area.width() // 2
-        self.back_button.say(self.tr("Back to the camera"), room)
-        self.save_button.say(self.tr("Save this photo"), room)
-        top = Qt.AlignmentFlag.AlignTop
-        self.back_button.put(area, top | Qt.AlignmentFlag.AlignLeft)
-        self.save_button.put(area, top | Qt.AlignmentFlag.AlignRight)
+        buttons = self.back_button, self.save_button
+        texts = self.tr("Back to the camera"), self.tr("Save this photo")
+        for button, text in zip(buttons, texts, strict=True):
+            button.say(text, area.width())
+        top, left, right = (
+            Qt.AlignmentFlag.AlignTop,
+            Qt.AlignmentFlag.AlignLeft,
+            Qt.AlignmentFlag.AlignRight,
+        )
+        self.back_button.put(area, top | left)
+        if sum(one.sizeHint().width() for one in buttons) + 4 * MARGIN_PX > area.width():
+            below = area.adjusted(0, self.back_button.geometry().bottom(), 0, 0)
+            self.save_button.put(below, top | left)
+        else:
+            self.save_button.put(area, top | right)
