@@ -18,6 +18,9 @@ FLASH_MS = 110
 TOAST_MS = 3500
 _PILL_PADDING_PX = (18, 10)
 _MARGIN_PX = 16
+# A picture so many times as wide as it shows is first brought to twice that: a photo of 12
+# megapixels shows in a third of the time.
+_LARGE_TIMES = 2.5
 
 
 #: Returns what to show of a frame instead of its dressed picture, of the same aspect, or None.
@@ -284,6 +287,9 @@ def shown_pixels(
     -----
     A third of the time ``QPainter`` takes for a smooth scaling of three bytes a pixel.
     """
+    if image_bgr.shape[1] > _LARGE_TIMES * size[0]:  # a photo, of which most pixels are not seen
+        twice = 2 * size[0], 2 * size[1]
+        image_bgr = np.asarray(cv2.resize(image_bgr, twice, interpolation=cv2.INTER_LINEAR))
     pixels = cv2.cvtColor(cv2.flip(image_bgr, 1) if mirrored else image_bgr, cv2.COLOR_BGR2BGRA)
     smaller = size[0] < image_bgr.shape[1]
     how = cv2.INTER_AREA if smaller else cv2.INTER_LINEAR
