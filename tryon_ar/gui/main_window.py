@@ -30,6 +30,7 @@ from tryon_ar.gui.features.recordings import Recordings
 from tryon_ar.gui.features.shelf import Wardrobe
 from tryon_ar.gui.features.sources import Sources
 from tryon_ar.gui.features.views import Views
+from tryon_ar.gui.features.virtual_camera import VirtualCameras
 from tryon_ar.gui.features.welcome import Welcome
 from tryon_ar.gui.garment_desk import GarmentDesk
 from tryon_ar.gui.garment_shelf import GarmentShelf
@@ -148,6 +149,7 @@ class MainWindow(QMainWindow):
         self.hands = Hands(context, self.pictures, self.compare.toggle)
         self.galleries = Galleries(context, self.pictures, self.recordings)
         self.photo = PhotoMode(context, self.sources)
+        self.virtual_cameras = VirtualCameras(context)
         self.performance = Performance(context)
         self.kiosk = Kiosk(context, self.dressing, self.compare, self.pictures, self.recordings)
         self.desk.compare = self.compare.with_garment
@@ -169,6 +171,7 @@ class MainWindow(QMainWindow):
             self.hands,
             self.galleries,
             self.photo,
+            self.virtual_cameras,
             self.performance,
             self.kiosk,
         )
