@@ -5,7 +5,7 @@ OBS Studio elsewhere; either must be installed by the person: both are drivers.
 """
 
 import importlib
-import sys
+import platform
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -145,6 +145,6 @@ class VirtualCameraFeed:
 
 
 def _what_to_install() -> str:
-    if sys.platform.startswith("linux"):
+    if platform.system() == "Linux":
         return "Install v4l2loopback and load it: sudo modprobe v4l2loopback exclusive_caps=1"
     return "Install OBS Studio, and start and stop its virtual camera once."
