@@ -113,6 +113,10 @@ def test_every_key_of_the_help_does_what_it_says(make_window, qtbot, monkeypatch
     assert window.area.hud.isVisible()
     assert "FPS" in window.area.hud.text()
     done.add("hud")
+    press(window, shortcuts.keys_of("performance"))
+    window.performance.page.reject()
+    window.activateWindow()
+    done.add("performance")
 
     press(window, shortcuts.keys_of("tuck"))
     assert window.session.options.tucked

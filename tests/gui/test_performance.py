@@ -94,7 +94,7 @@ def test_the_legend_follows_the_theme(application, qtbot):
 
 def test_the_key_opens_it_beside_the_mirror_and_it_fills(make_window, qtbot):
     window = make_window()
-    qtbot.keyClick(window, Qt.Key.Key_P)
+    qtbot.keyClick(window, Qt.Key.Key_H, Qt.KeyboardModifier.ShiftModifier)
     page = window.performance.page
     assert page is not None
     assert not page.isModal()

@@ -50,7 +50,7 @@ SHORTCUTS = (
     Shortcut("fit", "F", "Fit by hand: drag, size and turn what you wear"),
     Shortcut("mirror", "M", "Mirror the view, or not"),
     Shortcut("hud", "H", "Show or hide the figures"),
-    Shortcut("performance", "P", "How fast every part is"),
+    Shortcut("performance", "Shift+H", "How fast every part is"),
     Shortcut("full_screen", "F11", "Full screen"),
     Shortcut("leave", "Esc", "Close what is open, leave full screen"),
     Shortcut("press", "Return", "Press the button in focus (Tab moves it)"),
