@@ -92,3 +92,19 @@ def test_a_list_that_cannot_be_written_says_so(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(TryOnError):
         KeptList(tmp_path / "file" / "list.json").write([])
+
+
+def test_a_click_does_not_scroll_away(make_window, qtbot, monkeypatch):
+    window = make_window()
+    wear(window, "skirt")
+    wear(window, "long")
+    brought = []
+    monkeypatch.setattr(window.shelf, "bring_into_view", brought.append)
+    window.shelf._strip.buttons[1].click()
+    assert not brought
+    window.saved_looks.looks.add("Friday", ("jeans",))
+    window.shelf.looks.cards[0].click()
+    assert window.outfit.worn == ("jeans",)
+    assert not brought
+    window.shelf.clicked.emit("tee")
+    assert brought == ["tee"]

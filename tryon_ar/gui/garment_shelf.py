@@ -212,7 +212,7 @@ class GarmentShelf(QFrame):
             card.setChecked(card.summary.id in worn)
         self._strip.show_worn(worn)
         self.looks.show_worn(worn)
-        if last is not None:
+        if last is not None and not (self._strip.choosing or self.looks.choosing):
             self.bring_into_view(last)
 
     def show_recent(self, ids: Sequence[str]) -> None:

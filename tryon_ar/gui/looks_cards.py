@@ -55,6 +55,7 @@ class LookCards(QObject):
         self._content = content
         self._worn: tuple[str, ...] = ()
         self.cards: list[LookCard] = []
+        self.choosing = False  # while a click is carried out, which must not scroll away
 
     def show(self, looks: Sequence[NamedLook], items: Sequence[ShelfItem]) -> None:
         """Make cards of looks; those of which no garment is there any more get none."""
@@ -94,7 +95,9 @@ class LookCards(QObject):
         return shown
 
     def _clicked(self, key: str) -> None:
+        self.choosing = True
         self.clicked.emit(key)
+        self.choosing = False
         self.show_worn(self._worn)  # a click on what is worn leaves it on
 
 

@@ -120,10 +120,11 @@ class RecentButton(QAbstractButton):
         painter.setClipPath(outline)
         self._paint_picture(painter, tile)
         painter.restore()
-        if self.isChecked() or self.hasFocus() or self.underMouse():
-            now = theme.colours()
-            painter.setPen(QPen(now.text if self.hasFocus() else now.accent, 2))
-            painter.drawPath(outline)
+        now = theme.colours()
+        marked = self.isChecked() or self.underMouse()
+        ink = now.text if self.hasFocus() else now.accent if marked else now.line
+        painter.setPen(QPen(ink, 2 if marked or self.hasFocus() else 1))
+        painter.drawPath(outline)
         if self.isChecked():
             self._paint_tick(painter, tile)
         painter.end()
@@ -166,9 +167,11 @@ class RecentStrip(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.buttons: list[RecentButton] = []
+        self.choosing = False  # while a click is carried out, which must not scroll away
         self._side_px = _MOST_SIDE_PX
         self._heading = QLabel()
         self._heading.setObjectName("muted")
+        self._heading.setContentsMargins(3, 0, 0, 0)
         self._row = QHBoxLayout()
         self._row.setSpacing(0)
         self._row.addStretch(1)
@@ -210,4 +213,6 @@ class RecentStrip(QWidget):
             button.setFixedSize(self._side_px, self._side_px)
 
     def _clicked(self, garment_id: str) -> None:
+        self.choosing = True
         self.clicked.emit(garment_id)
+        self.choosing = False
