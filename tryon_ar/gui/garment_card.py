@@ -24,6 +24,7 @@ from tryon_ar.gui.category_names import category_name
 from tryon_ar.gui.closet import ShelfItem
 from tryon_ar.gui.language import keep_in_language
 from tryon_ar.gui.sentences import said
+from tryon_ar.gui.shelf_dots import DOT_PX, ColourDots
 
 CARD_SPACING_PX = 10
 RING_PX = 3
@@ -59,6 +60,7 @@ class GarmentCard(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._more = self._make_more()
+        self.colours = ColourDots(self)
         keep_in_language(self, self._name)
         self._picture: QImage | None = None
         self._picture_read = False
@@ -76,6 +78,8 @@ class GarmentCard(QAbstractButton):
         size, edge = self._more.sizeHint(), CARD_SPACING_PX // 2 + RING_PX + 3
         right, low = self.width() - edge, self.height() - self._name_height() - RING_PX - 3
         self._more.move(right - size.width(), low - size.height())
+        self.colours.fit(right - size.width() - edge)
+        self.colours.move(edge, low - DOT_PX)
 
     def _make_more(self) -> QToolButton:
         """Return the button that opens the menu for those who do not think of a right click."""

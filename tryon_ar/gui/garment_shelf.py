@@ -166,6 +166,13 @@ class GarmentShelf(QFrame):
             self._cards[item.id] = card
         for card in old.values():
             _drop(card)
+        families: dict[str, list[ShelfItem]] = {}
+        for item in items:
+            families.setdefault(item.variant_of or item.id, []).append(item)
+        for family in families.values():
+            for item in family:
+                others = [one for one in family if one is not item]
+                self._cards[item.id].colours.show_items(others)
         self.show_looks(self._looks)
 
     def add_import(self, name: str) -> ImportCard:
@@ -259,11 +266,16 @@ class GarmentShelf(QFrame):
         card.setChecked(item.id in self._worn)
         card.clicked.connect(lambda _checked, one=item.id: self.clicked.emit(one))
         card.approached.connect(self.approached)
+        card.colours.chosen.connect(self._wear_colour)
         card.hovered.connect(self.hovered)
         card.held.connect(self.held)
         card.left.connect(self.left)
         card.menu_asked.connect(self.menu_asked)
         return card
+
+    def _wear_colour(self, garment_id: str) -> None:
+        if garment_id not in self._worn:
+            self.clicked.emit(garment_id)
 
     def _narrow(self) -> None:
         self._regroup()
@@ -334,6 +346,9 @@ class GarmentShelf(QFrame):
         for card in (*self._strip.buttons, *cards):
             QWidget.setTabOrder(before, card)
             before = card
+            for dot in card.colours.dots if isinstance(card, GarmentCard) else ():
+                QWidget.setTabOrder(before, dot)
+                before = dot
 
 
 def _drop(widget: QWidget) -> None:
