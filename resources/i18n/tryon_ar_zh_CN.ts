@@ -77,6 +77,13 @@ it here</source>
     </message>
 </context>
 <context>
+    <name>ColourDot</name>
+    <message>
+        <source>Wear {name}</source>
+        <translation>穿上{name}</translation>
+    </message>
+</context>
+<context>
     <name>Compare</name>
     <message>
         <source>Compare two looks</source>
@@ -1030,6 +1037,13 @@ Nothing you see here leaves this computer.</source>
     </message>
 </context>
 <context>
+    <name>Preview</name>
+    <message>
+        <source>Go to a garment first, with Tab or the pointer</source>
+        <translation>请先用 Tab 键或指针移到一件服装上</translation>
+    </message>
+</context>
+<context>
     <name>PrivacyStep</name>
     <message>
         <source>Your pictures stay with you</source>
@@ -1517,6 +1531,21 @@ Nothing you see here leaves this computer.</source>
     </message>
 </context>
 <context>
+    <name>VirtualCameras</name>
+    <message>
+        <source>Virtual camera</source>
+        <translation>虚拟摄像头</translation>
+    </message>
+    <message>
+        <source>The virtual camera is off</source>
+        <translation>虚拟摄像头已关闭</translation>
+    </message>
+    <message>
+        <source>Other programs see you as the camera {name}</source>
+        <translation>其他程序可通过摄像头 {name} 看到您</translation>
+    </message>
+</context>
+<context>
     <name>Wardrobe</name>
     <message>
         <source>Nothing was worn before this</source>
@@ -1875,6 +1904,10 @@ Nothing you see here leaves this computer.</source>
         <translation>下一件服装</translation>
     </message>
     <message>
+        <source>Try on the garment in focus while held</source>
+        <translation>按住时试穿焦点所在的服装</translation>
+    </message>
+    <message>
         <source>Wear what you wore before</source>
         <translation>穿回之前穿的</translation>
     </message>
@@ -2229,6 +2262,10 @@ Nothing you see here leaves this computer.</source>
         <translation>请重新导入照片，或修复该文件。</translation>
     </message>
     <message>
+        <source>Install OBS Studio, and start and stop its virtual camera once.</source>
+        <translation>请安装 OBS Studio，并启动再停止一次它的虚拟摄像头。</translation>
+    </message>
+    <message>
         <source>Install PyAV&apos;s own wheel, which brings libx264.</source>
         <translation>请安装自带 libx264 的 PyAV 官方 wheel。</translation>
     </message>
@@ -2247,6 +2284,10 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>Install tryon-ar again.</source>
         <translation>请重新安装 tryon-ar。</translation>
+    </message>
+    <message>
+        <source>Install tryon-ar with its extra: tryon-ar[virtualcam].</source>
+        <translation>请连同附加组件一起安装 tryon-ar：tryon-ar[virtualcam]。</translation>
     </message>
     <message>
         <source>It may be {phrases} rather than {phrases_2}: check the category.</source>
@@ -2303,6 +2344,10 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>No video encoder works here for {size_px}x{size_px_2} pixels (tried {names}).</source>
         <translation>没有可用于 {size_px}x{size_px_2} 像素的视频编码器（已尝试 {names}）。</translation>
+    </message>
+    <message>
+        <source>No virtual camera takes the picture.</source>
+        <translation>没有可接收画面的虚拟摄像头。</translation>
     </message>
     <message>
         <source>Nobody in the picture</source>
@@ -2715,6 +2760,10 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>The video {name} is empty (0 bytes).</source>
         <translation>视频 {name} 是空文件（0 字节）。</translation>
+    </message>
+    <message>
+        <source>The virtual camera needs pyvirtualcam, which is not installed.</source>
+        <translation>虚拟摄像头需要 pyvirtualcam，但尚未安装。</translation>
     </message>
     <message>
         <source>The window needs the system library libxcb-cursor, which is missing.</source>
@@ -3335,6 +3384,10 @@ Nothing you see here leaves this computer.</source>
         <translation>手势控制</translation>
     </message>
     <message>
+        <source>Garments</source>
+        <translation>服装</translation>
+    </message>
+    <message>
         <source>Kiosk</source>
         <translation>展台</translation>
     </message>
@@ -3537,6 +3590,14 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>Off unless the shop wants it.</source>
         <translation>默认关闭，店家需要时可开启。</translation>
+    </message>
+    <message>
+        <source>Try on by pointing</source>
+        <translation>指向即试穿</translation>
+    </message>
+    <message>
+        <source>Resting the pointer on a garment shows it on you until you leave it.</source>
+        <translation>指针停在一件服装上时显示试穿效果，移开即恢复。</translation>
     </message>
     <message>
         <source>Welcome seen</source>
