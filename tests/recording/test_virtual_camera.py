@@ -1,5 +1,6 @@
 """The virtual camera gets the newest picture, and says what the system lacks."""
 
+import platform
 import sys
 import threading
 
@@ -42,10 +43,10 @@ def test_without_the_library_it_says_what_to_install(monkeypatch):
     assert "virtualcam" in caught.value.hint
 
 
-@pytest.mark.parametrize(("platform", "named"), [("linux", "v4l2loopback"), ("win32", "OBS")])
-def test_without_a_device_it_says_what_to_install(monkeypatch, platform, named):
+@pytest.mark.parametrize(("system", "named"), [("Linux", "v4l2loopback"), ("Windows", "OBS")])
+def test_without_a_device_it_says_what_to_install(monkeypatch, system, named):
     monkeypatch.setitem(sys.modules, "pyvirtualcam", library(no_device))
-    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(platform, "system", lambda: system)
     with pytest.raises(VirtualCameraUnavailable) as caught:
         VirtualCamera().send(np.zeros((4, 4, 3), np.uint8))
     assert named in caught.value.hint
