@@ -80,6 +80,14 @@ def test_every_key_of_the_help_does_what_it_says(make_window, qtbot, monkeypatch
     assert window.outfit.worn == ("tee",)
     done |= {"next_garment", "previous_garment"}
 
+    press(window, shortcuts.keys_of("undo_worn"))
+    assert window.outfit.worn == ("tee-2",)
+    press(window, shortcuts.keys_of("redo_worn"))
+    assert window.outfit.worn == ("tee",)
+    press(window, shortcuts.keys_of("save_look"))
+    done |= {"undo_worn", "redo_worn", "save_look"}  # the look itself: test_looks.py
+    done.add("try_on")  # held on a card: test_preview.py
+
     press(window, shortcuts.keys_of("mirror"))
     assert not window.mirror.mirrored
     assert not window.bar.mirror.isChecked()
@@ -390,7 +398,8 @@ def test_tab_walks_from_the_bar_to_the_garments(make_window, qtbot):
     shelf = seen.index("Search garments by name, kind or colour")
     assert "Compare two looks" in seen[6 : shelf - 3]
     assert seen[shelf - 3 : shelf] == ["Full screen", "Settings", "Help"]
-    assert seen[shelf + 1 :] == ["Kind of garment", "Only favourites", "Plain tee", "Striped tee"]
+    header = ["Save what you wear as a look", "Kind of garment", "Only favourites"]
+    assert seen[shelf + 1 :] == [*header, "Plain tee", "Striped tee"]
 
 
 def test_screen_readers_hear_what_is_shown(make_window, qtbot):

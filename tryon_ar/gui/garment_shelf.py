@@ -1,6 +1,7 @@
 """The shelf: garments to choose from, as thumbnails in groups, narrowed down by a search."""
 
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -8,12 +9,14 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLay
 
 from tryon_ar.gui.category_names import group_title
 from tryon_ar.gui.closet import Search, ShelfItem
-from tryon_ar.gui.garment_card import CARD_SPACING_PX, GarmentCard, ImportCard
+from tryon_ar.gui.garment_card import CARD_SPACING_PX, GarmentCard
+from tryon_ar.gui.import_card import ImportCard
 from tryon_ar.gui.language import keep_in_language
 from tryon_ar.gui.looks import NamedLook
 from tryon_ar.gui.looks_cards import LookCards
 from tryon_ar.gui.outfit import grouped
 from tryon_ar.gui.shelf_header import ShelfHeader
+from tryon_ar.gui.shelf_heading import shelf_heading
 from tryon_ar.gui.shelf_recent import RecentStrip
 
 SHELF_MARGIN_PX = 10
@@ -302,15 +305,9 @@ class GarmentShelf(QFrame):
         self._strip.show_items([known[one] for one in self._recent if one in known], self._worn)
         for heading, _ in self._groups:
             _drop(heading)
-        self._groups = [(self._heading(title), cards) for title, cards in groups]
+        self._groups = [(shelf_heading(title, self._content), cards) for title, cards in groups]
         if self._layout[0]:
             self._place_cards(*self._layout)
-
-    def _heading(self, title: str) -> QLabel:
-        heading = QLabel(title, self._content)
-        heading.setObjectName("muted")
-        heading.setContentsMargins(CARD_SPACING_PX // 2 + 2, 8, 0, 0)
-        return heading
 
     def _place_cards(self, columns: int, card_px: int) -> None:
         for row in range(self._grid.rowCount()):
@@ -341,17 +338,13 @@ class GarmentShelf(QFrame):
 
     def _order_focus(self) -> None:
         """Let Tab go through the cards as the eye does."""
-        before: QWidget = self.header
-        cards = [card for _, cards in self._groups for card in cards]
-        for card in (*self._strip.buttons, *cards):
-            QWidget.setTabOrder(before, card)
-            before = card
-            for dot in card.colours.dots if isinstance(card, GarmentCard) else ():
-                QWidget.setTabOrder(before, dot)
-                before = dot
+        stops: list[QWidget] = [self.header, *self._strip.buttons]
+        for card in (card for _, cards in self._groups for card in cards):
+            stops += [card, *(card.colours.dots if isinstance(card, GarmentCard) else ())]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
 
 def _drop(widget: QWidget) -> None:
-    widget.hide()
-    widget.setParent(None)
+    widget.setParent(None)  # which hides it
     widget.deleteLater()

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject
 
 from tryon_ar.core.errors import TryOnError
 from tryon_ar.garments.garment import Garment
-from tryon_ar.gui.garment_card import ImportCard
 from tryon_ar.gui.garment_shelf import GarmentShelf
+from tryon_ar.gui.import_card import ImportCard
 from tryon_ar.gui.job_queue import JobQueue
 from tryon_ar.gui.notices import Notice, NoticeBar, notice_of
 from tryon_ar.gui.options import WindowParts

@@ -13,7 +13,7 @@ from tryon_ar.core.errors import GarmentError, OutputUnwritable, UnknownGarment
 from tryon_ar.core.file_lock import exclusive_lock
 from tryon_ar.core.paths import garment_library_folder
 from tryon_ar.garments.builtin import builtin_folder, builtin_ids, load_builtin
-from tryon_ar.garments.description import DESCRIPTION_NAME, is_identifier, read_description
+from tryon_ar.garments.description import DESCRIPTION_NAME, is_identifier
 from tryon_ar.garments.folder import (
     PhotoFormat,
     load_garment,
@@ -29,6 +29,7 @@ from tryon_ar.garments.library.fingerprint import fingerprint_of, is_same
 from tryon_ar.garments.library.keeping import Keeping, now, read_keeping, write_keeping
 from tryon_ar.garments.library.leftovers import sweep
 from tryon_ar.garments.library.naming import checked_name, free_identifier
+from tryon_ar.garments.library.reuse import unchanged_files
 from tryon_ar.garments.staging import put_in_place, staged, unwritable
 
 LOCK_NAME = ".lock"
@@ -196,7 +197,7 @@ class Library:
                     staging,
                     photo_format=_PHOTO_FORMAT,
                     original_bgr=original_bgr,
-                    reuse=_unchanged(target, garment, keep_original=original_bgr is None),
+                    reuse=unchanged_files(target, garment, keep_original=original_bgr is None),
                 )
                 write_keeping(staging, read_keeping(target))
                 put_in_place(staging, target)
@@ -332,21 +333,3 @@ class Library:
             if sweep(self.folder, look_only=True):
                 with exclusive_lock(self.folder / LOCK_NAME, 0.5):
                     sweep(self.folder)
-
-
-def _are_same(one: NDArray[np.uint8] | None, other: NDArray[np.uint8] | None) -> bool:
-    return one is not None and other is not None and np.array_equal(one, other)
-
-
-def _unchanged(folder: Path, garment: Garment, *, keep_original: bool) -> dict[str, Path]:
-    """Return the stored files whose pixels a changed garment still has, by field."""
-    about = read_description(folder)
-    reuse: dict[str, Path] = {}
-    stored = load_garment(folder)
-    if np.array_equal(stored.photo_bgr, garment.photo_bgr):
-        reuse["photo"] = about.photo
-    if about.back_photo is not None and _are_same(stored.back_bgr, garment.back_bgr):
-        reuse["back_photo"] = about.back_photo
-    if keep_original and about.original is not None:
-        reuse["original"] = about.original
-    return reuse
