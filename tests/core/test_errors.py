@@ -36,6 +36,7 @@ EXIT_CODES = {
     "EncoderUnavailable": 6,
     "DiskFull": 6,
     "OutputUnwritable": 6,
+    "MicrophoneUnavailable": 6,
     "SinkClosed": 6,
     "NothingToSave": 6,
 }

@@ -30,4 +30,5 @@ def test_what_was_not_found_is_missed_and_what_was_not_measured_is_not_judged():
 def test_every_promise_is_of_a_suite():
     from tryon_ar.commands.evaluate import SUITES
 
-    assert {promise.figure.split(".")[0] for promise in PROMISES} == set(SUITES)
+    measured = set(SUITES) - {"looks"}  # pictures to be looked at have no figure
+    assert {promise.figure.split(".")[0] for promise in PROMISES} == measured
