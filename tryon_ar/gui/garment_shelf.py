@@ -314,14 +314,13 @@ class GarmentShelf(QFrame):
             self._grid.setRowStretch(row, 0)
         while self._grid.count():
             self._grid.takeAt(0)
-        row = 1
         self._strip.fit(columns * (card_px + CARD_SPACING_PX))
         self._grid.addWidget(self._strip, 0, 0, 1, columns)
         self._strip.setVisible(bool(self._strip.buttons))
         self._nothing.setVisible(not self._groups)
+        row = 1 if self._groups else 2
         if not self._groups:
-            self._grid.addWidget(self._nothing, row, 0, 1, columns)
-            row += 1
+            self._grid.addWidget(self._nothing, 1, 0, 1, columns)
         for heading, cards in self._groups:
             self._grid.addWidget(heading, row, 0, 1, columns)
             heading.show()
@@ -346,5 +345,6 @@ class GarmentShelf(QFrame):
 
 
 def _drop(widget: QWidget) -> None:
-    widget.setParent(None)  # which hides it
+    widget.hide()
+    widget.setParent(None)
     widget.deleteLater()
