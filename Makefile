@@ -2,17 +2,17 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-SYSTEM_LIBRARIES := libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 \
+SYSTEM_LIBRARIES := libegl1 libgl1 libgles2 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 \
 	libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libdbus-1-3 libfontconfig1 \
-	libglib2.0-0 libportaudio2 fonts-dejavu-core
-TEST_TOOLS := xvfb xdotool strace x11-utils
+	libglib2.0-0 libportaudio2 fonts-dejavu-core fonts-wqy-microhei
+TEST_TOOLS := xvfb xdotool strace x11-utils openbox
 
-.PHONY: run test check environment kernels uv system-libraries test-tools lock
+.PHONY: run test check environment kernels uv system-libraries test-tools lock audit
 
 run: system-libraries environment kernels
 	$(BIN)/python main.py $(ARGS)
 
-test: system-libraries test-tools environment check
+test: system-libraries test-tools environment kernels check
 
 check:
 	$(BIN)/ruff check .
@@ -20,6 +20,7 @@ check:
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+	$(BIN)/python benchmarks/mutate_inputs.py
 	$(BIN)/python tests/quality.py
 	$(BIN)/python tests/smoke.py
 
@@ -56,3 +57,8 @@ test-tools:
 
 lock:
 	uv pip compile pyproject.toml --group dev --universal --generate-hashes --quiet -o requirements.lock
+
+# Asks an advisory service about every pinned dependency; needs a connection to one, and says
+# so where there is none. What can be checked without is in tests/test_dependencies.py.
+audit: environment
+	$(BIN)/python benchmarks/audit.py

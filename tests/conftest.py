@@ -1,6 +1,7 @@
 """Fixtures and guards every test runs under."""
 
 import os
+import signal
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,16 @@ def _fresh_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep every test out of the user's own folders."""
     for name in ("CONFIG", "VIDEOS", "PICTURES", "GARMENTS", "CACHE"):
         monkeypatch.setenv(f"TRYON_AR_{name}", str(tmp_path / name.lower()))
+    # Beside it: every window makes this one, and tests look at what is left in theirs.
+    monkeypatch.setenv("TRYON_AR_RUNS", str(tmp_path.parent / "runs" / tmp_path.name))
+
+
+@pytest.fixture(autouse=True)
+def _same_interrupts() -> Iterator[None]:
+    """Put Ctrl+C back: the program ignores it at its end, and its child processes with it."""
+    before = signal.getsignal(signal.SIGINT)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(autouse=True)

@@ -1,8 +1,7 @@
 """A session of the program reaches nobody: no name is looked up, nothing leaves the machine."""
 
-import ipaddress
+import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -10,12 +9,9 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.support.system_calls import FILE_CALLS, violations, writes
 
-_CALL = re.compile(r"\b(connect|sendto|sendmsg|sendmmsg)\(")
-_PORT = re.compile(r"sin6?_port=htons\((\d+)\)")
-_ADDRESS = re.compile(r'inet_addr\("([^"]+)"\)|inet_pton\(AF_INET6, "([^"]+)"')
-_RESOLVER = re.compile(r'sun_path="[^"]*systemd/resolve')
+ROOT = Path(__file__).resolve().parents[1]
 
 SESSION = """
 import sys
@@ -53,24 +49,6 @@ import os
 import tryon_ar
 del os.environ["ORT_DISABLE_TELEMETRY"], os.environ["https_proxy"]
 """
-
-
-def violations(log: str) -> list[str]:
-    """The lines of an strace log that look up a name or address another machine."""
-    return [line for line in log.splitlines() if _CALL.search(line) and _reaches_out(line)]
-
-
-def _reaches_out(line: str) -> bool:
-    ports = {int(port) for port in _PORT.findall(line)}
-    if 53 in ports or _RESOLVER.search(line):
-        return True  # even of a resolver on this machine
-    addresses = [ipaddress.ip_address(v4 or v6) for v4, v6 in _ADDRESS.findall(line)]
-    return any(not _is_loopback(address) for address in addresses)
-
-
-def _is_loopback(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    mapped = getattr(address, "ipv4_mapped", None)
-    return (mapped or address).is_loopback
 
 
 ELSEWHERE = 'sin_addr=inet_addr("192.0.2.1")'
@@ -130,7 +108,18 @@ def traced(tmp_path: Path):
         # The control leaves the engines' telemetry on: what they write is not the user's.
         environment["XDG_CACHE_HOME"] = str(tmp_path / "cache")
         done = subprocess.run(
-            [strace, "-f", "-e", "trace=network", "-e", "signal=none", "-o", str(log), *command],
+            [
+                strace,
+                "-f",
+                "-y",
+                "-e",
+                f"trace=network,{','.join(FILE_CALLS)}",
+                "-e",
+                "signal=none",
+                "-o",
+                str(log),
+                *command,
+            ],
             cwd=ROOT,
             env=environment,
             capture_output=True,
@@ -194,3 +183,66 @@ def test_rendering_a_photo_reaches_nobody(traced, tmp_path):
     _, log = traced(sys.executable, *command)
     assert dressed.stat().st_size > 0
     assert violations(log) == []
+
+
+INSIDE = "/home/me/.local/share/tryon-ar"
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        ('7 openat(AT_FDCWD</w>, "/etc/x", O_WRONLY|O_CREAT, 0666) = 3</etc/x>', ["openat /etc/x"]),
+        ('7 openat(AT_FDCWD</w>, "a.txt", O_RDWR) = 3</w/a.txt>', ["openat /w/a.txt"]),
+        ('7 openat(5</home/me>, "b", O_WRONLY|O_CREAT, 0600) = 3', ["openat /home/me/b"]),
+        (f'7 rename("{INSIDE}/a", "/home/me/b") = 0', ["rename /home/me/b"]),
+        ('7 unlink("/home/me/letter") = 0', ["unlink /home/me/letter"]),
+        (
+            '7 openat(AT_FDCWD</w>, "/etc/y", O_WRONLY|O_CREAT, 0666 <unfinished ...>\n'
+            '8 openat(AT_FDCWD</w>, "/etc/z", O_RDONLY) = 4\n'
+            "7 <... openat resumed>) = 3</etc/y>",
+            ["openat /etc/y"],
+        ),
+        (f'7 openat(AT_FDCWD</w>, "{INSIDE}/../gone", O_WRONLY|O_CREAT, 0666) = 3',
+         ["openat /home/me/.local/share/gone"]),
+        ('7 openat(AT_FDCWD</w>, "/etc/x", O_WRONLY|O_CREAT, 0666) = -1 EACCES (no)', []),
+        ('7 openat(AT_FDCWD</w>, "/etc/passwd", O_RDONLY|O_CLOEXEC) = 3</etc/passwd>', []),
+        (f'7 openat(AT_FDCWD</w>, "{INSIDE}/logs/a", O_WRONLY|O_CREAT, 0666) = 3', []),
+        ('7 mkdir("/home/me/.local", 0777) = 0', []),
+        ('7 openat(AT_FDCWD</w>, "/dev/null", O_RDWR) = 3', []),
+    ],
+)  # fmt: skip
+def test_the_reader_of_the_log_sees_what_is_written_elsewhere(lines, found):
+    assert writes(lines, [Path(INSIDE)], Path("/w")) == found
+
+
+def test_a_program_that_leaks_is_caught(tmp_path):
+    """The long check itself, told to watch a program that sends and writes elsewhere."""
+    if shutil.which("strace") is None:
+        pytest.skip("strace is not installed")
+    command = [sys.executable, str(ROOT / "benchmarks" / "privacy_trace.py"), "--leak", "--json"]
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=100, check=False
+    )
+    if "ptrace" in done.stdout.lower():
+        pytest.skip("strace may not trace here")
+    assert done.returncode == 1
+    (run,) = json.loads(done.stdout)["runs"]
+    assert any("192.0.2.1" in line for line in run["network"])
+    assert any(line.endswith("stolen.txt") for line in run["files"])
+
+
+def test_commands_write_in_the_programs_own_folders_alone(traced, tmp_path):
+    """A short version of ``benchmarks/privacy_trace.py``: a command that needs no networks."""
+    home = tmp_path / "home"
+    home.mkdir()
+    own = {"HOME": str(home), "TMPDIR": str(tmp_path / "t"), "PYTHONDONTWRITEBYTECODE": "1"}
+    (tmp_path / "t").mkdir()
+    names = ("DATA", "CACHE", "CONFIG", "PICTURES", "VIDEOS", "GARMENTS")
+    folders = {f"TRYON_AR_{name}": str(tmp_path / name.lower()) for name in names}
+    allowed = [tmp_path / name.lower() for name in names]
+    for command in (("settings", "set", "look.theme", "light"), ("privacy", "report", "--json")):
+        _, log = traced(sys.executable, "main.py", *command, **own, **folders)
+        assert violations(log) == []
+        assert writes(log, allowed, ROOT) == []
+    assert (tmp_path / "config" / "settings.toml").exists()
+    assert list(home.rglob("*")) == []

@@ -4,7 +4,6 @@ Heavy libraries are imported inside the commands, so that ``--help`` answers at 
 """
 
 import contextlib
-import errno
 import io
 import signal
 import sys
@@ -19,6 +18,7 @@ import typer
 from tryon_ar.cli_garment import garment_app
 from tryon_ar.cli_options import (
     DebugOption,
+    FacesOption,
     GarmentOption,
     JsonOption,
     LightChoice,
@@ -31,14 +31,19 @@ from tryon_ar.cli_options import (
     SwayOption,
     TuckOption,
 )
+from tryon_ar.cli_privacy import privacy_app
+from tryon_ar.cli_record import record_app
 from tryon_ar.cli_settings import settings_app
-from tryon_ar.core.errors import RecordingError, TryOnError, UsageError
+from tryon_ar.commands.console import incidents_noted
+from tryon_ar.commands.unexpected import report_unexpected
+from tryon_ar.core.errors import TryOnError
 from tryon_ar.core.log import configure
 from tryon_ar.core.paths import user_data_folder
+from tryon_ar.core.standard_streams import NOBODY_READS, complain
 
 EXIT_CODES = (
-    "Exit codes: 0 ok · 2 usage · 3 no camera or source · 4 denied · 5 busy · 6 disk · "
-    "7 bad image or garment · 8 model · 9 nobody in the picture."
+    "Exit codes: 0 ok · 1 cannot run here · 2 usage · 3 no camera or source · 4 denied · 5 busy · "
+    "6 disk · 7 bad image or garment · 8 model · 9 nobody in the picture."
 )
 
 _app = typer.Typer(
@@ -53,7 +58,9 @@ _app = typer.Typer(
 _models = typer.Typer(help="The tracker's networks.", rich_markup_mode=None)
 _app.add_typer(_models, name="models")
 _app.add_typer(garment_app, name="garment")
+_app.add_typer(record_app, name="record")
 _app.add_typer(settings_app, name="settings")
+_app.add_typer(privacy_app, name="privacy")
 
 
 @_app.callback(invoke_without_command=True)
@@ -71,11 +78,19 @@ def mirror(
         bool, typer.Option("--kiosk", help="For a shop: full screen, reset when left alone.")
     ] = False,
     record: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Record to this MP4 or MKV file at once.")
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Record to this MP4 or MKV file at once, with what --set capture.codec=av1, "
+            "capture.microphone=yes or capture.keep_clean=yes ask for.",
+        ),
     ] = None,
     seconds: Annotated[
         float | None, typer.Option(metavar="N", help="Quit after so many seconds.")
     ] = None,
+    safe_mode: Annotated[
+        bool, typer.Option("--safe-mode", help="Usual settings, processor only, opens no camera.")
+    ] = False,
     size: SizeOption = None,
     tuck: TuckOption = False,
     sway: SwayChoice = None,
@@ -110,6 +125,7 @@ def mirror(
         provider=provider,
         dressing=dressing_of(now.current, size=size, tuck=tuck),
         settings=now,
+        safe_mode=safe_mode,
     )
     raise typer.Exit(open_mirror(options))
 
@@ -128,6 +144,7 @@ def render(
     tuck: TuckOption = False,
     sway: SwayOption = True,
     light: LightOption = 100.0,
+    faces: FacesOption = None,
     layers: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Also write each frame's garment coverage here."),
@@ -141,6 +158,7 @@ def render(
 ) -> None:
     """Dress a photo, video, folder or stream and write the result."""
     configure(user_data_folder() / "logs", debug=debug)
+    from tryon_ar.commands.checks import checked_faces
     from tryon_ar.commands.dressing import dressing_options
     from tryon_ar.commands.render import RenderOptions, render_source
 
@@ -153,6 +171,7 @@ def render(
         provider=provider,
         seconds=seconds,
         dressing=dressing_options(size=size, tuck=tuck, sway=sway, light=light),
+        faces=checked_faces(faces),
     )
     raise typer.Exit(render_source(options))
 
@@ -241,20 +260,22 @@ def run(arguments: list[str]) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # file names hold any letter
     try:
-        with _stopping_politely():
+        with _stopping_politely(), incidents_noted():
             asked = _help_asked_for(arguments)
             if asked is not None:
                 typer.echo(asked)
                 return 0
             result = _app(arguments, prog_name="tryon-ar", standalone_mode=False)
     except TryOnError as error:
-        print(f"tryon-ar: {error}", file=sys.stderr)  # noqa: T201
+        complain(str(error))
         return error.exit_code
     except _Stopped as stopped:
-        print("tryon-ar: stopped.", file=sys.stderr)  # noqa: T201
+        complain("stopped.")
         return stopped.exit_code
+    except SystemExit:  # how the parser leaves where nobody reads what is printed
+        return NOBODY_READS
     except Exception as error:  # noqa: BLE001 the top of the program
-        return _report_unexpected(error)
+        return report_unexpected(error)
     return result if isinstance(result, int) else 0
 
 
@@ -297,28 +318,3 @@ def _stopping_politely() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _report_unexpected(error: Exception) -> int:
-    """Print a command-line mistake or a defect as one sentence."""
-    message = getattr(error, "format_message", None)
-    if callable(message):  # the parser's own errors
-        context = getattr(error, "ctx", None)
-        command = context.command_path if context else "tryon-ar"
-        sentence = str(message()).rstrip(".")
-        print(f"tryon-ar: {sentence}. Try `{command} --help`.", file=sys.stderr)  # noqa: T201
-        return UsageError.exit_code
-    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-        print("tryon-ar: the disk is full. Free some space.", file=sys.stderr)  # noqa: T201
-        return RecordingError.exit_code
-    import logging
-
-    if not logging.getLogger("tryon_ar").handlers:
-        configure(user_data_folder() / "logs")
-    logging.getLogger(__name__).error("unexpected", exc_info=error)
-    print(  # noqa: T201
-        f"tryon-ar: something went wrong that should not have ({type(error).__name__}:"
-        f" {error}). The log is in {user_data_folder() / 'logs'}.",
-        file=sys.stderr,
-    )
-    return 1

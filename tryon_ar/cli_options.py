@@ -39,7 +39,15 @@ LightChoice = Annotated[
 SetOption = Annotated[
     list[str],
     typer.Option(
-        "--set", metavar="KEY=VALUE", help="A setting for this run alone, as look.theme=light."
+        "--set",
+        metavar="KEY=VALUE",
+        help="A setting for this run alone, as look.theme=light; `tryon-ar settings list` has all.",
+    ),
+]
+FacesOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="keep|blur|crop", help="Faces in what is written; else as the settings say."
     ),
 ]
 LightOption = Annotated[

@@ -38,8 +38,8 @@ it here</source>
         <translation>背面</translation>
     </message>
     <message>
-        <source>Kept with it; not drawn yet.</source>
-        <translation>会随服装保存；目前尚不绘制。</translation>
+        <source>Shown when you turn around.</source>
+        <translation>转身时显示。</translation>
     </message>
 </context>
 <context>
@@ -143,6 +143,65 @@ it here</source>
     <message>
         <source>Press again or Esc to cancel</source>
         <translation>再按一次或按 Esc 取消</translation>
+    </message>
+</context>
+<context>
+    <name>CrashDialog</name>
+    <message>
+        <source>tryon-ar did not end well</source>
+        <translation>tryon-ar 没有正常结束</translation>
+    </message>
+    <message>
+        <source>Safe mode uses the usual settings and the processor alone, opens no camera by itself, and leaves your own parser and the virtual camera out. Your settings and garments stay as they are. Nothing about this was sent to anybody.</source>
+        <translation>安全模式使用默认设置，只用处理器，不会自行打开摄像头，也不使用您自己的解析器和虚拟摄像头。您的设置和服装保持不变。没有向任何人发送任何信息。</translation>
+    </message>
+    <message>
+        <source>Show the log</source>
+        <translation>显示日志</translation>
+    </message>
+    <message>
+        <source>Copy the log</source>
+        <translation>复制日志</translation>
+    </message>
+    <message>
+        <source>Log of the last run</source>
+        <translation>上次运行的日志</translation>
+    </message>
+    <message>
+        <source>Start in safe mode</source>
+        <translation>以安全模式启动</translation>
+    </message>
+    <message>
+        <source>Start as usual</source>
+        <translation>正常启动</translation>
+    </message>
+    <message>
+        <source>{answer} ({seconds})</source>
+        <translation>{answer}（{seconds}）</translation>
+    </message>
+    <message>
+        <source>The last time, tryon-ar crashed.</source>
+        <translation>上次 tryon-ar 崩溃了。</translation>
+    </message>
+    <message>
+        <source>The last time, tryon-ar was ended from outside, or the system ran out of memory.</source>
+        <translation>上次 tryon-ar 被外部结束，或系统内存不足。</translation>
+    </message>
+    <message>
+        <source>The computer went off, or started again, while tryon-ar was open.</source>
+        <translation>tryon-ar 打开时电脑关机或重启了。</translation>
+    </message>
+    <message>
+        <source>The last time, something went wrong in tryon-ar that should not have.</source>
+        <translation>上次 tryon-ar 出现了不该发生的问题。</translation>
+    </message>
+    <message>
+        <source>It ended {count} times in a row before it showed a picture.</source>
+        <translation>它连续 {count} 次在显示画面之前就结束了。</translation>
+    </message>
+    <message>
+        <source>It left recordings unfinished: {names}. They play; `tryon-ar record repair` finishes them.</source>
+        <translation>有录像没有完成：{names}。它们可以播放；用 `tryon-ar record repair` 可以补全。</translation>
     </message>
 </context>
 <context>
@@ -508,8 +567,23 @@ it here</source>
         <translation>图库</translation>
     </message>
     <message>
+        <source>Nothing is saved yet. Pictures go to {pictures}, recordings to {videos}; both show here.</source>
+        <translation>还没有保存任何内容。照片保存到 {pictures}，录像保存到 {videos}；都会显示在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>GalleryBar</name>
+    <message>
+        <source>Gallery</source>
+        <translation>图库</translation>
+    </message>
+    <message>
         <source>Back to all</source>
         <translation>返回全部</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
     </message>
     <message>
         <source>Compare the two pictures selected</source>
@@ -520,20 +594,24 @@ it here</source>
         <translation>复制</translation>
     </message>
     <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
         <source>Show in folder, to share it from there</source>
-        <translation>在文件夹中显示，以便分享</translation>
+        <translation>在文件夹中显示，以便从那里分享</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
     </message>
     <message>
         <source>Open with the system&apos;s own program</source>
-        <translation>用系统默认程序打开</translation>
+        <translation>用系统程序打开</translation>
     </message>
     <message>
         <source>Delete</source>
         <translation>删除</translation>
-    </message>
-    <message>
-        <source>Nothing is saved yet. Pictures go to {pictures}, recordings to {videos}; both show here.</source>
-        <translation>还没有保存任何内容。照片保存到 {pictures}，录像保存到 {videos}；都会显示在这里。</translation>
     </message>
 </context>
 <context>
@@ -722,6 +800,10 @@ it here</source>
 </context>
 <context>
     <name>Hands</name>
+    <message>
+        <source>Hand control</source>
+        <translation>手势控制</translation>
+    </message>
     <message>
         <source>Hand control is on: raise one hand beside your shoulder</source>
         <translation>手势控制已开启：请在肩旁举起一只手</translation>
@@ -975,10 +1057,6 @@ Nothing you see here leaves this computer.</source>
 <context>
     <name>PhotoMode</name>
     <message>
-        <source>Saved {name}</source>
-        <translation>已保存 {name}</translation>
-    </message>
-    <message>
         <source>Back to the camera</source>
         <translation>返回摄像头</translation>
     </message>
@@ -1021,8 +1099,12 @@ Nothing you see here leaves this computer.</source>
         <translation>取消</translation>
     </message>
     <message>
-        <source>That is not the PIN. Try again.</source>
-        <translation>密码不正确，请重试。</translation>
+        <source>That is not the PIN. Wait {seconds} s before the next one.</source>
+        <translation>PIN 码不正确。请等待 {seconds} 秒后再试。</translation>
+    </message>
+    <message>
+        <source>That was not the PIN. Try again.</source>
+        <translation>PIN 码不正确。请重试。</translation>
     </message>
     <message>
         <source>{n} digits</source>
@@ -1041,6 +1123,92 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>Go to a garment first, with Tab or the pointer</source>
         <translation>请先用 Tab 键或指针移到一件服装上</translation>
+    </message>
+</context>
+<context>
+    <name>Privacy</name>
+    <message>
+        <source>Safe mode: the usual settings, on the processor alone. Close and start again to leave it.</source>
+        <translation>安全模式：默认设置，只用处理器。关闭后重新启动即可退出。</translation>
+    </message>
+    <message>
+        <source>Another mirror is open. Close it first; nothing was deleted.</source>
+        <translation>另一面镜子正开着。请先关闭它；没有删除任何内容。</translation>
+    </message>
+    <message>
+        <source>Other programs see you</source>
+        <translation>其他程序能看到你</translation>
+    </message>
+    <message>
+        <source>{recording}; other programs see you</source>
+        <translation>{recording}；其他程序能看到你</translation>
+    </message>
+    <message>
+        <source>Recording paused at {time}, the microphone is on</source>
+        <translation>录制已暂停于 {time}，麦克风仍开启</translation>
+    </message>
+    <message>
+        <source>Recording paused at {time}</source>
+        <translation>录制已暂停于 {time}</translation>
+    </message>
+    <message>
+        <source>Recording {time} with sound</source>
+        <translation>正在录制 {time}，含声音</translation>
+    </message>
+    <message>
+        <source>Recording {time}</source>
+        <translation>正在录制 {time}</translation>
+    </message>
+</context>
+<context>
+    <name>PrivacyPage</name>
+    <message>
+        <source>{title}: {amount}</source>
+        <translation>{title}：{amount}</translation>
+    </message>
+    <message>
+        <source>What is stored</source>
+        <translation>存储了什么</translation>
+    </message>
+    <message>
+        <source>All of this lies on this computer alone. Nothing of it is sent anywhere.</source>
+        <translation>所有这些都只存放在这台电脑上，绝不会发送到任何地方。</translation>
+    </message>
+    <message>
+        <source>Keep my garments and looks</source>
+        <translation>保留我的服装和搭配</translation>
+    </message>
+    <message>
+        <source>Delete my pictures and videos too</source>
+        <translation>同时删除我的照片和视频</translation>
+    </message>
+    <message>
+        <source>Delete and close…</source>
+        <translation>删除并关闭…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>The mirror closes, and settings, logs and all that was made ready are deleted for good.</source>
+        <translation>镜子将关闭，设置、日志和所有准备好的数据都会被永久删除。</translation>
+    </message>
+    <message>
+        <source>Your garments are deleted too.</source>
+        <translation>您的服装也会被删除。</translation>
+    </message>
+    <message>
+        <source>Your pictures and videos are deleted too.</source>
+        <translation>您的照片和视频也会被删除。</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Delete nothing</source>
+        <translation>什么都不删除</translation>
     </message>
 </context>
 <context>
@@ -1165,14 +1333,6 @@ Nothing you see here leaves this computer.</source>
         <source>Saved {name} and the camera&apos;s own picture beside it</source>
         <translation>已保存 {name}，并在旁边保存了摄像头原始画面</translation>
     </message>
-    <message>
-        <source>{time} paused</source>
-        <translation>{time} 已暂停</translation>
-    </message>
-    <message>
-        <source>{time} with sound</source>
-        <translation>{time} 含声音</translation>
-    </message>
 </context>
 <context>
     <name>SavedLooks</name>
@@ -1222,6 +1382,10 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>Give everything in this section its usual value again</source>
         <translation>将本分类中的所有设置恢复为默认值</translation>
+    </message>
+    <message>
+        <source>What is stored…</source>
+        <translation>存储了什么…</translation>
     </message>
     <message>
         <source>Close</source>
@@ -1422,6 +1586,37 @@ Nothing you see here leaves this computer.</source>
         <source>Stream address…</source>
         <translation>视频流地址…</translation>
     </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Gallery</source>
+        <translation>图库</translation>
+    </message>
+    <message>
+        <source>Adjust</source>
+        <translation>调整</translation>
+    </message>
+</context>
+<context>
+    <name>UnfinishedNotice</name>
+    <message>
+        <source>The recording {name} was not finished. It can be repaired.</source>
+        <translation>录制 {name} 没有完成，可以修复。</translation>
+    </message>
+    <message>
+        <source>{count} recordings were not finished. They can be repaired.</source>
+        <translation>有 {count} 段录制没有完成，可以修复。</translation>
+    </message>
+    <message>
+        <source>Repair</source>
+        <translation>修复</translation>
+    </message>
+    <message>
+        <source>Saved {name}</source>
+        <translation>已保存 {name}</translation>
+    </message>
 </context>
 <context>
     <name>VariantDialog</name>
@@ -1537,6 +1732,10 @@ Nothing you see here leaves this computer.</source>
         <translation>虚拟摄像头</translation>
     </message>
     <message>
+        <source>There is no virtual camera in safe mode</source>
+        <translation>安全模式下没有虚拟摄像头</translation>
+    </message>
+    <message>
         <source>The virtual camera is off</source>
         <translation>虚拟摄像头已关闭</translation>
     </message>
@@ -1562,6 +1761,10 @@ Nothing you see here leaves this computer.</source>
 </context>
 <context>
     <name>Welcome</name>
+    <message>
+        <source>Set up again</source>
+        <translation>重新设置</translation>
+    </message>
     <message>
         <source>F1 shows all keys.</source>
         <translation>按 F1 查看所有快捷键。</translation>
@@ -1686,6 +1889,18 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>Fine</source>
         <translation>精细</translation>
+    </message>
+    <message>
+        <source>As they are</source>
+        <translation>保持原样</translation>
+    </message>
+    <message>
+        <source>Blurred</source>
+        <translation>模糊</translation>
+    </message>
+    <message>
+        <source>Cut off</source>
+        <translation>裁掉</translation>
     </message>
     <message>
         <source>None</source>
@@ -2059,6 +2274,22 @@ Nothing you see here leaves this computer.</source>
         <source>Leave without saving</source>
         <translation>不保存并退出</translation>
     </message>
+    <message>
+        <source>[  ]  Wheel</source>
+        <translation>[  ]  滚轮</translation>
+    </message>
+    <message>
+        <source>Arrows</source>
+        <translation>方向键</translation>
+    </message>
+    <message>
+        <source>Ctrl+Wheel</source>
+        <translation>Ctrl+滚轮</translation>
+    </message>
+    <message>
+        <source>Space + drag</source>
+        <translation>空格 + 拖动</translation>
+    </message>
 </context>
 <context>
     <name>measures</name>
@@ -2098,6 +2329,10 @@ Nothing you see here leaves this computer.</source>
         <translation>服装不能命名为“{name}”。</translation>
     </message>
     <message>
+        <source>A kiosk keeps no pictures here: {root} cannot be written ({reason}).</source>
+        <translation>自助模式无法在此保存图片：{root} 无法写入（{reason}）。</translation>
+    </message>
+    <message>
         <source>A test pattern of {size_px}x{size_px_2} at {fps} frames a second cannot be made.</source>
         <translation>无法生成每秒 {fps} 帧、{size_px}x{size_px_2} 的测试画面。</translation>
     </message>
@@ -2124,6 +2359,10 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>Check its plug or connection.</source>
         <translation>请检查插头或连接。</translation>
+    </message>
+    <message>
+        <source>Check its plug, or unplug it and plug it in again.</source>
+        <translation>检查它的插头，或把它拔下再插上。</translation>
     </message>
     <message>
         <source>Check pip&apos;s index settings, then run `tryon-ar models fetch`.</source>
@@ -2166,12 +2405,24 @@ Nothing you see here leaves this computer.</source>
         <translation>请选择有写入权限且有空间的文件夹。</translation>
     </message>
     <message>
+        <source>Choose another disk or a smaller picture.</source>
+        <translation>请换一个磁盘或改用较小的画面。</translation>
+    </message>
+    <message>
         <source>Choose another disk.</source>
         <translation>请选择其他磁盘。</translation>
     </message>
     <message>
+        <source>Choose another place by the environment variable TRYON_AR_DATA.</source>
+        <translation>请用环境变量 TRYON_AR_DATA 另选位置。</translation>
+    </message>
+    <message>
         <source>Choose another place.</source>
         <translation>请选择其他位置。</translation>
+    </message>
+    <message>
+        <source>Choose auto, {names}.</source>
+        <translation>请选择 auto、{names}。</translation>
     </message>
     <message>
         <source>Choose from {people}.</source>
@@ -2198,6 +2449,10 @@ Nothing you see here leaves this computer.</source>
         <translation>请另选服装，或减少一次的数量。</translation>
     </message>
     <message>
+        <source>Cleaning its edge</source>
+        <translation>正在修整边缘</translation>
+    </message>
+    <message>
         <source>Close it, then try again.</source>
         <translation>请关闭它，然后重试。</translation>
     </message>
@@ -2212,6 +2467,10 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>Close {holder} and try again.</source>
         <translation>请关闭{holder}，然后重试。</translation>
+    </message>
+    <message>
+        <source>Clothes and skin cannot be told apart: garments go by the pose alone.</source>
+        <translation>无法区分衣服和皮肤：服装仅按姿态穿上。</translation>
     </message>
     <message>
         <source>Come closer: you are too small to dress</source>
@@ -2230,20 +2489,48 @@ Nothing you see here leaves this computer.</source>
         <translation>请连接麦克风。</translation>
     </message>
     <message>
+        <source>Convert it to MP4 first.</source>
+        <translation>请先将其转换为 MP4。</translation>
+    </message>
+    <message>
+        <source>Cutting it out</source>
+        <translation>正在抠图</translation>
+    </message>
+    <message>
         <source>Delete it yourself; it is in {parent}.</source>
         <translation>请自行删除；它位于 {parent}。</translation>
+    </message>
+    <message>
+        <source>Delete that folder by hand.</source>
+        <translation>请手动删除该文件夹。</translation>
     </message>
     <message>
         <source>Details are in the log.</source>
         <translation>详情请查看日志。</translation>
     </message>
     <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
         <source>Free 100 MB, then run `tryon-ar models fetch`.</source>
         <translation>请腾出 100 MB 空间，然后运行 `tryon-ar models fetch`。</translation>
     </message>
     <message>
+        <source>Free some space or choose another disk.</source>
+        <translation>请腾出一些空间，或选择其他磁盘。</translation>
+    </message>
+    <message>
         <source>Free some space or choose another place.</source>
         <translation>请腾出一些空间，或选择其他位置。</translation>
+    </message>
+    <message>
+        <source>Free some space: 200 MB are always kept free.</source>
+        <translation>请腾出一些空间：始终保留 200 MB 空闲。</translation>
+    </message>
+    <message>
+        <source>Free some space; it is ended and saved before the disk is full.</source>
+        <translation>请腾出一些空间；磁盘写满之前，录像会结束并保存。</translation>
     </message>
     <message>
         <source>Getting the mirror ready: the first start on a computer takes longest…</source>
@@ -2258,6 +2545,10 @@ Nothing you see here leaves this computer.</source>
         <translation>请取一个 1 到 {max_name_length} 个字符的单行名称。</translation>
     </message>
     <message>
+        <source>Hands before garments are not seen any more.</source>
+        <translation>不再识别挡在服装前的手。</translation>
+    </message>
+    <message>
         <source>Import its photo again, or fix the file.</source>
         <translation>请重新导入照片，或修复该文件。</translation>
     </message>
@@ -2270,16 +2561,24 @@ Nothing you see here leaves this computer.</source>
         <translation>请安装自带 libx264 的 PyAV 官方 wheel。</translation>
     </message>
     <message>
+        <source>Install a current graphics driver and tryon-ar[cuda], or use --provider auto.</source>
+        <translation>请安装最新的显卡驱动和 tryon-ar[cuda]，或使用 --provider auto。</translation>
+    </message>
+    <message>
+        <source>Install a current graphics driver and tryon-ar[cuda].</source>
+        <translation>请安装最新的显卡驱动和 tryon-ar[cuda]。</translation>
+    </message>
+    <message>
         <source>Install it (on Debian and Ubuntu the package libportaudio2) and start again.</source>
         <translation>请安装它（在 Debian 和 Ubuntu 上是软件包 libportaudio2），然后重新启动。</translation>
     </message>
     <message>
-        <source>Install it: `apt install libxcb-cursor0` or `dnf install xcb-util-cursor`.</source>
-        <translation>请安装：`apt install libxcb-cursor0` 或 `dnf install xcb-util-cursor`。</translation>
-    </message>
-    <message>
         <source>Install pip (or uv), then run `tryon-ar models fetch`.</source>
         <translation>请安装 pip（或 uv），然后运行 `tryon-ar models fetch`。</translation>
+    </message>
+    <message>
+        <source>Install the package of your system that has it.</source>
+        <translation>请安装系统中包含它的软件包。</translation>
     </message>
     <message>
         <source>Install tryon-ar again.</source>
@@ -2304,6 +2603,10 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>Its colour profile cannot be used and was ignored: colours may be off.</source>
         <translation>其颜色配置文件无法使用，已忽略：颜色可能有偏差。</translation>
+    </message>
+    <message>
+        <source>Looking for the garment</source>
+        <translation>正在寻找服装</translation>
     </message>
     <message>
         <source>Looking for the same photo</source>
@@ -2334,8 +2637,8 @@ Nothing you see here leaves this computer.</source>
         <translation>在 {shown} 中未找到服装。</translation>
     </message>
     <message>
-        <source>No picture has come for {lost_after_s} seconds.</source>
-        <translation>已有 {lost_after_s} 秒没有收到画面。</translation>
+        <source>No picture came for {seconds} seconds; the recording leaves them out and goes on.</source>
+        <translation>有 {seconds} 秒没有画面；录像略去这段时间并继续。</translation>
     </message>
     <message>
         <source>No picture of the video {name} can be decoded: it is damaged or incomplete.</source>
@@ -2390,6 +2693,10 @@ Nothing you see here leaves this computer.</source>
         <translation>请打开镜头盖，或打开它的电源。</translation>
     </message>
     <message>
+        <source>Opening the photo</source>
+        <translation>正在打开照片</translation>
+    </message>
+    <message>
         <source>Opening {spec}…</source>
         <translation>正在打开 {spec}…</translation>
     </message>
@@ -2418,12 +2725,32 @@ Nothing you see here leaves this computer.</source>
         <translation>请放入 JPEG、PNG 或 WebP 文件。</translation>
     </message>
     <message>
+        <source>Qt has no platform called {names}.</source>
+        <translation>Qt 没有名为 {names} 的平台。</translation>
+    </message>
+    <message>
+        <source>Raise the limit: `ulimit -v unlimited`.</source>
+        <translation>请提高限制：`ulimit -v unlimited`。</translation>
+    </message>
+    <message>
         <source>Rename it with lower case letters, digits, &apos;-&apos; and &apos;_&apos;.</source>
         <translation>请用小写字母、数字、“-”和“_”重新命名。</translation>
     </message>
     <message>
         <source>Rename it.</source>
         <translation>请重新命名。</translation>
+    </message>
+    <message>
+        <source>Restart tryon-ar to use it again.</source>
+        <translation>重新启动 tryon-ar 后可再次使用。</translation>
+    </message>
+    <message>
+        <source>Restart tryon-ar.</source>
+        <translation>请重新启动 tryon-ar。</translation>
+    </message>
+    <message>
+        <source>Restart tryon-ar; the log says more.</source>
+        <translation>请重新启动 tryon-ar；详情请查看日志。</translation>
     </message>
     <message>
         <source>Run `tryon-ar doctor` to see what is missing.</source>
@@ -2498,6 +2825,10 @@ Nothing you see here leaves this computer.</source>
         <translation>请重新开始录制。</translation>
     </message>
     <message>
+        <source>Start another recording.</source>
+        <translation>请重新开始录制。</translation>
+    </message>
+    <message>
         <source>Start its program again.</source>
         <translation>请重新启动它的程序。</translation>
     </message>
@@ -2506,8 +2837,8 @@ Nothing you see here leaves this computer.</source>
         <translation>请后退，让肩膀和胸部进入画面</translation>
     </message>
     <message>
-        <source>The camera or stream opens but delivers no pictures.</source>
-        <translation>摄像头或视频流可以打开，但没有画面。</translation>
+        <source>Telling sleeves from body</source>
+        <translation>正在区分袖子与衣身</translation>
     </message>
     <message>
         <source>The connection to {name} broke: {error}.</source>
@@ -2532,6 +2863,14 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>The demo&apos;s pictures are missing: the package openpeople is not installed.</source>
         <translation>缺少演示图片：未安装 openpeople 软件包。</translation>
+    </message>
+    <message>
+        <source>The disk is nearly full: the recording can go on for about {left} seconds.</source>
+        <translation>磁盘快满了：录像还能继续约 {left} 秒。</translation>
+    </message>
+    <message>
+        <source>The disk is too slow: pictures are missing from the recording.</source>
+        <translation>磁盘太慢：录像缺少一些画面。</translation>
     </message>
     <message>
         <source>The download of {pinned} is not what it should be: {what}.</source>
@@ -2578,6 +2917,10 @@ Nothing you see here leaves this computer.</source>
         <translation>无法打包服装：{why}。</translation>
     </message>
     <message>
+        <source>The graph refused its inputs: {error}.</source>
+        <translation>计算图拒绝了输入：{error}。</translation>
+    </message>
+    <message>
         <source>The hand network has another shape.</source>
         <translation>手部模型的结构不符。</translation>
     </message>
@@ -2592,6 +2935,10 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>The microphone has fallen silent; the recording goes on without sound.</source>
         <translation>麦克风没有声音了；录制会继续，但没有声音。</translation>
+    </message>
+    <message>
+        <source>The mirror goes on; details are in the log.</source>
+        <translation>镜子继续运行；详情见日志。</translation>
     </message>
     <message>
         <source>The network {name} is damaged: its checksum is not the one it was made with.</source>
@@ -2694,6 +3041,10 @@ Nothing you see here leaves this computer.</source>
         <translation>{folder} 所在磁盘放不下姿态跟踪模型。</translation>
     </message>
     <message>
+        <source>The program may use {allowed} GB of memory here, but needs {least_bytes} GB.</source>
+        <translation>这里只允许程序使用 {allowed} GB 内存，但它需要 {least_bytes} GB。</translation>
+    </message>
+    <message>
         <source>The program&apos;s list of networks does not name {name}.</source>
         <translation>程序的模型清单中没有 {name}。</translation>
     </message>
@@ -2710,12 +3061,12 @@ Nothing you see here leaves this computer.</source>
         <translation>录制因故障停止：{error}。</translation>
     </message>
     <message>
-        <source>The recording was finished because the picture&apos;s size changed.</source>
-        <translation>画面尺寸改变，录制已结束。</translation>
+        <source>The recording was ended and saved: only {megabytes} MB are left in {folder}.</source>
+        <translation>录制已结束并保存：{folder} 只剩 {megabytes} MB。</translation>
     </message>
     <message>
-        <source>The setting {key} cannot be {value}.</source>
-        <translation>设置 {key} 不能是 {value}。</translation>
+        <source>The recording was finished because the picture&apos;s size changed.</source>
+        <translation>画面尺寸改变，录制已结束。</translation>
     </message>
     <message>
         <source>The setting {key} cannot be {value}; {default} is used.</source>
@@ -2764,10 +3115,6 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>The virtual camera needs pyvirtualcam, which is not installed.</source>
         <translation>虚拟摄像头需要 pyvirtualcam，但尚未安装。</translation>
-    </message>
-    <message>
-        <source>The window needs the system library libxcb-cursor, which is missing.</source>
-        <translation>窗口需要系统库 libxcb-cursor，但它不存在。</translation>
     </message>
     <message>
         <source>The {name} cannot be started: {error}.</source>
@@ -2826,6 +3173,74 @@ Nothing you see here leaves this computer.</source>
         <translation>还没有可保存的画面。</translation>
     </message>
     <message>
+        <source>Finish the recording first.</source>
+        <translation>请先结束录像。</translation>
+    </message>
+    <message>
+        <source>Install it: `apt install {known}` or `dnf install {known_2}`.</source>
+        <translation>请安装：`apt install {known}` 或 `dnf install {known_2}`。</translation>
+    </message>
+    <message>
+        <source>Name another with -o, or delete it.</source>
+        <translation>请用 -o 另取名称，或将其删除。</translation>
+    </message>
+    <message>
+        <source>No picture has come for nearly two seconds.</source>
+        <translation>近两秒没有收到画面。</translation>
+    </message>
+    <message>
+        <source>Pictures come, but they are damaged.</source>
+        <translation>收到了画面，但已损坏。</translation>
+    </message>
+    <message>
+        <source>Pictures that a kiosk left behind could not be deleted from {root}.</source>
+        <translation>无法从 {root} 删除自助模式留下的图片。</translation>
+    </message>
+    <message>
+        <source>Rename one of them.</source>
+        <translation>请给其中一个改名。</translation>
+    </message>
+    <message>
+        <source>Switch on more light, or ask for smaller pictures.</source>
+        <translation>多开些灯，或改用较小的画面。</translation>
+    </message>
+    <message>
+        <source>The camera or stream does not answer.</source>
+        <translation>摄像头或视频流没有回应。</translation>
+    </message>
+    <message>
+        <source>The file is left as it is.</source>
+        <translation>该文件保持原样。</translation>
+    </message>
+    <message>
+        <source>The pictures of the video are encoded in a way that is not known here.</source>
+        <translation>这段视频的画面采用了此处无法识别的编码方式。</translation>
+    </message>
+    <message>
+        <source>The pose tracker failed and was started afresh.</source>
+        <translation>姿态跟踪出错，已重新启动。</translation>
+    </message>
+    <message>
+        <source>The setting {key} cannot be {text}.</source>
+        <translation>设置 {key} 不能是 {text}。</translation>
+    </message>
+    <message>
+        <source>The window needs the system library {name}, which is missing or damaged.</source>
+        <translation>窗口需要系统库 {name}，但它缺失或已损坏。</translation>
+    </message>
+    <message>
+        <source>The {name} needs the system library {library}, which is missing.</source>
+        <translation>{name} 需要系统库 {library}，但未找到。</translation>
+    </message>
+    <message>
+        <source>The {name} stopped unexpectedly and was started afresh.</source>
+        <translation>{name} 意外停止，已重新启动。</translation>
+    </message>
+    <message>
+        <source>There is no provider called {requested}.</source>
+        <translation>没有名为 {requested} 的计算方式。</translation>
+    </message>
+    <message>
         <source>There is no room left to write {name} in {parent}.</source>
         <translation>{parent} 中没有空间写入 {name}。</translation>
     </message>
@@ -2850,8 +3265,16 @@ Nothing you see here leaves this computer.</source>
         <translation>演示中没有名为 {person_id} 的人。</translation>
     </message>
     <message>
+        <source>There is too little room to record: only {megabytes} MB are left in {folder}.</source>
+        <translation>空间不足，无法录像：{folder} 只剩 {megabytes} MB。</translation>
+    </message>
+    <message>
         <source>They hold until the program ends.</source>
         <translation>这些设置在程序退出前有效。</translation>
+    </message>
+    <message>
+        <source>This computer cannot use CUDA, so the CPU does its work.</source>
+        <translation>这台电脑无法使用 CUDA，改由 CPU 计算。</translation>
     </message>
     <message>
         <source>This is only the address of a picture, and pictures are not fetched from the network: save the picture first, then drop the file here.</source>
@@ -2890,6 +3313,10 @@ Nothing you see here leaves this computer.</source>
         <translation>请拔下后重新插上。</translation>
     </message>
     <message>
+        <source>Unset the variable QT_QPA_PLATFORM.</source>
+        <translation>请取消设置变量 QT_QPA_PLATFORM。</translation>
+    </message>
+    <message>
         <source>Use 96 to 4096 pixels a side and a rate of up to 1000.</source>
         <translation>请使用每边 96 到 4096 像素、最高 1000 的帧率。</translation>
     </message>
@@ -2926,6 +3353,10 @@ Nothing you see here leaves this computer.</source>
         <translation>请使用完整的 MP4、MKV、MOV、AVI 或 WebM 文件。</translation>
     </message>
     <message>
+        <source>Use another cable or socket, without a hub.</source>
+        <translation>换一根线或一个接口，不要经过集线器。</translation>
+    </message>
+    <message>
         <source>Use another photo of it.</source>
         <translation>请换一张照片。</translation>
     </message>
@@ -2942,8 +3373,16 @@ Nothing you see here leaves this computer.</source>
         <translation>请使用每边 {least_side_px} 到 8192 像素、最高 1000 的帧率。</translation>
     </message>
     <message>
+        <source>Wait a little; unplug it and plug it in again if that does not help.</source>
+        <translation>请稍候；如果没有用，就把它拔下再插上。</translation>
+    </message>
+    <message>
         <source>Wait for the mirror.</source>
         <translation>请等镜子准备好。</translation>
+    </message>
+    <message>
+        <source>What was taken before could not be deleted from {parent}.</source>
+        <translation>无法从 {parent} 删除之前拍摄的内容。</translation>
     </message>
     <message>
         <source>What {name} shows could not be told from its background.</source>
@@ -2998,6 +3437,18 @@ Nothing you see here leaves this computer.</source>
         <translation>背心</translation>
     </message>
     <message>
+        <source>it holds no picture that can be saved</source>
+        <translation>其中没有可以保存的画面</translation>
+    </message>
+    <message>
+        <source>it is damaged all over</source>
+        <translation>它已全部损坏</translation>
+    </message>
+    <message>
+        <source>it is neither an MP4 nor an MKV file</source>
+        <translation>它既不是 MP4 也不是 MKV 文件</translation>
+    </message>
+    <message>
         <source>it is not a video, or it is damaged or incomplete</source>
         <translation>它不是视频，或已损坏、不完整</translation>
     </message>
@@ -3038,8 +3489,24 @@ Nothing you see here leaves this computer.</source>
         <translation>收到的内容不是视频</translation>
     </message>
     <message>
+        <source>what it holds cannot be read</source>
+        <translation>无法读取其内容</translation>
+    </message>
+    <message>
+        <source>{failed} failed while blending, {provider} took over.</source>
+        <translation>{failed} 在融合时出错，已由 {provider} 接替。</translation>
+    </message>
+    <message>
         <source>{identifier} came with the program and cannot be changed or removed.</source>
         <translation>{identifier} 是程序自带的，不能更改或移除。</translation>
+    </message>
+    <message>
+        <source>{missed} cannot be used by ONNX Runtime on this computer.</source>
+        <translation>ONNX Runtime 在这台电脑上无法使用 {missed}。</translation>
+    </message>
+    <message>
+        <source>{missed} cannot be used here.</source>
+        <translation>这里无法使用 {missed}。</translation>
     </message>
     <message>
         <source>{name} cannot be deleted: {strerror}.</source>
@@ -3058,6 +3525,14 @@ Nothing you see here leaves this computer.</source>
         <translation>无法播放 {name}：{error}。</translation>
     </message>
     <message>
+        <source>{name} cannot be repaired as {name_2}: names end in .mp4 or .mkv, alike.</source>
+        <translation>无法将 {name} 修复为 {name_2}：两个名称须同以 .mp4 或 .mkv 结尾。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be repaired: {reason}.</source>
+        <translation>无法修复 {name}：{reason}。</translation>
+    </message>
+    <message>
         <source>{name} cannot be written as a picture: it must end in .png, .jpg or .webp.</source>
         <translation>无法将 {name} 写为图片：文件名必须以 .png、.jpg 或 .webp 结尾。</translation>
     </message>
@@ -3074,12 +3549,20 @@ Nothing you see here leaves this computer.</source>
         <translation>{name} 已播放完毕。</translation>
     </message>
     <message>
+        <source>{name} has not answered yet.</source>
+        <translation>{name}还没有回应。</translation>
+    </message>
+    <message>
         <source>{name} has reached the largest size that {parent} allows.</source>
         <translation>{name} 已达到 {parent} 允许的最大大小。</translation>
     </message>
     <message>
         <source>{name} is a folder: drop the pictures in it.</source>
         <translation>{name} 是文件夹：请拖放其中的图片。</translation>
+    </message>
+    <message>
+        <source>{name} is being recorded.</source>
+        <translation>正在录制 {name}。</translation>
     </message>
     <message>
         <source>{name} is being used by another program.</source>
@@ -3102,16 +3585,36 @@ Nothing you see here leaves this computer.</source>
         <translation>{name} 传来的画面是黑的。</translation>
     </message>
     <message>
+        <source>{name} sends no pictures any more.</source>
+        <translation>{name}不再送来画面。</translation>
+    </message>
+    <message>
         <source>{name} sends no pictures.</source>
         <translation>{name} 没有发送画面。</translation>
+    </message>
+    <message>
+        <source>{name} sends only a few pictures a second.</source>
+        <translation>{name}每秒只送来几张画面。</translation>
     </message>
     <message>
         <source>{name} stopped sending.</source>
         <translation>{name} 已停止发送画面。</translation>
     </message>
     <message>
+        <source>{name} was deleted or moved while it was being recorded.</source>
+        <translation>{name} 在录制时被删除或移动。</translation>
+    </message>
+    <message>
         <source>{path} cannot be written: {reason}.</source>
         <translation>无法写入 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{shown} failed while running, {provider} took over.</source>
+        <translation>{shown} 在运行时出错，已由 {provider} 接替。</translation>
+    </message>
+    <message>
+        <source>{shown} has failed before and is not used again.</source>
+        <translation>{shown} 之前出过错，不再使用。</translation>
     </message>
     <message>
         <source>{shown} is too small: {width}x{height} pixels.</source>
@@ -3124,6 +3627,10 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>{strange} {else} no picture: a garment&apos;s photo is a JPEG, PNG or WebP file.</source>
         <translation>{strange} 不是图片（{else}）：服装照片应为 JPEG、PNG 或 WebP 文件。</translation>
+    </message>
+    <message>
+        <source>{target} is there already.</source>
+        <translation>{target} 已存在。</translation>
     </message>
     <message>
         <source>{word} sets nothing.</source>
@@ -3267,6 +3774,46 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>The mirror tries again by itself every second.</source>
         <translation>镜子每秒会自动重试一次。</translation>
+    </message>
+    <message>
+        <source>The camera does not answer</source>
+        <translation>摄像头没有回应</translation>
+    </message>
+    <message>
+        <source>{camera} was asked for pictures and has sent none yet.</source>
+        <translation>已向{camera}请求画面，但它还没有送来。</translation>
+    </message>
+    <message>
+        <source>Its driver hangs, it wakes up slowly, or another program is just letting go of it.</source>
+        <translation>可能是驱动程序卡住了、它启动得慢，或者别的程序正在释放它。</translation>
+    </message>
+    <message>
+        <source>Wait a little: the mirror goes on trying by itself.</source>
+        <translation>请稍候：镜子会自动继续尝试。</translation>
+    </message>
+    <message>
+        <source>If that does not help, restart the computer.</source>
+        <translation>如果没有用，请重新启动电脑。</translation>
+    </message>
+    <message>
+        <source>The pictures arrive damaged</source>
+        <translation>收到的画面已损坏</translation>
+    </message>
+    <message>
+        <source>{camera} sends pictures, but none of them can be read.</source>
+        <translation>{camera}在发送画面，但没有一张能读取。</translation>
+    </message>
+    <message>
+        <source>A bad cable, a crowded hub, too little power, or a weak network.</source>
+        <translation>可能是线缆不好、集线器过载、供电不足或网络信号弱。</translation>
+    </message>
+    <message>
+        <source>Use another cable or socket, best without a hub.</source>
+        <translation>换一根线或一个接口，最好不要经过集线器。</translation>
+    </message>
+    <message>
+        <source>Go nearer to the router with a camera that has no cable.</source>
+        <translation>如果摄像头不用线，请离路由器近一些。</translation>
     </message>
     <message>
         <source>The picture stands still</source>
@@ -3468,6 +4015,14 @@ Nothing you see here leaves this computer.</source>
         <translation>“自动”仅在画面会卡顿时才降低画质。</translation>
     </message>
     <message>
+        <source>Recover by itself</source>
+        <translation>自动恢复</translation>
+    </message>
+    <message>
+        <source>Takes up failed cameras again.</source>
+        <translation>摄像头出故障后重新启用它。</translation>
+    </message>
+    <message>
         <source>Room light</source>
         <translation>室内光线</translation>
     </message>
@@ -3508,6 +4063,22 @@ Nothing you see here leaves this computer.</source>
         <translation>以毫秒为单位。</translation>
     </message>
     <message>
+        <source>Kind of pictures</source>
+        <translation>图片格式</translation>
+    </message>
+    <message>
+        <source>PNG loses nothing; JPEG makes smaller files.</source>
+        <translation>PNG 无损；JPEG 文件更小。</translation>
+    </message>
+    <message>
+        <source>JPEG quality</source>
+        <translation>JPEG 质量</translation>
+    </message>
+    <message>
+        <source>100 is the finest.</source>
+        <translation>100 为最佳。</translation>
+    </message>
+    <message>
         <source>Shutter sound</source>
         <translation>快门声</translation>
     </message>
@@ -3546,6 +4117,14 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>A second file beside each recording, so that it can be dressed anew later.</source>
         <translation>每次录制时另存一份原始视频，以便日后换装。</translation>
+    </message>
+    <message>
+        <source>Faces in saved files</source>
+        <translation>保存文件中的人脸</translation>
+    </message>
+    <message>
+        <source>Blurred or cut off in pictures and recordings, for good; never in the mirror.</source>
+        <translation>在照片和录像中永久模糊或裁掉；镜子里始终不变。</translation>
     </message>
     <message>
         <source>Raise a hand to choose.</source>
@@ -3629,6 +4208,97 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>Demo</source>
         <translation>演示</translation>
+    </message>
+</context>
+<context>
+    <name>stored</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Garments</source>
+        <translation>服装</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Videos</source>
+        <translation>视频</translation>
+    </message>
+    <message>
+        <source>Deleted just now</source>
+        <translation>刚刚删除的</translation>
+    </message>
+    <message>
+        <source>Kiosk</source>
+        <translation>展台</translation>
+    </message>
+    <message>
+        <source>Logs</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Crash reports</source>
+        <translation>崩溃报告</translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation>缓存</translation>
+    </message>
+    <message>
+        <source>Networks</source>
+        <translation>网络模型</translation>
+    </message>
+    <message>
+        <source>What you chose.</source>
+        <translation>您的选择。</translation>
+    </message>
+    <message>
+        <source>Clothes you added, with the photos they were cut from, and your looks.</source>
+        <translation>您添加的服装、抠图所用的照片，以及您的搭配。</translation>
+    </message>
+    <message>
+        <source>Photos you took. They show people.</source>
+        <translation>您拍的照片。里面有人。</translation>
+    </message>
+    <message>
+        <source>Recordings you made, with sound where you chose that. They show people.</source>
+        <translation>您录制的视频，如您选择则带声音。里面有人。</translation>
+    </message>
+    <message>
+        <source>Pictures and videos you deleted that can still be brought back.</source>
+        <translation>您已删除但仍可恢复的照片和视频。</translation>
+    </message>
+    <message>
+        <source>What people took at a kiosk and has not been wiped. It shows people.</source>
+        <translation>人们在展台拍摄且尚未清除的内容。里面有人。</translation>
+    </message>
+    <message>
+        <source>What the program did and when, for finding faults. No pictures.</source>
+        <translation>程序在何时做了什么，用于查找故障。不含照片。</translation>
+    </message>
+    <message>
+        <source>Where the program stopped when it stopped badly. No pictures.</source>
+        <translation>程序异常停止时停在何处。不含照片。</translation>
+    </message>
+    <message>
+        <source>What can be made again: networks made ready, product photos cut out.</source>
+        <translation>可以重新生成的内容：准备好的网络模型、抠好的商品照片。</translation>
+    </message>
+    <message>
+        <source>The tracker&apos;s networks as they were fetched. Nothing of yours.</source>
+        <translation>下载的跟踪网络模型。没有您的任何内容。</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>{count} files, {size}, since {date}</source>
+        <translation>{count} 个文件，{size}，自 {date}</translation>
     </message>
 </context>
 </TS>

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.fake_v4l2 import set_mode
+from tests.support.fake_v4l2 import set_mode, this_process
 from tryon_ar.capture.camera import CameraSource
 from tryon_ar.capture.synthetic import decode_counter
 from tryon_ar.core.errors import (
@@ -14,6 +14,7 @@ from tryon_ar.core.errors import (
     CameraDenied,
     CameraLost,
     CameraNotFound,
+    CameraSilent,
     CaptureError,
 )
 from tryon_ar.core.types import Frame
@@ -52,7 +53,8 @@ def test_size_is_set_although_the_codec_is_refused():
         ("busy", CameraBusy, 5),
         ("streaming", CameraBusy, 5),
         ("denied", CameraDenied, 4),
-        ("stall", CameraLost, 3),
+        ("stall", CameraSilent, 3),
+        ("again", CameraLost, 3),
     ],
 )
 def test_why_it_cannot_be_opened_is_told_apart(mode, error, exit_code):
@@ -129,3 +131,35 @@ def test_closing_ends_a_read_that_waits():
         read_on(source)
     timer.join()
     assert not isinstance(ended.value, CameraLost)
+
+
+def test_a_camera_is_found_by_its_id_wherever_it_is_plugged_in():
+    cameras = this_process()
+    with CameraSource(0) as source:
+        lasting, index = source.info.stable_id, source.info.camera_index
+    assert index == 0
+    cameras.move(0, 2)
+    try:
+        with pytest.raises(CameraNotFound):
+            CameraSource(0).open()
+        with CameraSource(lasting) as source:
+            assert source.info.camera_index == 2
+            assert source.read() is not None
+    finally:
+        cameras.set_mode("gone", 2)
+        cameras.close()
+    with pytest.raises(CameraNotFound) as refusal:
+        CameraSource(lasting).open()
+    assert refusal.value.about == "Fake Camera"
+
+
+def test_what_was_open_when_the_plug_was_pulled_stays_dead():
+    """The number comes back at once; the camera behind the open file does not."""
+    with CameraSource(0) as source:
+        source.read()
+        set_mode("gone")
+        set_mode("ok")
+        with pytest.raises(CameraLost):
+            read_on(source, 60)
+        source.open()
+        assert source.read() is not None

@@ -14,21 +14,28 @@ from tryon_ar.core.errors import CameraNotFound
 TESTS = Path(__file__).resolve().parents[1]
 
 
-def test_faults_and_contract_under_the_fake_camera(tmp_path):
+@pytest.mark.parametrize(
+    ("names", "jpegs", "least"),
+    [
+        (["capture/fake_camera_cases.py", "contracts/test_frame_source.py"], False, 25),
+        (["capture/fake_jpeg_camera_cases.py"], True, 3),
+    ],
+)
+def test_faults_and_contract_under_the_fake_camera(tmp_path, names, jpegs, least):
     if fake_v4l2.is_present():
         pytest.skip("already running under the fake camera")
-    cases = [TESTS / "capture" / "fake_camera_cases.py", TESTS / "contracts/test_frame_source.py"]
+    cases = [TESTS / name for name in names]
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", "camera"]
     done = subprocess.run(
         [*command, *map(str, cases)],
-        env=fake_v4l2.environment(tmp_path),
+        env=fake_v4l2.environment(tmp_path, jpegs=jpegs),
         cwd=TESTS.parent,
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
-    assert int(re.search(r"(\d+) passed", done.stdout)[1]) >= 22
+    assert int(re.search(r"(\d+) passed", done.stdout)[1]) >= least
 
 
 def test_an_index_without_a_camera_is_absent():

@@ -4,9 +4,16 @@ import time
 import numpy as np
 import pytest
 
-from tryon_ar.capture import live
-from tryon_ar.capture.live import Grab, LiveSource
-from tryon_ar.core.errors import CameraBusy, CameraLost, CaptureError
+from tryon_ar.capture import reading
+from tryon_ar.capture.live import LiveSource
+from tryon_ar.capture.reading import Description, Grab
+from tryon_ar.core.errors import (
+    CameraBusy,
+    CameraLost,
+    CameraSilent,
+    CaptureError,
+    PicturesBroken,
+)
 
 
 class ScriptedDevice:
@@ -19,8 +26,8 @@ class ScriptedDevice:
     def connect(self):
         pass
 
-    def stated_fps(self):
-        return 25.0
+    def describe(self):
+        return Description(25.0)
 
     def grab(self):
         step = next(self.script, None)
@@ -50,9 +57,9 @@ class ScriptedSource(LiveSource):
 
 @pytest.fixture
 def _short_limits(monkeypatch):
-    monkeypatch.setattr(live, "OPEN_LIMIT_S", 0.3)
-    monkeypatch.setattr(live, "LOST_AFTER_S", 0.3)
-    monkeypatch.setattr(live, "CLOSE_LIMIT_S", 0.3)
+    monkeypatch.setattr(reading, "OPEN_LIMIT_S", 0.3)
+    monkeypatch.setattr(reading, "LOST_AFTER_S", 0.3)
+    monkeypatch.setattr(reading, "CLOSE_LIMIT_S", 0.3)
 
 
 def read_on(source, most=20):
@@ -92,10 +99,18 @@ def test_silence_is_a_loss_and_frames_after_it_are_read():
 
 @pytest.mark.usefixtures("_short_limits")
 def test_a_device_without_pictures_cannot_be_opened():
-    source = ScriptedSource([])
-    with pytest.raises(CameraLost, match="no pictures"):
+    silence = threading.Event()
+    source = ScriptedSource([None, silence])
+    with pytest.raises(CameraSilent, match="does not answer"):
         source.open()
+    silence.set()
     assert source.device.released.wait(2)
+
+
+@pytest.mark.usefixtures("_short_limits")
+def test_pictures_that_cannot_be_read_are_told_from_silence():
+    with pytest.raises(PicturesBroken):
+        ScriptedSource([]).open()
 
 
 def test_what_the_device_says_is_passed_on():

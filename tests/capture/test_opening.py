@@ -91,3 +91,23 @@ def test_importing_it_loads_nothing_heavy():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        "~\0\0~",
+        "~nobody-of-that-name/clip.mp4",
+        "a" * 5000,
+        "9" * 5000,
+        "camera" + "9" * 5000,
+        "/dev/video" + "9" * 5000,
+        "clip\0.mp4",
+        "\ud800",
+        "../" * 3000,
+    ],
+)
+def test_names_of_nothing_are_told_briefly(spec):
+    with pytest.raises(SourceNotFound, match="There is no camera, file or folder") as caught:
+        open_source(spec)
+    assert len(str(caught.value)) < 1000

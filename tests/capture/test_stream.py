@@ -1,3 +1,4 @@
+import gc
 import socket
 import threading
 
@@ -6,9 +7,10 @@ import pytest
 from tests.support.clips import write_clip
 from tests.support.file_server import FileServer
 from tests.support.mjpeg_server import MjpegServer
+from tryon_ar.capture.decoding import VideoDecoder
 from tryon_ar.capture.stream import StreamSource
 from tryon_ar.capture.synthetic import decode_counter
-from tryon_ar.core.errors import CameraLost, CaptureError, SourceNotFound
+from tryon_ar.core.errors import CameraLost, CaptureError, PicturesBroken, SourceNotFound
 
 
 def read_on(source, most=200):
@@ -114,3 +116,23 @@ def test_it_can_be_opened_again_after_a_loss():
                 read_on(source)
         source.close()
         assert server.connections == 2
+
+
+def test_half_a_picture_is_none():
+    with (
+        MjpegServer("cut", fault_at=5) as server,
+        StreamSource(server.address) as source,
+        pytest.raises(PicturesBroken),
+    ):
+        read_on(source)
+
+
+def test_a_lost_connection_leaves_no_decoder_behind():
+    """Each decoder has threads of its own, which only go with it."""
+    with MjpegServer("close", fault_at=3) as server:
+        source = StreamSource(server.address)
+        for _ in range(2):
+            source.open()
+            read_to_the_loss(source)
+        source.close()
+        assert not [one for one in gc.get_objects() if isinstance(one, VideoDecoder)]

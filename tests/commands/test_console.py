@@ -2,7 +2,8 @@ import sys
 
 import pytest
 
-from tryon_ar.commands.console import note, progress_bar, say
+from tryon_ar.commands.console import incidents_noted, note, progress_bar, say
+from tryon_ar.core import incidents
 
 
 def test_results_go_to_stdout_and_remarks_to_stderr(capsys):
@@ -36,3 +37,13 @@ def test_an_error_passes_through(capsys, monkeypatch):
     with pytest.raises(KeyError), progress_bar("Dressing"):
         raise KeyError
     assert capsys.readouterr().out == ""
+
+
+def test_incidents_are_noted_once(capsys):
+    incidents.forget()
+    with incidents_noted():
+        for _ in range(2):
+            incidents.tell("hands", "Hands are lost.", "Go on.")
+    incidents.tell("hands", "Nobody notes this.")
+    incidents.forget()
+    assert capsys.readouterr() == ("", "tryon-ar: Hands are lost. Go on.\n")

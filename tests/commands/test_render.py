@@ -1,6 +1,7 @@
 """``render`` on a person: pictures, videos, folders, layers and the report."""
 
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,11 +14,20 @@ import pytest
 from PIL import Image
 
 import tryon_ar
+from tests.support.microphones import no_microphone
 from tests.support.program import everything_in, run_program
 from tryon_ar.capture.demo import DemoSource
 from tryon_ar.capture.video_file import VideoFileSource
+from tryon_ar.core.adjustment import Adjustment
+from tryon_ar.core.types import DressedFrame, GarmentState, TrackedFrame
 from tryon_ar.garments.garment import LANDMARK_NAMES
+from tryon_ar.garments.library.corrections import Corrections
+from tryon_ar.recording.options import RecordingOptions
 from tryon_ar.recording.video import VideoSink
+from tryon_ar.runtime.recording_control import RecordingControl
+from tryon_ar.runtime.stages import open_video
+from tryon_ar.runtime.status import StatusBoard
+from tryon_ar.runtime.take import Devices
 
 # Of the clip: unevenly spaced, as a camera's.
 TIMES_MS = (0, 33, 70, 100, 140, 200, 233, 266, 300, 333)
@@ -102,6 +112,17 @@ def coverage(run: Dressed, index: int) -> np.ndarray:
     with Image.open(run.layers / f"{index:06d}.garment.png") as picture:
         assert picture.mode == "L", "8-bit grey"
         return np.asarray(picture)
+
+
+def test_garments_sit_as_they_were_set_right_by_hand(photo, dressed_photo, tmp_path, monkeypatch):
+    library = tmp_path / "garments"
+    Corrections(library).keep("tee-striped", Adjustment(dy=0.3))
+    monkeypatch.setenv("TRYON_AR_GARMENTS", str(library))
+    lowered = dress(photo, tmp_path / "lowered.png", "tee-striped", "jeans-blue")
+    rows = [
+        np.flatnonzero((coverage(one, 0) > 250).any(axis=1)) for one in (dressed_photo, lowered)
+    ]
+    assert rows[1][0] > rows[0][0] + 10
 
 
 def test_a_photo_becomes_a_picture_of_its_size(photo, dressed_photo):
@@ -279,3 +300,23 @@ def test_a_garment_folder_can_be_worn(photo, tmp_path):
     folder = builtin_folder() / "tee-striped"
     assert run_program("render", photo, "-g", folder, "-o", output).code == 0
     assert output.is_file()
+
+
+def test_a_recording_is_dressed_in_something_else_later(clip, tmp_path):
+    """The camera's own file, kept beside a dressed one, wears what was not worn that day."""
+    path = tmp_path / "look.mp4"
+    control = RecordingControl(Devices(open_video, no_microphone), StatusBoard(lambda: None))
+    control.start(path, 30.0, RecordingOptions(keep_clean=True))
+    with VideoFileSource(clip) as source:
+        while (frame := source.read()) is not None:
+            tracked = TrackedFrame(frame, None, GarmentState.NOBODY, 0.0)
+            other = np.full_like(frame.image_bgr, 60)
+            control.offer(DressedFrame(other, tracked, None, {}, False, {}))
+            time.sleep(0.02)
+    control.stop()
+    clean = tmp_path / "look.clean.mp4"
+    again = dress(clean, tmp_path / "hoodie.mp4", "hoodie-grey")
+    assert f"({len(TIMES_MS)} frames, {len(TIMES_MS)} dressed)" in again.said
+    for own, worn in zip(frames_of(clip), frames_of(again.output), strict=True):
+        assert np.abs(own.astype(int) - worn).max() > 60
+        assert np.abs(own.astype(int) - worn)[:20].mean() < 4  # the room is as it was

@@ -102,6 +102,6 @@ def test_settings_of_the_mirror_reach_its_parts(monkeypatch):
     options = mirror.MirrorOptions(
         settings=settings.settings_of_run(["mirror.width_px=1280", "mirror.quality=fine"])
     )
-    parts = mirror._window_parts(options, mirror._LiveRun(options))
+    parts = mirror._window_parts(options, mirror._LiveRun(options, lambda: None))
     assert (parts.session.pace.width_px, parts.session.pace.quality) == (1280, "fine")
     assert parts.settings is options.settings

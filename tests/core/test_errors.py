@@ -11,6 +11,7 @@ from tryon_ar.core.errors import TryOnError
 EXIT_CODES = {
     "UsageError": 2,
     "SettingsError": 2,
+    "DataInUse": 5,
     "ResourceError": 8,
     "MissingResource": 8,
     "CorruptResource": 8,
@@ -21,6 +22,8 @@ EXIT_CODES = {
     "CameraBusy": 5,
     "CameraDenied": 4,
     "CameraLost": 3,
+    "CameraSilent": 3,
+    "PicturesBroken": 3,
     "TrackingError": 8,
     "TrackerUnavailable": 8,
     "NobodyInPicture": 9,
@@ -72,4 +75,6 @@ def test_only_sources_that_may_come_back_are_worth_another_try():
         "CameraBusy",
         "CameraDenied",
         "CameraLost",
+        "CameraSilent",
+        "PicturesBroken",
     }

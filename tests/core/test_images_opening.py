@@ -301,7 +301,7 @@ try:
         file.write("x")
 except OSError:
     print("files")
-decoding_child._allow_more_time()
+decoding_child.allow_more_time()
 while True:
     pass
 """

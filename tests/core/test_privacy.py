@@ -116,3 +116,32 @@ def test_the_package_guards_before_anything_else():
         "assert not {'mediapipe', 'onnxruntime', 'cv2'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights are said otherwise there")
+def test_what_is_written_meanwhile_is_its_owners_alone(tmp_path):
+    from tryon_ar.core.log import configure
+
+    with privacy.private_files():
+        (tmp_path / "folder").mkdir()
+        (tmp_path / "folder" / "picture.png").write_bytes(b"")
+    (tmp_path / "other").write_bytes(b"")
+    assert (tmp_path / "folder").stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "folder" / "picture.png").stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "other").stat().st_mode & 0o777 == 0o666 & ~_umask()
+    configure(tmp_path / "data" / "logs")
+    try:
+        for path, mode in (
+            ("data", 0o700),
+            ("data/logs", 0o700),
+            ("data/logs/tryon-ar.log", 0o600),
+        ):
+            assert (tmp_path / path).stat().st_mode & 0o777 == mode, path
+    finally:
+        configure(None)
+
+
+def _umask() -> int:
+    now = os.umask(0)
+    os.umask(now)
+    return now

@@ -18,7 +18,7 @@ from tryon_ar.gui.options import WindowOptions, WindowParts
 CAMERA = SourceChoice("camera:0", "HD Webcam", "1@x")
 DEMO = SourceChoice("demo", "Demo", "demo")
 FAST = "synthetic:160x120@50"
-OPTIONAL = ("library", "cut_photo", "make_editor")
+OPTIONAL = ("library", "cut_photo", "make_editor", "on_wipe", "list_sources")
 
 
 @pytest.fixture
@@ -59,11 +59,11 @@ def make_window(qtbot, application, garments):
         on_closed = parts.pop("on_closed", None)
         on_dressed = parts.pop("on_dressed", None)
         others = {name: parts.pop(name) for name in OPTIONAL if name in parts}
+        others.setdefault("list_sources", lambda: (CAMERA, DEMO))
         window = MainWindow(
             WindowParts(
                 session=fake_parts(**parts),
                 garments=garments,
-                list_sources=lambda: (CAMERA, DEMO),
                 on_closed=on_closed,
                 on_dressed=on_dressed,
                 **others,

@@ -41,6 +41,15 @@ def test_changes_of_other_threads_arrive_in_the_windows(followed, qtbot):
     qtbot.waitUntil(lambda: theme.colours() is LIGHT)
 
 
+def test_what_another_thread_tells_late_undoes_no_newer_choice(followed, qtbot):
+    thread = threading.Thread(target=followed.change, args=("mirror.mirrored", False))
+    thread.start()
+    thread.join()
+    followed.change("look.theme", "light")
+    qtbot.wait(50)
+    assert theme.colours() is LIGHT
+
+
 def test_other_settings_leave_the_look_alone(followed, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(theme, "apply", lambda *_: pytest.fail("nothing changed"))

@@ -12,7 +12,7 @@ import pytest
 from tests.gui.conftest import FAST
 from tests.support.fake_stages import fake_parts
 from tryon_ar.gui import application as application_module
-from tryon_ar.gui.application import DisplayUnavailable, check_platform, run_window
+from tryon_ar.gui.application import run_window
 from tryon_ar.gui.options import WindowOptions, WindowParts
 
 pytestmark = pytest.mark.gui
@@ -66,35 +66,6 @@ def test_closing_time_comes_even_while_the_help_is_open(application, garments, q
     assert run_window(parts, WindowOptions(source=FAST, seconds=1.2)) == 0
 
 
-def test_without_a_display_it_says_so_before_qt_aborts(monkeypatch):
-    monkeypatch.setattr(application_module.sys, "platform", "linux")
-    monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
-    monkeypatch.delenv("DISPLAY", raising=False)
-    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
-    with pytest.raises(DisplayUnavailable, match="no display"):
-        check_platform()
-
-
-def test_a_missing_library_is_named_with_what_to_install(monkeypatch):
-    def refuse(name: str) -> None:
-        raise OSError(name)
-
-    monkeypatch.setattr(application_module.sys, "platform", "linux")
-    monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
-    monkeypatch.setenv("DISPLAY", ":99")
-    monkeypatch.setattr(application_module.ctypes, "CDLL", refuse)
-    with pytest.raises(DisplayUnavailable) as caught:
-        check_platform()
-    assert "libxcb-cursor" in caught.value.user_text
-    assert "apt install" in caught.value.hint
-
-
-def test_offscreen_needs_neither(monkeypatch):
-    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
-    monkeypatch.delenv("DISPLAY", raising=False)
-    check_platform()
-
-
 def test_faults_are_told_without_a_traceback(make_window, qtbot, caplog, capsys):
     from PySide6.QtWidgets import QMessageBox
 
@@ -119,7 +90,8 @@ PROGRAM = """
     from PySide6.QtWidgets import QApplication
     from tests.support.fake_stages import fake_parts
     from tryon_ar.garments.builtin import builtin_summaries
-    from tryon_ar.gui.application import check_platform, run_window
+    from tryon_ar.core.display import check_platform
+    from tryon_ar.gui.application import run_window
     from tryon_ar.gui.main_window import MainWindow
     from tryon_ar.gui.options import WindowOptions, WindowParts
 

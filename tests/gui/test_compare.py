@@ -73,20 +73,16 @@ def test_the_picture_before_goes_when_another_window_comes(window):
     assert not window.before.showing
 
 
-def test_the_button_is_held_or_tapped(window, monkeypatch):
-    now = [100.0]
-    monkeypatch.setattr(window.before, "clock_s", lambda: now[0])
-    QTest.mousePress(window.before.button, Qt.MouseButton.LeftButton)
-    assert window.before.showing
-    now[0] += 1.0
-    QTest.mouseRelease(window.before.button, Qt.MouseButton.LeftButton)
-    assert not window.before.showing
-    window.before.button.click()
+def test_what_the_menu_shows_before_stays_until_it_is_told_again(window):
+    window.before.button.trigger()
     assert window.before.showing
     assert window.before.button.isChecked()
-    window.before.button.click()
+    window.before.button.trigger()
     assert not window.before.showing
     assert not window.before.button.isChecked()
+    window.before.button.trigger()
+    QTest.keyPress(window, Qt.Key.Key_B)
+    assert not window.before.showing
 
 
 def test_what_is_worn_is_at_the_left_and_what_was_worn_before_at_the_right(window, qtbot):

@@ -107,7 +107,7 @@ def test_the_window_dresses_as_the_panel_says(make_window, qtbot):
     options = WindowOptions(source=FAST, dressing=DressingOptions(tucked=True, light=0.5))
     window = make_window(dresser=lambda: dresser, load_garment=with_sizes, options=options)
     qtbot.waitUntil(lambda: dresser.options == options.dressing)
-    qtbot.mouseClick(window.bar.dressing, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.bar.button_of("dressing"), Qt.MouseButton.LeftButton)
     assert window.dressing.panel.isVisible()
     inside = window.geometry()
     assert inside.contains(window.dressing.panel.geometry().topLeft())

@@ -131,6 +131,45 @@ def test_the_wheel_changes_the_size(window):
     assert window.fitting.adjustment.scale == pytest.approx(1.02**2)
 
 
+def touch(window, *paths: tuple[QPoint, QPoint]) -> None:
+    """Put fingers down, move each along its path and lift them, as a touch screen tells it."""
+    screen, steps = QTest.createTouchDevice(), 8
+
+    def told(how: str, share: float) -> None:
+        sequence = QTest.touchEvent(window.mirror, screen, False)
+        for finger, (start, end) in enumerate(paths):
+            place = start + (end - start) * share
+            getattr(sequence, how)(finger, place, window.mirror)
+        sequence.commit()
+        QTest.qWait(15)
+
+    told("press", 0.0)
+    for step in range(1, steps + 1):
+        told("move", step / steps)
+    told("release", 1.0)
+
+
+@pytest.mark.parametrize(("apart_px", "grows"), [(60, True), (-30, False)])
+def test_two_fingers_change_the_size(window, apart_px, grows):
+    centre = middle(window)
+    near, way = QPoint(50, 0), QPoint(apart_px, 0)
+    touch(window, (centre - near, centre - near - way), (centre + near, centre + near + way))
+    factor = (50 + apart_px) / 50
+    changed = window.fitting.adjustment
+    assert (changed.scale > 1.0) is grows
+    assert changed.scale == pytest.approx(min(factor, 2.0), rel=0.25)
+    assert (changed.dx, changed.dy, changed.rotation_deg) == (0.0, 0.0, 0.0)
+
+
+def test_one_finger_drags(window):
+    centre = middle(window)
+    touch(window, (centre, centre + QPoint(40, 20)))
+    changed = window.fitting.adjustment
+    assert changed.dx < -0.05  # mirrored: the wearer's right
+    assert changed.dy > 0.02
+    assert changed.scale == 1.0
+
+
 def test_keys_move_what_is_in_hand_and_garments_stay(window):
     worn = window.outfit.worn
     QTest.keyClick(window.mirror, Qt.Key.Key_Right)

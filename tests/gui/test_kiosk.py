@@ -4,14 +4,22 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QCloseEvent, QImage, QPainter
+from PySide6.QtGui import QCloseEvent, QImage, QKeySequence, QPainter
+from PySide6.QtWidgets import QDialog
 
-from tryon_ar.core.errors import RecordingError
+from tests.support.fake_cutter import FakeCutter
+from tryon_ar.core import paths
+from tryon_ar.core.adjustment import Adjustment
 from tryon_ar.core.types import GarmentState
+from tryon_ar.garments.library.corrections import Corrections
+from tryon_ar.garments.library.library import Library
+from tryon_ar.gui.drop_target import DropTarget
 from tryon_ar.gui.features.kiosk import Kiosk
-from tryon_ar.gui.kiosk_files import KioskFiles
 from tryon_ar.gui.kiosk_idle import ATTRACT_AFTER_S, Idle, IdleWatch
+from tryon_ar.gui.kiosk_pin import PinGuard
 from tryon_ar.gui.options import WindowOptions
+from tryon_ar.gui.shelf_recent import RECENT_NAME
+from tryon_ar.recording.kiosk_files import KioskFiles, kiosk_folder, wipe_leftovers
 
 pytestmark = pytest.mark.gui
 
@@ -47,8 +55,14 @@ def pass_time(window, clock, seconds):
     window.kiosk.refresh()
 
 
-def wait_for_wipe(window, qtbot):
-    qtbot.waitUntil(lambda: not window.kiosk.files.paths, timeout=3000)
+def take(window, qtbot, kind="png"):
+    """Save what a person would with Space or R, and return where it is."""
+    folder = window.kiosk.files.folder
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"taken.{kind}"
+    path.write_bytes(b"picture")
+    (window.recordings if kind == "mp4" else window.pictures).saved.emit(path)
+    return path
 
 
 def test_the_watch_warns_resets_once_and_attracts():
@@ -76,12 +90,13 @@ def test_never_is_never_and_a_short_time_is_warned_of_halfway():
     assert short.look(4.0, 0.1, attract=False) is Idle.WARNING
 
 
-def test_left_alone_it_starts_over_and_wipes_its_own_pictures_only(shop, qtbot, tmp_path):
+def test_left_alone_it_starts_over_and_wipes_its_own_pictures_only(shop, qtbot):
     window, clock = shop
-    old, taken, clean = (tmp_path / name for name in ("old.png", "new.mp4", "new.clean.mp4"))
-    for path in (old, taken, clean):
-        path.write_bytes(b"picture")
-    window.recordings.saved.emit(taken)
+    old = paths.pictures_folder() / "old.png"
+    old.parent.mkdir(parents=True, exist_ok=True)
+    old.write_bytes(b"picture")
+    taken = take(window, qtbot, "mp4")
+    taken.with_name("taken.clean.mp4").write_bytes(b"picture")
     window.outfit.wear_only(("dress",))
     usual = window.session.options
     window.session.set_options(replace(usual, light=0.25))
@@ -90,19 +105,103 @@ def test_left_alone_it_starts_over_and_wipes_its_own_pictures_only(shop, qtbot, 
     assert "deleted" in window.kiosk.sign.line
     assert taken.exists()
     pass_time(window, clock, 9.0)
-    wait_for_wipe(window, qtbot)
+    qtbot.waitUntil(lambda: not taken.parent.exists(), timeout=3000)
     assert window.outfit.worn == ("hoodie",)
     assert window.session.options == usual
     assert old.exists()
-    assert not taken.exists()
-    assert not clean.exists()
+    clock.now_s += 1.0
+    window.kiosk._note_somebody()
+    pass_time(window, clock, 172.0)  # the next person took nothing
+    assert "deleted" not in window.kiosk.sign.line
 
 
-def test_moving_stops_the_count(shop, qtbot, tmp_path):
+def test_what_the_next_person_takes_is_not_wiped_with_the_last_ones(shop, qtbot):
+    window, _clock = shop
+    before = take(window, qtbot)
+    window.kiosk.reset()
+    after = take(window, qtbot)
+    qtbot.waitUntil(lambda: not before.exists(), timeout=3000)
+    assert after.exists()
+
+
+def test_pictures_and_recordings_of_a_kiosk_go_to_its_own_folder(shop, qtbot):
+    window, _clock = shop
+    qtbot.waitUntil(lambda: window.mirror.dressed is not None, timeout=5000)
+    window.pictures.shoot()
+    qtbot.waitUntil(lambda: len(list(window.kiosk.files.folder.glob("*.png"))) == 1)
+    assert not paths.pictures_folder().exists()
+    window.recordings.toggle()
+    qtbot.waitUntil(lambda: window.session.recording is not None)
+    assert window.session.recording.path.parent == window.kiosk.files.folder
+    assert not paths.videos_folder().exists()
+
+
+def test_quitting_wipes_pictures_and_the_recording_under_way(shop, qtbot):
+    window, _clock = shop
+    qtbot.waitUntil(lambda: window.mirror.dressed is not None, timeout=5000)
+    window.recordings.toggle()
+    qtbot.waitUntil(lambda: window.session.recording is not None)
+    window.pictures.shoot()  # is still being saved when the window goes
+    window.close()
+    assert not [path for path in kiosk_folder().rglob("*") if path.is_file()]
+
+
+def test_what_a_killed_kiosk_left_is_wiped_by_the_next_start_of_any_kind(make_window, qtbot):
+    dead = KioskFiles()
+    dead.open()
+    dead.folder.mkdir(parents=True)
+    left = dead.folder / "left.png"
+    left.write_bytes(b"picture")
+    assert not wipe_leftovers()  # it runs
+    dead._held.close()  # as the system does when it is killed
+    make_window()
+    qtbot.waitUntil(lambda: not left.exists(), timeout=3000)
+
+
+def test_a_reset_forgets_the_person(shop, qtbot, tmp_path):
+    window, _clock = shop
+    kept = Corrections()
+    kept.keep("hoodie", Adjustment(dx=0.1))
+    window.outfit.wear_only(("dress",))
+    window.outfit.wear_only(("tee", "jeans"))
+    window.fitting.toggle()
+    window.fitting.memory.change("tee", Adjustment(dx=0.2))
+    window.compare.refresh()
+    window.wardrobe.recent._settle()
+    window.views.toggle_figures()
+    window.help()
+    window.sources.play("synthetic:64x48@50")
+    window.kiosk.reset()
+    assert not window.fitting.active
+    assert not window.fitting.memory.can_undo
+    qtbot.waitUntil(
+        lambda: dict(window.session.options.adjustments) == {"hoodie": Adjustment(dx=0.1)}
+    )
+    assert kept.read() == {"hoodie": Adjustment(dx=0.1)}
+    assert window.compare.comparison is None
+    assert window.compare.before.other_than(("hoodie",)) == []
+    assert window.wardrobe.recent.ids == []
+    assert not (paths.garment_library_folder() / RECENT_NAME).exists()
+    window.wardrobe.undo()
+    assert window.outfit.worn == ("hoodie",)
+    assert window.area.hud.isHidden()
+    assert not [one for one in window.findChildren(QDialog) if one.isVisible()]
+    assert window.sources.asked == SHOP.source
+    window.compare.toggle()
+    window.kiosk.reset()
+    assert window.compare.comparison is None
+
+
+def test_a_reset_closes_the_settings_that_somebody_left_open(shop, qtbot):
+    window, _clock = shop
+    window.preferences.open_page()
+    window.kiosk.reset()
+    assert window.preferences.page is None or not window.preferences.page.isVisible()
+
+
+def test_moving_stops_the_count(shop, qtbot):
     window, clock = shop
-    taken = tmp_path / "new.png"
-    taken.write_bytes(b"picture")
-    window.pictures.saved.emit(taken)
+    taken = take(window, qtbot)
     window.outfit.wear_only(("dress",))
     pass_time(window, clock, 175.0)
     assert window.kiosk.sign.title
@@ -153,16 +252,47 @@ def test_nothing_passes_where_the_shop_does_not_want_it(shop):
     assert window.kiosk.sign.title == ""
 
 
-def test_leaving_asks_for_the_pin(shop, qtbot):
+def test_each_wrong_pin_makes_the_next_one_wait_longer():
+    clock = Clock()
+    guard = PinGuard(clock)
+    waits = []
+    for _ in range(7):
+        assert not guard.check("1111", "2468")
+        waits.append(guard.left_s())
+        assert not guard.check("2468", "2468")  # too soon, and not counted
+        clock.now_s += waits[-1]
+    assert waits == [1, 2, 4, 8, 16, 30, 30]
+    assert guard.check("2468", "2468")
+    assert not guard.check("1111", "2468")
+    assert guard.left_s() == 1
+
+
+def test_closing_the_pad_shortens_no_wait(shop, qtbot):
     window, _clock = shop
+    window._quit()
+    qtbot.keyClicks(window.kiosk.pad, "1111")
+    qtbot.keyClick(window.kiosk.pad, Qt.Key.Key_Return)
+    window.kiosk.pad.reject()
+    window._quit()
+    assert "Wait 1 s" in window.kiosk.pad.said.text()
+    assert not window.kiosk.pad.enter.isEnabled()
+
+
+def test_leaving_asks_for_the_pin(shop, qtbot):
+    window, clock = shop
     window._quit()
     pad = window.kiosk.pad
     assert pad is not None
     for digit in "1111":
         qtbot.mouseClick(pad.digits[digit], Qt.MouseButton.LeftButton)
     qtbot.mouseClick(pad.enter, Qt.MouseButton.LeftButton)
-    assert "not the PIN" in pad.said.text()
+    assert "not the PIN. Wait 1 s" in pad.said.text()
     assert window.isVisible()
+    qtbot.keyClicks(pad, "2468")
+    qtbot.keyClick(pad, Qt.Key.Key_Return)
+    assert window.isVisible()  # the right one, too soon
+    clock.now_s += 1.0
+    pad._show_wait()
     qtbot.keyClicks(pad, "24689")
     qtbot.mouseClick(pad.erase, Qt.MouseButton.LeftButton)
     qtbot.keyClick(pad, Qt.Key.Key_Return)
@@ -177,6 +307,37 @@ def test_settings_are_behind_the_pin_too(shop, qtbot):
     qtbot.keyClick(window.kiosk.pad, Qt.Key.Key_Return)
     assert window.preferences.page is not None
     window.preferences.page.close()
+
+
+@pytest.mark.parametrize("key", ["Ctrl+O", "Ctrl+V", "M", "G"])
+def test_what_keeps_something_is_behind_the_pin(shop, qtbot, key):
+    window, _clock = shop
+    press(qtbot, window, key)
+    assert window.kiosk.pad is not None
+    window.kiosk.pad.reject()
+
+
+def test_a_kiosk_keeps_no_looks_and_opens_nothing_else(shop, qtbot):
+    window, _clock = shop
+    for key in ("Ctrl+L", "Ctrl+G", "Ctrl+F", "Shift+F1", "Shift+H", "F11"):
+        press(qtbot, window, key)
+    assert window.saved_looks.looks.all == ()
+    assert not window.findChildren(QDialog)
+    assert window.isFullScreen()
+
+
+def test_a_kiosk_takes_no_drops(make_window, tmp_path):
+    with Library(tmp_path / "library") as library:
+        parts = {"library": library, "cut_photo": FakeCutter()}
+        shop = make_window(begin=False, options=SHOP, **parts)
+        home = make_window(begin=False, **parts)
+        assert home.findChild(DropTarget) is not None
+        assert shop.findChild(DropTarget) is None
+
+
+def press(qtbot, window, keys):
+    pressed = QKeySequence(keys)[0]
+    qtbot.keyClick(window, pressed.key(), pressed.keyboardModifiers())
 
 
 class ByHand(QCloseEvent):
@@ -205,22 +366,6 @@ def test_without_a_pin_and_outside_a_kiosk_nothing_is_asked(make_window):
     assert not other.kiosk.asks()
 
 
-def test_what_cannot_be_deleted_is_told_and_tried_again(tmp_path):
-    files = KioskFiles()
-    folder = tmp_path / "held.png"  # a folder cannot be unlinked
-    folder.mkdir()
-    other = tmp_path / "free.png"
-    other.write_bytes(b"picture")
-    files.add(folder)
-    files.add(other)
-    with pytest.raises(RecordingError, match=r"held\.png could not be deleted"):
-        files.wipe()
-    assert not other.exists()
-    folder.rmdir()
-    files.wipe()
-    assert files.paths == ()
-
-
 def test_the_sign_is_painted_at_the_bottom_and_in_the_picture(shop):
     window, clock = shop
     pass_time(window, clock, 172.0)
@@ -231,3 +376,21 @@ def test_the_sign_is_painted_at_the_bottom_and_in_the_picture(shop):
     painter.end()
     assert image.pixelColor(3, 3) == Qt.GlobalColor.magenta
     assert image.pixelColor(3, 297) != Qt.GlobalColor.magenta
+
+
+def test_what_is_told_meanwhile_lies_above_the_sign(shop, qtbot):
+    window, clock = shop
+    pass_time(window, clock, 172.0)
+    mirror = window.mirror
+    mirror.set_status("Getting the mirror ready…")
+    told: list[int] = []
+    original = mirror._paint_pill
+    mirror._paint_pill = lambda *given: told.append(original(*given)) or told[-1]
+    mirror.grab()
+    sign = mirror.kept_clear
+    assert sign.height() > 20
+    assert all(top < sign.top() - 10 for top in told)
+    assert told
+    window.kiosk._note_somebody()
+    mirror.grab()
+    assert told[-1] > sign.top() - 10

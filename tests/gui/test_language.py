@@ -45,11 +45,11 @@ def test_words_are_said_at_once_and_again_when_the_language_changes(application,
 
 def test_what_lasts_as_long_as_the_window_changes_its_words(make_window, qtbot, request):
     window = make_window()
-    assert window.bar.help.accessibleName() == "Help"
+    assert window.bar.help.text().split("\t")[0] == "Help"
     assert window.shelf.header.kind.itemText(1) == "Tops"
     request.getfixturevalue("shouting")
     QCoreApplication.processEvents()
-    assert window.bar.help.accessibleName() == "HELP"
+    assert window.bar.help.text().split("\t")[0] == "HELP"
     assert window.bar.record.accessibleName() == "RECORD"
     assert window.shelf.header.kind.itemText(1) == "TOPS"
     assert window.shelf.header.add.text() == "ADD A PHOTO…"

@@ -189,9 +189,10 @@ def test_every_key_of_the_help_does_what_it_says(make_window, qtbot, monkeypatch
     window.galleries.gallery.close()
     done.add("gallery")
 
-    window.bar.hud.setFocus()
+    window.bar.button_of("compare").setFocus()
     press(window, shortcuts.keys_of("press"))
-    assert window.area.hud.isVisible()
+    assert window.session.wishes.comparison.is_split
+    press(window, shortcuts.keys_of("leave"))
     done.add("press")
 
     press(window, shortcuts.keys_of("help"))
@@ -320,6 +321,35 @@ def test_source_menu_offers_cameras_demo_file_and_stream(make_window, qtbot):
     assert chosen == ["camera:0"]
 
 
+def test_the_bar_has_words_and_its_menu_all_else_with_keys(make_window):
+    window = make_window(begin=False)
+    bar = window.bar
+    for button in (bar.snapshot, bar.more, *map(bar.button_of, ("compare", "gallery", "dressing"))):
+        assert button.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        assert button.text().strip()
+    assert "Stop" not in bar.record.accessibleName()
+    bar.more_menu.aboutToShow.emit()
+    listed = {one.text() for one in bar.more_menu.actions() if not one.isSeparator()}
+    assert {"Figures\tH", "Fit by hand\tF", "Settings\tCtrl+,", "Hand control\tG"} <= listed
+    assert all(not one.icon().isNull() for one in bar.more_menu.actions() if one.text())
+    assert not any(text.startswith(("Gallery", "Compare two looks")) for text in listed)
+    next(one for one in bar.more_menu.actions() if one.text() == "Figures\tH").trigger()
+    assert window.area.hud.isVisible()
+    assert bar.hud.isChecked()
+
+
+def test_what_has_no_room_on_the_bar_is_in_its_menu(make_window):
+    window = make_window(begin=False)
+    window.resize(560, 420)
+    QApplication.processEvents()
+    bar = window.bar
+    bar.more_menu.aboutToShow.emit()
+    listed = [one.text() for one in bar.more_menu.actions() if one.text()]
+    hidden = [one for one in ("compare", "gallery", "dressing") if bar.button_of(one) is bar.more]
+    assert "dressing" in hidden
+    assert len([one for one in listed if one.endswith(("\tC", "\tCtrl+G", "\tL"))]) == len(hidden)
+
+
 def test_closing_tells_the_last_figures_and_leaves_no_thread(make_window, qtbot):
     closed = []
     window = make_window(on_closed=closed.append)
@@ -392,11 +422,9 @@ def test_tab_walks_from_the_bar_to_the_garments(make_window, qtbot):
         seen.append(focused.accessibleName())
         assert len(seen) < 40
         QTest.keyClick(focused, Qt.Key.Key_Tab)
-    bar = ["Source", "Picture", "Record", "How garments are worn", "Mirror the view", "Figures"]
-    assert seen[:6] == bar
     shelf = seen.index("Search garments by name, kind or colour")
-    assert "Compare two looks" in seen[6 : shelf - 3]
-    assert seen[shelf - 3 : shelf] == ["Full screen", "Settings", "Help"]
+    switches = ["Compare two looks", "Gallery", "How garments are worn", "More"]
+    assert seen[:shelf] == ["Source", "Picture", "Record", *switches]
     header = ["Save what you wear as a look", "Kind of garment", "Only favourites"]
     assert seen[shelf + 1 :] == [*header, "Plain tee", "Striped tee"]
 
@@ -430,7 +458,7 @@ def test_nothing_is_clipped(make_window, application, size, scale):
         QApplication.processEvents()
         bar = window.bar
         assert bar.minimumSizeHint().width() <= bar.width()
-        for button in (bar.source, bar.snapshot, bar.record, bar.mirror, bar.help):
+        for button in (bar.source, bar.snapshot, bar.record, bar.more):
             assert button.width() >= button.minimumSizeHint().width(), button.accessibleName()
             assert bar.rect().contains(button.geometry())
         for card in window.shelf.cards:

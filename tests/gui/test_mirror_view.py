@@ -78,7 +78,6 @@ def test_picture_is_not_copied_and_stays_untouched(view):
     kept = image.copy()
     one = dressed(image)
     view.show_frame(one)
-    view.set_recording("0:07")
     view.set_status("Nobody in the picture")
     view.toast("Saved")
     view.flash()
@@ -94,8 +93,6 @@ def test_texts_lie_over_the_picture(view):
     assert view.grab().toImage() != plain
     view.set_status("")
     assert view.grab().toImage() == plain
-    view.set_recording("0:01")
-    assert view.grab().toImage() != plain
 
 
 def test_a_very_small_view_does_not_fail(view):

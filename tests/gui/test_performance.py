@@ -1,7 +1,5 @@
 """The performance page shows the session's figures, in words too, over the last minute."""
 
-import os
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -10,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from tryon_ar.gui import theme
 from tryon_ar.gui.features.performance import Performance
 from tryon_ar.gui.options import WindowOptions
-from tryon_ar.gui.performance_figures import STAGES, History, as_text, resident_bytes
+from tryon_ar.gui.performance_figures import STAGES, History, as_text, figures_of
 from tryon_ar.gui.performance_page import PerformancePage
 from tryon_ar.runtime.metrics import DropCause, MetricsSnapshot, StageTimes
 
@@ -42,13 +40,6 @@ def test_a_minute_is_kept_and_no_more():
     assert history.samples[-1][1][STAGES.index("warp")] == 0.0
 
 
-def test_memory_is_read_in_pages(tmp_path):
-    statm = tmp_path / "statm"
-    statm.write_text("900 300 20 1 0 5 0\n")
-    assert resident_bytes(statm) == 300 * os.sysconf("SC_PAGE_SIZE")
-    assert resident_bytes(tmp_path / "absent") is None
-
-
 def test_everything_is_in_the_text():
     lines = as_text(snapshot(), 512 * MIB).splitlines()
     assert "shown: 29.4 FPS" in lines
@@ -59,6 +50,13 @@ def test_everything_is_in_the_text():
     assert "quality: fine" in lines
     assert "runs on: CPU" in lines
     assert "track: p50 7.0, p95 9.0, p99 11.0 ms" in lines
+
+
+def test_over_the_mirror_the_same_figures_are_said_more_briefly():
+    full, brief = figures_of(snapshot(), None), figures_of(snapshot(), None, brief=True)
+    assert brief["age"] == "61 ms, p95 72 ms"
+    assert full | {"age": ""} == brief | {"age": ""}
+    assert full["memory"] == "–"
 
 
 def test_the_page_shows_and_copies_what_it_was_given(application, qtbot):

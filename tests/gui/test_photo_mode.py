@@ -5,6 +5,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -54,6 +55,40 @@ def test_it_is_saved_with_all_its_pixels_and_not_mirrored(make_window, photo, qt
     assert picture.shape == (900, 600, 3)
     assert picture[450, 100].max() < 60
     assert picture[450, 500].min() > 190
+
+
+def test_space_saves_at_once_and_once(make_window, photo, qtbot):
+    window = make_window()
+    settings = window.photo.context.settings
+    settings.change("capture.countdown_s", 10)
+    settings.change("capture.burst_count", 5)
+    opened(window, photo, qtbot)
+    QTest.keyClick(window, Qt.Key.Key_Space)
+    assert not window.pictures.countdown.is_running
+    qtbot.waitUntil(lambda: window.mirror._toast.startswith("Saved"))
+    assert len(list(paths.pictures_folder().iterdir())) == 1
+
+
+def test_a_photo_is_saved_upright_with_all_its_pixels_and_without_its_metadata(
+    make_window, tmp_path, qtbot
+):
+    path = tmp_path / "me.jpg"
+    exif = Image.Exif()
+    exif[0x0112] = 6  # lies on its side
+    exif[0x010F] = "Maker of this camera"
+    exif.get_ifd(0x8825)[2] = (52.0, 30.0, 0.0)  # where it was taken
+    Image.new("RGB", (3000, 2000), (90, 120, 150)).save(path, exif=exif)
+    assert b"Maker of this camera" in path.read_bytes()
+    window = make_window(options=WindowOptions(source=str(path)))
+    qtbot.waitUntil(lambda: window.photo.shows and window.mirror.dressed is not None)
+    window.photo.save_button.click()
+    qtbot.waitUntil(lambda: window.mirror._toast.startswith("Saved"))
+    (saved,) = paths.pictures_folder().iterdir()
+    with Image.open(saved) as picture:
+        assert picture.size == (2000, 3000)
+        assert not picture.getexif()
+        assert not picture.info.get("exif")
+    assert b"Maker" not in saved.read_bytes()
 
 
 @pytest.mark.parametrize("by_key", [False, True])

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
@@ -146,8 +147,8 @@ def test_pictures_are_mirrored_as_the_view_is_where_that_is_chosen(mirror_window
     window = mirror_window(mirror__save_mirrored=True)
     calls: list[bool] = []
     original = window.session.snapshot
-    window.session.snapshot = lambda *, mirrored: (
-        calls.append(mirrored) or original(mirrored=mirrored)
+    window.session.snapshot = lambda folder, kind, *, mirrored: (
+        calls.append(mirrored) or original(folder, kind, mirrored=mirrored)
     )
     window.pictures.take()
     qtbot.waitUntil(lambda: whole(1))
@@ -161,12 +162,32 @@ def test_pictures_are_mirrored_as_the_view_is_where_that_is_chosen(mirror_window
     assert calls == [True, False, False]
 
 
+def test_pictures_are_of_the_kind_and_quality_chosen(mirror_window, qtbot):
+    window = mirror_window(capture__picture_kind="jpeg", capture__picture_quality=100)
+    window.pictures.take()
+    qtbot.waitUntil(lambda: window.mirror._toast.startswith("Saved"))
+    window.mirror.toast("")
+    window.pictures.context.settings.change("capture.picture_quality", 50)
+    window.pictures.take()
+    qtbot.waitUntil(lambda: window.mirror._toast.startswith("Saved"))
+    fine, coarse = sorted(paths.pictures_folder().iterdir(), key=lambda one: one.stat().st_mtime_ns)
+    assert (fine.suffix, coarse.suffix) == (".jpg", ".jpg")
+    steps = []
+    for path in (fine, coarse):
+        with Image.open(path) as picture:
+            assert picture.format == "JPEG"
+            assert not picture.getexif()
+            steps.append(max(picture.quantization[0]))
+    assert steps[0] == 1  # as IJG's tables have it at quality 100
+    assert steps[1] > 90
+
+
 @pytest.mark.parametrize("wanted", [False, True])
 def test_a_kiosk_clicks_only_where_the_shop_wants_it(mirror_window, qtbot, clicks, wanted):
     options = WindowOptions(source=FAST, kiosk=True)
     window = mirror_window(options, kiosk__shutter_sound=wanted, capture__shutter_sound=True)
     window.pictures.take()
-    qtbot.waitUntil(lambda: whole(1))
+    qtbot.waitUntil(lambda: window.mirror._toast.startswith("Saved"))
     assert len(clicks) == int(wanted)
 
 

@@ -1,6 +1,6 @@
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QEnterEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QCursor, QEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -17,6 +17,11 @@ def card(window, garment_id: str):
 
 
 def rest_on(window, garment_id: str) -> None:
+    QCursor.setPos(QCursor.pos() + QPoint(1, 1))
+    come_below_pointer(window, garment_id)
+
+
+def come_below_pointer(window, garment_id: str) -> None:
     enter = QEnterEvent(QPointF(5, 5), QPointF(5, 5), QPointF(5, 5))
     QApplication.sendEvent(card(window, garment_id), enter)
 
@@ -42,6 +47,12 @@ def test_passing_over_a_card_tries_nothing_on(window, qtbot):
     leave(window, "jeans")
     assert not window.preview._resting.isActive()
     assert worn(window) == ("tee",)
+
+
+def test_a_card_that_comes_below_a_resting_pointer_is_not_tried_on(window):
+    window.refresh()
+    come_below_pointer(window, "jeans")
+    assert not window.preview._resting.isActive()
 
 
 def test_a_try_is_neither_worn_nor_recent_nor_a_step(window):

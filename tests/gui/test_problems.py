@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMenu
 
 from tests.gui.conftest import CAMERA, DEMO
+from tryon_ar.capture import probing
 from tryon_ar.capture.faulty import Fault, FaultKind, FaultySource
 from tryon_ar.capture.source import SourceInfo
 from tryon_ar.capture.synthetic import SyntheticSource
@@ -73,8 +74,8 @@ def _soon(monkeypatch):
     monkeypatch.setattr("tryon_ar.runtime.capture_loop.REOPEN_INTERVAL_S", 0.1)
     monkeypatch.setattr(problems, "_LOOK_EVERY_S", 0.1)
     monkeypatch.setattr(problems, "_TRYING_S", 0.1)
-    monkeypatch.setattr(problems, "is_usable", lambda spec: False)
-    monkeypatch.setattr(problems, "usable_instead", lambda spec: None)
+    monkeypatch.setattr(probing, "is_usable", lambda spec: False)
+    monkeypatch.setattr(probing, "usable_instead", lambda spec: None)
 
 
 REFUSALS = [
@@ -134,7 +135,7 @@ def test_a_camera_that_becomes_free_is_taken_up_by_itself(make_window, qtbot, mo
     window = room.open()
     qtbot.waitUntil(window.problems.page.isVisible)
     room.webcam.refusal = None
-    monkeypatch.setattr(problems, "is_usable", lambda spec: spec == "camera:0")
+    monkeypatch.setattr(probing, "is_usable", lambda spec: spec == "camera:0")
     qtbot.waitUntil(window.problems.page.isHidden)
     qtbot.waitUntil(lambda: window.session.source_info.kind == "camera")
 
@@ -145,7 +146,7 @@ def test_the_first_camera_plugged_in_is_played(make_window, qtbot, monkeypatch):
     window = room.open()
     qtbot.waitUntil(window.problems.page.isVisible)
     room.webcam.refusal = None
-    monkeypatch.setattr(problems, "usable_instead", lambda spec: "camera:3")
+    monkeypatch.setattr(probing, "usable_instead", lambda spec: "camera:3")
     qtbot.waitUntil(lambda: "camera:3" in room.asked)
     qtbot.waitUntil(window.problems.page.isHidden)
 
@@ -158,7 +159,7 @@ def test_a_recording_is_not_cut_off_by_a_camera_that_came_back(make_window, qtbo
     qtbot.waitUntil(lambda: "total" in window.session.metrics().stages)
     window.recordings.toggle()
     qtbot.waitUntil(lambda: window.session.recording is not None)
-    monkeypatch.setattr(problems, "is_usable", lambda spec: True)
+    monkeypatch.setattr(probing, "is_usable", lambda spec: True)
     qtbot.wait(800)
     assert room.asked.count("camera:0") == 1
     window.recordings.toggle()
@@ -199,7 +200,7 @@ def test_the_demo_plays_until_the_camera_is_back(make_window, qtbot, monkeypatch
     qtbot.waitUntil(lambda: page.isVisible() and page.is_card)
     assert not page.buttons[Remedy.DEMO].isVisible()
     room.camera._faults = ()
-    monkeypatch.setattr(problems, "is_usable", lambda spec: spec == "camera:0")
+    monkeypatch.setattr(probing, "is_usable", lambda spec: spec == "camera:0")
     qtbot.waitUntil(lambda: window.session.source_spec == "camera:0")
     qtbot.waitUntil(page.isHidden)
 
@@ -212,7 +213,7 @@ def test_whoever_chooses_something_else_is_not_called_back(make_window, qtbot, m
     qtbot.mouseClick(page.buttons[Remedy.DEMO], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.session.source_spec == "demo")
     window.sources.play("synthetic:128x96@50")
-    monkeypatch.setattr(problems, "is_usable", lambda spec: True)
+    monkeypatch.setattr(probing, "is_usable", lambda spec: True)
     qtbot.waitUntil(lambda: window.session.source_spec == "synthetic:128x96@50")
     qtbot.waitUntil(page.isHidden)
     qtbot.wait(400)

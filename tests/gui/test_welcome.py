@@ -17,7 +17,8 @@ from tryon_ar.core.settings.file import SettingsFile
 from tryon_ar.core.types import Frame
 from tryon_ar.gui import theme
 from tryon_ar.gui.options import WindowOptions
-from tryon_ar.gui.welcome_steps import SpeedStep, samples
+from tryon_ar.gui.welcome_samples import samples
+from tryon_ar.gui.welcome_steps import SpeedStep
 from tryon_ar.runtime import speed_test
 from tryon_ar.runtime.speed_test import Verdict
 

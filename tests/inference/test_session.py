@@ -1,15 +1,22 @@
 """The session factory says what it really uses."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 from onnx import TensorProto, helper
 
+from tests.support.faulty_engine import CUDA, Plan, faulty_engine
+from tryon_ar.core import incidents
 from tryon_ar.core.errors import (
     GraphRejected,
     InferenceError,
     ProviderUnavailable,
     UsageError,
 )
+from tryon_ar.core.watched import left_behind
+from tryon_ar.inference import engine as engines
 from tryon_ar.inference import session as sessions
 
 
@@ -56,14 +63,14 @@ def test_missing_cuda_is_an_error_with_a_hint(capfd):
 
 def test_silent_fallback_is_noticed(monkeypatch):
     """A session that claims another provider than asked for does not count."""
-    runtime = sessions._runtime()
+    runtime = engines.runtime()
     monkeypatch.setattr(
-        runtime, "get_available_providers", lambda: ["CoreMLExecutionProvider", sessions._CPU]
+        runtime, "get_available_providers", lambda: ["CoreMLExecutionProvider", engines.CPU]
     )
     real = runtime.InferenceSession
 
     def on_the_cpu_after_all(model, options, providers, **_):
-        return real(model, options, providers=[sessions._CPU])
+        return real(model, options, providers=[engines.CPU])
 
     monkeypatch.setattr(runtime, "InferenceSession", on_the_cpu_after_all)
     with pytest.raises(ProviderUnavailable):
@@ -95,32 +102,148 @@ def test_wrong_inputs_are_refused_without_stepping_down(feed):
     np.testing.assert_array_equal(session.run(FEED)[0], [-1.0, 2.0])
 
 
-class Broken:
-    """An inner session whose runs fail as a lost GPU's do."""
-
-    def run(self, outputs, feeds):
-        raise RuntimeError("device lost\nlong story")
-
-
-def test_failing_run_steps_down_once():
-    session = sessions.open_session(negation(), "cpu")
-    session._inner, session.provider, session._rungs = Broken(), "CUDA", [sessions._CPU]
-    np.testing.assert_array_equal(session.run(FEED)[0], [-1.0, 2.0])
-    assert session.provider == "CPU"
-    assert "CUDA failed while running" in session.notice
+@pytest.fixture
+def told():
+    """What people were told."""
+    heard = []
+    stop = incidents.listen(heard.append)
+    yield heard
+    stop()
 
 
-def test_failing_run_on_the_last_rung_is_an_error():
-    session = sessions.open_session(negation(), "cpu")
-    session._inner = Broken()
-    with pytest.raises(InferenceError, match="device lost"):
+QUICK = sessions.Patience(opening_s=0.3, gpu_s=0.3, cpu_s=0.3)
+
+
+@pytest.mark.parametrize("kind", ["absent", "create", "hang at creation"])
+def test_a_provider_that_cannot_be_opened_is_passed_over(kind):
+    with faulty_engine(Plan(kind)) as engine:
+        session = sessions.open_session(negation(), "auto", patience=QUICK)
+        assert session.provider == "CPU"
+        np.testing.assert_array_equal(session.run(FEED)[0], [-1.0, 2.0])
+        assert engine.opened.count(CUDA) == (0 if kind == "absent" else 1)
+        if kind != "absent":
+            with pytest.raises(ProviderUnavailable, match="CUDA"):
+                sessions.open_session(negation(), "cuda", patience=QUICK, down_to_cpu=False)
+
+
+@pytest.mark.parametrize("at_run", [1, 3])
+@pytest.mark.parametrize("kind", ["run", "nan", "inf", "hang"])
+@pytest.mark.parametrize("requested", ["auto", "cuda"])
+def test_a_provider_that_breaks_is_followed_by_the_cpu_in_the_same_run(
+    kind, at_run, requested, told
+):
+    with faulty_engine(Plan(kind, at_run)) as engine:
+        session = sessions.open_session(negation(), requested, patience=QUICK)
+        for _ in range(6):
+            np.testing.assert_array_equal(session.run(FEED)[0], [-1.0, 2.0])
+        assert session.provider == "CPU"
+        assert engine.opened == [CUDA, engines.CPU]
+        assert [incident.topic for incident in told] == ["inference"]
+        assert "CUDA failed while running" in told[0].text
+        # Another session does not try it again: nothing flaps, nothing is told twice.
+        assert sessions.open_session(negation(), requested).provider == "CPU"
+        assert engine.opened.count(CUDA) == 1
+        assert sessions.struck_out() == ("CUDA",)
+        assert len(told) == 1
+
+
+def test_a_cpu_that_hangs_is_not_waited_for_again():
+    with faulty_engine(Plan("absent"), Plan("hang", at_run=2)) as engine:
+        session = sessions.open_session(negation(), "auto", patience=QUICK)
         session.run(FEED)
+        with pytest.raises(InferenceError, match="no answer"):
+            session.run(FEED)
+        assert session.is_down
+        assert engine.opened == [engines.CPU]
+
+
+@pytest.mark.parametrize("kind", ["run", "nan"])
+def test_the_cpu_is_opened_afresh_once_and_then_stays_down(kind):
+    with faulty_engine(Plan("absent"), Plan(kind, at_run=2)) as engine:
+        session = sessions.open_session(negation(), "auto", patience=QUICK)
+        session.run(FEED)
+        session.run(FEED)  # breaks, is opened afresh, works
+        assert engine.opened == [engines.CPU] * 2
+        with pytest.raises(InferenceError, match="failed on CPU"):
+            session.run(FEED)
+        assert session.is_down
+        runs = engine.runs
+        for _ in range(3):
+            with pytest.raises(InferenceError):
+                session.run(FEED)
+        assert engine.runs == runs, "it is not tried any more"
+        assert engine.opened == [engines.CPU] * 2
+
+
+def test_without_the_cpu_below_it_a_gpu_that_fails_is_the_end():
+    with faulty_engine(Plan("run", 2)) as engine:
+        session = sessions.open_session(negation(), "auto", down_to_cpu=False)
+        session.run(FEED)
+        with pytest.raises(InferenceError, match="failed on CUDA"):
+            session.run(FEED)
+        assert engine.opened == [CUDA]
+        with pytest.raises(ProviderUnavailable):
+            sessions.open_session(negation(), "cuda", down_to_cpu=False)
+
+
+def test_values_that_are_no_numbers_going_in_are_not_the_providers_fault():
+    with faulty_engine(Plan()):
+        session = sessions.open_session(negation(), "auto")
+        assert np.isnan(session.run({"a": np.full(2, np.nan, np.float32)})[0]).all()
+        assert session.provider == "CUDA"
+
+
+def test_threads_that_fail_together_step_down_once(told):
+    with faulty_engine(Plan("run", 2)) as engine:
+        session = sessions.open_session(negation(), "auto", warm_up=FEED)
+        with ThreadPoolExecutor(4) as pool:
+            answers = list(pool.map(lambda _: session.run(FEED)[0][0], range(32)))
+        assert answers == [-1.0] * 32
+        assert engine.opened == [CUDA, engines.CPU]
+        assert len(told) == 1
+
+
+def endless() -> bytes:
+    """A graph that ONNX Runtime really does not come back from."""
+    body = helper.make_graph(
+        [
+            helper.make_node("Identity", ["go"], ["go_on"]),
+            helper.make_node("Neg", ["x"], ["y"]),
+        ],
+        "body",
+        [
+            helper.make_tensor_value_info("i", TensorProto.INT64, []),
+            helper.make_tensor_value_info("go", TensorProto.BOOL, []),
+            helper.make_tensor_value_info("x", TensorProto.FLOAT, ["n"]),
+        ],
+        [
+            helper.make_tensor_value_info("go_on", TensorProto.BOOL, []),
+            helper.make_tensor_value_info("y", TensorProto.FLOAT, ["n"]),
+        ],
+    )
+    most = helper.make_tensor("most", TensorProto.INT64, [], [2**62])
+    go = helper.make_tensor("go", TensorProto.BOOL, [], [True])
+    loop = helper.make_node("Loop", ["most", "go", "a"], ["b"], body=body)
+    values = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n"]) for name in "ab"]
+    graph = helper.make_graph([loop], "g", values[:1], values[1:], [most, go])
+    opset = [helper.make_opsetid("", 17)]
+    return helper.make_model(graph, opset_imports=opset, ir_version=8).SerializeToString()
+
+
+def test_a_run_that_really_never_ends_is_left_and_told_to_end():
+    session = sessions.open_session(endless(), "cpu", patience=QUICK)
+    with pytest.raises(InferenceError, match="no answer"):
+        session.run(FEED)
+    deadline = time.monotonic() + 10.0
+    while left_behind() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not left_behind()
 
 
 def test_telemetry_is_off_before_the_runtime_is_there(monkeypatch):
     monkeypatch.delenv("ORT_DISABLE_TELEMETRY", raising=False)
-    sessions._runtime.cache_clear()
-    sessions._runtime()
+    engines.runtime.cache_clear()
+    engines.runtime()
     import os
 
     assert os.environ["ORT_DISABLE_TELEMETRY"] == "1"

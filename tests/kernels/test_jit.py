@@ -127,3 +127,31 @@ def test_no_writable_cache_at_all_still_computes(tmp_path):
     home.mkdir()
     (home / "cache").write_text("")
     assert _run(package, home) == ["None", "0"]
+
+
+def _flipped(content: bytes) -> bytes:
+    return bytes(byte ^ 0x5A if at % 211 == 97 else byte for at, byte in enumerate(content))
+
+
+@pytest.mark.parametrize(
+    ("suffix", "damage"),
+    [("nbi", lambda content: b""), ("nbc", lambda content: content[:999]), ("nbc", _flipped)],
+)
+def test_a_damaged_cache_is_made_anew(tmp_path, suffix, damage):
+    module = tmp_path / "mirror_kernels.py"
+    module.write_text(MODULE)
+    _run(tmp_path, tmp_path)
+    files = list((tmp_path / "__pycache__").glob(f"*.{suffix}"))
+    assert len(files) == 1
+    files[0].write_bytes(damage(files[0].read_bytes()))
+    assert _run(tmp_path, tmp_path)[1] == "0"
+
+
+def test_a_cache_from_before_there_were_seals_is_used_and_sealed(tmp_path):
+    (tmp_path / "mirror_kernels.py").write_text(MODULE)
+    _run(tmp_path, tmp_path)
+    (seal,) = (tmp_path / "__pycache__").glob("*.sha256")
+    before = seal.read_text()
+    seal.unlink()
+    assert _run(tmp_path, tmp_path)[1] == "1"
+    assert seal.read_text() == before

@@ -1,8 +1,12 @@
 """Parsers that a user names: what they may look like, and what is said when they do not."""
 
+import random
+
 import numpy as np
 import pytest
 
+from tests.support.hostile_networks import networks
+from tests.support.mutations import mutated
 from tests.support.parser_heads import colour_parser
 from tests.support.tflite_files import Writer, options
 from tryon_ar.core.errors import GraphRejected, MissingResource
@@ -63,14 +67,18 @@ def test_other_conventions(file, classes, said, red, green, blue):
         assert likeliest(path, RED) == red
 
 
-def test_tensorflow_lite(file):
+def _tflite() -> bytes:
     writer = Writer()
     writer.computed((1, 64, 64, 3))
     weights = np.zeros((8, 1, 1, 3), np.float32)
     weights[1, 0, 0, 0] = weights[2, 0, 0, 1] = weights[3, 0, 0, 2] = 10.0
     settings = options("Conv2DOptions", strideW=1, strideH=1)
     writer.operator("CONV_2D", [0, writer.constant(weights)], (1, 64, 64, 8), settings)
-    path = file(writer.file(), "mine.tflite")
+    return writer.file()
+
+
+def test_tensorflow_lite(file):
+    path = file(_tflite(), "mine.tflite")
     assert [likeliest(path, colour) for colour in (RED, GREEN, BLUE)] == [1, 2, 3]
 
 
@@ -108,3 +116,42 @@ def test_an_absent_file_is_told(tmp_path):
     with pytest.raises(MissingResource, match="cannot be read") as caught:
         named_parser(tmp_path / "absent.onnx")
     assert "TRYON_AR_PARSER" in caught.value.hint
+
+
+NETWORKS = networks()
+
+
+@pytest.mark.parametrize("name", sorted(NETWORKS))
+def test_a_network_that_wants_more_than_to_compute_is_refused(file, name):
+    content, words = NETWORKS[name]
+    if not words:
+        named_parser(file(content))
+        return
+    with pytest.raises(GraphRejected, match=words) as caught:
+        named_parser(file(content))
+    assert len(str(caught.value)) < 400
+
+
+def test_no_other_file_is_opened(file, monkeypatch, tmp_path):
+    """Weights told to lie beside the network are refused though they are there."""
+    (tmp_path / "link.bin").symlink_to("/etc/passwd")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(GraphRejected, match="other files"):
+        named_parser(file(NETWORKS["weights_of_a_link"][0]))
+
+
+def test_mutated_networks_are_used_or_refused(file):
+    outcome = {"used": 0, "refused": 0}
+    chance = random.Random(5)
+    for name, seed in (
+        ("mine.onnx", colour_parser(said={"mean": "1,0,0"})),
+        ("mine.tflite", _tflite()),
+    ):
+        for _ in range(400):
+            path = file(mutated(seed, chance), name)
+            try:
+                named_parser(path)
+                outcome["used"] += 1
+            except GraphRejected:
+                outcome["refused"] += 1
+    assert min(outcome.values()) > 10

@@ -5,6 +5,8 @@ import pytest
 
 from tests.support.bodies import SIZE_PX, standing_body
 from tests.support.watching import NoHands, NoParser, plain_labels
+from tryon_ar.core import incidents
+from tryon_ar.core.errors import CorruptResource, InferenceError, TrackerUnavailable
 from tryon_ar.core.labels import Label
 from tryon_ar.core.types import Frame, GarmentState
 from tryon_ar.pipeline.observer import Observer, PersonParser
@@ -89,3 +91,78 @@ def test_closing_releases_everything(parser, hands):
     observer([standing_body()], parser, hands).close()
     assert parser.closed
     assert hands.closed
+
+
+class Failing:
+    """A parser, or hands, that fail from the second frame on."""
+
+    least_apart = 1
+    watch_raised = False
+
+    def __init__(self, answer, error):
+        self.answer, self.error, self.asked = answer, error, 0
+
+    def parse(self, *_):
+        self.asked += 1
+        if self.asked > 1:
+            raise self.error
+        return self.answer
+
+    track = parse
+
+    def reset(self):
+        pass
+
+    def close(self):
+        pass
+
+
+@pytest.fixture
+def told():
+    incidents.forget()
+    heard = []
+    stop = incidents.listen(heard.append)
+    yield heard
+    stop()
+    incidents.forget()
+
+
+def tracked_frames(count):
+    replay = ReplayTracker(
+        Recording.of_bodies([standing_body()] * count, SIZE_PX, mask_size_px=SIZE_PX)
+    )
+    with PersonTracker(replay) as tracker:
+        return [tracker.process(frame(index)) for index in range(count)]
+
+
+@pytest.mark.parametrize(
+    "error", [InferenceError("It failed on CPU."), CorruptResource("It is damaged.", "Install.")]
+)
+def test_a_parser_that_fails_is_done_without_told_once(hands, told, error):
+    labels = plain_labels(Label.UPPER)
+    parser = Failing(labels, error)
+    watching = PersonParser(hands, parser, forgiving=True)
+    found = [watching.process(one).body for one in tracked_frames(5)]
+    assert [body.labels is not None for body in found] == [True, False, False, False, False]
+    assert all(body.hands == () for body in found)
+    assert parser.asked == 2, "it is not tried again"
+    assert [one.topic for one in told] == ["parsing"]
+    assert "pose alone" in told[0].text
+
+
+def test_hands_that_fail_are_done_without_told_once(parser, told):
+    hands = Failing((), TrackerUnavailable("No hands."))
+    watching = PersonParser(hands, parser, forgiving=True)
+    found = [watching.process(one).body for one in tracked_frames(4)]
+    assert all(body.labels is parser.labels for body in found)
+    assert hands.asked == 2
+    assert [one.topic for one in told] == ["hands"]
+
+
+def test_offline_a_failure_is_an_error(hands, told):
+    watching = PersonParser(hands, Failing(None, InferenceError("It failed on CPU.")))
+    first, second = tracked_frames(2)
+    watching.process(first)
+    with pytest.raises(InferenceError):
+        watching.process(second)
+    assert told == []

@@ -4,6 +4,7 @@ import os
 import pytest
 
 from tryon_ar.core.errors import DiskFull, OutputUnwritable
+from tryon_ar.recording import output
 from tryon_ar.recording.output import OutputFile, check_writable, hidden_sibling, recording_error
 
 
@@ -105,3 +106,43 @@ def test_after_one_failure_every_write_fails(tmp_path, monkeypatch):
     with pytest.raises(OSError, match="broken"):
         file.write(b"x")
     file.discard()
+
+
+def test_a_system_that_takes_nothing_and_says_so_has_no_room(tmp_path):
+    class Full:
+        def write(self, _data: memoryview) -> int:
+            return 0
+
+    file = OutputFile(tmp_path / "out.mp4", atomic=False)
+    real, file._file = file._file, Full()
+    with pytest.raises(OSError, match="No space"):
+        file.write(b"abc")
+    assert file.failure is not None
+    file._file = real
+    with pytest.raises(OSError, match="No space"):  # and not again
+        file.write(b"abc")
+    file.discard()
+
+
+@pytest.mark.parametrize("atomic", [False, True])
+def test_a_finished_file_is_on_the_disk(tmp_path, monkeypatch, atomic):
+    synced: list[int] = []
+    monkeypatch.setattr(output.os, "fsync", synced.append)
+    with OutputFile(tmp_path / "out.mp4", atomic=atomic) as file:
+        file.write(b"abc")
+        assert synced == []
+    assert len(synced) == 1
+
+
+def test_what_cannot_be_synced_is_told_and_stays_unless_atomic(tmp_path, monkeypatch):
+    def fail(_number: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(output.os, "fsync", fail)
+    for atomic in (False, True):
+        path = tmp_path / f"{atomic}.mp4"
+        file = OutputFile(path, atomic=atomic)
+        file.write(b"abc")
+        with pytest.raises(OSError, match="Input/output"):
+            file.commit()
+        assert path.exists() is not atomic

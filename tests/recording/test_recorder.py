@@ -219,3 +219,17 @@ def test_a_real_file_keeps_times_through_drops(tmp_path):
     np.testing.assert_allclose(read_ms, np.subtract(accepted, accepted[0]), atol=0.51)
     assert stats.written == len(accepted)
     assert stats.written + stats.dropped == 120
+
+
+def test_for_how_long_a_write_has_taken_is_told_while_it_does():
+    sink = FakeSink()
+    recorder = Recorder(sink)
+    assert recorder.stalled_s == 0
+    sink.gate.clear()
+    recorder.offer(image(), 0.0)
+    assert sink.entered.wait(5.0)
+    time.sleep(0.05)
+    assert recorder.stalled_s >= 0.05
+    sink.gate.set()
+    recorder.stop()
+    assert recorder.stalled_s == 0

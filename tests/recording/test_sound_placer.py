@@ -99,3 +99,18 @@ def test_an_empty_block_is_ignored():
     placed = Placed()
     placed.placer.hear(np.zeros((0, 1), np.float32), 5)
     assert placed.placer.heard_ns == 0
+
+
+def test_sound_is_not_kept_for_ever_while_no_picture_comes():
+    placed = Placed()
+    placed.show(1000, 0.0)
+    placed.show(1030, 30.0)
+    placed.hear(1000, 61_000)
+    assert len(placed.placer._blocks) * 20 <= 5600
+    placed.placer.cut(1063 * MS)
+    placed.show(60_900, 63.0)
+    placed.show(60_910, 73.0)
+    placed.check(
+        {ms: ms - 1000 for ms in range(1000, 1063)}
+        | {ms: ms - 60_900 + 63 for ms in range(60_900, 60_910)}
+    )

@@ -132,3 +132,94 @@ def test_a_camera_that_is_pulled_out_is_named_and_nothing_plays_instead():
 
 def test_what_is_no_camera_is_no_problem_of_one():
     assert status_of_error("source", SourceNotFound("No such file.")).problem is None
+
+
+class Slow(Webcam):
+    """A camera that takes its time to open."""
+
+    def __init__(self) -> None:
+        super().__init__((128, 96), 50.0)
+        self.answers = threading.Event()
+
+    def open(self) -> None:
+        self.answers.wait(5)
+        super().open()
+
+
+def test_a_camera_that_does_not_answer_is_named_until_it_does(monkeypatch):
+    monkeypatch.setattr("tryon_ar.runtime.capture_loop.SILENT_AFTER_S", 0.1)
+    source = Slow()
+    with running(lambda spec: source) as told:
+        assert wait_for(told, Problem.SILENT).about == "Camera 0"
+        told.clear()
+        source.answers.set()
+        end = time.monotonic() + 5
+        while told[-1:] and time.monotonic() < end:
+            time.sleep(0.01)
+        time.sleep(0.2)
+        assert not told
+
+
+class Moving(Webcam):
+    """A camera with a lasting id, at a number that changes."""
+
+    def __init__(self, index: int, reads: int) -> None:
+        super().__init__((128, 96), 100.0)
+        self._left = reads
+        self._at = index
+
+    @property
+    def info(self) -> SourceInfo:
+        return replace(super().info, stable_id="HD Webcam@usb-1", camera_index=self._at)
+
+    def read(self) -> Frame | None:
+        self._left -= 1
+        if self._left < 0:
+            raise CameraLost("Gone.", "Plug it in again.")
+        return super().read()
+
+
+def test_a_camera_that_comes_back_under_another_number_is_followed():
+    asked: list[str] = []
+
+    def opener(spec: str) -> FrameSource:
+        asked.append(spec)
+        return Moving(0, 10) if len(asked) == 1 else Moving(2, 10_000)
+
+    board = StatusBoard(lambda: None)
+    loop = CaptureLoop(opener, lambda shot: None, board, fallback="demo")
+    loop.request("camera:0")
+    thread = threading.Thread(target=loop.run, args=(threading.Event(),), name="tryon-ar test")
+    thread.start()
+    end = time.monotonic() + 5
+    while loop.spec != "camera:2" and time.monotonic() < end:
+        time.sleep(0.01)
+    info = loop.info
+    loop.finish()
+    thread.join(5)
+    assert asked == ["camera:0", "camera:HD Webcam@usb-1"]
+    assert info is not None
+    assert info.moved_from == "camera:0"
+    assert loop.spec == "camera:2"
+
+
+def test_who_wants_no_recovery_is_left_with_the_message():
+    asked: list[str] = []
+
+    def opener(spec: str) -> FrameSource:
+        asked.append(spec)
+        return webcam(Fault(FaultKind.LOST, 5))
+
+    told: list[Status] = []
+    board = StatusBoard(lambda: told.extend(board.all()))
+    loop = CaptureLoop(opener, lambda shot: None, board, fallback="demo", recovers=lambda: False)
+    loop.request("camera:0")
+    thread = threading.Thread(target=loop.run, args=(threading.Event(),), name="tryon-ar test")
+    thread.start()
+    status = wait_for(told, Problem.LOST)
+    time.sleep(0.5)
+    loop.finish()
+    thread.join(5)
+    assert asked == ["camera:0"]
+    assert status.retry
+    assert "again every second" not in status.hint

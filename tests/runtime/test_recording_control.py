@@ -2,6 +2,7 @@
 
 import importlib.util
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -15,6 +16,7 @@ from tryon_ar.core.errors import DiskFull
 from tryon_ar.core.types import DressedFrame, Frame, GarmentState, TrackedFrame
 from tryon_ar.recording.options import RecordingOptions, clean_path
 from tryon_ar.recording.sound import SoundFormat
+from tryon_ar.recording.structure import State, state_of
 from tryon_ar.runtime.recording_control import RecordingControl
 from tryon_ar.runtime.stages import open_video
 from tryon_ar.runtime.status import Severity, StatusBoard
@@ -293,6 +295,12 @@ def levels(path: Path) -> list[float]:
         ]
 
 
+def heard(path: Path) -> np.ndarray:
+    with av.open(str(path)) as container:
+        frames = container.decode(audio=0) if container.streams.audio else ()
+        return np.concatenate([np.zeros(0), *(one.to_ndarray()[0] for one in frames)])
+
+
 @pytest.mark.parametrize("sound", [False, True])
 def test_the_cameras_own_pictures_are_kept_at_the_same_times(av_sync, tmp_path, sound):
     feeding = Feeding(av_sync, tmp_path / "look.mp4", sound=sound, keep_clean=True)
@@ -309,6 +317,8 @@ def test_the_cameras_own_pictures_are_kept_at_the_same_times(av_sync, tmp_path, 
     dressed, own = np.array(levels(feeding.path)), np.array(levels(clean))
     assert len(own) == 75
     np.testing.assert_allclose(dressed + own, 16 + 235, atol=4)
+    np.testing.assert_array_equal(heard(clean), heard(feeding.path))
+    assert bool(len(heard(clean))) is sound
 
 
 def test_only_the_dressed_pictures_are_mirrored(tmp_path):
@@ -341,3 +351,135 @@ def test_a_second_file_that_fails_is_told_and_the_recording_goes_on(av_sync, tmp
     assert "no room for two" in status.text
     assert feeding.stop() == feeding.path
     assert len(picture_times_s(feeding.path)) == 30
+
+
+# -- disks and gaps --------------------------------------------------------------------
+
+
+class FailingSink:
+    """Fails with its third picture, or keeps it waiting."""
+
+    bytes_written = 0
+
+    def __init__(self, waits: threading.Event | None = None) -> None:
+        self.count = 0
+        self.waits = waits
+
+    def write(self, _image, _t_ms: float) -> None:
+        self.count += 1
+        if self.count == 3 and self.waits is not None:
+            self.waits.wait(20.0)
+        elif self.count == 3:
+            raise DiskFull("There is no room left.", "Free some space.")
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+
+def offered(control: RecordingControl, t_ms: float, captured_ns: int = 0) -> None:
+    image = np.zeros((48, 64, 3), np.uint8)
+    frame = Frame(image, round(t_ms), t_ms, captured_ns or time.monotonic_ns())
+    tracked = TrackedFrame(frame, None, GarmentState.NOBODY, 0.0)
+    control.offer(DressedFrame(image, tracked, None, {}, False, {}))
+
+
+def until(condition: Callable[[], object]) -> None:
+    deadline_s = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < deadline_s
+        time.sleep(0.005)
+
+
+@pytest.fixture
+def board():
+    return StatusBoard(lambda: None)
+
+
+def test_a_disk_that_fails_is_told_although_no_more_pictures_come(tmp_path, board):
+    control = RecordingControl(Devices(lambda *_: FailingSink(), no_microphone), board)
+    control.start(tmp_path / "out.mp4", 30.0)
+    for index in range(3):
+        offered(control, index * 33.0)
+    until(board.all)
+    assert "no room left" in board.all()[0].text
+    until(lambda: control.state is None)
+    offered(control, 200.0)
+    assert control.stop() is None
+
+
+def test_a_disk_that_keeps_pictures_waiting_is_told_and_holds_nobody_up(tmp_path, board):
+    waits = threading.Event()
+    control = RecordingControl(Devices(lambda *_: FailingSink(waits), no_microphone), board)
+    control.start(tmp_path / "out.mp4", 30.0)
+    for index in range(1000):
+        offered(control, index * 33.0)
+        time.sleep(0.005)
+        if board.all():
+            break
+    waits.set()
+    (status,) = board.all()
+    assert "disk is too slow" in status.text
+    assert status.severity is Severity.WARNING
+    assert control.state is not None  # it goes on
+    control.stop()
+
+
+def test_a_full_disk_is_announced_and_the_recording_ended_whole(tmp_path, board, monkeypatch):
+    from tryon_ar.recording import disk_guard
+
+    free = [disk_guard.KEPT_FREE_BYTES + 3000]
+    monkeypatch.setattr(disk_guard, "_CHECK_S", 0.01)
+    monkeypatch.setattr(disk_guard, "_RATE_FROM_S", 0.05)
+    monkeypatch.setattr(disk_guard, "_free_bytes", lambda _folder: free[0])
+    path = tmp_path / "out.mkv"
+    control = RecordingControl(Devices(open_video, no_microphone), board)
+    control.start(path, 30.0)
+    told: list[str] = []
+    for index in range(2000):
+        offered(control, index * 300.0)
+        time.sleep(0.005)
+        told += [one.text for one in board.all() if one.topic == "disk"][:1]
+        if told:
+            free[0] = disk_guard.KEPT_FREE_BYTES
+        if control.state is None:
+            break
+    assert "can go on for about" in told[0]
+    control.stop()
+    (status,) = board.all()
+    assert (status.topic, status.severity) == ("recorder", Severity.WARNING)
+    assert "ended and saved: only 200 MB are left" in status.text
+    assert state_of(path) is State.WHOLE
+    assert len(picture_times_s(path)) > 3
+
+
+def test_without_room_no_recording_begins(tmp_path, board, monkeypatch):
+    from tryon_ar.recording import disk_guard
+
+    monkeypatch.setattr(disk_guard, "_free_bytes", lambda _folder: 150_000_000)
+    path = tmp_path / "out.mp4"
+    path.touch()
+    control = RecordingControl(Devices(open_video, no_microphone), board)
+    control.start(path, 30.0)
+    offered(control, 0.0)
+    until(lambda: control.state is None)
+    assert control.stop() is None
+    assert "too little room to record: only 150 MB" in board.all()[0].text
+    assert not path.exists()
+
+
+def test_time_without_pictures_is_left_out_and_told(av_sync, tmp_path):
+    feeding = Feeding(av_sync, tmp_path / "out.mp4", jitter_ms=0.0)
+    feeding.play(range(75))  # 2.5 s: tones at 0, 1 and 2
+    feeding.hear_until(feeding.source.taken_ns(375))  # the microphone heard on
+    feeding.play(range(375, 450))  # ten seconds later; tones at 13 and 14, now at 3 and 4
+    state = feeding.control.state
+    assert state is not None
+    (status,) = feeding.board.all()
+    assert "No picture came for 10 seconds" in status.text
+    feeding.stop()
+    times_s = picture_times_s(feeding.path)
+    assert len(times_s) == 150
+    assert np.diff(times_s).max() < 0.040
+    np.testing.assert_allclose(av_sync.offsets_ms(feeding.path), 0, atol=20)
+    tones = av_sync._onsets(av_sync._loudness(feeding.path), 0.3)
+    np.testing.assert_allclose(tones, range(5), atol=0.02)

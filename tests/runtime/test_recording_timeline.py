@@ -49,3 +49,40 @@ def test_after_a_pause_the_next_picture_follows_the_last(by_clock):
     np.testing.assert_allclose(np.diff(before + after), INTERVAL_MS)
     assert end_ns == pytest.approx(times(11)[-1] * 1e6, abs=1e4)
     assert timeline.length_ms == pytest.approx(20 * INTERVAL_MS)
+
+
+@pytest.mark.parametrize("by_clock", [False, True])
+def test_a_minute_without_pictures_is_left_out(by_clock):
+    timeline = RecordingTimeline(INTERVAL_MS, by_clock=by_clock)
+    placed = [timeline.place(t_ms, round(t_ms * 1e6)) for t_ms in times(10)]
+    placed += [timeline.place(t_ms, round(t_ms * 1e6)) for t_ms in times(10, 60_000.0)]
+    np.testing.assert_allclose(np.diff(placed), INTERVAL_MS)
+    assert timeline.left_out_ms == pytest.approx(60_000 - 10 * INTERVAL_MS)
+    assert timeline.taken_ns == pytest.approx((60_000 + 9 * INTERVAL_MS) * 1e6, rel=1e-9)
+
+
+@pytest.mark.parametrize("by_clock", [False, True])
+def test_four_seconds_without_pictures_stay(by_clock):
+    timeline = RecordingTimeline(INTERVAL_MS, by_clock=by_clock)
+    placed = [timeline.place(t_ms, round(t_ms * 1e6)) for t_ms in (0.0, 4000.0, 4033.0)]
+    np.testing.assert_allclose(placed, [0.0, 4000.0, 4033.0])
+    assert timeline.left_out_ms == 0
+
+
+def test_a_pause_counts_as_nothing_left_out():
+    timeline = RecordingTimeline(INTERVAL_MS, by_clock=True)
+    timeline.place(0.0, 0)
+    timeline.pause()
+    timeline.place(60_000.0, 60_000_000_000)
+    assert timeline.left_out_ms == 0
+
+
+def test_a_clip_that_stood_still_with_the_program_is_placed_by_the_clock_again_at_once():
+    """Its own stamps know nothing of the minute; the sound beside it does."""
+    timeline = RecordingTimeline(INTERVAL_MS, by_clock=True)
+    for t_ms in times(30):
+        timeline.place(t_ms, round(t_ms * 1e6))
+    after_ms = times(31)[-1]
+    placed = timeline.place(after_ms, round((after_ms + 60_000) * 1e6))
+    assert timeline.taken_ns == pytest.approx((after_ms + 60_000) * 1e6, rel=1e-6)
+    assert placed == pytest.approx(after_ms, abs=0.1)

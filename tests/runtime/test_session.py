@@ -23,7 +23,8 @@ from tryon_ar.core.errors import (
 )
 from tryon_ar.core.images import read_picture
 from tryon_ar.core.types import DressedFrame, Frame
-from tryon_ar.runtime.capture_loop import CaptureLoop, Pacer, Timeline
+from tryon_ar.runtime.capture_loop import CaptureLoop
+from tryon_ar.runtime.playing_time import Pacer, Timeline
 from tryon_ar.runtime.session import MirrorSession
 from tryon_ar.runtime.stages import SessionParts
 from tryon_ar.runtime.status import Severity, Status, StatusBoard

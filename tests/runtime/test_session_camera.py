@@ -25,4 +25,4 @@ def test_session_survives_camera_faults(tmp_path):
         check=False,
     )
     assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
-    assert int(re.search(r"(\d+) passed", done.stdout)[1]) == 2
+    assert int(re.search(r"(\d+) passed", done.stdout)[1]) == 4

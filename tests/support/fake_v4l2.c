@@ -1,63 +1,104 @@
-/* A camera that does not exist: preloaded, it answers for /dev/video0.
+/* Cameras that do not exist: preloaded, it answers for /dev/video0 to /dev/video3.
  *
- * The file named by FAKE_V4L2_MODE holds one word, read anew at every call, so that a test
- * changes the camera while it runs: ok, black, frozen, stall, gone, busy (nobody may open
- * it), streaming (another program has the buffers) or denied.
+ * The file named by FAKE_V4L2_MODE is mapped: one `struct state` a node, written by
+ * tests/support/fake_v4l2.py while the program runs. Unplugging is for good: what was open then
+ * says ENODEV for ever, also when a camera comes back under the same number, as Linux does.
  *
- * It delivers YUYV at 30 frames a second, 640x480 or 1280x720, with the frame number in
- * the lowest twelfth as tryon_ar.capture.synthetic.draw_counter writes it.
+ * It delivers YUYV, 320x240, 640x480 or 1280x720, with the frame number in the lowest twelfth
+ * as tryon_ar.capture.synthetic.draw_counter writes it. Where FAKE_V4L2_JPEGS names a file it
+ * delivers MJPG as well: a count, so many (offset, length, width, height), and the pictures.
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/videodev2.h>
 #include <poll.h>
+#include <pthread.h>
 #include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/select.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
-#define PATH "/dev/video0"
-#define NODES 8
+#define NODES 4
+#define HANDLES 16
 #define BUFFERS 8
-#define PERIOD (1.0 / 30.0)
 
-struct node {
+enum pictures { LIVELY, BLACK, FROZEN, BROKEN, RESIZED };
+enum delivery { STEADY, STALLED, REFUSED };
+
+struct state {
+    int32_t present, generation, camera, open_errno, hangs, streaming, pictures, delivery;
+    float fps;
+    int32_t spare[7];
+};
+
+struct handle {
     int fd; /* 0: free; a memfd that the caller maps by itself */
-    int buffers, streaming, waiting, head;
+    int node, generation, buffers, streaming, waiting, head, compressed;
     unsigned queue[BUFFERS];
     double next;
 };
 
-static struct node nodes[NODES];
+static struct handle handles[HANDLES];
+static pthread_mutex_t opening = PTHREAD_MUTEX_INITIALIZER;
 static unsigned width = 640, height = 480, sequence;
+static DIR *listed[HANDLES];
+static int listed_next[HANDLES];
 
-static int real_open(const char *path, int flags)
+#define REAL(name, result, ...)                  \
+    static result (*call)(__VA_ARGS__);          \
+    if (!call)                                   \
+    call = (result(*)(__VA_ARGS__))dlsym(RTLD_NEXT, #name)
+
+static int real_open(const char *path)
 {
-    static int (*call)(const char *, int, ...);
-    if (!call)
-        call = dlsym(RTLD_NEXT, "open");
-    return call(path, flags, 0);
+    REAL(open, int, const char *, int, ...);
+    return call(path, O_RDONLY | O_CLOEXEC, 0);
 }
 
-static int mode_is(const char *word)
+static const void *mapped(const char *variable, size_t *size)
 {
-    char text[32] = "";
-    const char *path = getenv("FAKE_V4L2_MODE");
-    int fd = path ? real_open(path, O_RDONLY | O_CLOEXEC) : -1;
+    const char *path = getenv(variable);
+    int fd = path ? real_open(path) : -1;
+    struct stat about;
     if (fd < 0)
-        return 0;
-    ssize_t length = read(fd, text, sizeof text - 1);
+        return NULL;
+    if (fstat(fd, &about) || !about.st_size) {
+        close(fd);
+        return NULL;
+    }
+    void *start = mmap(NULL, (size_t)about.st_size, PROT_READ, MAP_SHARED, fd, 0);
     close(fd);
-    text[length < 0 ? 0 : length] = 0;
-    text[strcspn(text, "\n")] = 0;
-    return strcmp(text, word) == 0;
+    if (size)
+        *size = (size_t)about.st_size;
+    return start == MAP_FAILED ? NULL : start;
+}
+
+static const volatile struct state *state_of(int node)
+{
+    static const volatile struct state *states;
+    static const volatile struct state nothing;
+    if (!states)
+        states = mapped("FAKE_V4L2_MODE", NULL);
+    return states ? &states[node] : &nothing;
+}
+
+static const uint32_t *jpegs(void)
+{
+    static const uint32_t *start;
+    if (!start)
+        start = mapped("FAKE_V4L2_JPEGS", NULL);
+    return start;
 }
 
 static double now(void)
@@ -67,12 +108,18 @@ static double now(void)
     return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
-static struct node *node_of(int fd)
+static struct handle *handle_of(int fd)
 {
-    for (int i = 0; fd > 0 && i < NODES; i++)
-        if (nodes[i].fd == fd)
-            return &nodes[i];
+    for (int i = 0; fd > 0 && i < HANDLES; i++)
+        if (handles[i].fd == fd)
+            return &handles[i];
     return NULL;
+}
+
+static int is_gone(const struct handle *h)
+{
+    const volatile struct state *s = state_of(h->node);
+    return !s->present || s->generation != h->generation;
 }
 
 static size_t slot_size(void)
@@ -86,36 +133,47 @@ static int fail(int code)
     return -1;
 }
 
-static int open_camera(void)
+/* The number of a node of ours, or -1. */
+static int node_number(const char *path)
 {
-    if (mode_is("gone"))
-        return fail(ENODEV);
-    if (mode_is("busy"))
-        return fail(EBUSY);
-    if (mode_is("denied"))
-        return fail(EACCES);
-    for (int i = 0; i < NODES; i++) {
-        if (nodes[i].fd)
+    if (strncmp(path, "/dev/video", 10) || path[10] < '0' || path[10] >= '0' + NODES || path[11])
+        return -1;
+    return path[10] - '0';
+}
+
+static int open_camera(int node)
+{
+    const volatile struct state *s = state_of(node);
+    while (s->hangs)
+        usleep(5000);
+    if (!s->present)
+        return fail(s->generation ? ENODEV : ENOENT);
+    if (s->open_errno)
+        return fail(s->open_errno);
+    pthread_mutex_lock(&opening);
+    int fd = -1;
+    for (int i = 0; i < HANDLES && fd < 0; i++) {
+        if (handles[i].fd)
             continue;
-        memset(&nodes[i], 0, sizeof nodes[i]);
-        nodes[i].fd = memfd_create("camera", MFD_CLOEXEC);
-        return nodes[i].fd;
+        memset(&handles[i], 0, sizeof handles[i]);
+        handles[i].node = node;
+        handles[i].generation = s->generation;
+        handles[i].fd = fd = memfd_create("camera", MFD_CLOEXEC);
     }
-    return fail(EMFILE);
+    pthread_mutex_unlock(&opening);
+    return fd < 0 ? fail(EMFILE) : fd;
 }
 
 #define OPEN(name)                                                   \
     int name(const char *path, int flags, ...)                       \
     {                                                                \
-        static int (*call)(const char *, int, ...);                  \
         va_list rest;                                                \
         va_start(rest, flags);                                       \
-        int mode = va_arg(rest, int);                                \
+        int mode = va_arg(rest, int), node = node_number(path);      \
         va_end(rest);                                                \
-        if (strcmp(path, PATH) == 0)                                 \
-            return open_camera();                                    \
-        if (!call)                                                   \
-            call = dlsym(RTLD_NEXT, #name);                          \
+        if (node >= 0)                                               \
+            return open_camera(node);                                \
+        REAL(name, int, const char *, int, ...);                     \
         return call(path, flags, mode);                              \
     }
 OPEN(open)
@@ -123,14 +181,61 @@ OPEN(open64)
 
 int close(int fd)
 {
-    static int (*call)(int);
-    struct node *node = node_of(fd);
-    if (node)
-        node->fd = 0;
-    if (!call)
-        call = dlsym(RTLD_NEXT, "close");
+    struct handle *h = handle_of(fd);
+    if (h)
+        h->fd = 0;
+    REAL(close, int, int);
     return call(fd);
 }
+
+/* The folder /dev has those of our nodes that are there. */
+DIR *opendir(const char *path)
+{
+    REAL(opendir, DIR *, const char *);
+    DIR *folder = call(path);
+    if (folder && (strcmp(path, "/dev") == 0 || strcmp(path, "/dev/") == 0)) {
+        pthread_mutex_lock(&opening);
+        for (int i = 0; i < HANDLES; i++)
+            if (!listed[i]) {
+                listed[i] = folder;
+                listed_next[i] = 0;
+                break;
+            }
+        pthread_mutex_unlock(&opening);
+    }
+    return folder;
+}
+
+int closedir(DIR *folder)
+{
+    for (int i = 0; i < HANDLES; i++)
+        if (listed[i] == folder)
+            listed[i] = NULL;
+    REAL(closedir, int, DIR *);
+    return call(folder);
+}
+
+#define READDIR(name, entry)                                              \
+    struct entry *name(DIR *folder)                                       \
+    {                                                                     \
+        static __thread struct entry made;                                \
+        REAL(name, struct entry *, DIR *);                                \
+        struct entry *found = call(folder);                               \
+        for (int i = 0; !found && i < HANDLES; i++)                       \
+            while (listed[i] == folder && listed_next[i] < NODES) {       \
+                int node = listed_next[i]++;                              \
+                if (!state_of(node)->present)                             \
+                    continue;                                             \
+                memset(&made, 0, sizeof made);                            \
+                made.d_ino = (ino_t)(9000 + node);                        \
+                made.d_type = DT_CHR;                                     \
+                snprintf(made.d_name, sizeof made.d_name, "video%d", node); \
+                return &made;                                             \
+            }                                                             \
+        return found;                                                     \
+    }
+READDIR(readdir, dirent)
+READDIR(readdir64, dirent64)
 
 /* 1 where the counter strip is white: see draw_counter. */
 static int strip_bit(unsigned column)
@@ -144,13 +249,8 @@ static int strip_bit(unsigned column)
     return coded >> (25 - cell) & 1;
 }
 
-static void draw(struct node *node, unsigned index)
+static void draw_plain(unsigned char *d, int black)
 {
-    unsigned char *d = mmap(NULL, slot_size(), PROT_READ | PROT_WRITE, MAP_SHARED, node->fd,
-                            (off_t)(index * slot_size()));
-    if (d == MAP_FAILED || mode_is("frozen"))
-        return;
-    int black = mode_is("black");
     unsigned strip = height - (height + 6) / 12;
     for (unsigned y = 0; y < height; y++)
         for (unsigned x = 0; x < width; x++) {
@@ -158,20 +258,77 @@ static void draw(struct node *node, unsigned index)
             pixel[0] = black ? 16 : y < strip ? 60 + (x + y + sequence * 4) % 128 : strip_bit(x) ? 235 : 16;
             pixel[1] = 128;
         }
-    munmap(d, slot_size());
 }
 
-static int dequeue(struct node *node, struct v4l2_buffer *b)
+/* Copy the next picture of the wanted size; the width of black ones has bit 16 set. */
+static unsigned copy_jpeg(unsigned char *d, int pictures)
+{
+    const uint32_t *all = jpegs(), count = all[0];
+    unsigned wide = pictures == RESIZED ? width * 2 : width, matches = 0, at = 0;
+    if (pictures == BROKEN) {
+        memset(d, 0, 3000);
+        d[0] = 0xFF, d[1] = 0xD8;
+        return 3000;
+    }
+    if (pictures == BLACK)
+        wide |= 1u << 16;
+    for (unsigned i = 0; i < count; i++)
+        matches += all[3 + 4 * i] == wide;
+    for (unsigned i = 0, skip = matches ? sequence % matches : 0; i < count && matches; i++)
+        if (all[3 + 4 * i] == wide && !skip--) {
+            at = i;
+            break;
+        }
+    memcpy(d, (const char *)all + all[1 + 4 * at], all[2 + 4 * at]);
+    return all[2 + 4 * at];
+}
+
+/* Return the bytes used, 0 where the buffer keeps what it has. */
+static unsigned draw(struct handle *h, unsigned index)
+{
+    int pictures = state_of(h->node)->pictures;
+    unsigned used = width * height * 2;
+    unsigned char *d = mmap(NULL, slot_size(), PROT_READ | PROT_WRITE, MAP_SHARED, h->fd,
+                            (off_t)(index * slot_size()));
+    if (d == MAP_FAILED)
+        return used;
+    if (pictures == FROZEN) {
+        unsigned kept = sequence;
+        sequence = 0;
+        if (h->compressed)
+            used = copy_jpeg(d, LIVELY);
+        else
+            draw_plain(d, 0);
+        sequence = kept;
+    } else if (h->compressed) {
+        used = copy_jpeg(d, pictures);
+    } else if (pictures == BROKEN) {
+        used = 100;
+    } else {
+        draw_plain(d, pictures == BLACK);
+    }
+    munmap(d, slot_size());
+    return used;
+}
+
+static double period(const struct handle *h)
+{
+    float fps = state_of(h->node)->fps;
+    return 1.0 / (fps > 0 ? (double)fps : 30.0);
+}
+
+static int dequeue(struct handle *h, struct v4l2_buffer *b)
 {
     double t = now();
-    if (!node->waiting || t < node->next || mode_is("stall"))
+    int delivery = state_of(h->node)->delivery;
+    if (!h->waiting || t < h->next || delivery != STEADY)
         return fail(EAGAIN);
-    node->next = t - node->next > 0.2 ? t + PERIOD : node->next + PERIOD;
-    b->index = node->queue[node->head];
-    node->head = (node->head + 1) % BUFFERS;
-    node->waiting--;
-    draw(node, b->index);
-    b->bytesused = b->length = width * height * 2;
+    h->next = t - h->next > 0.2 ? t + period(h) : h->next + period(h);
+    b->index = h->queue[h->head];
+    h->head = (h->head + 1) % BUFFERS;
+    h->waiting--;
+    b->bytesused = draw(h, b->index);
+    b->length = (unsigned)slot_size();
     b->flags = V4L2_BUF_FLAG_TIMESTAMP_MONOTONIC | V4L2_BUF_FLAG_DONE;
     b->sequence = sequence++;
     b->timestamp.tv_sec = (long)t;
@@ -179,55 +336,61 @@ static int dequeue(struct node *node, struct v4l2_buffer *b)
     return 0;
 }
 
-static int set_format(struct v4l2_format *f, int change)
+static int set_format(struct handle *h, struct v4l2_format *f, int change)
 {
-    if (change && f->fmt.pix.pixelformat != V4L2_PIX_FMT_YUYV)
+    unsigned asked = f->fmt.pix.pixelformat;
+    if (change && asked != V4L2_PIX_FMT_YUYV && !(jpegs() && asked == V4L2_PIX_FMT_MJPEG))
         return fail(EINVAL);
     if (change) {
-        width = f->fmt.pix.width > 900 ? 1280 : 640;
-        height = width == 1280 ? 720 : 480;
+        h->compressed = asked == V4L2_PIX_FMT_MJPEG;
+        width = f->fmt.pix.width > 900 ? 1280 : f->fmt.pix.width > 400 ? 640 : 320;
+        height = width == 1280 ? 720 : width * 3 / 4;
     }
     f->fmt.pix.width = width;
     f->fmt.pix.height = height;
-    f->fmt.pix.pixelformat = V4L2_PIX_FMT_YUYV;
+    f->fmt.pix.pixelformat = h->compressed ? V4L2_PIX_FMT_MJPEG : V4L2_PIX_FMT_YUYV;
     f->fmt.pix.field = V4L2_FIELD_NONE;
-    f->fmt.pix.bytesperline = width * 2;
-    f->fmt.pix.sizeimage = width * height * 2;
+    f->fmt.pix.bytesperline = h->compressed ? 0 : width * 2;
+    f->fmt.pix.sizeimage = h->compressed ? (unsigned)slot_size() : width * height * 2;
     f->fmt.pix.colorspace = V4L2_COLORSPACE_SRGB;
     return 0;
 }
 
-static int request_buffers(struct node *node, struct v4l2_requestbuffers *r)
+static int request_buffers(struct handle *h, struct v4l2_requestbuffers *r)
 {
-    if (mode_is("streaming"))
+    if (state_of(h->node)->streaming)
         return fail(EBUSY);
-    for (int i = 0; i < NODES; i++)
-        if (nodes[i].fd && &nodes[i] != node && nodes[i].buffers)
+    for (int i = 0; i < HANDLES; i++)
+        if (handles[i].fd && &handles[i] != h && handles[i].node == h->node &&
+            handles[i].generation == h->generation && handles[i].buffers)
             return fail(EBUSY);
     r->count = r->count > BUFFERS ? BUFFERS : r->count;
-    node->buffers = (int)r->count;
-    node->waiting = node->head = 0;
-    return ftruncate(node->fd, (off_t)(BUFFERS * slot_size()));
+    h->buffers = (int)r->count;
+    h->waiting = h->head = 0;
+    return ftruncate(h->fd, (off_t)(BUFFERS * slot_size()));
 }
 
-static int describe(struct v4l2_capability *c)
+static int describe(const struct handle *h, struct v4l2_capability *c)
 {
+    int camera = state_of(h->node)->camera;
     memset(c, 0, sizeof *c);
     strcpy((char *)c->driver, "fake");
     strcpy((char *)c->card, "Fake Camera");
-    strcpy((char *)c->bus_info, "usb-fake");
+    if (camera)
+        snprintf((char *)c->card, sizeof c->card, "Fake Camera %c", 'A' + camera);
+    snprintf((char *)c->bus_info, sizeof c->bus_info, "usb-fake-%d", camera);
     c->device_caps = V4L2_CAP_VIDEO_CAPTURE | V4L2_CAP_STREAMING;
     c->capabilities = c->device_caps | V4L2_CAP_DEVICE_CAPS;
     return 0;
 }
 
-static int answer(struct node *node, unsigned request, void *data)
+static int answer(struct handle *h, unsigned request, void *data)
 {
-    if (mode_is("gone"))
+    if (is_gone(h))
         return fail(ENODEV);
     switch (request) {
     case VIDIOC_QUERYCAP:
-        return describe(data);
+        return describe(h, data);
     case VIDIOC_ENUMINPUT: {
         struct v4l2_input *input = data;
         if (input->index)
@@ -243,15 +406,15 @@ static int answer(struct node *node, unsigned request, void *data)
         return 0;
     case VIDIOC_ENUM_FMT: {
         struct v4l2_fmtdesc *format = data;
-        if (format->index)
+        if (format->index > (jpegs() ? 1 : 0))
             return fail(EINVAL);
-        format->pixelformat = V4L2_PIX_FMT_YUYV;
+        format->pixelformat = format->index ? V4L2_PIX_FMT_MJPEG : V4L2_PIX_FMT_YUYV;
         return 0;
     }
     case VIDIOC_G_FMT:
     case VIDIOC_TRY_FMT:
     case VIDIOC_S_FMT:
-        return set_format(data, request == VIDIOC_S_FMT);
+        return set_format(h, data, request == VIDIOC_S_FMT);
     case VIDIOC_G_PARM:
     case VIDIOC_S_PARM: {
         struct v4l2_streamparm *p = data;
@@ -261,50 +424,49 @@ static int answer(struct node *node, unsigned request, void *data)
         return 0;
     }
     case VIDIOC_REQBUFS:
-        return request_buffers(node, data);
+        return request_buffers(h, data);
     case VIDIOC_QUERYBUF: {
         struct v4l2_buffer *b = data;
-        b->length = width * height * 2;
+        b->length = (unsigned)slot_size();
         b->m.offset = (unsigned)(b->index * slot_size());
         return 0;
     }
     case VIDIOC_QBUF:
-        node->queue[(node->head + node->waiting++) % BUFFERS] = ((struct v4l2_buffer *)data)->index;
+        h->queue[(h->head + h->waiting++) % BUFFERS] = ((struct v4l2_buffer *)data)->index;
         return 0;
     case VIDIOC_STREAMON:
-        node->streaming = 1;
-        node->next = now();
+        h->streaming = 1;
+        h->next = now();
         return 0;
     case VIDIOC_STREAMOFF:
-        node->streaming = node->waiting = 0;
+        h->streaming = h->waiting = 0;
         return 0;
     case VIDIOC_DQBUF:
-        return dequeue(node, data);
+        return dequeue(h, data);
     }
     return fail(EINVAL);
 }
 
 int ioctl(int fd, unsigned long request, ...)
 {
-    static int (*call)(int, unsigned long, ...);
     va_list rest;
     va_start(rest, request);
     void *data = va_arg(rest, void *);
     va_end(rest);
-    struct node *node = node_of(fd);
-    if (node)
-        return answer(node, (unsigned)request, data);
-    if (!call)
-        call = dlsym(RTLD_NEXT, "ioctl");
+    struct handle *h = handle_of(fd);
+    if (h)
+        return answer(h, (unsigned)request, data);
+    REAL(ioctl, int, int, unsigned long, ...);
     return call(fd, request, data);
 }
 
-static int wait_for_frame(struct node *node, double seconds)
+static int wait_for_frame(struct handle *h, double seconds)
 {
-    for (double end = now() + seconds; now() < end; usleep(1000)) {
-        if (mode_is("gone"))
+    for (double end = now() + seconds; now() < end; usleep(2000)) {
+        int delivery = state_of(h->node)->delivery;
+        if (is_gone(h) || delivery == REFUSED)
             return 1;
-        if (node->streaming && node->waiting && now() >= node->next && !mode_is("stall"))
+        if (h->streaming && h->waiting && now() >= h->next && delivery == STEADY)
             return 1;
     }
     return 0;
@@ -312,30 +474,26 @@ static int wait_for_frame(struct node *node, double seconds)
 
 int select(int count, fd_set *reads, fd_set *writes, fd_set *errors, struct timeval *limit)
 {
-    static int (*call)(int, fd_set *, fd_set *, fd_set *, struct timeval *);
-    for (int i = 0; reads && i < NODES; i++) {
-        if (!nodes[i].fd || nodes[i].fd >= count || !FD_ISSET(nodes[i].fd, reads))
+    for (int i = 0; reads && i < HANDLES; i++) {
+        if (!handles[i].fd || handles[i].fd >= count || !FD_ISSET(handles[i].fd, reads))
             continue;
-        int ready = wait_for_frame(&nodes[i], limit ? (double)limit->tv_sec + (double)limit->tv_usec * 1e-6 : 3600);
+        int ready = wait_for_frame(&handles[i], limit ? (double)limit->tv_sec + (double)limit->tv_usec * 1e-6 : 3600);
         if (!ready)
             FD_ZERO(reads);
         return ready;
     }
-    if (!call)
-        call = dlsym(RTLD_NEXT, "select");
+    REAL(select, int, int, fd_set *, fd_set *, fd_set *, struct timeval *);
     return call(count, reads, writes, errors, limit);
 }
 
 int poll(struct pollfd *polled, nfds_t count, int limit_ms)
 {
-    static int (*call)(struct pollfd *, nfds_t, int);
-    struct node *node = count == 1 ? node_of(polled[0].fd) : NULL;
-    if (node) {
-        int ready = wait_for_frame(node, limit_ms < 0 ? 3600 : limit_ms * 1e-3);
+    struct handle *h = count == 1 ? handle_of(polled[0].fd) : NULL;
+    if (h) {
+        int ready = wait_for_frame(h, limit_ms < 0 ? 3600 : limit_ms * 1e-3);
         polled[0].revents = ready ? POLLIN : 0;
         return ready;
     }
-    if (!call)
-        call = dlsym(RTLD_NEXT, "poll");
+    REAL(poll, int, struct pollfd *, nfds_t, int);
     return call(polled, count, limit_ms);
 }

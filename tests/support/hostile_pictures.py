@@ -8,15 +8,13 @@ import argparse
 import json
 import random
 import resource
-import struct
 import sys
 import tempfile
-import zlib
 from collections import Counter
 from pathlib import Path
 
-from tests.support import crafted_pictures as craft
 from tests.support.hostile_picture_cases import Case, cases
+from tests.support.mutations import mutated
 from tryon_ar.core.decoding import decode
 from tryon_ar.core.errors import UnsafeImage
 from tryon_ar.core.images import open_picture
@@ -74,7 +72,7 @@ def fuzz(times: int, seed: int) -> Counter[str]:
     ]
     outcome: Counter[str] = Counter(seeds=len(seeds))
     for _ in range(times):
-        data = _mutated(bytearray(chance.choice(seeds)), chance)
+        data = mutated(chance.choice(seeds), chance, seeds)
         try:
             for _ in decode(data, "fuzzed", "OWN", 4096).bands:
                 pass
@@ -82,40 +80,6 @@ def fuzz(times: int, seed: int) -> Counter[str]:
         except UnsafeImage:
             outcome["refused"] += 1
     return outcome
-
-
-def _mutated(data: bytearray, chance: random.Random) -> bytes:
-    for _ in range(chance.choice((1, 1, 2, 4, 16))):
-        at = chance.randrange(len(data)) if data else 0
-        way = chance.randrange(5)
-        if way == 0:
-            data[at : at + 1] = bytes([chance.randrange(256)])
-        elif way == 1:
-            data[at : at + 4] = chance.choice(
-                (b"\0\0\0\0", b"\xff\xff\xff\xff", b"\x7f\xff\xff\xff")
-            )
-        elif way == 2:
-            del data[at : at + chance.randrange(1, 64)]
-        elif way == 3:
-            data[at:at] = data[at : at + chance.randrange(1, 64)]
-        else:
-            data[at : at + 8] = chance.randbytes(8)
-    return _with_right_checksums(bytes(data)) if chance.random() < 0.7 else bytes(data)
-
-
-def _with_right_checksums(data: bytes) -> bytes:
-    """Mend the checksums of a PNG, so that damage reaches what reads the chunks."""
-    if not data.startswith(craft.PNG_SIGNATURE):
-        return data
-    parts, at = [data[:8]], 8
-    while at + 12 <= len(data):
-        length = int.from_bytes(data[at : at + 4], "big")
-        if at + 12 + length > len(data):
-            break
-        body = data[at + 4 : at + 8 + length]
-        parts += [data[at : at + 4], body, struct.pack(">I", zlib.crc32(body))]
-        at += 12 + length
-    return b"".join(parts) + data[at:]
 
 
 def main() -> None:

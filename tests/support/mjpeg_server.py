@@ -19,8 +19,9 @@ class MjpegServer:
     """Serves numbered pictures; `fault` befalls every connection from frame `fault_at` on.
 
     Faults: ``stall`` (silence), ``close`` (end), ``garbage`` (three broken pictures),
-    ``rubbish`` (broken pictures only), ``resize`` (twice the size), ``text`` (no video at
-    all), ``silent`` (no answer), ``missing`` (404).
+    ``rubbish`` (broken pictures only), ``cut`` (half pictures only), ``resize`` (twice the
+    size), ``slow`` (two a second), ``text`` (no video at all), ``silent`` (no answer), ``gone``
+    (hangs up on everybody), ``missing`` (404). `fault` may be changed at any time.
     """
 
     fault: str = ""
@@ -61,9 +62,11 @@ class MjpegServer:
         return f"http://127.0.0.1:{self._server.server_port}{self.path}"
 
     def _answer(self, request: http.server.BaseHTTPRequestHandler) -> None:
-        if self.fault == "silent":
-            self._stopping.wait(30)
+        if self.fault == "gone":
             return
+        while self.fault == "silent":
+            if self._stopping.wait(0.02):
+                return
         if self.fault == "missing":
             request.send_error(404)
             return
@@ -77,21 +80,23 @@ class MjpegServer:
         self._send_frames(request)
 
     def _send_frames(self, request: http.server.BaseHTTPRequestHandler) -> None:
-        started = time.monotonic()
-        for index in range(100_000):
-            due = started + index / self.fps
+        due = time.monotonic()
+        for index in range(1_000_000):
+            late = index >= self.fault_at
+            due = max(due + 1 / (2.0 if late and self.fault == "slow" else self.fps), _not_past())
             if self._stopping.wait(max(0.0, due - time.monotonic())):
                 return
-            late = index >= self.fault_at
-            if late and self.fault == "stall":
-                self._stopping.wait(30)
-                return
-            if late and self.fault == "close":
+            while late and self.fault == "stall":
+                if self._stopping.wait(0.02):
+                    return
+            if late and self.fault in ("close", "gone"):
                 return
             data = self._encode(index, doubled=late and self.fault == "resize")
             broken = self.fault == "garbage" and 0 <= index - self.fault_at < 3
             if broken or (late and self.fault == "rubbish"):
                 data = b"\xff\xd8" + bytes(3000)
+            if late and self.fault == "cut":
+                data = data[: len(data) // 2]
             head = (
                 f"--{BOUNDARY}\r\nContent-Type: image/jpeg\r\nContent-Length: {len(data)}\r\n\r\n"
             )
@@ -102,3 +107,8 @@ class MjpegServer:
         picture = np.full((height * (1 + doubled), width * (1 + doubled), 3), 120, np.uint8)
         draw_counter(picture, index)
         return cv2.imencode(".jpg", picture)[1].tobytes()
+
+
+def _not_past() -> float:
+    """Return when a picture may be due at the earliest: none is sent to make up for lost time."""
+    return time.monotonic() - 0.1

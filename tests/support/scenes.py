@@ -1,20 +1,19 @@
-"""The pages and states of the window that pictures are taken of."""
+"""The states of the mirror that pictures are taken of, and what keeps a camera from showing one."""
 
 import contextlib
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEventLoop, QPoint, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tests.support.fake_cutter import small_garment
+from tryon_ar.core.types import GarmentState
 from tryon_ar.gui.drop_target import DropTarget
-from tryon_ar.gui.garment_editor import GarmentEditor
 from tryon_ar.gui.main_window import MainWindow
 from tryon_ar.gui.notices import Notice
 from tryon_ar.gui.sentences import said
-from tryon_ar.gui.shortcuts import SHORTCUTS
-from tryon_ar.gui.variant_dialog import VariantDialog
+from tryon_ar.runtime.hand_control import HandView
 from tryon_ar.runtime.status import Problem, Severity, Status
 
 USUAL = (1280, 800)
@@ -39,6 +38,17 @@ def wait(milliseconds: int) -> None:
     loop.exec()
 
 
+def wait_dressed(window: MainWindow, most_s: float = 300.0) -> None:
+    """Let the window live until its networks are loaded and somebody is dressed."""
+    deadline = time.monotonic() + most_s
+    while time.monotonic() < deadline:
+        wait(200)
+        dressed = window.mirror.dressed
+        loading = any(one.topic == "loading" for one in window.session.statuses)
+        if dressed is not None and not loading and dressed.tracked.state is GarmentState.DRESSED:
+            return
+
+
 @contextlib.contextmanager
 def plain(window: MainWindow) -> Iterator[QWidget]:
     """The mirror as it opens."""
@@ -46,15 +56,62 @@ def plain(window: MainWindow) -> Iterator[QWidget]:
 
 
 @contextlib.contextmanager
-def figures(window: MainWindow) -> Iterator[QWidget]:
-    """The figures, while a recording runs."""
-    window.views.toggle_figures()
+def recording(window: MainWindow) -> Iterator[QWidget]:
+    """A recording that runs."""
     window.recordings.toggle()
-    wait(2500)
+    wait(2200)
     yield window
     window.recordings.toggle()
-    window.views.toggle_figures()
     wait(600)
+
+
+@contextlib.contextmanager
+def paused(window: MainWindow) -> Iterator[QWidget]:
+    """A recording that rests."""
+    window.recordings.toggle()
+    wait(1500)
+    window.recordings.toggle_pause()
+    wait(600)
+    yield window
+    window.recordings.toggle()
+    wait(600)
+
+
+@contextlib.contextmanager
+def toast(window: MainWindow) -> Iterator[QWidget]:
+    """What came of something, for a moment."""
+    window.mirror.toast(
+        window.pictures.tr("Saved {name}").format(name="tryon-ar 2026-11-23 10-31-21.png")
+    )
+    yield window
+    window.mirror._end_toast()
+
+
+@contextlib.contextmanager
+def fit_toast(window: MainWindow) -> Iterator[QWidget]:
+    """What came of something while garments are fitted by hand."""
+    window.fitting.toggle()
+    wait(600)
+    with toast(window):
+        yield window
+    window.fitting.toggle()
+
+
+@contextlib.contextmanager
+def hand_targets(window: MainWindow) -> Iterator[QWidget]:
+    """What a raised hand points at."""
+    targets = window.hands.targets
+    targets.set_on(True)
+    dressed = window.mirror.dressed
+    assert dressed is not None
+    placed = window.hands._placed(dressed)
+    pointed = next(one for one in placed if one.name == "next")
+    see, window.hands.see = window.hands.see, lambda _dressed: None  # type: ignore[method-assign]
+    targets.show(HandView((pointed.x - 0.02, pointed.y + 0.02), "next", 0.6), placed)
+    wait(600)
+    yield window
+    window.hands.see = see  # type: ignore[method-assign]
+    targets.set_on(False)
 
 
 @contextlib.contextmanager
@@ -79,48 +136,11 @@ def message(window: MainWindow) -> Iterator[QWidget]:
 def notice(window: MainWindow) -> Iterator[QWidget]:
     """What came of something, with what may be done next."""
     text = said("No garment was found in tee.jpg. Use another photo of it.")
-    undo = ("Undo", lambda: None)
+    undo = (window.desk.tr("Undo"), lambda: None)
     posted = Notice(text, Severity.ERROR, actions=[undo])
     window.notices.post(posted)
     yield window
     window.notices.withdraw(posted)
-
-
-@contextlib.contextmanager
-def keys(window: MainWindow) -> Iterator[QWidget]:
-    """The help."""
-    window.help()
-    dialog = QApplication.activeModalWidget()
-    assert dialog is not None
-    yield dialog
-    dialog.close()
-
-
-def settings_section(row: int) -> Shown:
-    """Return the scene of a section of the settings."""
-
-    @contextlib.contextmanager
-    def shown(window: MainWindow) -> Iterator[QWidget]:
-        window.preferences.open_page()
-        page = window.preferences.page
-        assert page is not None
-        page._turn_to(row)
-        yield page
-        page.accept()
-
-    return shown
-
-
-@contextlib.contextmanager
-def settings_small(window: MainWindow) -> Iterator[QWidget]:
-    """The settings in little room."""
-    window.preferences.open_page()
-    page = window.preferences.page
-    assert page is not None
-    page.resize(*SMALL)
-    page._turn_to(3)
-    yield page
-    page.accept()
 
 
 @contextlib.contextmanager
@@ -143,20 +163,11 @@ def sources(window: MainWindow) -> Iterator[QWidget]:
 @contextlib.contextmanager
 def more(window: MainWindow) -> Iterator[QWidget]:
     """What has no room on the bar."""
-    menu = window.bar._more_menu
+    menu = window.bar.more_menu
     wait(200)
     menu.popup(window.bar.more.mapToGlobal(QPoint(0, window.bar.more.height())))
     yield window
     menu.close()
-
-
-@contextlib.contextmanager
-def nothing_found(window: MainWindow) -> Iterator[QWidget]:
-    """A search that finds nothing."""
-    window.shelf.header.field.setText("zzz")
-    wait(400)
-    yield window
-    window.shelf.header.field.clear()
 
 
 @contextlib.contextmanager
@@ -178,28 +189,6 @@ def dropping(window: MainWindow) -> Iterator[QWidget]:
     yield window
     target.hide()
     target.deleteLater()
-
-
-@contextlib.contextmanager
-def editor(window: MainWindow) -> Iterator[QWidget]:
-    """Editing a garment."""
-    page = GarmentEditor(small_garment())
-    page.resize(*USUAL)
-    page.show()
-    wait(300)
-    yield page
-    page.close()
-    page.deleteLater()
-
-
-@contextlib.contextmanager
-def variant(window: MainWindow) -> Iterator[QWidget]:
-    """Other colours of a garment."""
-    dialog = VariantDialog(small_garment(), window)
-    dialog.open()
-    wait(600)
-    yield dialog
-    dialog.close()
 
 
 def acting(action: str, wait_ms: int = 900) -> Shown:
@@ -254,40 +243,48 @@ def problem(kind: Problem, severity: Severity = Severity.WARNING) -> Shown:
     return shown
 
 
-_PAGES = {"fit", "welcome", "gallery", "photo", "photo_mode", "performance", "outfits"}
+def small(name: str, shown: Shown, percent: int = 200) -> Scene:
+    """Return a scene in the smallest window, with letters of a size."""
+    return Scene(f"{name}_small_{percent}_percent", shown, SMALL, percent)
 
-SCENES = (
+
+MIRROR = (
     Scene("mirror", plain),
     Scene("mirror_800x600", plain, (800, 600)),
     Scene("mirror_small", plain, SMALL),
     Scene("mirror_200_percent", plain, USUAL, 200),
-    Scene("mirror_small_200_percent", plain, SMALL, 200),
-    Scene("figures_recording", figures),
-    Scene("message", message),
-    Scene("message_small_200_percent", message, SMALL, 200),
-    Scene("notice", notice),
-    Scene("sources", sources),
-    Scene("more", more, SMALL),
-    Scene("dressing", dressing),
-    Scene("nothing_found", nothing_found),
-    Scene("dropping", dropping),
+    small("mirror", plain),
     Scene("full_screen", full_screen),
-    *(Scene(f"settings_{row + 1}", settings_section(row)) for row in range(6)),
-    Scene("settings_small", settings_small),
-    Scene("settings_200_percent", settings_section(3), USUAL, 200),
-    Scene("settings_small_200_percent", settings_small, SMALL, 200),
-    *(Scene(f"problem_{one.name.lower()}", problem(one)) for one in Problem),
-    Scene("problem_page", problem(Problem.BUSY, Severity.ERROR)),
-    Scene("problem_small_200_percent", problem(Problem.BUSY, Severity.ERROR), SMALL, 200),
+    Scene("sources", sources),
+    Scene("more", more),
+    Scene("more_small", more, SMALL),
+    Scene("dressing", dressing),
+    Scene("toast", toast),
+    Scene("message", message),
+    small("message", message),
+    Scene("notice", notice),
+    small("notice", notice),
+    Scene("dropping", dropping),
+    Scene("figures", acting("hud", 2500)),
+    Scene("recording", recording),
+    Scene("paused", paused),
+    Scene("countdown", acting("snapshot")),
     Scene("before", acting("before")),
     Scene("compare", acting("compare", 1500)),
     Scene("four_looks", acting("four_looks", 2500)),
+    Scene("fit", acting("fit", 1500)),
+    Scene("fit_toast", fit_toast),
+    Scene("fit_small_200_percent", acting("fit", 1500), SMALL, 200),
     Scene("hands", acting("hands")),
-    Scene("countdown", acting("snapshot")),
-    *(Scene(one.action, acting(one.action, 1500)) for one in SHORTCUTS if one.action in _PAGES),
-    Scene("help", keys),
-    Scene("help_200_percent", keys, USUAL, 200),
-    Scene("editor", editor),
-    Scene("editor_200_percent", editor, USUAL, 200),
-    Scene("variant", variant),
+    Scene("hand_targets", hand_targets),
+)
+PROBLEMS = (
+    *(Scene(f"problem_{one.name.lower()}", problem(one)) for one in Problem),
+    *(
+        Scene(f"problem_page_{one.name.lower()}", problem(one, Severity.ERROR))
+        for one in Problem
+        if not one.name.startswith("SLOW")
+    ),
+    Scene("problem_page_small", problem(Problem.BUSY, Severity.ERROR), SMALL),
+    small("problem_page", problem(Problem.BUSY, Severity.ERROR)),
 )

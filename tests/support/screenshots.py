@@ -6,10 +6,12 @@ sheet of each of them. Run it under Xvfb for true fonts, menus and focus::
     xvfb-run -a -s "-screen 0 1600x1000x24" python -m tests.support.screenshots OUT
 
 ``--only NAME`` (repeatable) takes these alone, ``--look dark_en`` one look alone. Chinese needs
-a font that has it.
+a font that has it. ``--from-the-right`` turns the layout around; ``--real`` dresses people,
+which takes longer.
 """
 
 import argparse
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -18,35 +20,17 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFont, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tests.support.fake_stages import FakeTracker, fake_parts
-from tests.support.scenes import SCENES, Scene, wait
-from tryon_ar.capture.discovery import SourceChoice
+from tests.support.scenes import Scene, wait, wait_dressed
+from tests.support.scenes_pages import SCENES
+from tests.support.shown_window import open_window, parts_in
 from tryon_ar.core.settings.file import SettingsFile
-from tryon_ar.garments.builtin import builtin_summaries
+from tryon_ar.garments.library.library import Library
 from tryon_ar.gui.appearance import Appearance
-from tryon_ar.gui.main_window import MainWindow
-from tryon_ar.gui.options import WindowOptions, WindowParts
+from tryon_ar.gui.options import WindowOptions
 
 LOOKS = tuple((theme, language) for theme in ("dark", "light") for language in ("en", "zh_CN"))
 _SHEET_COLUMNS = 4
 _SHEET_CELL = (480, 330)
-
-
-def open_window(settings: SettingsFile, source: str, *, somebody: bool = True) -> MainWindow:
-    """Return a shown window with fake stages, playing a source."""
-    parts = WindowParts(
-        session=fake_parts(lambda: FakeTracker(somebody)),
-        garments=builtin_summaries(),
-        list_sources=lambda: (
-            SourceChoice("camera:0", "HD Webcam C920", ""),
-            SourceChoice("demo", "Demo", "demo"),
-        ),
-        settings=settings,
-    )
-    window = MainWindow(parts, WindowOptions(source=source))
-    window.show()
-    window.begin()
-    return window
 
 
 def taken(widget: QWidget) -> QImage:
@@ -55,27 +39,43 @@ def taken(widget: QWidget) -> QImage:
     if QApplication.platformName() == "offscreen" or screen is None:
         return widget.grab().toImage()
     where = QRect(widget.mapToGlobal(QPoint()), widget.size())
+    popup = QApplication.activePopupWidget()
+    if popup is not None:
+        where = where.united(popup.geometry()).intersected(screen.geometry())
     return screen.grabWindow(0).toImage().copy(where)
 
 
 def take_all(
-    application: QApplication, folder: Path, look: tuple[str, str], chosen: list[Scene], source: str
+    application: QApplication,
+    folder: Path,
+    look: tuple[str, str],
+    chosen: list[Scene],
+    source: str,
+    *,
+    real: bool = False,
 ) -> None:
     """Write one PNG a scene, and their contact sheet."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as kept:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as kept:
+        for name in ("CONFIG", "VIDEOS", "PICTURES", "GARMENTS"):
+            os.environ[f"TRYON_AR_{name}"] = str(Path(kept) / name.lower())
         settings = SettingsFile(Path(kept) / "settings.toml")
         settings.choose("start.welcomed", True)
         settings.choose("look.theme", look[0])
         settings.choose("look.language", look[1])
         appearance = Appearance(application, settings)
-        window = open_window(settings, source)
+        parts = parts_in(Path(kept), settings, real=real)
+        window = open_window(parts, WindowOptions(source=source))
         wait(1500)
+        if real:
+            wait_dressed(window)
         pictures = []
         for scene in chosen:
             settings.choose("look.text_percent", scene.text_percent)
+            wait(100)
             window.resize(*scene.size)
-            wait(500)
+            wait(1000 if real else 500)
+            sys.stderr.write(f"{scene.name}\n")
             with scene.shown(window) as widget:
                 wait(500)
                 picture = taken(widget)
@@ -87,6 +87,8 @@ def take_all(
         window.deleteLater()
         wait(200)
         appearance.close()
+        if isinstance(parts.library, Library):
+            parts.library.close()
 
 
 def contact_sheet(pictures: list[tuple[str, QImage]]) -> QImage:
@@ -116,15 +118,21 @@ def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--source", default="demo")
+    parser.add_argument("--real", action="store_true", help="dress by the mirror's own stages")
+    parser.add_argument("--from-the-right", action="store_true", help="laid out as for Arabic")
     parser.add_argument("--only", action="append", default=[], metavar="NAME")
     parser.add_argument("--look", action="append", default=[], metavar="dark_en")
     options = parser.parse_args(arguments)
     application = QApplication([])
+    if options.from_the_right:
+        application.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     chosen = [one for one in SCENES if not options.only or one.name in options.only]
     for look in LOOKS:
         name = "_".join(look)
         if not options.look or name in options.look:
-            take_all(application, options.out / name, look, chosen, options.source)
+            take_all(
+                application, options.out / name, look, chosen, options.source, real=options.real
+            )
 
 
 if __name__ == "__main__":

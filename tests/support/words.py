@@ -35,13 +35,23 @@ SPEAKING = (
     "recording/*.py",
     "garments/**/*.py",
     "core/**/*.py",
+    "inference/*.py",
+    "pipeline/observer.py",
+    "rendering/poisson_twinned.py",
+    "commands/providers.py",
     "tracking/*.py",
     "gui/application.py",
     "gui/incoming.py",
     "gui/job_queue.py",
     "gui/photo_imports.py",
 )
-_SILENT = ("core/settings/declared.py", "tracking/replay.py", "tracking/mediapipe_import.py")
+_SILENT = (
+    "core/settings/declared.py",
+    "tracking/replay.py",
+    "tracking/mediapipe_import.py",
+    "core/stored_data.py",
+    "core/crash.py",
+)
 _MISUSE = {"ValueError", "KeyError", "RuntimeError", "TypeError", "NotImplementedError"}
 _REASONS = re.compile(r"_reason$|_PHRASES$|^which$")
 _SENTENCE = re.compile(r"^([A-Z][a-z]|[A-Z] |{)[^<>]*[a-z}] .*[.…!?]$", re.DOTALL)
@@ -90,6 +100,7 @@ def _fragments(tree: ast.AST) -> Iterator[str]:
         elif isinstance(node, ast.Call) and ast.unparse(node.func) in {
             "progress",
             "self._progress",
+            "tell",
         }:
             yield from _strings(node.args[0])
 
@@ -164,7 +175,9 @@ def declared_words() -> dict[str, list[str]]:
     settings = [text for one in declared_settings() for text in (one.title, one.text)]
     return {
         "settings": list(dict.fromkeys(settings)),
-        "keys": [one.meaning for one in SHORTCUTS] + [meaning for _, meaning in EDITOR_KEYS],
+        "keys": [one.meaning for one in SHORTCUTS]
+        + [meaning for _, meaning in EDITOR_KEYS]
+        + [keys for keys, _ in EDITOR_KEYS if re.search("Wheel|Arrows|drag", keys)],
         "messages": patterns(),
         "VariantDialog": list(COLOURS),
         "garments": sorted({one.name for one in builtin_summaries()}),

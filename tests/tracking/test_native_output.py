@@ -49,3 +49,9 @@ def test_a_program_without_a_terminal_goes_on(monkeypatch):
     with native_output_logged(LOG):
         entered.append(1)
     assert entered == [1]
+
+
+def test_what_the_program_says_meanwhile_is_said_afterwards(capfd, caplog):
+    with native_output_logged(logging.getLogger("tryon_ar.test")):
+        os.write(2, b"native noise\ntryon-ar: Something was worked around.\n")
+    assert capfd.readouterr().err == "tryon-ar: Something was worked around.\n"

@@ -118,6 +118,138 @@ def test_a_network_that_vanished_is_told(tmp_path):
         tracker.track(frame_at(0, 0.0))
 
 
+class Odd(FakeLandmarker):
+    """Answers with what is no answer, or not at all."""
+
+    def __init__(self, answer):
+        super().__init__()
+        self.answer = answer
+
+    def detect_for_video(self, image, stamp_ms):
+        super().detect_for_video(image, stamp_ms)
+        return self.answer()
+
+
+def result_of(landmarks, mask):
+    point = type("Point", (), {"x": 0.5, "y": 0.5, "z": 0.0, "visibility": 1.0})
+    points = [point() for _ in range(landmarks)]
+    picture = type("Picture", (), {"numpy_view": lambda _self: mask})()
+    names = {"pose_landmarks": [points], "pose_world_landmarks": [points]}
+    return type("Result", (), {**names, "segmentation_masks": [picture]})()
+
+
+def far_away():
+    result = result_of(33, np.zeros((480, 640), np.float32))
+    result.pose_landmarks[0][7].x = 1e9
+    return result
+
+
+GARBAGE = {
+    "nothing": lambda: None,
+    "no attributes": object,
+    "seven landmarks": lambda: result_of(7, np.zeros((480, 640), np.float32)),
+    "another mask": lambda: result_of(33, np.zeros((5, 4), np.float32)),
+    "no mask": lambda: result_of(33, None),
+    "far away": far_away,
+}
+
+
+@pytest.mark.parametrize("kind", GARBAGE)
+def test_garbage_is_an_error_and_the_next_frame_starts_afresh(kind, landmarkers, tmp_path):
+    landmarkers.append(FakeLandmarker())  # so that none fails
+    tracker = MediaPipePoseTracker(models=some_models(tmp_path))
+    tracker.track(frame_at(0, 0.0))
+    odd = tracker._task._task = Odd(GARBAGE[kind])
+    with pytest.raises(TrackerUnavailable, match="failed on a picture"):
+        tracker.track(frame_at(1, 33.0))
+    assert tracker._task._task is not odd
+    assert tracker.track(frame_at(2, 66.0)) is None
+    tracker.close()
+
+
+def test_landmarks_that_are_no_numbers_are_nobody_and_in_a_row_an_error(landmarkers, tmp_path):
+    def no_numbers():
+        result = result_of(33, np.zeros((480, 640), np.float32))
+        result.pose_landmarks[0][3].y = float("nan")
+        return result
+
+    landmarkers.append(FakeLandmarker())
+    tracker = MediaPipePoseTracker(models=some_models(tmp_path))
+    tracker.track(frame_at(0, 0.0))
+    tracker._task._task = Odd(no_numbers)
+    assert tracker.track(frame_at(1, 33.0)) is None
+    assert tracker.track(frame_at(2, 66.0)) is None
+    with pytest.raises(TrackerUnavailable, match="no numbers"):
+        tracker.track(frame_at(3, 99.0))
+    tracker.close()
+
+
+def test_a_task_that_hangs_is_left_and_never_closed(landmarkers, tmp_path):
+    landmarkers.append(FakeLandmarker())
+    free = threading.Event()
+    tracker = MediaPipePoseTracker(models=some_models(tmp_path))
+    tracker.track(frame_at(0, 0.0))
+    tracker._task._limit_s = 0.1
+    hanging = tracker._task._task = Odd(lambda: free.wait(20.0))
+    with pytest.raises(TrackerUnavailable, match="no answer"):
+        tracker.track(frame_at(1, 33.0))
+    assert tracker.track(frame_at(2, 66.0)) is None
+    tracker.close()
+    assert hanging.closed == 0
+    free.set()
+
+
+ENDINGS = {
+    "by an interrupt": "import os, signal\nos.kill(os.getpid(), signal.SIGINT)\ntime.sleep(5)",
+    "after errors": (
+        "t2 = MediaPipePoseTracker()\n"
+        "t2.track(frame(0))\n"
+        "picture = mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB,"
+        " data=np.zeros((8, 8, 3), np.uint8))\n"
+        "for task in (t._task._task, t2._task._task):\n"
+        "    try: task.detect_for_video(picture, -1)\n"
+        "    except Exception: pass\n"
+        "try: t.track(frame(1))\n"
+        "except Exception: pass\n"
+        "def refuse(*_): raise RuntimeError('no memory')\n"
+        "pose._new_landmarker = lambda *a, **k: refuse()\n"
+        "try: MediaPipePoseTracker().track(frame(0))\n"
+        "except Exception as error: assert 'cannot be started' in str(error)"
+    ),
+    "in a call that hangs": (
+        "t._task._limit_s = 0.2\n"
+        "class Hangs:\n"
+        "    _handle = 1\n"
+        "    def detect_for_video(self, *_): time.sleep(3600)\n"
+        "    def close(self): time.sleep(3600)\n"
+        "    def __del__(self): time.sleep(3600 if self._handle else 0)\n"
+        "t._task._release()\n"
+        "pose._new_landmarker = lambda *a, **k: Hangs()\n"
+        "vision_task._OPENING_S = 0.2\n"
+        "try: t.track(frame(2))\n"
+        "except Exception as error: assert 'no answer' in str(error), error\n"
+        "else: raise SystemExit(4)"
+    ),
+}
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_the_interpreter_ends_however_it_ends(ending):
+    program = (
+        "import time, numpy as np, tryon_ar, mediapipe\n"
+        "from tryon_ar.core.types import Frame\n"
+        "from tryon_ar.tracking import pose, vision_task\n"
+        "from tryon_ar.tracking.pose import MediaPipePoseTracker\n"
+        "def frame(i): return Frame(np.zeros((48, 64, 3), np.uint8), i, i * 33.0, 0)\n"
+        "t = MediaPipePoseTracker()\n"
+        "t.track(frame(0))\n"
+    ) + ENDINGS[ending]
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == (-2 if "interrupt" in ending else 0), done.stderr
+
+
 def test_closing_from_another_thread_does_not_hang():
     tracker = MediaPipePoseTracker()
     stop = threading.Event()

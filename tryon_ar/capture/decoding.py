@@ -9,7 +9,7 @@ import numpy as np
 
 from tryon_ar.capture.opencv import cv2
 from tryon_ar.core.errors import SourceNotFound
-from tryon_ar.core.images import MAX_PIXELS, MAX_SIDE_PX
+from tryon_ar.core.images import MAX_SIDE_PX
 from tryon_ar.core.types import BgrImage
 
 if TYPE_CHECKING:
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
 _DEFAULT_RATE_HZ = 30.0
-# Rubbish is given up after this many broken packets in a row: of a file, of a live stream.
+# 8K, as phones film at most; a decoder holds up to seventeen pictures.
+_MOST_PIXELS = 8192 * 4352
+# Rubbish is given up after this many broken packets in a row of a file.
 _MOST_BROKEN_IN_A_ROW = 1000
-_MOST_BROKEN_IN_A_ROW_LIVE = 60
 
 
 class VideoDecoder:
@@ -33,7 +34,7 @@ class VideoDecoder:
     stream : av.video.stream.VideoStream
         A track of it.
     live : bool
-        Decode without the delay of frame threads, and give up on rubbish sooner.
+        Decode without the delay of frame threads, and take pictures cut short for broken.
 
     Attributes
     ----------
@@ -45,7 +46,8 @@ class VideoDecoder:
     Raises
     ------
     SourceNotFound
-        When its pictures are larger than 64 megapixels or 16,384 pixels a side.
+        When its pictures are larger than 8192x4352 pixels or 16,384 pixels a side, or of an
+        encoding that is not known.
 
     Notes
     -----
@@ -60,10 +62,17 @@ class VideoDecoder:
         self._rate_hz = float(stream.average_rate or _DEFAULT_RATE_HZ)
         self._first_s: float | None = None
         self._last_ms = 0.0
-        self._most_broken = _MOST_BROKEN_IN_A_ROW_LIVE if live else _MOST_BROKEN_IN_A_ROW
         self.broken_packets = 0
         self.arrived_ns = 0
+        if stream.codec_context is None:
+            raise SourceNotFound(
+                "The pictures of the video are encoded in a way that is not known here.",
+                "Convert it to MP4 first.",
+            )
         stream.thread_type = "SLICE" if live else "AUTO"
+        if live and stream.codec_context.name == "mjpeg":
+            # Half a picture, the rest grey, is none; other codecs conceal what a network loses.
+            stream.codec_context.options = {"err_detect": "explode"}
         _check_size(stream.codec_context.width, stream.codec_context.height)
 
     def pictures(self) -> Iterator[tuple[BgrImage, float]]:
@@ -74,24 +83,33 @@ class VideoDecoder:
         OSError
             When a connection fails (PyAV's errors are also the built-in ones).
         """
+        broken_in_a_row = 0
+        for picture in self.arriving():
+            broken_in_a_row = broken_in_a_row + 1 if picture is None else 0
+            if broken_in_a_row > _MOST_BROKEN_IN_A_ROW:
+                return
+            if picture is not None:
+                yield picture
+
+    def arriving(self) -> Iterator[tuple[BgrImage, float] | None]:
+        """Yield what `pictures` yields, and None for each that is broken."""
         for frame in self._frames():
+            if frame is None:
+                yield None
+                continue
             _check_size(frame.width, frame.height)
             aspect = self._stream.sample_aspect_ratio
             yield to_upright_bgr(frame, aspect or Fraction(1)), self._time_ms(frame)
 
-    def _frames(self) -> Iterator["VideoFrame"]:
-        broken_in_a_row = 0
+    def _frames(self) -> Iterator["VideoFrame | None"]:
         for packet in self._packets():
             self.arrived_ns = time.monotonic_ns()
             frames = self._decode(packet)
             if frames is None:
                 self.broken_packets += 1
-                broken_in_a_row += 1
-                if broken_in_a_row > self._most_broken:
-                    return
-                continue
-            broken_in_a_row = 0 if frames else broken_in_a_row
-            yield from frames
+                yield None
+            else:
+                yield from frames
 
     def _packets(self) -> Iterator["Packet"]:
         from av import InvalidDataError
@@ -142,10 +160,16 @@ def to_upright_bgr(frame: "VideoFrame", pixel_aspect: Fraction) -> BgrImage:
     -------
     ndarray of shape (H, W, 3), uint8
         BGR, square pixels.
+
+    Raises
+    ------
+    SourceNotFound
+        When stretching would make it too large.
     """
     picture: BgrImage = frame.to_ndarray(format="bgr24")
     if pixel_aspect != 1 and Fraction(1, 4) <= pixel_aspect <= 4:
         width = max(1, round(picture.shape[1] * pixel_aspect))
+        _check_size(width, picture.shape[0])
         picture = np.asarray(cv2.resize(picture, (width, picture.shape[0])), np.uint8)
     quarter_turns = round(frame.rotation / 90.0) % 4
     # The noted angle is counter-clockwise, as that of rot90.
@@ -153,7 +177,7 @@ def to_upright_bgr(frame: "VideoFrame", pixel_aspect: Fraction) -> BgrImage:
 
 
 def _check_size(width: int, height: int) -> None:
-    if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE_PX:
+    if width * height > _MOST_PIXELS or max(width, height) > MAX_SIDE_PX:
         raise SourceNotFound(
             f"The pictures of the video are too large: {width}x{height} pixels.",
             "Scale the video down first.",

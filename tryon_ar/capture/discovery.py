@@ -2,8 +2,9 @@
 
 import logging
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from tryon_ar.capture import v4l2
 from tryon_ar.core.errors import CameraNotFound
 
 _log = logging.getLogger(__name__)
@@ -29,6 +30,8 @@ class Camera:
         Device path; empty where unknown.
     vid, pid : int or None
         USB vendor and product.
+    bus : str
+        Where it is plugged in, where the system says: it stays when the index changes.
     """
 
     name: str
@@ -37,10 +40,13 @@ class Camera:
     path: str = ""
     vid: int | None = None
     pid: int | None = None
+    bus: str = ""
 
     @property
     def stable_id(self) -> str:
-        """What to remember a camera by: product and path, which indices outlive."""
+        """What to remember a camera by: name and bus, else product and path."""
+        if self.bus:
+            return f"{self.name}@{self.bus}"
         product = "" if self.vid is None or self.pid is None else f"{self.vid:04x}:{self.pid:04x}"
         return f"{product}@{self.path or self.name}"
 
@@ -98,7 +104,13 @@ def list_cameras() -> tuple[Camera, ...]:
         )
         for entry in found
     )
-    return tuple(sorted(cameras, key=lambda camera: camera.index))
+    named = map(_with_bus, cameras) if sys.platform == "linux" else cameras
+    return tuple(sorted(named, key=lambda camera: camera.index))
+
+
+def _with_bus(camera: Camera) -> Camera:
+    name, bus = v4l2.names_of(camera.index)
+    return replace(camera, name=name or camera.name, bus=bus)
 
 
 def find_camera(wanted: int | str) -> Camera:
@@ -108,7 +120,7 @@ def find_camera(wanted: int | str) -> Camera:
     ----------
     wanted : int or str
         An index is taken as it is, listed or not. A name may be a part of one, in any
-        case, as long as it fits one camera only.
+        case, as long as it fits one camera only; a stable id has to fit wholly.
 
     Returns
     -------
@@ -119,6 +131,11 @@ def find_camera(wanted: int | str) -> Camera:
     CameraNotFound
         When no camera or several fit a name; the message lists what there is.
     """
+    if isinstance(wanted, int) and sys.platform == "linux":
+        # The others need not be asked: one of them may hang.
+        return _with_bus(
+            Camera(f"Camera {wanted}", wanted, default_backend(), f"/dev/video{wanted}")
+        )
     cameras = list_cameras()
     if isinstance(wanted, int):
         listed = (camera for camera in cameras if camera.index == wanted)
@@ -128,6 +145,11 @@ def find_camera(wanted: int | str) -> Camera:
     ]
     if exact:
         return exact[0]
+    if "@" in wanted:
+        name = wanted.partition("@")[0]
+        raise CameraNotFound(
+            f"{name} is not there.", "Plug it in, or choose another source.", about=name
+        )
     similar = [camera for camera in cameras if wanted.lower() in camera.name.lower()]
     if len(similar) == 1:
         return similar[0]

@@ -1,19 +1,22 @@
 """Choose a source by what the user wrote."""
 
+import os
 import re
 from pathlib import Path
 
 from tryon_ar.capture.source import FrameSource
 from tryon_ar.core.errors import SourceNotFound, UsageError
 from tryon_ar.core.images import PICTURE_SUFFIXES
+from tryon_ar.core.untrusted_text import told
 
 DEFAULT_SIZE_PX = (640, 480)
 DEFAULT_FPS = 30.0
 STREAM_SCHEMES = ("http", "https", "rtsp", "rtsps", "tcp", "udp")
 
 _HINT = "Use a file, a folder, an address (http, rtsp), camera:0, camera:NAME, demo or synthetic."
-_MODE = re.compile(r"(\d+)x(\d+)(?:@(\d+(?:\.\d+)?))?")
-_DEVICE_NODE = re.compile(r"/dev/video(\d+)")
+_MODE = re.compile(r"(\d{1,6})x(\d{1,6})(?:@(\d{1,6}(?:\.\d{1,6})?))?")
+_INDEX = re.compile(r"\d{1,9}")
+_DEVICE_NODE = re.compile(r"/dev/video(\d{1,9})")
 
 
 def open_source(
@@ -104,7 +107,7 @@ def _synthetic(mode: str, size_px: tuple[int, int], fps: float) -> FrameSource:
         match = _MODE.fullmatch(mode)
         if match is None:
             raise UsageError(
-                f"The test pattern cannot be had as {mode!r}.", "Write synthetic:640x480@30."
+                f"The test pattern cannot be had as {told(mode)}.", "Write synthetic:640x480@30."
             )
         size_px = int(match[1]), int(match[2])
         fps = float(match[3] or fps)
@@ -117,7 +120,7 @@ def camera_of(spec: str) -> int | str | None:
     node = _DEVICE_NODE.fullmatch(spec)
     if node is not None:
         return int(node[1])
-    if spec.isdecimal():
+    if _INDEX.fullmatch(spec):
         return int(spec)
     kind, separator, name = spec.partition(":")
     if kind != "camera":
@@ -126,17 +129,18 @@ def camera_of(spec: str) -> int | str | None:
     node = _DEVICE_NODE.fullmatch(name)
     if node is not None:
         return int(node[1])
-    return int(name) if name.isdecimal() else name or 0
+    return int(name) if _INDEX.fullmatch(name) else name or 0
 
 
 def _file_source(spec: str) -> FrameSource:
-    path = Path(spec).expanduser()
-    if spec and path.is_dir():
+    # Path's own methods raise for names that are too long and homes of nobody.
+    path = Path(spec if "\0" in spec else os.path.expanduser(spec))
+    if spec and os.path.isdir(path):
         from tryon_ar.capture.folder import FolderSource
 
         return FolderSource(path)
-    if not path.is_file():
-        raise SourceNotFound(f"There is no camera, file or folder called {spec!r}.", _HINT)
+    if not os.path.isfile(path):
+        raise SourceNotFound(f"There is no camera, file or folder called {told(spec, 300)}.", _HINT)
     if path.suffix.lower() in PICTURE_SUFFIXES:
         from tryon_ar.capture.photo import PhotoSource
 

@@ -1,10 +1,83 @@
-"""Ask whether a camera could be opened now, without opening it for pictures."""
+"""Ask whether a camera or stream could be played now."""
 
 import sys
+import threading
+from collections.abc import Callable
 
 from tryon_ar.capture import discovery, v4l2
-from tryon_ar.capture.opening import camera_of
-from tryon_ar.core.errors import CaptureError
+from tryon_ar.capture.live import LiveSource
+from tryon_ar.capture.opening import camera_of, is_stream
+from tryon_ar.capture.source import FrameSource
+from tryon_ar.core.errors import CaptureError, TryOnError
+
+
+class Probe:
+    """One look for a camera or stream that failed, which may be called off.
+
+    Parameters
+    ----------
+    spec : str
+        What was asked for.
+    any_camera : bool
+        Whether any other camera will do: none was there.
+    open_source : callable
+        Source named by a specification, not yet open.
+
+    Notes
+    -----
+    `run` waits on devices, for seconds where one does not answer; `call_off` may come from any
+    other thread and ends it soon.
+    """
+
+    def __init__(
+        self, spec: str, open_source: Callable[[str], FrameSource], *, any_camera: bool = False
+    ) -> None:
+        self._spec = spec
+        self._open_source = open_source
+        self._any_camera = any_camera
+        self._lock = threading.Lock()
+        self._source: FrameSource | None = None
+        self._off = False
+
+    def run(self) -> str | None:
+        """Return what can be played now: it has just delivered a picture; None where nothing."""
+        found: str | None = self._spec
+        if self._any_camera:
+            found = usable_instead(self._spec)
+        elif not is_stream(self._spec):
+            found = self._spec if is_usable(self._spec) else None
+        return found if found is not None and self._delivers(found) else None
+
+    def call_off(self) -> None:
+        """End `run` soon; it then finds nothing."""
+        with self._lock:
+            self._off, source = True, self._source
+        if source is not None:
+            source.close()
+
+    def _delivers(self, spec: str) -> bool:
+        try:
+            source = self._open_source(spec)
+            with self._lock:
+                if self._off:
+                    return False
+                self._source = source
+            source.open()
+        except TryOnError:
+            return False
+        finally:
+            with self._lock:
+                held, self._source = self._source, None
+            if held is not None:
+                self._leave(held)
+        return not self._off
+
+    def _leave(self, source: FrameSource) -> None:
+        """Let go of a source, so that one that plays can be had at once."""
+        if isinstance(source, LiveSource) and not self._off:
+            source.hand_on()
+        else:
+            source.close()
 
 
 def is_usable(spec: str) -> bool:

@@ -11,6 +11,8 @@ from tryon_ar.core.types import BgrImage, Frame
 
 # Recordings are timed in whole milliseconds: two frames never share one.
 _LEAST_STEP_MS = 1.0
+# No picture stands longer than this: broken files leap centuries ahead.
+_MOST_STEP_MS = 600_000.0
 
 
 class PulledSource(OpenedByWith):
@@ -30,6 +32,7 @@ class PulledSource(OpenedByWith):
         self._info: SourceInfo | None = None
         self._index = 0
         self._last_ms = 0.0
+        self._leapt_ms = 0.0
         self._ended = False
 
     @abstractmethod
@@ -71,6 +74,7 @@ class PulledSource(OpenedByWith):
             self._info = self._acquire()
             self._index = 0
             self._last_ms = -np.inf
+            self._leapt_ms = 0.0
             self._ended = False
 
     def read(self) -> Frame | None:
@@ -104,8 +108,7 @@ class PulledSource(OpenedByWith):
             self._release()
 
     def _stamp(self, image_bgr: BgrImage, t_ms: float, started_ns: int) -> Frame:
-        # Broken files repeat or reverse their time stamps.
-        t_ms = max(t_ms, self._last_ms + _LEAST_STEP_MS) if self._index else 0.0
+        t_ms = self._believable_ms(t_ms) if self._index else 0.0
         now_ns = time.monotonic_ns()
         frame = Frame(
             image_bgr=np.ascontiguousarray(image_bgr),
@@ -117,3 +120,12 @@ class PulledSource(OpenedByWith):
         self._index += 1
         self._last_ms = t_ms
         return frame
+
+    def _believable_ms(self, t_ms: float) -> float:
+        """Return the time of a picture where broken files repeat, reverse or leap."""
+        t_ms -= self._leapt_ms
+        leap_ms = t_ms - self._last_ms - _MOST_STEP_MS
+        if leap_ms > 0:
+            self._leapt_ms += leap_ms
+            return self._last_ms + _MOST_STEP_MS
+        return max(t_ms, self._last_ms + _LEAST_STEP_MS)

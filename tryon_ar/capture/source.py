@@ -28,6 +28,12 @@ class SourceInfo:
         asked for and carry their own ``t_ms``; who shows them live does the waiting.
     frame_count : int or None
         Known only for finite sources, and then approximate for video files.
+    stable_id : str
+        By which a camera is found again wherever it is plugged in; empty where unknown.
+    camera_index : int or None
+        Number of a camera, while it is plugged in where it is now.
+    moved_from : str
+        Specification it was asked for by, where it has come back under another since.
     """
 
     name: str
@@ -36,6 +42,9 @@ class SourceInfo:
     nominal_fps: float
     live: bool
     frame_count: int | None = None
+    stable_id: str = ""
+    camera_index: int | None = None
+    moved_from: str = ""
 
 
 class FrameSource(Protocol):

@@ -1,15 +1,16 @@
 """A network stream, such as a phone's camera, decoded with PyAV."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tryon_ar.capture.decoding import VideoDecoder
 from tryon_ar.capture.letterbox import letterbox
-from tryon_ar.capture.live import Device, Grab, LiveSource
+from tryon_ar.capture.live import LiveSource
 from tryon_ar.capture.opening import without_password
+from tryon_ar.capture.reading import Description, Device, Grab
 from tryon_ar.core.errors import CameraLost, SourceNotFound
 from tryon_ar.core.types import BgrImage
 
@@ -50,6 +51,9 @@ class StreamSource(LiveSource):
     def _make_device(self) -> Device:
         return _Connection(self._address)
 
+    def _key(self) -> Hashable:
+        return "stream", self._address
+
 
 class _Connection:
     """An open stream, decoded as it comes."""
@@ -59,7 +63,7 @@ class _Connection:
         self._name = without_password(address)
         self._container: InputContainer | None = None
         self._decoder: VideoDecoder | None = None
-        self._pictures: Iterator[tuple[BgrImage, float]] = iter(())
+        self._pictures: Iterator[tuple[BgrImage, float] | None] = iter(())
         self._size_px: tuple[int, int] | None = None
         self._rate_hz = 0.0
         self._is_clip = False
@@ -95,14 +99,14 @@ class _Connection:
         self._rate_hz = float(stream.average_rate or 0.0)
         self._is_clip = bool(container.duration)
         self._decoder = VideoDecoder(container, stream, live=True)
-        self._pictures = self._decoder.pictures()
+        self._pictures = self._decoder.arriving()
 
-    def stated_fps(self) -> float:
+    def describe(self) -> Description:
         """Return the rate the stream states."""
-        return self._rate_hz
+        return Description(self._rate_hz)
 
     def grab(self) -> Grab | None:
-        """Wait for the next picture.
+        """Wait for the next picture; None when it is broken.
 
         Raises
         ------
@@ -112,14 +116,16 @@ class _Connection:
         import av
 
         try:
-            taken = next(self._pictures, None)
+            taken = next(self._pictures)
+        except StopIteration:
+            raise CameraLost(f"{self._name} stopped sending.", "Start its program again.") from None
         except (av.FFmpegError, OSError) as error:
             raise CameraLost(
                 f"The connection to {self._name} broke: {_reason(error)}.",
                 "Check the connection and the camera's program.",
             ) from error
         if taken is None or self._decoder is None:
-            raise CameraLost(f"{self._name} stopped sending.", "Start its program again.")
+            return None
         picture, t_ms = taken
         captured_ns = self._wait_until_due(t_ms, self._decoder.arrived_ns)
         if self._size_px is None:
@@ -140,6 +146,7 @@ class _Connection:
     def release(self) -> None:
         """Disconnect."""
         self._pictures = iter(())
+        self._decoder = None  # with its threads
         container, self._container = self._container, None
         if container is not None:
             container.close()

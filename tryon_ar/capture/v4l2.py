@@ -8,12 +8,45 @@ from pathlib import Path
 from tryon_ar.capture.holders import programs_holding
 from tryon_ar.core.errors import CameraBusy, CameraDenied, CameraNotFound
 
-# linux/videodev2.h: VIDIOC_REQBUFS = _IOWR('V', 8, struct v4l2_requestbuffers)
+# linux/videodev2.h: VIDIOC_REQBUFS = _IOWR('V', 8, struct v4l2_requestbuffers),
+# VIDIOC_QUERYCAP = _IOR('V', 0, struct v4l2_capability)
 _VIDIOC_REQBUFS = 0xC0145608
 _BUFFERS = struct.Struct("=IIII4x")
+_VIDIOC_QUERYCAP = 0x80685600
+_CAPABILITY = struct.Struct("=16s32s32s24x")
 _CAPTURE, _MMAP = 1, 1
 _ABSENT = frozenset({errno.ENOENT, errno.ENODEV, errno.ENXIO})
 _DENIED = frozenset({errno.EACCES, errno.EPERM})
+
+
+def names_of(index: int) -> tuple[str, str]:
+    """Return what ``/dev/video<index>`` calls itself, and where it is plugged in.
+
+    Returns
+    -------
+    (str, str)
+        Name, and bus as ``usb-0000:00:14.0-3``, which stays when the number changes; both
+        empty where the node is not there or does not say.
+    """
+    import fcntl
+
+    try:
+        node = os.open(f"/dev/video{index}", os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return "", ""
+    told = bytearray(_CAPABILITY.size)
+    try:
+        fcntl.ioctl(node, _VIDIOC_QUERYCAP, told)
+    except OSError:
+        return "", ""
+    finally:
+        os.close(node)
+    _driver, card, bus = _CAPABILITY.unpack(told)
+    return _text(card), _text(bus)
+
+
+def _text(raw: bytes) -> str:
+    return raw.partition(b"\0")[0].decode("utf-8", errors="replace").strip()
 
 
 def check_usable(index: int, name: str) -> None:

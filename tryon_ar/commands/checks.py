@@ -2,10 +2,15 @@
 
 import math
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tryon_ar.core.errors import UsageError
 
+if TYPE_CHECKING:
+    from tryon_ar.pipeline.face_hiding import FaceMode
+
 PROVIDERS = ("auto", "cpu", "cuda")
+FACES: tuple["FaceMode", ...] = ("keep", "blur", "crop")
 
 
 def check_provider(provider: str) -> None:
@@ -20,6 +25,26 @@ def check_provider(provider: str) -> None:
         raise UsageError(
             f"There is no provider {provider!r}.", f"Choose one of {', '.join(PROVIDERS)}."
         )
+
+
+def checked_faces(faces: str | None) -> "FaceMode":
+    """Return how faces are saved: as was asked for, else as the settings say.
+
+    Raises
+    ------
+    UsageError
+        When it is none of :data:`FACES`.
+    SettingsError
+        When a setting of the environment cannot be what it is.
+    """
+    if faces is None:
+        from tryon_ar.commands.settings import settings_of_run
+
+        return settings_of_run().current.capture.faces
+    for mode in FACES:
+        if faces == mode:
+            return mode
+    raise UsageError(f"Faces cannot be saved as {faces!r}.", f"Choose one of {', '.join(FACES)}.")
 
 
 def check_seconds(seconds: float | None) -> None:

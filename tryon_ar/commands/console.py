@@ -4,6 +4,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from tryon_ar.core import incidents
+
 Advance = Callable[[float, str], None]
 
 
@@ -47,6 +49,16 @@ def progress_bar(title: str) -> Iterator[Advance]:
             bar.update(task, completed=max(fraction, 0.0), total=total, description=description)
 
         yield advance
+
+
+@contextmanager
+def incidents_noted() -> Iterator[None]:
+    """Say on stderr what breaks and is worked around meanwhile."""
+    stop = incidents.listen(lambda incident: note(f"{incident.text} {incident.hint}".strip()))
+    try:
+        yield
+    finally:
+        stop()
 
 
 def fetching_models() -> None:

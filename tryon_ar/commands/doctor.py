@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tryon_ar.commands.console import say
-from tryon_ar.commands.display import display_problem
+from tryon_ar.core.display import display_problem
 from tryon_ar.core.errors import TryOnError
 from tryon_ar.core.paths import pictures_folder, user_config_folder, user_data_folder, videos_folder
 

@@ -1,7 +1,7 @@
 """``tryon-ar`` itself: the live mirror, or a recording of it where there is no display."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,12 +9,19 @@ from typing import TYPE_CHECKING
 from tryon_ar.commands.checks import check_provider, check_seconds
 from tryon_ar.commands.console import fetching_models, note, say
 from tryon_ar.commands.cores import parser_threads, share_cores
-from tryon_ar.commands.display import display_problem
 from tryon_ar.commands.dressing import check_size
 from tryon_ar.commands.faces import face_finder
+from tryon_ar.commands.privacy import Wiping
+from tryon_ar.commands.providers import usable_provider
+from tryon_ar.commands.safe_mode import after_last_run, watch_for_crashes
 from tryon_ar.commands.settings import settings_of_run
+from tryon_ar.core.crash import CrashWatch
+from tryon_ar.core.display import check_platform, display_problem
 from tryon_ar.core.dressing import USUAL_DRESSING, DressingOptions
 from tryon_ar.core.errors import UnknownGarment, UsageError
+from tryon_ar.core.held_signals import signals_held
+from tryon_ar.core.limits import check_memory_limit
+from tryon_ar.core.privacy import private_files
 from tryon_ar.core.types import DressedFrame
 from tryon_ar.recording.output import check_writable
 from tryon_ar.recording.video import VIDEO_SUFFIXES
@@ -49,6 +56,7 @@ class MirrorOptions:
     provider: str = "auto"
     dressing: DressingOptions = USUAL_DRESSING
     settings: "SettingsFile | None" = None
+    safe_mode: bool = False
 
 
 def open_mirror(options: MirrorOptions) -> int:
@@ -61,6 +69,7 @@ def open_mirror(options: MirrorOptions) -> int:
     """
     check_provider(options.provider)
     check_seconds(options.seconds)
+    check_memory_limit()
     if options.record and options.record.suffix.lower() not in VIDEO_SUFFIXES:
         raise UsageError(f"{options.record} is not a video's name.", "End it in .mp4 or .mkv.")
     for path in (options.record, options.report):
@@ -69,7 +78,11 @@ def open_mirror(options: MirrorOptions) -> int:
     problem = display_problem()
     if problem:
         return _record_instead(options, problem)
-    return _open_window(options)
+    check_platform()
+    with private_files(), watch_for_crashes() as watch:
+        code = _open_window(after_last_run(options, watch), watch, wiping := Wiping())
+    wiping.carry_out()
+    return code
 
 
 def _record_instead(options: MirrorOptions, problem: str) -> int:
@@ -90,6 +103,7 @@ def _record_instead(options: MirrorOptions, problem: str) -> int:
                 provider=options.provider,
                 seconds=options.seconds or _HEADLESS_SECONDS,
                 dressing=options.dressing,
+                faces=(options.settings or settings_of_run()).current.capture.faces,
             )
         )
     finally:
@@ -112,9 +126,11 @@ def _new_output(source: str) -> Path:
     return reserved
 
 
-def _open_window(options: MirrorOptions) -> int:
+def _open_window(options: MirrorOptions, watch: CrashWatch, wiping: Wiping) -> int:
     from tryon_ar.garments.lookup import find_garment
-    from tryon_ar.gui.application import run_window
+
+    with signals_held():
+        from tryon_ar.gui.application import run_window
     from tryon_ar.gui.options import WindowOptions
 
     if any(Path(name).is_file() for name in options.garments):
@@ -126,8 +142,8 @@ def _open_window(options: MirrorOptions) -> int:
     if options.source is not None:
         _check_source(options.source)
     fetching_models()
-    run = _LiveRun(options)
-    parts = _window_parts(options, run)
+    run = _LiveRun(options, watch.running)
+    parts = replace(_window_parts(options, run), on_wipe=wiping.ask)
     code = run_window(
         parts,
         WindowOptions(
@@ -139,6 +155,7 @@ def _open_window(options: MirrorOptions) -> int:
             record=options.record,
             mirrored=parts.settings.current.mirror.mirrored,
             dressing=options.dressing,
+            safe_mode=options.safe_mode,
             welcome=options.source is None and options.seconds is None and options.record is None,
         ),
     )
@@ -149,16 +166,18 @@ def _open_window(options: MirrorOptions) -> int:
 class _LiveRun:
     """What a window's run leaves behind: a line in the log and the report asked for."""
 
-    def __init__(self, options: MirrorOptions) -> None:
+    def __init__(self, options: MirrorOptions, running: "Callable[[], None]") -> None:
         from tryon_ar.pipeline.report import Report
 
         self._path = options.report
         self._report = Report(options.source or "default", list(options.garments))
         self._first_told = False
+        self._running = running
         self._last: MetricsSnapshot | None = None
 
     def dressed(self, dressed: DressedFrame) -> None:
         """Take a frame, in the renderer's thread."""
+        self._running()
         if dressed.coverage is not None and not self._first_told:
             self._first_told = True
             _log.info("first dressed frame")
@@ -183,6 +202,7 @@ class _LiveRun:
         say(f"Wrote {self._path}.")
 
 
+@signals_held()
 def _window_parts(options: MirrorOptions, run: _LiveRun) -> "WindowParts":
     """Put the session together; stages are imported in their workers' threads."""
     from tryon_ar.garments.builtin import builtin_summaries
@@ -199,13 +219,18 @@ def _window_parts(options: MirrorOptions, run: _LiveRun) -> "WindowParts":
     def make_parser(*, still: bool = False) -> "ParseStage":
         from tryon_ar.pipeline.observer import PersonParser
 
-        return PersonParser(still=still, provider=options.provider, threads=parser_threads())
+        return PersonParser(
+            still=still,
+            provider=usable_provider(options.provider),
+            threads=parser_threads(),
+            forgiving=True,
+        )
 
     def make_dresser() -> "DressStage":
         from tryon_ar.pipeline.dresser import Dresser
 
         share_cores()
-        return Dresser(provider=options.provider)
+        return Dresser(provider=usable_provider(options.provider))
 
     library = Library()
     settings = options.settings or settings_of_run()

@@ -4,7 +4,7 @@ import contextlib
 import mimetypes
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,12 +17,16 @@ from tryon_ar.commands.console import Advance, fetching_models, note, progress_b
 from tryon_ar.commands.cores import share_cores
 from tryon_ar.commands.dressing import check_size
 from tryon_ar.commands.faces import face_finder
+from tryon_ar.commands.room import Room
 from tryon_ar.core.dressing import USUAL_DRESSING, DressingOptions
 from tryon_ar.core.errors import NobodyInPicture, OutputUnwritable, UsageError
+from tryon_ar.core.limits import check_memory_limit
 from tryon_ar.core.roi import Roi
-from tryon_ar.core.types import DressedFrame, GarmentState
+from tryon_ar.core.types import BgrImage, DressedFrame, GarmentState
 from tryon_ar.garments.garment import Garment
+from tryon_ar.garments.library.corrections import Corrections
 from tryon_ar.garments.lookup import find_garment
+from tryon_ar.pipeline.face_hiding import FaceHider, FaceMode
 from tryon_ar.pipeline.report import Report
 from tryon_ar.pipeline.try_on import TryOn
 from tryon_ar.recording.output import check_writable, recording_error
@@ -46,10 +50,11 @@ class RenderOptions:
     provider: str = "auto"
     seconds: float | None = None
     dressing: DressingOptions = USUAL_DRESSING
+    faces: FaceMode = "keep"
 
 
 def render_source(options: RenderOptions) -> int:
-    """Dress every frame of a source and write it.
+    """Dress every frame of a source and write it; garments sit as they were set right by hand.
 
     Raises
     ------
@@ -61,6 +66,7 @@ def render_source(options: RenderOptions) -> int:
     with face_finder() as face_in:
         garments = [find_garment(name, face_in=face_in) for name in options.garments]
     check_size(options.dressing.size, garments)
+    options = replace(options, dressing=_set_right(options.dressing))
     report = Report(options.source, [garment.id for garment in garments])
     with ExitStack() as stack:
         source = open_source(options.source)
@@ -68,17 +74,29 @@ def render_source(options: RenderOptions) -> int:
         stack.callback(source.close)
         _check_output(options, source.info)
         _make_folders(options, source.info, stack)
-        dressed_count, providers = _dress(options, source, garments, report)
+        room = Room(options.output.absolute().parent) if source.info.live else None
+        dressed_count, providers = _dress(options, source, garments, report, room)
         if options.report:
             report.write(options.report, providers)
     if dressed_count == 0:
         note("nobody was dressed: no person with visible shoulders was found.")
     say(f"Wrote {options.output} ({report.summary()['frames']} frames, {dressed_count} dressed).")
+    if room is not None and room.problem is not None:
+        raise room.problem
     return 0
 
 
+def _set_right(dressing: DressingOptions) -> DressingOptions:
+    """Return how to wear garments with what the window keeps of them, under what was asked for."""
+    return replace(dressing, adjustments={**Corrections().read(), **dressing.adjustments})
+
+
 def _dress(
-    options: RenderOptions, source: FrameSource, garments: Sequence[Garment], report: Report
+    options: RenderOptions,
+    source: FrameSource,
+    garments: Sequence[Garment],
+    report: Report,
+    room: Room | None,
 ) -> tuple[int, dict[str, str]]:
     """Return how many frames were dressed, and on what the stages ran."""
     fetching_models()
@@ -89,9 +107,9 @@ def _dress(
             mirror = stack.enter_context(
                 TryOn(garments, still=still, provider=options.provider, options=options.dressing)
             )
-        write = _writer(options.output, source.info, stack)
+        write = _writer(options, source.info, stack)
         advance = stack.enter_context(progress_bar("Dressing"))
-        dressed_count = _run(options, source, mirror, report, write, advance)
+        dressed_count = _run(options, source, mirror, report, write, advance, room)
         return dressed_count, {"blend": mirror.provider, "pose": "MediaPipe (CPU)"}
 
 
@@ -102,6 +120,7 @@ def _run(
     report: Report,
     write: Callable[[DressedFrame], None],
     advance: Advance,
+    room: Room | None,
 ) -> int:
     info = source.info
     limit_ms = _limit_ms(options, info)
@@ -110,6 +129,8 @@ def _run(
         for dressed in frames:
             frame = dressed.tracked.frame
             if limit_ms is not None and frame.t_ms >= limit_ms:
+                break
+            if room is not None and not room.is_enough():
                 break
             if info.kind == "photo":
                 _require_somebody(dressed, options.source)
@@ -135,6 +156,7 @@ def _require_somebody(dressed: DressedFrame, source: str) -> None:
 def _check(options: RenderOptions) -> None:
     check_provider(options.provider)
     check_seconds(options.seconds)
+    check_memory_limit()
     if not options.garments:
         raise UsageError("No garment was named.", "Add -g GARMENT.")
     if options.output == Path():  # what an empty name means
@@ -196,17 +218,26 @@ def _remove_if_empty(folder: Path) -> None:
         folder.rmdir()
 
 
-def _writer(output: Path, info: SourceInfo, stack: ExitStack) -> Callable[[DressedFrame], None]:
-    """Return what writes one dressed frame."""
+def _writer(
+    options: RenderOptions, info: SourceInfo, stack: ExitStack
+) -> Callable[[DressedFrame], None]:
+    """Return what writes one dressed frame, its faces hidden where that was asked for."""
+    output = options.output
+    hider = FaceHider(options.faces, still=info.kind in _STILL_KINDS)
+    filmed = not output.is_dir() and output.suffix.lower() not in PICTURE_SUFFIXES
+
+    def picture(dressed: DressedFrame) -> BgrImage:
+        return hider.hide_dressed(dressed, hider.look(dressed.tracked), fixed=filmed)
+
     if output.is_dir():
         return lambda dressed: write_picture(
-            output / f"{dressed.tracked.frame.index:06d}.png", dressed.image_bgr
+            output / f"{dressed.tracked.frame.index:06d}.png", picture(dressed)
         )
-    if output.suffix.lower() in PICTURE_SUFFIXES:
-        return lambda dressed: write_picture(output, dressed.image_bgr)
+    if not filmed:
+        return lambda dressed: write_picture(output, picture(dressed))
     sink = VideoSink(output, info.size_px, info.nominal_fps, atomic=True)
     stack.enter_context(sink)
-    return lambda dressed: sink.write(dressed.image_bgr, dressed.tracked.frame.t_ms)
+    return lambda dressed: sink.write(picture(dressed), dressed.tracked.frame.t_ms)
 
 
 def _write_layers(folder: Path, dressed: DressedFrame) -> None:

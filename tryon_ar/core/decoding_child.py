@@ -30,8 +30,8 @@ def main() -> None:
     answers.flush()
     while line := requests.readline():
         request = json.loads(line)
-        _allow_more_time()
-        _answer(request, requests.read(request["size"]), answers)
+        allow_more_time()
+        answer_request(request, requests.read(request["size"]), answers)
         answers.flush()
 
 
@@ -53,7 +53,7 @@ def limit_resources() -> None:
             continue  # macOS does not take all of them; the time limit still holds
 
 
-def _allow_more_time() -> None:
+def allow_more_time() -> None:
     """Let the system end this process should one picture compute for too long."""
     try:
         import resource
@@ -65,7 +65,8 @@ def _allow_more_time() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (soon, most))
 
 
-def _answer(request: dict[str, object], data: bytes, answers: IO[bytes]) -> None:
+def answer_request(request: dict[str, object], data: bytes, answers: IO[bytes]) -> None:
+    """Decode one picture and write the answer: its line, and its rows where it has any."""
     try:
         raster = decode(data, request["name"], request["mode"], request["longest_px"])  # type: ignore[arg-type]
     except UnsafeImage as error:

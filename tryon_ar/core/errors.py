@@ -5,8 +5,10 @@
     TryOnError                 .user_text  .hint  .exit_code  .recoverable
     ├ UsageError
     ├ SettingsError
+    ├ DataInUse
     ├ ResourceError            MissingResource, CorruptResource, UnsafeImage
     ├ CaptureError             SourceNotFound, CameraNotFound, CameraBusy, CameraDenied, CameraLost
+    │                          (CameraSilent, PicturesBroken)
     ├ TrackingError            TrackerUnavailable, NobodyInPicture
     ├ GarmentError             UnknownGarment, NotAGarment, UnknownCategory, PackError
     ├ InferenceError           ProviderUnavailable, GraphRejected
@@ -61,6 +63,12 @@ class SettingsError(TryOnError):
     """A setting is unknown or out of bounds."""
 
     exit_code = 2
+
+
+class DataInUse(TryOnError):
+    """What is stored cannot be deleted while the program uses it."""
+
+    exit_code = 5
 
 
 class ResourceError(TryOnError):
@@ -129,6 +137,14 @@ class CameraDenied(CaptureError):
 
 class CameraLost(CaptureError):
     """The camera or stream stopped delivering frames."""
+
+
+class CameraSilent(CameraLost):
+    """The camera or stream was asked for and does not answer."""
+
+
+class PicturesBroken(CameraLost):
+    """The camera or stream delivers only pictures that cannot be read."""
 
 
 class TrackingError(TryOnError):

@@ -30,15 +30,15 @@ def exclusive_lock(path: Path, timeout_s: float) -> Iterator[None]:
     """
     deadline = time.monotonic() + timeout_s
     with path.open("a+b") as file:
-        while not _try_lock(file):
+        while not try_lock(file):
             if time.monotonic() >= deadline:
                 raise TimeoutError(f"{path} is locked")
             time.sleep(_POLL_S)
         yield  # closing the file releases the lock
 
 
-def _try_lock(file: IO[bytes]) -> bool:
-    """Take the lock if it is free."""
+def try_lock(file: IO[bytes]) -> bool:
+    """Take a lock on an open file, held until it is closed; return whether it was free."""
     try:
         if sys.platform == "win32":
             import msvcrt

@@ -157,7 +157,7 @@ def whole_file(path: Path) -> bytes:
         When it is missing, empty, over 64 MB, unreadable or no ordinary file; a pipe or a
         device is never waited for.
     """
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise UnsafeImage(f"There is no picture at {path}.", "Check the path.")
     try:
         with open(path, "rb", opener=_open_at_once) as file:

@@ -1,13 +1,46 @@
 """Logging set up once by the program, never at import."""
 
 import contextlib
+import getpass
 import logging
+import os
+import re
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from io import TextIOWrapper
+
+
+def discreet(text: str) -> str:
+    """Return a text without the name of the person, which the paths of files say."""
+    home = os.path.expanduser("~")
+    if len(home) > 1:
+        text = text.replace(home, "~")
+    with contextlib.suppress(OSError, KeyError):  # who has no name is not named
+        name = getpass.getuser()
+        if len(name) > 2 and name != "root":
+            text = re.sub(rf"(?<=[/\\\\]){re.escape(name)}(?=[/\\\\])", "~", text)
+    return text
+
+
+class _Discreet(logging.Formatter):
+    """Writes nobody's name."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return discreet(super().format(record))
 
 
 class _LogFile(RotatingFileHandler):
     """A log that a full disk silences: it must not fill the terminal with its own troubles."""
+
+    def _open(self) -> "TextIOWrapper":
+        """Open it so that only its owner may read it."""
+        stream = super()._open()
+        with contextlib.suppress(OSError):  # of a disk without permissions
+            os.chmod(self.baseFilename, 0o600)
+        return stream
 
     def handleError(self, record: logging.LogRecord) -> None:
         del record
@@ -26,11 +59,12 @@ def configure(folder: Path | None, *, debug: bool = False) -> None:
     root = logging.getLogger("tryon_ar")
     root.setLevel(logging.DEBUG if debug else logging.INFO)
     root.propagate = False
-    formatter = logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s")
+    formatter = _Discreet("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s")
     handlers: list[logging.Handler] = []
     if folder is not None:
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)  # all below it as well
+            folder.mkdir(exist_ok=True, mode=0o700)
             log_file = folder / "tryon-ar.log"
             handlers.append(_LogFile(log_file, maxBytes=1 << 20, backupCount=4, encoding="utf-8"))
         except OSError:  # a read-only home must not keep the mirror from opening

@@ -36,6 +36,15 @@ def user_data_folder() -> Path:
     return Path(platformdirs.user_data_dir(APP_NAME, appauthor=False))
 
 
+def runs_folder() -> Path:
+    """Return the folder that notes which mirrors are open and how they ended, not created here.
+
+    It is ``runs`` in :func:`user_data_folder`; ``TRYON_AR_RUNS`` names another place.
+    """
+    override = os.environ.get("TRYON_AR_RUNS")
+    return Path(override) if override else user_data_folder() / "runs"
+
+
 def garment_library_folder() -> Path:
     """Return the folder of the person's own garments, not created here.
 

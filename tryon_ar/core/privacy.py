@@ -8,6 +8,8 @@ before either library is imported.
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 # Port 9 (discard) of this machine: libcurl inside MediaPipe is refused at once.
 _DEAD_END = "http://127.0.0.1:9"
@@ -40,6 +42,16 @@ def guard() -> None:
         if kept != entries:
             _change(name, ",".join(kept) or None, saved)
     os.environ[_SAVED] = json.dumps(saved)
+
+
+@contextmanager
+def private_files() -> Iterator[None]:
+    """Let files and folders made meanwhile be read by their owner alone (0600 and 0700)."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def environment_for_downloads() -> dict[str, str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tryon_ar.core.errors import CorruptResource, MissingResource
 from tryon_ar.core.paths import resource_folder
+from tryon_ar.core.untrusted_text import json_value, read_bounded
 
 MANIFEST_NAME = "manifest.json"
 
@@ -57,13 +58,14 @@ def write_manifest(folder: Path) -> None:
 
 def _hashes(folder: Path) -> dict[str, str]:
     try:
-        fields = json.loads((folder / MANIFEST_NAME).read_text(encoding="utf-8"))
-        return {str(name): str(value) for name, value in fields["sha256"].items()}
+        fields = json_value(read_bounded(folder / MANIFEST_NAME))
+        hashes = fields["sha256"] if isinstance(fields, dict) else None
+        return {str(name): str(value) for name, value in hashes.items()}  # type: ignore[union-attr]
     except FileNotFoundError as error:
         raise MissingResource(
             "The list of the program's networks is missing.", "Install tryon-ar again."
         ) from error
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise CorruptResource(
             "The list of the program's networks is damaged.", "Install tryon-ar again."
         ) from error

@@ -13,12 +13,14 @@ out of it is refused, because such folders travel between people.
 
 import json
 import math
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tryon_ar.core.errors import GarmentError, UnknownCategory, UnknownGarment
+from tryon_ar.core.untrusted_text import json_value, read_bounded, told
 from tryon_ar.garments.garment import CATEGORIES, LANDMARK_NAMES
 from tryon_ar.garments.sizes import checked_sizes
 
@@ -45,6 +47,8 @@ KNOWN_FIELDS = frozenset(
     }
 )
 
+_MOST_NAME = 200
+_MOST_TOLD = 150
 _ID_PATTERN = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
 _TOP_LANDMARKS = frozenset(
     f"{stem}_{side}" for stem in ("neck", "shoulder", "armpit", "hem") for side in ("left", "right")
@@ -103,7 +107,7 @@ def required_landmarks(category: str) -> frozenset[str]:
     """
     if category not in CATEGORIES:
         raise UnknownCategory(
-            f"The garment category {category!r} is not known.",
+            f"The garment category {told(category)} is not known.",
             f"Use one of: {', '.join(CATEGORIES)}.",
         )
     if category in ("trousers", "shorts"):
@@ -133,7 +137,7 @@ def read_description(folder: Path) -> Description:
     GarmentError
         When anything else in it is missing, of the wrong kind, or leads out of the folder.
     """
-    fields = _read_fields(folder)
+    fields = stored_fields(folder)
     where = folder.name
     category = _text(fields, "category", where)
     required = required_landmarks(category)
@@ -160,25 +164,34 @@ def read_description(folder: Path) -> Description:
     )
 
 
-def _read_fields(folder: Path) -> dict[str, object]:
+def stored_fields(folder: Path) -> dict[str, object]:
+    """Return the table of a ``garment.json`` of this version, its fields unchecked.
+
+    Raises
+    ------
+    UnknownGarment
+        When there is none.
+    GarmentError
+        When it is no such table.
+    """
     path = folder / DESCRIPTION_NAME
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise UnknownGarment(
             f"There is no garment in {folder}: it has no {DESCRIPTION_NAME}.",
             "Name a garment folder, or one of `tryon-ar garment list`.",
         )
     try:
-        if path.stat().st_size > MAX_DESCRIPTION_BYTES:
-            raise broken(folder.name, f"its {DESCRIPTION_NAME} is over 1 MB")
-        fields = json.loads(path.read_text(encoding="utf-8"))
+        fields = json_value(read_bounded(path, MAX_DESCRIPTION_BYTES))
         json.dumps(fields, ensure_ascii=False).encode("utf-8")  # halves of letters are refused
     except (OSError, ValueError, RecursionError) as error:
-        raise broken(folder.name, f"its {DESCRIPTION_NAME} cannot be read ({error})") from error
+        why = f"{error}"[:_MOST_TOLD]
+        raise broken(folder.name, f"its {DESCRIPTION_NAME} cannot be read ({why})") from error
     if not isinstance(fields, dict):
         raise broken(folder.name, f"its {DESCRIPTION_NAME} is not a table")
     if fields.get("version") != FORMAT_VERSION:
         raise broken(
-            folder.name, f"its format version is {fields.get('version')!r}, not {FORMAT_VERSION}"
+            folder.name,
+            f"its format version is {told(fields.get('version'))}, not {FORMAT_VERSION}",
         )
     return fields
 
@@ -200,7 +213,9 @@ def _text(fields: Mapping[str, object], key: str, where: str) -> str:
 def _identifier(fields: Mapping[str, object], key: str, where: str) -> str:
     value = _text(fields, key, where)
     if not is_identifier(value):
-        raise broken(where, f"its {key} {value!r} is not lower case letters, digits, '-' and '_'")
+        raise broken(
+            where, f"its {key} {told(value)} is not lower case letters, digits, '-' and '_'"
+        )
     return value
 
 
@@ -235,7 +250,7 @@ def _landmarks(fields: Mapping[str, object], where: str) -> dict[str, tuple[floa
         raise broken(where, "it has no table of landmarks")
     unknown = sorted(set(table) - LANDMARK_NAMES)
     if unknown:
-        raise broken(where, f"it has unknown landmarks: {', '.join(unknown[:5])}")
+        raise broken(where, f"it has unknown landmarks: {', '.join(unknown[:5])[:_MOST_TOLD]}")
     return {name: _point(name, value, where) for name, value in table.items()}
 
 
@@ -261,8 +276,10 @@ def _optional_file(folder: Path, fields: Mapping[str, object], key: str) -> Path
 def _file(folder: Path, fields: Mapping[str, object], key: str) -> Path:
     """Return the file named by a field, refusing names and links that leave the folder."""
     name = _text(fields, key, folder.name)
-    plain = name not in (".", "..") and not re.search(r"[\\/:\x00-\x1f]", name)
+    plain = len(name) <= _MOST_NAME and name not in (".", "..")
+    plain = plain and not re.search(r"[\\/:\x00-\x1f]", name)
     path = folder / name
-    if not plain or path.resolve().parent != folder.resolve():
-        raise broken(folder.name, f"its {key} {name!r} is not a file inside its folder")
+    # Path.resolve raises on a link to itself; realpath gives it back as it is.
+    if not plain or os.path.dirname(os.path.realpath(path)) != os.path.realpath(folder):
+        raise broken(folder.name, f"its {key} {told(name)} is not a file inside its folder")
     return path

@@ -24,6 +24,7 @@ from tryon_ar.garments.description import (
     is_identifier,
     read_description,
     required_landmarks,
+    stored_fields,
 )
 from tryon_ar.garments.garment import Garment, Part
 from tryon_ar.garments.sizes import checked_sizes
@@ -229,7 +230,7 @@ def rewrite_description(folder: Path, **changes: object) -> None:
     """
     read_description(folder)
     path = folder / DESCRIPTION_NAME
-    fields = json.loads(path.read_text(encoding="utf-8")) | changes
+    fields = {**stored_fields(folder), **changes}
     with staged(folder) as staging:
         _write_fields(fields, staging)
         read_description(staging)

@@ -1,12 +1,14 @@
 """From what a person types to a garment."""
 
 import difflib
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tryon_ar.core.errors import UnknownGarment
 from tryon_ar.core.images import PICTURE_SUFFIXES
 from tryon_ar.core.paths import garment_library_folder
+from tryon_ar.core.untrusted_text import told
 from tryon_ar.garments.builtin import builtin_ids, load_builtin
 from tryon_ar.garments.description import DESCRIPTION_NAME, is_identifier
 from tryon_ar.garments.folder import load_garment
@@ -49,14 +51,14 @@ def find_garment(
 
         return Library().load(name)
     path = Path(name)
-    if name and path.is_dir():
+    if name and os.path.isdir(path):
         return load_garment(path)
-    if path.suffix.lower() in PICTURE_SUFFIXES and path.is_file():
+    if path.suffix.lower() in PICTURE_SUFFIXES and os.path.isfile(path):
         return _cut(path, face_in, progress)
     near = difflib.get_close_matches(name, garment_ids(), n=3, cutoff=0.4)
     offer = f" Did you mean {' or '.join(near)}?" if near else ""
     raise UnknownGarment(
-        f"There is no garment named {name!r}.{offer}",
+        f"There is no garment named {told(name, 300)}.{offer}",
         "`tryon-ar garment list` shows them all.",
     )
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from tryon_ar.core.untrusted_text import told
+
 UNITS = ("cm", "in")
 MAX_SIZES = 40
 MAX_MEASURES = 40
@@ -36,7 +38,7 @@ def checked_sizes(chart: object) -> dict[str, object] | None:
         raise ValueError("is not a table")  # noqa: TRY004 one kind of error for any bad chart
     unit = chart.get("unit")
     if unit not in UNITS:
-        raise ValueError(f"has the unit {unit!r}, not {' or '.join(UNITS)}")
+        raise ValueError(f"has the unit {told(unit)}, not {' or '.join(UNITS)}")
     sizes = {name: measures for name, measures in chart.items() if name != "unit"}
     if len(sizes) > MAX_SIZES:
         raise ValueError(f"has more than {MAX_SIZES} sizes")
@@ -51,7 +53,7 @@ def size_names(chart: Mapping[str, object] | None) -> tuple[str, ...]:
 
 def _checked_name(name: object) -> str:
     if not isinstance(name, str) or not name.strip() or not _NAME.fullmatch(name):
-        raise ValueError(f"has a name that is no short text: {name!r}")
+        raise ValueError(f"has a name that is no short text: {told(name)}")
     return name
 
 
@@ -66,4 +68,4 @@ def _measures(size: object, table: object) -> dict[str, float]:
 def _length(size: object, measure: object, value: object) -> float:
     if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= MAX_LENGTH:
         return value
-    raise ValueError(f"has {value!r} as the {measure} of the size {size}, not a length")
+    raise ValueError(f"has {told(value)} as the {measure} of the size {size}, not a length")

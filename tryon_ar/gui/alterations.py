@@ -120,7 +120,7 @@ class Alterations(QObject):
 
     def close(self) -> None:
         """Close what is open, unsaved; what is being saved is saved."""
-        self._close_open()
+        self.close_open()
         self._chores.close(finish=True)
 
     def _raise_open(self) -> bool:
@@ -237,7 +237,7 @@ class Alterations(QObject):
         self._session.take_back(garment_id)
         self._forget_open()
 
-    def _close_open(self) -> None:
+    def close_open(self) -> None:
         """Close without asking; the body wears what is kept again."""
         item = self._item
         self._discard_open()

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
-from tryon_ar.core.settings.declared import Look
+from tryon_ar.core.settings.declared import Look, Settings
 from tryon_ar.core.settings.file import SettingsFile
 from tryon_ar.gui import language, theme
 
@@ -24,12 +24,15 @@ class Appearance(QObject):
     def __init__(self, application: QApplication, settings: SettingsFile) -> None:
         super().__init__(application)
         self._application = application
+        self._settings = settings
         self._shown: Look | None = None
         self._changed.connect(self._apply)
-        self._stop = settings.listen(lambda now: self._changed.emit(now.look))
-        self._apply(settings.current.look)
+        self._stop = settings.listen(self._changed.emit)
+        self._apply(settings.current)
 
-    def _apply(self, look: Look) -> None:
+    def _apply(self, _told: Settings) -> None:
+        """Show what holds: what another thread tells may come after a newer choice of this one."""
+        look = self._settings.current.look
         before, self._shown = self._shown, look
         if before is None or before.language != look.language:
             language.apply(self._application, look.language)

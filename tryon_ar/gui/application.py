@@ -1,8 +1,6 @@
 """Start Qt, run the window, and come back with an exit code."""
 
-import ctypes
 import logging
-import os
 import signal
 import sys
 import threading
@@ -12,45 +10,16 @@ from types import TracebackType
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from tryon_ar.core.display import check_platform
 from tryon_ar.core.errors import TryOnError
+from tryon_ar.core.held_signals import signals_held
 from tryon_ar.gui.appearance import Appearance
 from tryon_ar.gui.main_window import MainWindow
 from tryon_ar.gui.options import WindowOptions, WindowParts
 from tryon_ar.gui.sentences import said
+from tryon_ar.gui.tidying import Tidying
 
 logger = logging.getLogger(__name__)
-
-
-class DisplayUnavailable(TryOnError):
-    """No window can be opened here."""
-
-
-def check_platform() -> None:
-    """Refuse what would make Qt abort the process.
-
-    Raises
-    ------
-    DisplayUnavailable
-        Without a display, or without the X11 library Qt's ``xcb`` platform needs.
-    """
-    if not sys.platform.startswith("linux"):
-        return
-    chosen = os.environ.get("QT_QPA_PLATFORM", "")
-    if chosen and not chosen.startswith("xcb"):
-        return
-    if not chosen and os.environ.get("WAYLAND_DISPLAY"):
-        return
-    if not os.environ.get("DISPLAY"):
-        raise DisplayUnavailable(
-            "There is no display to open a window on.", "Use `tryon-ar render` without one."
-        )
-    try:
-        ctypes.CDLL("libxcb-cursor.so.0")
-    except OSError as error:
-        raise DisplayUnavailable(
-            "The window needs the system library libxcb-cursor, which is missing.",
-            "Install it: `apt install libxcb-cursor0` or `dnf install xcb-util-cursor`.",
-        ) from error
 
 
 def run_window(parts: WindowParts, options: WindowOptions) -> int:
@@ -66,16 +35,18 @@ def run_window(parts: WindowParts, options: WindowOptions) -> int:
     DisplayUnavailable
         When no window can be opened; nothing was started then.
     """
-    application = QApplication.instance()
-    if not isinstance(application, QApplication):
-        check_platform()
-        application = QApplication([options.title])
-    application.setApplicationName("tryon-ar")
-    application.setApplicationDisplayName("tryon-ar")
-    look = Appearance(application, parts.settings)
-    window = MainWindow(parts, options)
-    restore = _catch_faults(window)
-    quit_timer = _quit_after(options.seconds, window)
+    with signals_held():
+        application = QApplication.instance()
+        if not isinstance(application, QApplication):
+            check_platform()
+            application = QApplication([options.title])
+        application.setApplicationName("tryon-ar")
+        application.setApplicationDisplayName("tryon-ar")
+        tidying = Tidying(application)
+        look = Appearance(application, parts.settings)
+        window = MainWindow(parts, options)
+        restore = _catch_faults(window)
+        quit_timer = _quit_after(options.seconds, window)
     deafen = _listen_to_signals(window)
     try:
         window.show()
@@ -89,6 +60,7 @@ def run_window(parts: WindowParts, options: WindowOptions) -> int:
         window.deleteLater()
         restore()
         look.close()
+        tidying.close()
 
 
 def _quit_after(seconds: float | None, window: MainWindow) -> QTimer:
@@ -104,7 +76,10 @@ def _listen_to_signals(window: MainWindow) -> Callable[[], None]:
     """Close the window on Ctrl+C and a polite kill; return what undoes it."""
     if threading.current_thread() is not threading.main_thread():
         return lambda: None
-    numbers = (signal.SIGINT, signal.SIGTERM)
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    if sys.platform != "win32":
+        numbers.append(signal.SIGHUP)  # the terminal it was started from is closed
+    numbers = [number for number in numbers if signal.getsignal(number) != signal.SIG_IGN]
     before = [signal.signal(number, lambda *_: window.close()) for number in numbers]
     tick = QTimer(window)  # Python notices signals between its own instructions only
     tick.timeout.connect(lambda: None)
@@ -149,10 +124,11 @@ class _FaultReporter:
 
     def _show(self, error: BaseException) -> None:
         text = said(str(error) if isinstance(error, TryOnError) else "Something went wrong.")
+        more = said("The mirror goes on; details are in the log.")
         box = QMessageBox(
             QMessageBox.Icon.Warning,
             "tryon-ar",
-            f"{text}\n{said('The mirror goes on; details are in the log.')}",
+            f"{text}\n{more}",
             QMessageBox.StandardButton.Ok,
             self._window,
         )

@@ -110,7 +110,7 @@ class BackPhoto(QWidget):
     def _arrange(self) -> None:
         title = QLabel(self.tr("Back"))
         title.setObjectName("heading")
-        note = QLabel(self.tr("Kept with it; not drawn yet."))
+        note = QLabel(self.tr("Shown when you turn around."))
         note.setObjectName("muted")
         note.setWordWrap(True)
         beside = QVBoxLayout()

@@ -19,7 +19,10 @@ class ChoiceBox(QComboBox):
         side = round(self.fontMetrics().height() * 0.85)
         box = QRect(0, 0, side, side)
         box.moveCenter(self.rect().center())
-        box.moveRight(self.rect().right() - _RIGHT_PX)
+        if self.isLeftToRight():
+            box.moveRight(self.rect().right() - _RIGHT_PX)
+        else:
+            box.moveLeft(_RIGHT_PX)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawPixmap(box, theme.icon_pixmap("chevron", colour.name()))

@@ -45,7 +45,7 @@ class ChipButton(QToolButton):
 
 
 def _shortened(widget: QWidget, text: str, room_px: int) -> str:
-    letters = room_px - 4 * MARGIN_PX
+    letters = room_px - 5 * MARGIN_PX
     return widget.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(letters, 20))
 
 

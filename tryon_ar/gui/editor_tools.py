@@ -214,7 +214,7 @@ class EditorTools(QFrame):
         button.setText(text)
         button.setToolTip(tip)
         button.setAccessibleName(tip if len(text) < 2 else text)
-        button.setIconSize(theme.icon_size(self.fontMetrics().height()))
+        theme.fit_icon(button)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return button
 

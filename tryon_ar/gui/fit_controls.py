@@ -1,4 +1,4 @@
-"""Buttons of fitting by hand, over the lower edge of the picture."""
+"""Buttons of fitting by hand, at the picture's top: hems and their handles are below."""
 
 from PySide6.QtCore import QRect, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from tryon_ar.gui import theme
 from tryon_ar.gui.compare_chips import MARGIN_PX, Chip, ChipButton
 from tryon_ar.gui.language import keep_in_language
+
+_LEAST_NAME_PX = 120
 
 
 class FitControls(QWidget):
@@ -29,8 +31,8 @@ class FitControls(QWidget):
         self.garment = self._button("hanger", self.next_asked)
         self.undo = self._button("undo", self.undo_asked)
         self.redo = self._button("redo", self.redo_asked)
-        self.reset = self._button("", self.reset_asked)
-        self.done = self._button("", self.done_asked)
+        self.reset = self._button("reset", self.reset_asked)
+        self.done = self._button("check", self.done_asked)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -53,10 +55,15 @@ class FitControls(QWidget):
         self._say()
 
     def put(self, picture: QRect) -> None:
-        """Lie over the picture: the hint at its top, the buttons at its bottom."""
+        """Lie at the top of the picture, the buttons above the hint."""
         room = picture.width() - 2 * MARGIN_PX
+        words_only = Qt.ToolButtonStyle.ToolButtonTextOnly
+        for button in (self.reset, self.done):
+            button.setToolButtonStyle(words_only)
+        if self.sizeHint().width() - self.garment.sizeHint().width() > room - _LEAST_NAME_PX:
+            for button in (self.reset, self.done):
+                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         self.hint.say(self._hint(), picture.width())
-        self.hint.put(picture, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
         others = (self.undo, self.redo, self.reset, self.done)
         taken = sum(one.sizeHint().width() + 8 for one in others)
         name_px = room - taken - 2 * self.garment.iconSize().width()
@@ -67,20 +74,16 @@ class FitControls(QWidget):
         size = self.sizeHint()
         width = min(size.width(), room)
         left = picture.left() + (picture.width() - width) // 2
-        top = picture.bottom() - MARGIN_PX - size.height()
-        self.setGeometry(left, top, width, size.height())
+        self.setGeometry(left, picture.top() + MARGIN_PX, width, size.height())
         self.raise_()
+        below = picture.adjusted(0, MARGIN_PX // 2 + size.height(), 0, 0)
+        self.hint.put(below, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
 
     def _button(self, icon_name: str, signal: SignalInstance) -> ChipButton:
         button = ChipButton(self)
-        if icon_name:
-            button.setIcon(theme.icon(icon_name))
-            button.setIconSize(theme.icon_size(self.fontMetrics().height()))
-        button.setToolButtonStyle(
-            Qt.ToolButtonStyle.ToolButtonIconOnly
-            if icon_name
-            else Qt.ToolButtonStyle.ToolButtonTextOnly
-        )
+        button.setIcon(theme.icon(icon_name))
+        theme.fit_icon(button)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the picture
         button.clicked.connect(signal)
         return button
@@ -97,8 +100,10 @@ class FitControls(QWidget):
             button.setAccessibleName(name)
             button.setToolTip(name)
         self.reset.setText(self.tr("Reset"))
+        self.reset.setAccessibleName(self.tr("Reset"))
         self.reset.setToolTip(self.tr("As it was fitted (Backspace)"))
         self.done.setText(self.tr("Done"))
+        self.done.setAccessibleName(self.tr("Done"))
         self.done.setToolTip(self.tr("Keep it so (Esc)"))
 
     def _hint(self) -> str:

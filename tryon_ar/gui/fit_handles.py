@@ -177,6 +177,17 @@ class PictureMap:
         return np.array([x * self.size[0] - 0.5, y * self.size[1] - 0.5])
 
 
+def cursor_of(handle: Handle | None) -> Qt.CursorShape:
+    """Return the pointer's shape over a handle, or over none."""
+    shapes: dict[Handle | None, Qt.CursorShape] = {
+        Handle.MOVE: Qt.CursorShape.SizeAllCursor,
+        Handle.SCALE: Qt.CursorShape.SizeBDiagCursor,
+        Handle.WIDTH: Qt.CursorShape.SizeHorCursor,
+        Handle.TURN: Qt.CursorShape.CrossCursor,
+    }
+    return shapes.get(handle, Qt.CursorShape.ArrowCursor)
+
+
 def paint_box(painter: QPainter, box: FitBox, where: PictureMap, held: Handle | None) -> None:
     """Paint a box with its handles; told apart by shape: corners square, sides bars, a knob."""
     now = theme.colours()

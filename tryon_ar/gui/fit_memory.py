@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from tryon_ar.core.adjustment import Adjustment
+from tryon_ar.core.adjustment import UNADJUSTED, Adjustment
 from tryon_ar.core.errors import TryOnError
 from tryon_ar.garments.library.corrections import Corrections
 from tryon_ar.gui.background import run_in_background
@@ -26,6 +26,8 @@ class FitMemory(QObject):
     failed : callable
         Takes an error of keeping them, in another thread.
     parent : QObject
+    keep : bool
+        Whether what changes is kept for the next time.
 
     Notes
     -----
@@ -37,11 +39,17 @@ class FitMemory(QObject):
     _loaded = Signal(object)
 
     def __init__(
-        self, wishes: Wishes, failed: Callable[[TryOnError], None], parent: QObject
+        self,
+        wishes: Wishes,
+        failed: Callable[[TryOnError], None],
+        parent: QObject,
+        *,
+        keep: bool = True,
     ) -> None:
         super().__init__(parent)
         self._wishes = wishes
         self._failed = failed
+        self._keeps = keep
         self._corrections = Corrections()
         self._done: list[_State] = []
         self._undone: list[_State] = []
@@ -102,6 +110,17 @@ class FitMemory(QObject):
             self._keep(garment_id)
             self.changed.emit()
 
+    def forget(self) -> None:
+        """Wear all garments as they were kept, with nothing to undo."""
+        self._settling.stop()
+        self._open = None
+        self._done.clear()
+        self._undone.clear()
+        for garment_id in tuple(self._wishes.options.adjustments):
+            self._wishes.adjust(garment_id, UNADJUSTED)
+        self.changed.emit()
+        self.load()
+
     def undo(self) -> None:
         """Take the last step back."""
         self._step(self._done, self._undone)
@@ -123,7 +142,8 @@ class FitMemory(QObject):
         self.changed.emit()
 
     def _keep(self, garment_id: str) -> None:
-        run_in_background("corrections", lambda: self._write(garment_id))
+        if self._keeps:
+            run_in_background("corrections", lambda: self._write(garment_id))
 
     def _write(self, garment_id: str) -> None:
         """Keep what holds when this thread runs: the last of several is the newest state."""

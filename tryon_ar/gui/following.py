@@ -41,9 +41,10 @@ def follow(
     follower = _Follower(owner)
     known = of(settings.current)
 
-    def take(now: Settings) -> None:
+    def take(_told: Settings) -> None:
         nonlocal known
-        before, known = known, of(now)
+        # What is told from another thread may come after a newer choice of this one.
+        before, known = known, of(settings.current)
         if known != before:
             apply(known)
 

@@ -8,16 +8,13 @@ from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
-    QLabel,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from tryon_ar.gui import theme
 from tryon_ar.gui.background import run_in_background
+from tryon_ar.gui.gallery_bar import GalleryBar
 from tryon_ar.gui.gallery_deleting import Deleting
 from tryon_ar.gui.gallery_grid import GalleryGrid, when
 from tryon_ar.gui.gallery_loader import GalleryLoader, Loaded
@@ -197,7 +194,10 @@ class Gallery(QDialog):
             self._listed.emit(files)
 
     def _show_list(self, files: list[KeptFile]) -> None:
+        first = self.grid.count() == 0
         self.loader.want_thumbnails(self.grid.show_files(files))
+        if first and files:
+            self.grid.choose(files[0].path)  # what was saved last opens on Return
         current = self.viewer.file
         viewing = self.pages.currentWidget() is self.viewer
         if viewing and current is not None and current.path not in {one.path for one in files}:
@@ -261,19 +261,7 @@ class Gallery(QDialog):
 
     def _name(self) -> None:
         self.setWindowTitle(self.tr("Gallery"))
-        self.heading.setText(self.tr("Gallery"))
-        names = (
-            (self.back_button, self.tr("Back to all"), "Esc"),
-            (self.compare_button, self.tr("Compare the two pictures selected"), "C"),
-            (self.copy_button, self.tr("Copy"), "Ctrl+C"),
-            (self.folder_button, self.tr("Show in folder, to share it from there"), ""),
-            (self.open_button, self.tr("Open with the system's own program"), "Ctrl+O"),
-            (self.delete_button, self.tr("Delete"), "Del"),
-        )
-        for button, name, keys in names:
-            button.setAccessibleName(name)
-            native = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
-            button.setToolTip(f"{name} ({native})" if keys else name)
+        self.bar.name()
         pictures, videos = self._folders()
         text = self.tr(
             "Nothing is saved yet. Pictures go to {pictures}, recordings to {videos};"
@@ -282,24 +270,12 @@ class Gallery(QDialog):
         self.empty.setText(text.format(pictures=pictures, videos=videos))
 
     def _arrange(self) -> None:
-        self.heading = QLabel()
-        self.heading.setObjectName("heading")
-        self.back_button = self._button("previous", self.step_back)
-        self.compare_button = self._button("compare", self.compare)
-        self.copy_button = self._button("copy", self.copy)
-        self.folder_button = self._button("folder", self.show_in_folder)
-        self.open_button = self._button("open_out", self.open)
-        self.delete_button = self._button("delete", self.delete)
-        top = QHBoxLayout()
-        top.addWidget(self.back_button)
-        top.addWidget(self.heading)
-        top.addStretch(1)
-        acting = self.compare_button, self.copy_button, self.folder_button
-        for button in (*acting, self.open_button, self.delete_button):
-            top.addWidget(button)
+        bar = self.bar = GalleryBar()
+        self.back_button, self.compare_button, self.copy_button = bar.back, bar.compare, bar.copy
+        self.folder_button, self.open_button, self.delete_button = bar.folder, bar.open, bar.delete
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 16)
-        layout.addLayout(top)
+        layout.addWidget(bar)
         layout.addWidget(self.pages, 1)
 
     def _connect(self) -> None:
@@ -309,6 +285,15 @@ class Gallery(QDialog):
         self.loader.large.connect(self._show_large, queued)
         self.loader.whole.connect(self._copy_whole, queued)
         self.deleting.changed.connect(self.reload, queued)
+        for button, act in (
+            (self.back_button, self.step_back),
+            (self.compare_button, self.compare),
+            (self.copy_button, self.copy),
+            (self.folder_button, self.show_in_folder),
+            (self.open_button, self.open),
+            (self.delete_button, self.delete),
+        ):
+            button.clicked.connect(act)
         self.grid.itemActivated.connect(lambda _item: self._view_chosen())
         self.grid.itemSelectionChanged.connect(self._enable)
         self.viewer.step_asked.connect(self.step)
@@ -339,11 +324,3 @@ class Gallery(QDialog):
         key = QShortcut(QKeySequence(keys), self)
         key.activated.connect(act)
         return key
-
-    def _button(self, icon_name: str, pressed: Callable[[], object]) -> QToolButton:
-        button = QToolButton()
-        button.setIcon(theme.icon(icon_name))
-        button.setIconSize(theme.icon_size(self.fontMetrics().height()))
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        button.clicked.connect(lambda _checked: pressed())
-        return button

@@ -9,8 +9,8 @@ from PySide6.QtGui import QImage
 from tryon_ar.capture.video_file import VideoFileSource
 from tryon_ar.core.errors import TryOnError
 from tryon_ar.gui.gallery_loader import LARGE_PX, as_image
-from tryon_ar.runtime.capture_loop import Pacer
 from tryon_ar.runtime.mailbox import LatestMailbox
+from tryon_ar.runtime.playing_time import Pacer
 
 
 class GalleryPlayer(QObject):

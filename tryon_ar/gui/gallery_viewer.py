@@ -132,7 +132,7 @@ class GalleryViewer(QWidget):
         button = QToolButton()
         button.setObjectName("step")
         button.setIcon(theme.icon(icon_name))
-        button.setIconSize(theme.icon_size(self.fontMetrics().height()))
+        theme.fit_icon(button)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.clicked.connect(lambda _checked: pressed())
         return button

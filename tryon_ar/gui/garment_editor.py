@@ -300,7 +300,7 @@ class GarmentEditor(QWidget):
     def _icon_button(self, icon: str) -> QToolButton:
         button = QToolButton()
         button.setIcon(theme.icon(icon))
-        button.setIconSize(theme.icon_size(self.fontMetrics().height()))
+        theme.fit_icon(button)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return button
 

@@ -19,11 +19,10 @@ from tryon_ar.gui.shelf_header import ShelfHeader
 from tryon_ar.gui.shelf_heading import shelf_heading
 from tryon_ar.gui.shelf_recent import RecentStrip
 
-SHELF_MARGIN_PX = 10
-SCROLL_BAR_PX = 12
+SHELF_MARGIN_PX, SCROLL_BAR_PX = 10, 12
 MAX_COLUMNS = 3
 MAX_CARD_GROWTH = 1.45
-MIN_CARD_PX = 104
+MIN_CARD_PX, MIN_LONE_CARD_PX = 104, 132
 # How long nothing scrolls or is laid out anew before what is in view counts as looked at.
 _SETTLED_MS = 250
 
@@ -208,7 +207,7 @@ class GarmentShelf(QFrame):
         while columns < MAX_COLUMNS and self.width_for(columns + 1) <= room_px:
             columns += 1
         inside = room_px - self.width_for(columns, card_px=1) + columns
-        smallest = self._smallest_card_px()
+        smallest = max(self._smallest_card_px(), MIN_LONE_CARD_PX if columns == 1 else 0)
         card = max(smallest, min(inside // columns, round(smallest * MAX_CARD_GROWTH)))
         if (columns, card) != self._layout:
             self._layout = columns, card

@@ -84,8 +84,11 @@ class HelpDialog(QDialog):
         tables = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         tables.setContentsMargins(0, 0, 0, 0)
         tables.setSpacing(36)
-        tables.addLayout(self._table(self.tr("The mirror"), window))
-        tables.addLayout(self._table(self.tr("Editing a garment"), EDITOR_KEYS))
+        editor = [(meaning_of(keys), meaning) for keys, meaning in EDITOR_KEYS]
+        half = (len(window) + 1) // 2
+        tables.addLayout(self._table(self.tr("The mirror"), window[:half]))
+        tables.addLayout(self._table(" ", window[half:]))
+        tables.addLayout(self._table(self.tr("Editing a garment"), editor))
         return tables
 
     def _table(self, title: str, rows: Iterable[tuple[str, str]]) -> QGridLayout:

@@ -5,19 +5,18 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFontDatabase, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from tryon_ar.gui import theme
-from tryon_ar.gui.colours import DARK
 from tryon_ar.gui.language import keep_in_language
+from tryon_ar.gui.performance_figures import STAGES, figures_of, name_of
 from tryon_ar.runtime.metrics import MetricsSnapshot
 
 REFRESH_MS = 250
 HISTORY_S = 10.0
 _SAMPLES = round(HISTORY_S * 1000 / REFRESH_MS)
-_STAGES = tuple(DARK.stages)
 _ROWS = ("shown", "camera", "age", "drops", "quality", "runs on")
 
 
@@ -37,6 +36,11 @@ class Hud(QWidget):
         keep_in_language(self, lambda: self.setAccessibleName(self.tr("Figures")))
         self._panel = _Panel()
         self._picture: QPixmap | None = None
+        # Not at once: Qt goes through a list of all widgets then, and must find them alive.
+        self._renewal = QTimer(self)
+        self._renewal.setSingleShot(True)
+        self._renewal.setInterval(0)
+        self._renewal.timeout.connect(self._renew)
 
     def show_metrics(self, metrics: MetricsSnapshot) -> None:
         """Add one sample and draw the figures."""
@@ -57,8 +61,7 @@ class Hud(QWidget):
         """Begin a new panel in new colours or words; its plot fills again in ten seconds."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.LanguageChange):
-            self._panel = _Panel()
-            self._redraw()
+            self._renewal.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw the panel at its new size."""
@@ -71,6 +74,10 @@ class Hud(QWidget):
             painter = QPainter(self)
             painter.drawPixmap(0, 0, self._picture)
             painter.end()
+
+    def _renew(self) -> None:
+        self._panel = _Panel()
+        self._redraw()
 
     def _redraw(self) -> None:
         self._panel.resize(self.size())
@@ -100,7 +107,7 @@ class _Panel(QWidget):
 
     def show_metrics(self, metrics: MetricsSnapshot) -> None:
         """Add one sample and write the figures."""
-        now = [metrics.stages[name].p50_ms if name in metrics.stages else 0.0 for name in _STAGES]
+        now = [metrics.stages[name].p50_ms if name in metrics.stages else 0.0 for name in STAGES]
         self._history.append(now)
         self._write(metrics)
         self._draw()
@@ -122,18 +129,9 @@ class _Panel(QWidget):
         painter.end()
 
     def _write(self, metrics: MetricsSnapshot) -> None:
-        age = metrics.age_ms
-        drops = ", ".join(f"{count} {cause}" for cause, count in metrics.drops.items() if count)
-        texts = {
-            "shown": f"{metrics.unique_fps:.1f} FPS",
-            "camera": f"{metrics.capture_fps:.1f} FPS",
-            "age": f"{age.p50_ms:.0f} ms, p95 {age.p95_ms:.0f} ms" if age else "–",
-            "drops": drops or QCoreApplication.translate("figures", "none"),
-            "quality": metrics.quality or "–",
-            "runs on": metrics.provider or "–",
-        }
-        for name, text in texts.items():
-            self._values[name].setText(text)
+        texts = figures_of(metrics, None, brief=True)
+        for name in _ROWS:
+            self._values[name].setText(texts[name])
 
     def _draw(self) -> None:
         history = np.asarray(self._history, dtype=np.float64)
@@ -173,7 +171,7 @@ class _Panel(QWidget):
 
     def _make_areas(self) -> list[tuple[Any, Any]]:
         areas = []
-        for name in _STAGES:
+        for name in STAGES:
             lower, upper = pg.PlotCurveItem(pen=None), pg.PlotCurveItem(pen=None)
             fill = QColor(theme.colours().stages[name])
             fill.setAlphaF(0.85)
@@ -188,7 +186,7 @@ class _Panel(QWidget):
         fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         fixed.setPointSizeF(self.font().pointSizeF())
         for row, (name, value) in enumerate(self._values.items()):
-            title = QLabel(_name_of(name))
+            title = QLabel(name_of(name))
             title.setObjectName("muted")
             value.setFont(fixed)
             table.addWidget(title, row, 0)
@@ -197,31 +195,11 @@ class _Panel(QWidget):
         return table
 
 
-def _name_of(figure: str) -> str:
-    """Return what people call a figure or a stage."""
-    translate = QCoreApplication.translate
-    names = {
-        "shown": translate("figures", "shown"),
-        "camera": translate("figures", "camera"),
-        "age": translate("figures", "age"),
-        "drops": translate("figures", "drops"),
-        "quality": translate("figures", "quality"),
-        "runs on": translate("figures", "runs on"),
-        "capture": translate("figures", "capture"),
-        "track": translate("figures", "track"),
-        "parse": translate("figures", "parse"),
-        "fit": translate("figures", "fit"),
-        "warp": translate("figures", "warp"),
-        "blend": translate("figures", "blend"),
-    }
-    return names.get(figure, figure)
-
-
 def _legend(now_ms: list[float]) -> str:
     colours = theme.colours().stages
     parts = [
-        f'<span style="color:{colours[name].name()}">■</span>&nbsp;{_name_of(name)}&nbsp;{ms:.0f}'
-        for name, ms in zip(_STAGES, now_ms, strict=True)
+        f'<span style="color:{colours[name].name()}">■</span>&nbsp;{name_of(name)}&nbsp;{ms:.0f}'
+        for name, ms in zip(STAGES, now_ms, strict=True)
         if ms > 0
     ]
     return " &nbsp;".join(parts) + (" &nbsp;ms" if parts else "")

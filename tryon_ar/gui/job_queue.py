@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from tryon_ar.core.errors import TryOnError
+from tryon_ar.gui.background import wait_for
 from tryon_ar.runtime.garment_import import Progress
 from tryon_ar.runtime.worker import Worker
 
@@ -120,10 +121,11 @@ class JobQueue(QObject):
                 self._waiting.clear()
                 if self._current is not None:
                     self._current.cancel()
-        if self._worker is not None and finish:
-            self._worker.join(_LONG_PATIENCE_S)
-        elif self._worker is not None:
-            self._worker.stop(_PATIENCE_S)
+        worker = self._worker
+        if worker is not None and finish:
+            wait_for(self._name, lambda: worker.join(_LONG_PATIENCE_S))
+        elif worker is not None:
+            wait_for(self._name, lambda: worker.stop(_PATIENCE_S))
 
     def _start(self) -> None:
         self._idle = False

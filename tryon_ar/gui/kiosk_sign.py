@@ -38,6 +38,7 @@ class KioskSign:
         """Show nothing."""
         if self.title:
             self.title = self.line = ""
+            self._mirror.kept_clear = QRect()
             self._mirror.remove_overlay(self)
 
     def paint(self, painter: QPainter, picture: QRect) -> None:
@@ -53,6 +54,7 @@ class KioskSign:
         glass = QColor(theme.colours().canvas)
         glass.setAlphaF(_GLASS)
         painter.fillRect(box.intersected(picture), glass)
+        self._mirror.kept_clear = box.intersected(picture)
         title.moveTop(box.top() + margin)
         line.moveTop(title.bottom() + margin // 2)
         flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)

@@ -6,15 +6,16 @@ in a function given to :func:`keep_in_language`; dialogs are made anew each time
 """
 
 from collections.abc import Callable
+from pathlib import Path
 
-from PySide6.QtCore import QEvent, QLocale, QObject, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tryon_ar.core.paths import resource_folder
 
 LANGUAGES = ("en", "zh_CN")
-_TRANSLATOR = "translator_of_the_window"
+_TRANSLATOR, _QT_TRANSLATOR = "translator_of_the_window", "translator_of_qt"
 
 
 def system_language() -> str:
@@ -49,21 +50,37 @@ def apply(application: QApplication, language: str) -> str:
         What is spoken now: English where a translation is missing.
     """
     chosen = system_language() if language == "auto" else language
-    before = application.findChild(QTranslator, _TRANSLATOR)
-    if before is not None:
-        application.removeTranslator(before)
-        before.setParent(None)
-        before.deleteLater()
+    for name in (_TRANSLATOR, _QT_TRANSLATOR):
+        before = application.findChild(QTranslator, name)
+        if before is not None:
+            application.removeTranslator(before)
+            before.setParent(None)
+            before.deleteLater()
+    QLocale.setDefault(_locale_of(chosen))
     if chosen == "en":
         return chosen
+    # What Qt says itself: the buttons of its dialogs. It may be missing.
+    qt_words = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    _install(application, Path(qt_words) / f"qtbase_{chosen}.qm", _QT_TRANSLATOR)
+    ours = resource_folder() / "i18n" / f"tryon_ar_{chosen}.qm"
+    return chosen if _install(application, ours, _TRANSLATOR) else "en"
+
+
+def _install(application: QApplication, path: Path, name: str) -> bool:
     translator = QTranslator(application)
-    translator.setObjectName(_TRANSLATOR)
-    path = resource_folder() / "i18n" / f"tryon_ar_{chosen}.qm"
+    translator.setObjectName(name)
     if not translator.load(str(path)):
+        translator.setParent(None)
         translator.deleteLater()
-        return "en"
+        return False
     application.installTranslator(translator)
-    return chosen
+    return True
+
+
+def _locale_of(language: str) -> QLocale:
+    """Return how dates and numbers are written: as the system has it for this language."""
+    ours, system = QLocale(language), QLocale.system()
+    return system if system.language() == ours.language() else ours
 
 
 class _Speaker(QObject):

@@ -4,12 +4,11 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from tryon_ar.core.errors import TryOnError
 from tryon_ar.core.paths import garment_library_folder
-from tryon_ar.gui.background import run_in_background
-from tryon_ar.gui.shelf_files import KeptList
+from tryon_ar.gui.shelf_files import KeptList, ListKeeper
 
 LOOKS_NAME = "looks.json"
 
@@ -49,18 +48,17 @@ class Looks(QObject):
     """
 
     changed = Signal()
-    _loaded = Signal(object)
 
     def __init__(self, failed: Callable[[TryOnError], None], parent: QObject) -> None:
         super().__init__(parent)
         self.all: tuple[NamedLook, ...] = ()
-        self._failed = failed
-        self._kept = KeptList(garment_library_folder() / LOOKS_NAME)
-        self._loaded.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        kept = KeptList(garment_library_folder() / LOOKS_NAME)
+        self._keeper = ListKeeper(kept, self._entries, failed, self)
+        self._keeper.loaded.connect(self._take)
 
     def begin(self) -> None:
         """Read what was kept in earlier runs."""
-        run_in_background("looks", lambda: self._loaded.emit(self._kept.read()))
+        self._keeper.load()
 
     def get(self, key: str) -> NamedLook | None:
         """Return a look; None where there is none with that key."""
@@ -91,19 +89,12 @@ class Looks(QObject):
     def _change(self, looks: tuple[NamedLook, ...]) -> None:
         self.all = looks
         self.changed.emit()
-        run_in_background("looks", self._write)
+        self._keeper.keep()
 
-    def _write(self) -> None:
-        """Keep what holds when this thread runs: the last of several is the newest state."""
-        try:
-            self._kept.write(
-                [
-                    {"key": one.key, "name": one.name, "garments": list(one.garments)}
-                    for one in self.all
-                ]
-            )
-        except TryOnError as error:
-            self._failed(error)
+    def _entries(self) -> list[object]:
+        return [
+            {"key": one.key, "name": one.name, "garments": list(one.garments)} for one in self.all
+        ]
 
     def _take(self, kept: list[object]) -> None:
         there = {one.key for one in self.all}

@@ -1,13 +1,13 @@
 """The window: bar, messages, mirror and shelf, put together with the features that use them."""
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow
 
 from tryon_ar.gui import shortcuts, theme
+from tryon_ar.gui.background import wait_for
 from tryon_ar.gui.bridge import Bridge
 from tryon_ar.gui.closet import Closet
 from tryon_ar.gui.drop_target import DropTarget
@@ -25,8 +25,10 @@ from tryon_ar.gui.features.photo import PhotoMode
 from tryon_ar.gui.features.pictures import Pictures
 from tryon_ar.gui.features.preferences import Preferences
 from tryon_ar.gui.features.preview import Preview
+from tryon_ar.gui.features.privacy import Privacy
 from tryon_ar.gui.features.problems import Problems
 from tryon_ar.gui.features.recordings import Recordings
+from tryon_ar.gui.features.rest import Rest
 from tryon_ar.gui.features.shelf import Wardrobe
 from tryon_ar.gui.features.sources import Sources
 from tryon_ar.gui.features.views import Views
@@ -42,6 +44,7 @@ from tryon_ar.gui.notices import NoticeBar
 from tryon_ar.gui.options import WindowOptions, WindowParts
 from tryon_ar.gui.outfit import Outfit
 from tryon_ar.gui.sentences import said
+from tryon_ar.gui.source_list import SourceList
 from tryon_ar.gui.stage_area import StageArea
 from tryon_ar.gui.top_bar import TopBar
 from tryon_ar.runtime.session import MirrorSession
@@ -87,12 +90,13 @@ class MainWindow(QMainWindow):
         self.outfit = Outfit(self.shelf.shown, self._wear)
         self.notices = NoticeBar()
         self.mirror = MirrorView(self.session.note_painted)
-        self.bar = TopBar(parts.list_sources)
+        self.source_list = SourceList(parts.list_sources, self)
+        self.bar = TopBar(self.source_list)
         self.messages = MessageBar()
         self.area = StageArea(self.bar, self.messages, self.mirror, self.shelf, self.notices)
         self.setCentralWidget(self.area)
         self.desk = GarmentDesk(self, parts, self.session, self.closet, self.outfit)
-        if can_add:
+        if can_add and not options.kiosk:
             self.drop_target = DropTarget(self, self.desk.take, self.area)
         self.setWindowTitle(options.title)
         self.setWindowIcon(QIcon(theme.icon_pixmap("app", theme.colours().accent.name(), 128)))
@@ -124,6 +128,7 @@ class MainWindow(QMainWindow):
             settings=self._parts.settings,
             bridge=self.bridge,
             session=self.session,
+            source_list=self.source_list,
             area=self.area,
             bar=self.bar,
             mirror=self.mirror,
@@ -148,10 +153,19 @@ class MainWindow(QMainWindow):
         self.before = Before(context)
         self.hands = Hands(context, self.pictures, self.compare.toggle)
         self.galleries = Galleries(context, self.pictures, self.recordings)
-        self.photo = PhotoMode(context, self.sources)
+        self.photo = PhotoMode(context, self.sources, self.pictures)
         self.virtual_cameras = VirtualCameras(context)
+        self.rest = Rest(context, self.pictures, self.virtual_cameras)
+        self.privacy = Privacy(context, self.virtual_cameras)
         self.performance = Performance(context)
-        self.kiosk = Kiosk(context, self.dressing, self.compare, self.pictures, self.recordings)
+        self.kiosk = Kiosk(
+            context,
+            self.dressing,
+            self.compare,
+            self.pictures,
+            self.recordings,
+            self._forget_person,
+        )
         self.desk.compare = self.compare.with_garment
         self.features: tuple[Feature, ...] = (
             self.dressing,
@@ -172,6 +186,8 @@ class MainWindow(QMainWindow):
             self.galleries,
             self.photo,
             self.virtual_cameras,
+            self.rest,
+            self.privacy,
             self.performance,
             self.kiosk,
         )
@@ -196,10 +212,9 @@ class MainWindow(QMainWindow):
         }
         for feature in self.features:
             actions.update(feature.actions())
-        for name in ("add_photo", "settings"):  # they show files and the PIN
-            actions[name] = partial(self.kiosk.allow, actions[name])
-        shortcuts.bind(self, actions)
+        shortcuts.bind(self, self.kiosk.guarded(actions))
         self.bar.help_asked.connect(self.help)
+        self.preferences.stored_asked.connect(self.privacy.open_page)
         keep_in_language(self, self._show_statuses)
         keep_in_language(self.shelf, self.desk.restock)
 
@@ -264,6 +279,11 @@ class MainWindow(QMainWindow):
         self.shelf.header.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.shelf.header.field.selectAll()
 
+    def _forget_person(self) -> None:
+        self.desk.alterations.close_open()
+        for feature in reversed(self.features):
+            feature.forget()
+
     def _quit(self) -> None:
         self.kiosk.allow(self.close)
 
@@ -280,6 +300,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             self._quit()
             return
+        self.hide()  # at once, whatever still has to be written
         self.shut_down()
         super().closeEvent(event)
 
@@ -288,13 +309,14 @@ class MainWindow(QMainWindow):
         if self._closed:
             return
         self._closed = True
+        self._refresh_timer.stop()
+        self.bridge.silence()
         for feature in reversed(self.features):
             feature.close()
         self.desk.close()
-        self._refresh_timer.stop()
         self.area.stop()
-        self.bridge.silence()
         figures = self.session.metrics()
-        self.session.stop()
+        wait_for("end", self.session.stop)
+        self.kiosk.wipe_at_the_end()
         if self._parts.on_closed is not None:
             self._parts.on_closed(figures)

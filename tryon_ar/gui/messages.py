@@ -42,7 +42,7 @@ class MessageBar(QFrame):
         self._retry.clicked.connect(self.retry_asked)
         self._close = QToolButton()
         self._close.setIcon(theme.icon("close"))
-        self._close.setIconSize(theme.icon_size(self.fontMetrics().height()))
+        theme.fit_icon(self._close)
         self._close.clicked.connect(self._dismiss)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 8, 10, 8)

@@ -6,7 +6,7 @@ from typing import Protocol
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -18,6 +18,8 @@ FLASH_MS = 110
 TOAST_MS = 3500
 _PILL_PADDING_PX = (18, 10)
 _MARGIN_PX = 16
+# Between what is said and what it stays clear of.
+_APART_PX = 8
 # A picture so many times as wide as it shows is first brought to twice that: a photo of 12
 # megapixels shows in a third of the time.
 _LARGE_TIMES = 2.5
@@ -57,8 +59,8 @@ class MirrorView(QWidget):
         self._dressed: DressedFrame | None = None
         self._mirrored = True
         self._status = ""
+        self.kept_clear = QRect()  # where what is painted over the picture is to be read
         self._toast = ""
-        self._recording = ""
         self._flashing = False
         self._overlays: list[Overlay] = []
         self._views: list[View] = []
@@ -112,12 +114,6 @@ class MirrorView(QWidget):
         self._toast = text
         self._toast_timer.start()
         self.update()
-
-    def set_recording(self, text: str) -> None:
-        """Show the recording dot with its time; an empty text shows none."""
-        if text != self._recording:
-            self._recording = text
-            self.update()
 
     def flash(self) -> None:
         """Blink as a shutter does."""
@@ -195,8 +191,6 @@ class MirrorView(QWidget):
 
     def _paint_texts(self, painter: QPainter, target: QRect) -> None:
         area = target.adjusted(_MARGIN_PX, _MARGIN_PX, -_MARGIN_PX, -_MARGIN_PX)
-        if self._recording:
-            self._paint_recording(painter, area)
         bottom = area.bottom()
         if self._toast:
             bottom = self._paint_pill(painter, area, self._toast, bottom) - 8
@@ -217,28 +211,30 @@ class MirrorView(QWidget):
         box = QRect(0, 0, size.width() + 2 * pad_x, size.height() + 2 * pad_y)
         box.moveCenter(area.center())
         box.moveBottom(bottom)
+        for taken in sorted(self._taken(), key=lambda one: -one.top()):
+            if box.intersects(taken) and taken.top() - box.height() > area.top():
+                box.moveBottom(taken.top() - _APART_PX)
         _paint_glass(painter, box)
         painter.setPen(theme.colours().text)
         painter.drawText(box.adjusted(pad_x, pad_y, -pad_x, -pad_y), int(flags), text)
         return box.top()
 
-    def _paint_recording(self, painter: QPainter, area: QRect) -> None:
-        pad_x, pad_y = 12, 6
-        font = QFont(self.font())
-        font.setBold(True)
-        painter.setFont(font)
-        metrics = painter.fontMetrics()
-        dot = metrics.height() * 0.62
-        width = round(metrics.horizontalAdvance(self._recording) + dot + 3 * pad_x)
-        box = QRect(area.left(), area.top(), width, metrics.height() + 2 * pad_y)
-        _paint_glass(painter, box)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colours().record)
-        centre = QPointF(box.left() + pad_x + dot / 2, box.center().y() + 0.5)
-        painter.drawEllipse(centre, dot / 2, dot / 2)
-        painter.setPen(theme.colours().text)
-        text_box = box.adjusted(round(2 * pad_x + dot), 0, -pad_x, 0)
-        painter.drawText(text_box, int(Qt.AlignmentFlag.AlignVCenter), self._recording)
+    def _taken(self) -> list[QRect]:
+        """Return where buttons, figures and notices lie over the picture's lower part."""
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        lying = [
+            one.geometry() for one in self.findChildren(QWidget, options=direct) if one.isVisible()
+        ]
+        parent = self.parentWidget()
+        beside = [] if parent is None else parent.findChildren(QWidget, options=direct)
+        lying += [
+            one.geometry().translated(-self.pos())
+            for one in beside
+            if one is not self and one.isVisible()
+        ]
+        lying.append(self.kept_clear)
+        # What is nearly as high as the picture cannot be stayed clear of.
+        return [one for one in lying if one.top() > self.height() // 3 and not one.isEmpty()]
 
     def _end_toast(self) -> None:
         self._toast = ""

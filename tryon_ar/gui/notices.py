@@ -4,15 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
     QSizePolicy,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -21,6 +21,11 @@ from tryon_ar.gui import theme
 from tryon_ar.gui.language import keep_in_language
 from tryon_ar.gui.sentences import said
 from tryon_ar.runtime.status import Severity
+
+# Narrower than this, words are broken too often beside buttons.
+_LEAST_LETTERS = 30
+# What is always in the row of buttons: the room before them, and what dismisses.
+_STAYING = 2
 
 
 def _nothing() -> None:
@@ -76,25 +81,27 @@ class NoticeBar(QFrame):
         self._more = QLabel()
         self._more.setObjectName("muted")
         self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
         self._buttons.addStretch(1)
         self._close = QToolButton()
         self._close.setIcon(theme.icon("close"))
-        self._close.setIconSize(theme.icon_size(self.fontMetrics().height()))
+        theme.fit_icon(self._close)
         keep_in_language(
             self, lambda: self._close.setAccessibleName(self.tr("Dismiss the message"))
         )
         self._close.clicked.connect(self.dismiss)
-        top = QHBoxLayout()
-        top.setSpacing(12)
-        top.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        top.addWidget(self._text, 1)
-        top.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
-        top.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 10, 8, 10)
-        layout.setSpacing(6)
-        layout.addLayout(top)
-        layout.addLayout(self._buttons)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        words = QHBoxLayout()
+        words.setSpacing(12)
+        words.addWidget(self._icon, 0, middle)
+        words.addWidget(self._text, 1)
+        words.addWidget(self._more, 0, middle)
+        self._buttons.addWidget(self._close, 0, middle)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(16, 10, 8, 10)
+        self._row.setSpacing(8)
+        self._row.addLayout(words, 1)
+        self._row.addLayout(self._buttons)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.dismiss)
@@ -132,8 +139,23 @@ class NoticeBar(QFrame):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height at which the whole text shows."""
-        layout = self.layout()
-        return layout.heightForWidth(width) if layout is not None else self.sizeHint().height()
+        self._turn(width)
+        return self._row.heightForWidth(width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the buttons where they have room."""
+        super().resizeEvent(event)
+        self._turn(self.width())
+
+    def _turn(self, width: int) -> None:
+        """Lay the buttons beside the words where both have room, else below them."""
+        beside = QBoxLayout.Direction.LeftToRight
+        letters = _LEAST_LETTERS * self.fontMetrics().averageCharWidth()
+        if self._buttons.sizeHint().width() + letters > width:
+            beside = QBoxLayout.Direction.TopToBottom
+        if beside != self._row.direction():
+            self._row.setDirection(beside)
+        self._row.invalidate()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint a rounded plate with a stripe of the severity's colour."""
@@ -146,12 +168,13 @@ class NoticeBar(QFrame):
         if self.notice is not None:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(_stripe_colour(self.notice.severity))
-            painter.drawRoundedRect(QRectF(5, 10, 3, self.height() - 20), 1.5, 1.5)
+            left = 5 if self.isLeftToRight() else self.width() - 8
+            painter.drawRoundedRect(QRectF(left, 10, 3, self.height() - 20), 1.5, 1.5)
         painter.end()
 
     def _show_first(self) -> None:
         self._timer.stop()
-        while self._buttons.count() > 1:
+        while self._buttons.count() > _STAYING:
             taken = self._buttons.takeAt(1)
             button = taken.widget() if taken is not None else None
             if button is not None:
@@ -181,7 +204,7 @@ class NoticeBar(QFrame):
             if number == 0:
                 button.setObjectName("primary")
             button.clicked.connect(lambda _checked=False, one=action: self._act(notice, one))
-            self._buttons.addWidget(button)
+            self._buttons.insertWidget(1 + number, button, 0, Qt.AlignmentFlag.AlignVCenter)
             button.show()
         if notice.seconds is not None:
             self._timer.start(round(notice.seconds * 1000))

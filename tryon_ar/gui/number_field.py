@@ -40,7 +40,7 @@ class NumberField(QWidget):
         button = QToolButton()
         button.setObjectName("step")
         button.setIcon(theme.icon(icon_name))
-        button.setIconSize(theme.icon_size(self.fontMetrics().height()))
+        theme.fit_icon(button)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.setAutoRepeat(True)
         button.clicked.connect(lambda: self._box.stepBy(steps))

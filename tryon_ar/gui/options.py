@@ -50,6 +50,8 @@ class WindowOptions:
         How garments are worn at first.
     title : str
         Of the window.
+    safe_mode : bool
+        Whether this run does without all that may go wrong; the window says so.
     welcome : bool
         Whether the first run's questions are asked where they were never answered.
     """
@@ -67,6 +69,7 @@ class WindowOptions:
     dressing: DressingOptions = USUAL_DRESSING
     title: str = "tryon-ar"
     welcome: bool = False
+    safe_mode: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +90,16 @@ class WindowParts:
         Given a garment, the photo it was cut from (BGR) and a parent, returns a widget with
         the signals ``changed(object)``, ``saved(object)`` and ``cancelled()``.
     list_sources : callable
-        Cameras there are now, and the demo; called on the GUI thread.
+        Cameras there are now, and the demo; called in any thread.
     on_dressed : callable or None
         Takes every dressed frame, in the renderer's thread (for a report).
     on_closed : callable or None
         Takes the last figures, after the window closed and the session stopped.
     settings : SettingsFile
         What the person chose; their own file by default.
+    on_wipe : callable or None
+        Told, before the window closes, to delete what is stored once it has: whether garments
+        stay, and whether pictures and videos go too.
     """
 
     session: SessionParts
@@ -105,3 +111,4 @@ class WindowParts:
     on_dressed: Callable[[DressedFrame], None] | None = None
     on_closed: Callable[[MetricsSnapshot], None] | None = None
     settings: SettingsFile = field(default_factory=SettingsFile)
+    on_wipe: Callable[[bool, bool], None] | None = None

@@ -1,9 +1,7 @@
 """What the performance page shows: a minute of stage times, memory, and all of it as text."""
 
-import os
 from collections import deque
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
@@ -13,7 +11,6 @@ from tryon_ar.runtime.metrics import MetricsSnapshot, StageTimes
 HISTORY_S = 60.0
 STAGES = tuple(DARK.stages)
 _MIB = 1024 * 1024
-_STATM = Path("/proc/self/statm")
 
 
 @dataclass(slots=True)
@@ -41,29 +38,27 @@ class History:
         return self.samples[-1][0] if self.samples else float("-inf")
 
 
-def resident_bytes(statm: Path = _STATM) -> int | None:
-    """Return the memory this process holds now; None where the system does not tell simply.
+def figures_of(
+    metrics: MetricsSnapshot, resident: int | None, *, brief: bool = False
+) -> dict[str, str]:
+    """Return the figures beside the stages as people read them, by name.
 
-    Notes
-    -----
-    The second number of Linux's ``/proc/self/statm``: resident pages, see ``proc(5)``.
+    Parameters
+    ----------
+    metrics : MetricsSnapshot
+    resident : int or None
+        Bytes of memory held; None where that is not known.
+    brief : bool
+        Whether they are to fit over the mirror.
     """
-    try:
-        pages = int(statm.read_text(encoding="ascii").split()[1])
-    except (OSError, IndexError, ValueError):
-        return None
-    return pages * os.sysconf("SC_PAGE_SIZE")
-
-
-def figures_of(metrics: MetricsSnapshot, resident: int | None) -> dict[str, str]:
-    """Return the figures beside the stages as people read them, by name."""
     age = metrics.age_ms
+    percentiles = _briefly if brief else _percentiles
     none = QCoreApplication.translate("figures", "none")
     drops = ", ".join(f"{count} {cause}" for cause, count in metrics.drops.items() if count)
     return {
         "shown": f"{metrics.unique_fps:.1f} FPS",
         "camera": f"{metrics.capture_fps:.1f} FPS",
-        "age": "–" if age is None else _percentiles(age),
+        "age": "–" if age is None else percentiles(age),
         "drops": drops or none,
         "memory": "–" if resident is None else f"{resident / _MIB:.0f} MiB",
         "quality": metrics.quality or "–",
@@ -107,3 +102,7 @@ def name_of(figure: str) -> str:
 
 def _percentiles(times: StageTimes) -> str:
     return f"p50 {times.p50_ms:.1f}, p95 {times.p95_ms:.1f}, p99 {times.p99_ms:.1f} ms"
+
+
+def _briefly(times: StageTimes) -> str:
+    return f"{times.p50_ms:.0f} ms, p95 {times.p95_ms:.0f} ms"

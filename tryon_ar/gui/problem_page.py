@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -21,6 +20,7 @@ from tryon_ar.gui import theme
 from tryon_ar.gui.language import keep_in_language
 from tryon_ar.gui.problem_remedies import Remedy, remedies_of
 from tryon_ar.gui.problem_words import ProblemWords, words_of
+from tryon_ar.gui.wrapped_label import WrappedContent, wrapped
 from tryon_ar.runtime.status import Status
 
 MARGIN_PX = 14
@@ -31,6 +31,7 @@ _ON_CARDS = 2
 _NARROW = 0.6
 _CARD_LETTERS, _PAGE_LETTERS = 92, 74
 _HEADLINE_SCALE = 1.35
+_NARROW_LETTERS = 40
 
 
 class ProblemPage(QFrame):
@@ -56,18 +57,18 @@ class ProblemPage(QFrame):
         self._remedies: tuple[Remedy, ...] = ()
         self._unfolded = False
         self._as_card = False
-        self._trying = False
+        self._trying = self._pinned = False
         self._icon = QLabel()
-        self._headline = _label()
-        self._happened = _label()
-        self._why_title, self._why = _label("heading"), _label()
-        self._steps_title, self._steps = _label("heading"), _label()
+        self._headline = wrapped()
+        self._happened = wrapped()
+        self._why_title, self._why = wrapped("heading"), wrapped()
+        self._steps_title, self._steps = wrapped("heading"), wrapped()
         self._steps.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._more = QPushButton()
         self._more.clicked.connect(self._unfold)
         self._close = QToolButton()
         self._close.setIcon(theme.icon("close"))
-        self._close.setIconSize(theme.icon_size(self.fontMetrics().height()))
+        theme.fit_icon(self._close)
         self._close.clicked.connect(self.closed)
         self.buttons: dict[Remedy, QPushButton] = {one: self._button(one) for one in Remedy}
         self._arrange()
@@ -127,12 +128,17 @@ class ProblemPage(QFrame):
         """
         letters = _CARD_LETTERS if self.is_card else _PAGE_LETTERS
         width = self.fontMetrics().averageCharWidth() * letters
-        if room.width() < width * _NARROW:
+        longest = max(one.sizeHint().width() for one in self._shown_buttons())
+        if room.width() < max(width * _NARROW, longest + 2 * _BESIDE_BUTTONS_PX):
             room = widest
         width = max(min(width, room.width() - 2 * MARGIN_PX), 120)
-        self._lay_buttons(width)
-        wanted = self._content.heightForWidth(width - 2 * self.frameWidth()) + 2
-        height = min(wanted, room.height() - 2 * MARGIN_PX)
+        most = room.height() - 2 * MARGIN_PX
+        self._fit_head(width)
+        wanted = self._lay_buttons(width, pinned=self._pinned)
+        if self._pinned != (wanted > most):  # what helps most likely never needs scrolling
+            self._pinned = wanted > most
+            wanted = self._lay_buttons(width, pinned=self._pinned)
+        height = min(wanted, most)
         left = room.left() + (room.width() - width) // 2
         middle = room.top() + (room.height() - height) // 2
         bottom = room.bottom() + 1 - MARGIN_PX - height
@@ -158,7 +164,10 @@ class ProblemPage(QFrame):
         head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self._grid = QGridLayout()
         self._grid.setSpacing(8)
-        self._content = _Content()
+        self._content = WrappedContent()
+        self._foot = QWidget()
+        self._foot_row = QVBoxLayout(self._foot)
+        self._foot_row.setContentsMargins(20, 8, 12, 12)
         for button in (*self.buttons.values(), self._more):
             button.setParent(self._content)
         column = QVBoxLayout(self._content)
@@ -180,12 +189,37 @@ class ProblemPage(QFrame):
         area.setWidget(self._content)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(area)
+        whole.setSpacing(0)
+        whole.addWidget(area, 1)
+        whole.addWidget(self._foot)
         self._area = area
 
-    def _lay_buttons(self, width: int) -> None:
-        """Lay the buttons side by side where they fit, else in two columns, else in one."""
-        shown = self._shown_buttons()
+    def _fit_head(self, width: int) -> None:
+        """Keep headline and icon in proportion to the room."""
+        letters = width / self.fontMetrics().averageCharWidth()
+        narrow = self.is_card or letters < _NARROW_LETTERS
+        font = self.font()
+        font.setBold(True)
+        if not narrow:
+            font.setPointSizeF(font.pointSizeF() * _HEADLINE_SCALE)
+        self._headline.setFont(font)
+        self._show_icon(round(self.fontMetrics().height() * (2.0 if narrow else 3.2)))
+
+    def _show_icon(self, side: int) -> None:
+        if self._words is None:
+            return
+        ratio = self.devicePixelRatioF()
+        colour = theme.colours().warning.name()
+        picture = theme.icon_pixmap(self._words.icon, colour, round(side * ratio))
+        picture.setDevicePixelRatio(ratio)
+        self._icon.setPixmap(picture)
+
+    def _lay_buttons(self, width: int, *, pinned: bool) -> int:
+        """Lay the buttons side by side where they fit, else in two columns, else in one.
+
+        Pinned, the first of them lies below what scrolls. Returns the height wanted.
+        """
+        shown = self._unpinned(pinned)
         room = width - _BESIDE_BUTTONS_PX
         gap = self._grid.spacing()
         columns = 1
@@ -206,11 +240,30 @@ class ProblemPage(QFrame):
             if layout is not None:  # it remembers heights
                 layout.invalidate()
                 layout.activate()
+        foot = self._foot.sizeHint().height() if pinned else 0
+        return self._content.heightForWidth(width - 2 * self.frameWidth()) + 2 + foot
+
+    def _unpinned(self, pinned: bool) -> list[QPushButton]:
+        """Pin the first button, or none; return the others."""
+        shown = self._shown_buttons()
+        for number, button in enumerate(shown):
+            home = self._foot if pinned and not number else self._content
+            if button.parent() is not home:
+                focused = button.hasFocus()
+                button.setParent(home)
+                button.show()  # Qt hides what gets another parent, and takes its focus
+                if focused:
+                    button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._foot.setVisible(pinned)
+        if pinned:
+            self._foot_row.addWidget(shown[0])
+        return shown[int(pinned) :]
 
     def _shown_buttons(self) -> list[QPushButton]:
         """Return the buttons that show, what is likeliest to help first."""
-        ordered = [*(self.buttons[one] for one in self._remedies), self._more]
-        return [one for one in ordered if not one.isHidden()]
+        remedies = self._remedies[:_ON_CARDS] if self.is_card else self._remedies
+        more = [self._more] if self._as_card else []
+        return [*(self.buttons[one] for one in remedies), *more]
 
     def _say(self) -> None:
         """Say everything in the language and the colours that hold."""
@@ -252,23 +305,11 @@ class ProblemPage(QFrame):
             return
         for label in (self._why_title, self._why, self._steps_title, self._steps):
             label.setVisible(not self.is_card)
-        shown = self._remedies[:_ON_CARDS] if self.is_card else self._remedies
-        for remedy, button in self.buttons.items():
-            button.setVisible(remedy in shown)
-        self._more.setVisible(self._as_card)
+        shown = self._shown_buttons()
+        for button in (*self.buttons.values(), self._more):
+            button.setVisible(button in shown)
         for before, after in pairwise([*self._shown_buttons(), self._close]):
             QWidget.setTabOrder(before, after)
-        font = self.font()
-        font.setBold(True)
-        if not self.is_card:
-            font.setPointSizeF(font.pointSizeF() * _HEADLINE_SCALE)
-        self._headline.setFont(font)
-        side = round(self.fontMetrics().height() * (2.0 if self.is_card else 3.2))
-        ratio = self.devicePixelRatioF()
-        colour = theme.colours().warning.name()
-        picture = theme.icon_pixmap(self._words.icon, colour, round(side * ratio))
-        picture.setDevicePixelRatio(ratio)
-        self._icon.setPixmap(picture)
         self.changed.emit()
         # Labels tell how high they are for good only after they were shown.
         QTimer.singleShot(0, self, self.changed.emit)
@@ -300,23 +341,6 @@ class ProblemPage(QFrame):
         painter.drawRoundedRect(plate, theme.RADIUS_PX, theme.RADIUS_PX)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colours().warning)
-        painter.drawRoundedRect(QRectF(6, 12, 3, self.height() - 24), 1.5, 1.5)
+        left = 6 if self.isLeftToRight() else self.width() - 9
+        painter.drawRoundedRect(QRectF(left, 12, 3, self.height() - 24), 1.5, 1.5)
         painter.end()
-
-
-class _Content(QWidget):
-    """What scrolls; as high as its wrapped words need."""
-
-    def heightForWidth(self, width: int) -> int:
-        """Return the height at which everything shows."""
-        layout = self.layout()
-        return self.height() if layout is None else layout.totalHeightForWidth(width)
-
-
-def _label(name: str = "") -> QLabel:
-    label = QLabel()
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-    return label

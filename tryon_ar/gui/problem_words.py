@@ -14,6 +14,8 @@ _ICONS = {
     Problem.DENIED: "camera_denied",
     Problem.BUSY: "camera_busy",
     Problem.LOST: "camera_lost",
+    Problem.SILENT: "camera_silent",
+    Problem.BROKEN: "camera_broken",
     Problem.FROZEN: "camera_frozen",
     Problem.BLACK: "camera_black",
     Problem.SLOW_CAMERA: "slow",
@@ -190,6 +192,39 @@ def _lost(status: Status, camera: str, platform: str) -> _Said:
     )
 
 
+def _silent(status: Status, camera: str, platform: str) -> _Said:
+    return (
+        translate("problems", "The camera does not answer"),
+        translate("problems", "{camera} was asked for pictures and has sent none yet.").format(
+            camera=camera
+        ),
+        translate(
+            "problems",
+            "Its driver hangs, it wakes up slowly, or another program is just letting go of it.",
+        ),
+        (
+            translate("problems", "Wait a little: the mirror goes on trying by itself."),
+            translate("problems", "Unplug it and plug it in again, best without a hub."),
+            translate("problems", "If that does not help, restart the computer."),
+        ),
+    )
+
+
+def _broken(status: Status, camera: str, platform: str) -> _Said:
+    return (
+        translate("problems", "The pictures arrive damaged"),
+        translate("problems", "{camera} sends pictures, but none of them can be read.").format(
+            camera=camera
+        ),
+        translate("problems", "A bad cable, a crowded hub, too little power, or a weak network."),
+        (
+            translate("problems", "Use another cable or socket, best without a hub."),
+            translate("problems", "Go nearer to the router with a camera that has no cable."),
+            translate("problems", "The mirror tries again by itself every second."),
+        ),
+    )
+
+
 def _frozen(status: Status, camera: str, platform: str) -> _Said:
     return (
         translate("problems", "The picture stands still"),
@@ -258,6 +293,8 @@ _SAY = {
     Problem.DENIED: _denied,
     Problem.BUSY: _busy,
     Problem.LOST: _lost,
+    Problem.SILENT: _silent,
+    Problem.BROKEN: _broken,
     Problem.FROZEN: _frozen,
     Problem.BLACK: _black,
     Problem.SLOW_CAMERA: _slow_camera,

@@ -70,7 +70,9 @@ class RecordButton(QToolButton):
             painter.setPen(QPen(theme.colours().accent, 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 10, 10)
         letter = self.fontMetrics().height()
-        centre = QPointF(10 + letter * 0.62, self.height() / 2)
+        from_left = 10 + letter * 0.62
+        turned = self.isRightToLeft()
+        centre = QPointF(self.width() - from_left if turned else from_left, self.height() / 2)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(theme.colours().text, 1.8))
         painter.drawEllipse(centre, letter * 0.58, letter * 0.58)
@@ -86,10 +88,9 @@ class RecordButton(QToolButton):
         painter.setPen(theme.colours().text)
         font = QFont(self.font())
         painter.setFont(font)
-        text_left = round(centre.x() + letter * 0.58 + 9)
-        painter.drawText(
-            self.rect().adjusted(text_left, 0, 0, 0),
-            int(Qt.AlignmentFlag.AlignVCenter),
-            self._shown_text(),
-        )
+        beside = round(from_left + letter * 0.58 + 9)
+        room = self.rect().adjusted(0 if turned else beside, 0, -beside if turned else 0, 0)
+        side = Qt.AlignmentFlag.AlignRight if turned else Qt.AlignmentFlag.AlignLeft
+        flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(room, int(flags), self._shown_text())
         painter.end()

@@ -80,10 +80,15 @@ def choice_name(choice: str | int) -> str:
         "zh_CN": "简体中文",
         "fast": translate("choices", "Fast"),
         "fine": translate("choices", "Fine"),
+        "png": "PNG",
+        "jpeg": "JPEG",
         "mp4": "MP4",
         "mkv": "MKV",
         "h264": "H.264",
         "av1": "AV1",
+        "keep": translate("choices", "As they are"),
+        "blur": translate("choices", "Blurred"),
+        "crop": translate("choices", "Cut off"),
         "0": translate("choices", "None"),
     }
     return names.get(str(choice), str(choice))

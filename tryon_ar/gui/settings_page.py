@@ -50,10 +50,13 @@ class SettingsPage(QDialog):
 
     Notes
     -----
+    *Signals*: ``stored_asked`` when the page of what is stored is wanted.
+
     Not modal, so that what a change does is seen at once. GUI thread only; changes made by
     others arrive by a signal, and files are written by another thread.
     """
 
+    stored_asked = Signal()
     _changed = Signal(object)
     _failed = Signal(str)
 
@@ -76,6 +79,9 @@ class SettingsPage(QDialog):
         self._problem.hide()
         self._reset = QPushButton()
         self._reset.clicked.connect(self._reset_section)
+        self.stored = QPushButton()
+        self.stored.setAutoDefault(False)
+        self.stored.clicked.connect(self.stored_asked)
         self._close = QPushButton()
         self._close.setObjectName("primary")
         self._close.clicked.connect(self.accept)
@@ -123,6 +129,7 @@ class SettingsPage(QDialog):
         right.addWidget(self.section_choice)
         right.addWidget(self.pages, 1)
         right.addWidget(self._problem)
+        right.addWidget(self.stored, 0, Qt.AlignmentFlag.AlignLeading)
         right.addLayout(buttons)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(16, 16, 16, 16)
@@ -205,6 +212,7 @@ class SettingsPage(QDialog):
         self.section_choice.setAccessibleName(self.tr("Sections"))
         self._reset.setText(self.tr("Usual values"))
         self._reset.setToolTip(self.tr("Give everything in this section its usual value again"))
+        self.stored.setText(self.tr("What is stored…"))
         self._close.setText(self.tr("Close"))
 
     def _show(self, settings: Settings) -> None:

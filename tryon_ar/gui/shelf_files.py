@@ -1,15 +1,20 @@
-"""Small files of what the shelf remembers, written whole or not at all."""
+"""Small files of what the shelf remembers, written whole or not at all, off the GUI thread."""
 
 import json
 import logging
 import os
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from tryon_ar.garments.staging import unwritable
+from PySide6.QtCore import QObject, Qt, Signal
 
-_MOST_BYTES = 1 << 20
+from tryon_ar.core.errors import TryOnError
+from tryon_ar.core.untrusted_text import json_value, read_bounded
+from tryon_ar.garments.staging import unwritable
+from tryon_ar.gui.background import run_in_background
+
 _log = logging.getLogger(__name__)
 
 
@@ -65,11 +70,64 @@ class KeptList:
 
     def _parsed(self) -> list[object] | None:
         try:
-            with self.path.open("rb") as file:
-                raw = file.read(_MOST_BYTES + 1)
-            items = json.loads(raw.decode("utf-8"))
+            items = json_value(read_bounded(self.path))
         except FileNotFoundError:
             return []
         except (OSError, ValueError):
             return None
         return items if isinstance(items, list) else None
+
+
+class ListKeeper(QObject):
+    """Reads and writes such a list for an object of the GUI thread.
+
+    Parameters
+    ----------
+    kept : KeptList
+    entries : callable
+        Returns what is to be kept; called in another thread, when the file is written.
+    failed : callable
+        Takes an error of keeping it, in another thread.
+    parent : QObject
+    keep : bool
+        Without it nothing is read and nothing written.
+
+    Notes
+    -----
+    *Signals*: ``loaded(list)`` with what was kept in earlier runs, in the GUI thread.
+    """
+
+    loaded = Signal(object)
+    _read = Signal(object)
+
+    def __init__(
+        self,
+        kept: KeptList,
+        entries: Callable[[], list[object]],
+        failed: Callable[[TryOnError], None],
+        parent: QObject,
+        *,
+        keep: bool = True,
+    ) -> None:
+        super().__init__(parent)
+        self._kept = kept
+        self._entries = entries
+        self._failed = failed
+        self._keeps = keep
+        self._read.connect(self.loaded, Qt.ConnectionType.QueuedConnection)
+
+    def load(self) -> None:
+        """Read what was kept."""
+        if self._keeps:
+            run_in_background("shelf", lambda: self._read.emit(self._kept.read()))
+
+    def keep(self) -> None:
+        """Write what holds when the thread runs: the last of several is the newest state."""
+        if self._keeps:
+            run_in_background("shelf", self._write)
+
+    def _write(self) -> None:
+        try:
+            self._kept.write(self._entries())
+        except TryOnError as error:
+            self._failed(error)

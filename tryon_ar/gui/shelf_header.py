@@ -1,7 +1,7 @@
 """Above the shelf: add a photo, search, narrow down to a kind or to favourites."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -59,9 +59,9 @@ class ShelfHeader(QWidget):
 
     def __init__(self, *, can_add: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        side = theme.icon_size(self.fontMetrics().height())
         self.add = QPushButton(theme.icon("plus"), "")
-        self.add.setIconSize(side)
+        theme.fit_icon(self.add)
+        self.add.setObjectName("add")
         self.add.clicked.connect(self.add_asked)
         self.add.setVisible(can_add)
         self.field = SearchField()
@@ -77,11 +77,11 @@ class ShelfHeader(QWidget):
         self.favourites = QToolButton()
         self.favourites.setCheckable(True)
         self.favourites.setIcon(theme.icon("star"))
-        self.favourites.setIconSize(side)
+        theme.fit_icon(self.favourites)
         self.favourites.toggled.connect(self.changed)
         self.save_look = QToolButton()
         self.save_look.setIcon(theme.icon("look"))
-        self.save_look.setIconSize(side)
+        theme.fit_icon(self.save_look)
         self._build()
         keep_in_language(self, self._name)
 
@@ -112,6 +112,13 @@ class ShelfHeader(QWidget):
         return Search(
             self.field.text(), str(self.kind.currentData() or ""), self.favourites.isChecked()
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the icon away where the words alone have room."""
+        super().resizeEvent(event)
+        self.add.setIcon(theme.icon("plus"))
+        if self.add.sizeHint().width() > self.add.width():
+            self.add.setIcon(QIcon())
 
     def clear(self) -> None:
         """Ask for everything again."""

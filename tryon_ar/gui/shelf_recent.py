@@ -10,17 +10,17 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QVBoxLayout,
 from tryon_ar.core.errors import TryOnError
 from tryon_ar.core.paths import garment_library_folder
 from tryon_ar.gui import theme
-from tryon_ar.gui.background import run_in_background
 from tryon_ar.gui.closet import ShelfItem
 from tryon_ar.gui.garment_card import load_thumbnail
 from tryon_ar.gui.language import keep_in_language
-from tryon_ar.gui.shelf_files import KeptList
+from tryon_ar.gui.shelf_files import KeptList, ListKeeper
 
 MOST_RECENT = 6
 RECENT_NAME = "recent.json"
 # What is stepped past with the arrow keys was not worn.
 _WORN_MS = 800
 _MOST_SIDE_PX = 64
+_LEAST_SIDE_PX = 40
 _GAP_PX = 4
 
 
@@ -32,6 +32,8 @@ class RecentWorn(QObject):
     failed : callable
         Takes an error of keeping them, in another thread.
     parent : QObject
+    keep : bool
+        Whether they are read from a file and written to it.
 
     Notes
     -----
@@ -40,30 +42,38 @@ class RecentWorn(QObject):
     """
 
     changed = Signal()
-    _loaded = Signal(object)
 
-    def __init__(self, failed: Callable[[TryOnError], None], parent: QObject) -> None:
+    def __init__(
+        self, failed: Callable[[TryOnError], None], parent: QObject, *, keep: bool = True
+    ) -> None:
         super().__init__(parent)
         self.ids: list[str] = []
-        self._failed = failed
-        self._kept = KeptList(garment_library_folder() / RECENT_NAME)
+        kept = KeptList(garment_library_folder() / RECENT_NAME)
+        self._keeper = ListKeeper(kept, lambda: [*self.ids], failed, self, keep=keep)
+        self._keeper.loaded.connect(self._take)
         self._worn: tuple[str, ...] = ()
         self._next: tuple[str, ...] = ()
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(_WORN_MS)
         self._settling.timeout.connect(self._settle)
-        self._loaded.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     def begin(self, worn: tuple[str, ...]) -> None:
         """Read what was worn in earlier runs; what is worn at first was not chosen now."""
         self._worn = self._next = worn
-        run_in_background("recent", lambda: self._loaded.emit(self._kept.read()))
+        self._keeper.load()
 
     def note(self, worn: tuple[str, ...]) -> None:
         """Take what is worn now; it counts once it stays on for a moment."""
         self._next = worn
         self._settling.start()
+
+    def forget(self, worn: tuple[str, ...]) -> None:
+        """Remember nothing but what is worn now."""
+        self._settling.stop()
+        self._worn = self._next = worn
+        self.ids = []
+        self.changed.emit()
 
     def close(self) -> None:
         """Take what was put on just now."""
@@ -77,14 +87,7 @@ class RecentWorn(QObject):
         if new:
             self.ids = list(dict.fromkeys((*new, *self.ids)))[:MOST_RECENT]
             self.changed.emit()
-            run_in_background("recent", self._write)
-
-    def _write(self) -> None:
-        """Keep what holds when this thread runs: the last of several is the newest state."""
-        try:
-            self._kept.write(list(self.ids))
-        except TryOnError as error:
-            self._failed(error)
+            self._keeper.keep()
 
     def _take(self, kept: list[object]) -> None:
         earlier = [one for one in kept if isinstance(one, str)]
@@ -168,7 +171,7 @@ class RecentStrip(QWidget):
         super().__init__(parent)
         self.buttons: list[RecentButton] = []
         self.choosing = False  # while a click is carried out, which must not scroll away
-        self._side_px = _MOST_SIDE_PX
+        self._side_px, self._count = _MOST_SIDE_PX, MOST_RECENT
         self._heading = QLabel()
         self._heading.setObjectName("muted")
         self._heading.setContentsMargins(3, 0, 0, 0)
@@ -197,8 +200,8 @@ class RecentStrip(QWidget):
             self.buttons = [RecentButton(one, self) for one in items]
             for place, button in enumerate(self.buttons):
                 button.clicked.connect(partial(self._clicked, button.item.id))
-                button.setFixedSize(self._side_px, self._side_px)
                 self._row.insertWidget(place, button)
+            self._size_buttons()
         self.show_worn(worn)
 
     def show_worn(self, worn: Sequence[str]) -> None:
@@ -207,10 +210,16 @@ class RecentStrip(QWidget):
             button.setChecked(button.item.id in worn)
 
     def fit(self, width_px: int) -> None:
-        """Make the pictures so large that all there can be lie side by side."""
-        self._side_px = min(_MOST_SIDE_PX, (width_px - _GAP_PX) // MOST_RECENT)
-        for button in self.buttons:
+        """Show as many as can be seen well side by side, all there can be where they can."""
+        room = width_px - _GAP_PX
+        self._count = max(min(room // _LEAST_SIDE_PX, MOST_RECENT), 1)
+        self._side_px = min(_MOST_SIDE_PX, room // self._count)
+        self._size_buttons()
+
+    def _size_buttons(self) -> None:
+        for place, button in enumerate(self.buttons):
             button.setFixedSize(self._side_px, self._side_px)
+            button.setVisible(place < self._count)
 
     def _clicked(self, garment_id: str) -> None:
         self.choosing = True

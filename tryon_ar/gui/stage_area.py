@@ -19,6 +19,7 @@ IDLE_MS = 2500
 HUD_MARGIN_PX = 14
 NOTICE_MARGIN_PX = 14
 NOTICE_WIDTH_PX = 620
+_NOTICE_LETTERS = 34
 
 
 class StageArea(QWidget):
@@ -124,7 +125,11 @@ class StageArea(QWidget):
             self._messages.setGeometry(0, bar_height, width, message_height)
             self._messages.raise_()
             below.setTop(below.top() + message_height)
-        self._shelf.setGeometry(width - shelf_width, below.top(), shelf_width, below.height())
+        # In little room a message lies over the shelf's head for a while, and squeezes nothing.
+        shelf_top = min(
+            below.top(), max(height - 2 * self._shelf.header.sizeHint().height(), bar_height)
+        )
+        self._shelf.setGeometry(width - shelf_width, shelf_top, shelf_width, height - shelf_top)
         room = below.adjusted(0, 0, -shelf_width, 0)
         uncovered = QRect(0, 0, width - self._covered_px, height)
         room = room.intersected(uncovered)
@@ -169,6 +174,8 @@ class StageArea(QWidget):
 
     def _place_notices(self, room: QRect) -> None:
         """Lay the notices over the mirror's bottom: nothing moves, and the face stays in view."""
+        if room.width() < _NOTICE_LETTERS * self.fontMetrics().averageCharWidth():
+            room = QRect(0, room.top(), self.width(), room.height())  # over the shelf as well
         width = min(room.width() - 2 * NOTICE_MARGIN_PX, NOTICE_WIDTH_PX)
         left = room.left() + (room.width() - width) // 2
         height = self._notices.heightForWidth(width)

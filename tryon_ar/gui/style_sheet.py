@@ -33,6 +33,7 @@ QToolButton#chip:hover {{ background: {line}; }}
 QToolButton#chip:focus {{ border-color: {accent}; }}
 QToolButton#chip:checked {{ color: {accent}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
+QPushButton#add {{ padding: 6px 4px; }}
 QPushButton#primary {{ color: {on_accent}; background: {accent}; font-weight: 600; }}
 QPushButton#primary:focus {{ border-color: {text}; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
@@ -102,6 +103,11 @@ QSlider::handle:horizontal {{
 }}
 QSlider::handle:horizontal:hover {{ background: {accent}; }}
 QSlider::handle:horizontal:focus {{ border-color: {accent}; }}
+QProgressBar {{
+    background: {line}; border: none; border-radius: 4px; min-height: 8px; max-height: 8px;
+}}
+QProgressBar::chunk {{ background: {accent}; border-radius: 4px; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QLabel#key {{
     background: {raised}; border: 1px solid {line}; border-radius: 6px; padding: 2px 8px;
 }}

@@ -2,10 +2,19 @@
 
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QIcon, QIconEngine, QPainter, QPalette, QPixmap
+from PySide6.QtCore import QByteArray, QEvent, QObject, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QIcon,
+    QIconEngine,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from tryon_ar.core.paths import resource_folder
 from tryon_ar.gui.colours import BY_NAME, DARK, Colours
@@ -15,6 +24,8 @@ RADIUS_PX = 12
 ICON_RENDER_PX = 64
 LEAST_POINTS = 10.5
 _USUAL_POINTS = "usual_points"
+# What points onward is turned around where people read from the right.
+_TURNED = {"next": "previous", "previous": "next", "undo": "redo", "redo": "undo"}
 
 
 class _Chosen:
@@ -108,6 +119,27 @@ def icon_pixmap(name: str, colour: str, size_px: int = ICON_RENDER_PX) -> QPixma
     return pixmap
 
 
+@lru_cache(maxsize=128)
+def _ticked(name: str, colour: str, ink: str) -> QPixmap:
+    """Return an icon with a tick in its corner: what is on is told by more than its colour."""
+    pixmap = QPixmap(icon_pixmap(name, colour))
+    side = 0.44 * ICON_RENDER_PX
+    badge = QRectF(ICON_RENDER_PX - side, ICON_RENDER_PX - side, side, side)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+    painter.drawEllipse(badge.adjusted(-5, -5, 5, 5))
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colour))
+    painter.drawEllipse(badge)
+    tick = icon_pixmap("check", ink)
+    painter.drawPixmap(badge.adjusted(2, 2, -2, -2), tick, QRectF(tick.rect()))
+    painter.end()
+    return pixmap
+
+
 class _IconEngine(QIconEngine):
     """Draws an icon in the colours that hold when it is painted, whatever held when it was made."""
 
@@ -116,9 +148,14 @@ class _IconEngine(QIconEngine):
         self._name = name
 
     def _drawn(self, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        now = colours()
-        ink = now.accent if state == QIcon.State.On else now.text
-        return icon_pixmap(self._name, (now.muted if mode == QIcon.Mode.Disabled else ink).name())
+        now, name = colours(), self._name
+        if QApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            name = _TURNED.get(name, name)
+        if mode == QIcon.Mode.Disabled:
+            return icon_pixmap(name, now.muted.name())
+        if state == QIcon.State.On:
+            return _ticked(name, now.accent.name(), now.on_accent.name())
+        return icon_pixmap(name, now.text.name())
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         """Draw into a rectangle."""
@@ -145,3 +182,27 @@ def icon_size(widget_height_px: int) -> QSize:
     """Return the size of icons beside text of a height, a little larger than the letters."""
     side = round(widget_height_px * 1.25)
     return QSize(side, side)
+
+
+class _IconFitter(QObject):
+    """Keeps a button's icon as large as its letters ask for."""
+
+    def __init__(self, button: QAbstractButton) -> None:
+        super().__init__(button)
+        self._button = button
+        button.installEventFilter(self)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Hear of letters of another size."""
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.Polish):
+            self._fit()
+        return False
+
+    def _fit(self) -> None:
+        self._button.setIconSize(icon_size(self._button.fontMetrics().height()))
+
+
+def fit_icon(button: QAbstractButton) -> None:
+    """Keep a button's icon a little larger than its letters, whatever their size becomes."""
+    _IconFitter(button)

@@ -1,32 +1,21 @@
-"""The bar on top: source menu, picture, recording, and switches."""
+"""The bar on top: source, picture, recording, a few switches in words, a menu of the others."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from tryon_ar.capture.discovery import SourceChoice
 from tryon_ar.capture.opening import is_stream
 from tryon_ar.gui import theme
+from tryon_ar.gui.bar_switches import ON_BAR, BarButton, Switch, beside_icon, fill_menu
 from tryon_ar.gui.language import keep_in_language
 from tryon_ar.gui.record_button import RecordButton
 from tryon_ar.gui.shortcuts import keys_of
-
-# Full screen, settings and help stay last, whatever features add.
-_STAYING = 3
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Switch:
-    """A button at the right, and what it is called."""
-
-    button: QToolButton
-    icon_name: str
-    say: Callable[[], str]
-    action: str
+from tryon_ar.gui.source_list import SourceList
 
 
 class TopBar(QFrame):
@@ -34,8 +23,8 @@ class TopBar(QFrame):
 
     Parameters
     ----------
-    list_sources : callable
-        Cameras there are now, and the demo; called when the menu opens.
+    sources : SourceList
+        Cameras there are now, and the demo; asked when the menu opens.
 
     Notes
     -----
@@ -57,36 +46,33 @@ class TopBar(QFrame):
     settings_asked = Signal()
     help_asked = Signal()
 
-    def __init__(
-        self, list_sources: Callable[[], Sequence[SourceChoice]], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, sources: SourceList, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("bar")
-        self._list_sources = list_sources
+        self._sources = sources
         self._spec = self._source_name = ""
-        self.source = self._button("camera", text=True)
+        self.source = BarButton("camera")
         self.source.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu = QMenu(self.source)
         self.menu.aboutToShow.connect(self.fill_menu)
         self.source.setMenu(self.menu)
-        self.snapshot = self._button("snapshot", text=True)
+        self.snapshot = BarButton("snapshot")
         self.record = RecordButton()
-        self.pause = self._button("pause")
+        self.pause = BarButton("pause")
+        self.pause.set_wordless(True)
         self.pause.setCheckable(True)
         self.pause.hide()
-        self._switches: list[_Switch] = []
-        self.more = self._button("more")
+        self._switches: list[Switch] = []
+        self.more = BarButton("more")
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._more_menu = QMenu(self.more)
-        self._more_menu.aboutToShow.connect(self._fill_more)
-        self.more.setMenu(self._more_menu)
+        self.more_menu = QMenu(self.more)
+        self.more_menu.aboutToShow.connect(self._fill_more)
+        self.more.setMenu(self.more_menu)
         self._arrange()
         self.snapshot.clicked.connect(self.snapshot_asked)
         self.record.clicked.connect(self.record_asked)
         self.pause.clicked.connect(self.pause_asked)
-        self._usual_added = False
         self._add_usual()
-        self._usual_added = True
         keep_in_language(self, self._name)
 
     def add_switch(
@@ -97,8 +83,8 @@ class TopBar(QFrame):
         pressed: Callable[[], None],
         *,
         checkable: bool = False,
-    ) -> QToolButton:
-        """Add a button at the right; where there is no room for it, it moves into a menu.
+    ) -> QAction:
+        """Add something to press: in words on the bar where it is one of the few, else in its menu.
 
         Parameters
         ----------
@@ -113,19 +99,38 @@ class TopBar(QFrame):
         checkable : bool
             Whether it shows a state; whoever added it keeps that true.
         """
-        button = self._button(icon_name)
-        button.setCheckable(checkable)
-        button.clicked.connect(lambda _checked: pressed())
-        last = self._switches[-_STAYING:][0].button if self._usual_added else self.more
-        at = len(self._switches) - (_STAYING if self._usual_added else 0)
-        self._switches.insert(at, _Switch(button, icon_name, say, action))
-        self._row.insertWidget(self._row.indexOf(last), button)
-        if self._usual_added:
-            QWidget.setTabOrder(self._switches[at - 1].button, button)
-            QWidget.setTabOrder(button, last)
-        self._name_switches()
+        entry = QAction(theme.icon(icon_name), "", self)
+        entry.setCheckable(checkable)
+        entry.triggered.connect(lambda _checked: pressed())
+        key = action or icon_name
+        button = self._place_on_bar(key, icon_name, entry) if key in ON_BAR else None
+        self._switches.append(Switch(entry, say, action, key, button))
+        self._switches[-1].name()
+        walk = [self.pause, *(one.button for one in self._on_bar() if one.button), self.more]
+        for one, following in pairwise(walk):
+            QWidget.setTabOrder(one, following)
         self._fit_texts()
+        return entry
+
+    def button_of(self, action: str) -> QToolButton:
+        """Return the button by which an action is reached now: its own, or the menu's."""
+        shown = (one.button for one in self._switches if one.action == action and one.is_on_bar)
+        return next((one for one in shown if one is not None), self.more)
+
+    def _place_on_bar(self, key: str, icon_name: str, entry: QAction) -> QToolButton:
+        """Return a button before those that go first where the bar gets narrow."""
+        button = BarButton(icon_name)
+        button.setDefaultAction(entry)
+        placed = self._on_bar()
+        later = [one.button for one in placed if ON_BAR.index(one.key) > ON_BAR.index(key)]
+        behind = next((one for one in later if one is not None), self.more)
+        self._row.insertWidget(self._row.indexOf(behind), button)
         return button
+
+    def _on_bar(self) -> list[Switch]:
+        """Return the switches that have a button, as they stand on the bar."""
+        placed = [one for one in self._switches if one.button is not None]
+        return sorted(placed, key=lambda one: ON_BAR.index(one.key))
 
     def _add_usual(self) -> None:
         self.dressing = self.add_switch(
@@ -165,8 +170,9 @@ class TopBar(QFrame):
     def _name(self) -> None:
         """Say the words of all buttons."""
         picture = self.tr("Picture")
-        self.snapshot.setText(_beside_icon(picture))
+        self.snapshot.setText(beside_icon(picture))
         _name_button(self.snapshot, picture, "snapshot")
+        self.more.setText(beside_icon(self.tr("More")))
         _name_button(self.more, self.tr("More"), "")
         self._name_pause()
         self._name_switches()
@@ -189,19 +195,10 @@ class TopBar(QFrame):
 
     def _name_switches(self) -> None:
         for switch in self._switches:
-            _name_button(switch.button, switch.say(), switch.action)
+            switch.name()
 
     def _fill_more(self) -> None:
-        """List the switches that have no room on the bar."""
-        self._more_menu.clear()
-        for switch in self._switches:
-            if switch.button.isHidden():
-                keys = f"\t{keys_of(switch.action)}" if switch.action else ""
-                entry = self._more_menu.addAction(
-                    theme.icon(switch.icon_name), switch.say() + keys, switch.button.click
-                )
-                entry.setCheckable(switch.button.isCheckable())
-                entry.setChecked(switch.button.isChecked())
+        fill_menu(self.more_menu, self._switches)
 
     def _name_source(self) -> None:
         name = _called(self._source_name) or self.tr("Source")
@@ -209,15 +206,18 @@ class TopBar(QFrame):
         shown = metrics.elidedText(
             name, Qt.TextElideMode.ElideMiddle, metrics.averageCharWidth() * 26
         )
-        self.source.setText(_beside_icon(shown))
+        self.source.setText(beside_icon(shown))
         full = self.tr("Source: {name}").format(name=name) if self._source_name else name
         self.source.setToolTip(full)
         self.source.setAccessibleName(full)
 
     def fill_menu(self) -> None:
-        """List what there is to choose from now."""
+        """List what there was to choose from, and what there is now as soon as that is known."""
+        self._list(self._sources.known)
+        self._sources.ask(self._list)
+
+    def _list(self, choices: Sequence[SourceChoice]) -> None:
         self.menu.clear()
-        choices = self._list_sources()
         cameras = [choice for choice in choices if choice.spec != "demo"]
         for choice in cameras:
             self._add_choice(choice, "camera")
@@ -238,29 +238,17 @@ class TopBar(QFrame):
         self._fit_texts()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Keep icons as large as the letters."""
+        """Find out anew what has room."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            for button in self.findChildren(QToolButton):
-                button.setIconSize(theme.icon_size(self.fontMetrics().height()))
             self._fit_texts()
+            QTimer.singleShot(0, self, self._fit_texts)  # once all buttons have their letters
 
     def _add_choice(self, choice: SourceChoice, icon_name: str) -> None:
         action = self.menu.addAction(theme.icon(icon_name), _called(choice.label))
         action.setCheckable(True)
         action.setChecked(choice.spec == self._spec)
         action.triggered.connect(lambda: self.source_chosen.emit(choice.spec))
-
-    def _button(self, icon_name: str, *, text: bool = False) -> QToolButton:
-        button = QToolButton()
-        button.setIcon(theme.icon(icon_name))
-        button.setIconSize(theme.icon_size(self.fontMetrics().height()))
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        style = Qt.ToolButtonStyle.ToolButtonIconOnly
-        if text:
-            style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-        button.setToolButtonStyle(style)
-        return button
 
     def _arrange(self) -> None:
         self._row = QHBoxLayout(self)
@@ -275,23 +263,18 @@ class TopBar(QFrame):
         self._row.addWidget(self.more)
 
     def _fit_texts(self) -> None:
-        """Show words beside the icons, and all switches, while there is room for them."""
-        with_words = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-        without = Qt.ToolButtonStyle.ToolButtonIconOnly
-        for button in (self.source, self.snapshot):
-            button.setToolButtonStyle(with_words)
-        self.record.set_wordless(False)
-        self.more.hide()
-        for switch in self._switches:
-            switch.button.show()
+        """Show words beside the icons, and the few switches, while there is room for them."""
+        worded: tuple[BarButton | RecordButton, ...]
+        worded = (self.source, self.snapshot, self.record, self.more)
+        for button in worded:
+            button.set_wordless(False)
+        on_bar = [one.button for one in self._on_bar() if one.button is not None]
+        for placed in on_bar:
+            placed.show()
         shrinks: list[Callable[[], None]] = [
-            partial(self.snapshot.setToolButtonStyle, without),
-            partial(self.source.setToolButtonStyle, without),
-            partial(self.record.set_wordless, True),
-            self.more.show,
-            # Those before the last are the rarer ones; help stays to the end.
-            *(switch.button.hide for switch in reversed(self._switches[:-1])),
-            *(switch.button.hide for switch in self._switches[-1:]),
+            partial(self.source.set_wordless, True),
+            *(placed.hide for placed in reversed(on_bar)),
+            *(partial(one.set_wordless, True) for one in (self.more, self.snapshot, self.record)),
         ]
         for shrink in shrinks:
             if self.minimumSizeHint().width() <= self.width():
@@ -302,11 +285,6 @@ class TopBar(QFrame):
 def _name_button(button: QToolButton, name: str, action: str) -> None:
     button.setAccessibleName(name)
     button.setToolTip(f"{name} ({keys_of(action)})" if action else name)
-
-
-def _beside_icon(text: str) -> str:
-    """Return the text with a little air between it and the icon before it."""
-    return f" {text}"
 
 
 def _called(source_name: str) -> str:

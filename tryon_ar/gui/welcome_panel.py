@@ -8,7 +8,6 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QStackedWidget,
@@ -26,6 +25,7 @@ from tryon_ar.gui.welcome_steps import (
     SpeedStep,
     Step,
 )
+from tryon_ar.gui.wrapped_label import wrapped
 
 _LETTERS = 56
 _WIDEST_SHARE = 0.6
@@ -48,8 +48,7 @@ class WelcomePanel(QFrame):
         self.camera, self.speed = CameraStep(), SpeedStep()
         self.privacy, self.garment = PrivacyStep(), GarmentStep(garments)
         self.steps: tuple[Step, ...] = (self.camera, self.speed, self.privacy, self.garment)
-        self._count = QLabel()
-        self._count.setObjectName("muted")
+        self._count = wrapped("muted")
         self._pages = QStackedWidget()
         for step in self.steps:
             self._pages.addWidget(_scrolling(step))
@@ -108,7 +107,7 @@ class WelcomePanel(QFrame):
             self.tr("Step {number} of {count}").format(number=self.at + 1, count=len(self.steps))
         )
         for step in self.steps:
-            step.heading.setText(step.title)
+            step.show_title()
         self.skip.setText(self.tr("Skip"))
         self.skip.setAccessibleName(self.tr("Skip the welcome"))
         self.skip.setVisible(not last)

@@ -1,13 +1,11 @@
 """What the welcome shows, step by step: camera, speed, privacy, first garment."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QIcon, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QSizePolicy,
@@ -26,11 +24,12 @@ from tryon_ar.core.paths import (
 from tryon_ar.gui.choice_box import ChoiceBox
 from tryon_ar.gui.closet import ShelfItem
 from tryon_ar.gui.language import keep_in_language
-from tryon_ar.gui.outfit import group_of
+from tryon_ar.gui.welcome_samples import samples
+from tryon_ar.gui.wrapped_label import breakable, wrapped
 from tryon_ar.runtime.speed_test import LARGE_WIDTH_PX, POOR_FPS, Verdict
 
-_MOST_CARDS = 4
-_TITLE_SCALE = 1.5
+_TITLE_SCALES = (1.5, 1.1, 0.85)
+_NARROW_LETTERS = 30
 _THUMBNAIL_LETTERS = 15
 
 
@@ -62,11 +61,27 @@ class Step(QWidget):
         if event.type() == QEvent.Type.FontChange:
             self._enlarge()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the heading in proportion to the room."""
+        super().resizeEvent(event)
+        self._enlarge()
+
     def _enlarge(self) -> None:
-        font = self.font()
-        font.setPointSizeF(font.pointSizeF() * _TITLE_SCALE)
-        font.setBold(True)
-        self.heading.setFont(font)
+        letters = self.width() / self.fontMetrics().averageCharWidth()
+        for scale in _TITLE_SCALES[0 if letters > _NARROW_LETTERS else 1 :]:
+            font = self.font()
+            font.setPointSizeF(font.pointSizeF() * scale)
+            font.setBold(True)
+            measure = QFontMetrics(font).horizontalAdvance
+            if max(map(measure, self.heading.text().split()), default=0) < self.width():
+                break
+        if font != self.heading.font():
+            self.heading.setFont(font)
+
+    def show_title(self) -> None:
+        """Say the title in the language that holds."""
+        self.heading.setText(self.title)
+        self._enlarge()
 
 
 class CameraStep(Step):
@@ -252,7 +267,7 @@ class PrivacyStep(Step):
             "The only thing ever fetched from the internet is the program's own networks, "
             "once, at the first start."
         )
-        told = [words.format(folder=_breakable(folder)) for words, folder in places]
+        told = [words.format(folder=breakable(folder)) for words, folder in places]
         self.places.setText("\n\n".join((*told, fetched)))
 
 
@@ -323,28 +338,3 @@ class GarmentStep(Step):
                 "of a garment that you drop on the window becomes one."
             )
         )
-
-
-def samples(garments: Sequence[ShelfItem]) -> list[ShelfItem]:
-    """Return a few garments: of each group of the shelf the first, then of other categories."""
-    by_group = {group_of(one.category): one for one in reversed(garments)}
-    by_category = {one.category: one for one in reversed(garments)}
-    wanted = (*by_group.values(), *by_category.values())
-    first = [one for one in garments if one in tuple(by_group.values())]
-    others = [one for one in garments if one in wanted and one not in first]
-    rest = [one for one in garments if one not in wanted]
-    return [*first, *others, *rest][:_MOST_CARDS]
-
-
-def wrapped(name: str = "") -> QLabel:
-    """Return an empty label that wraps its plain words."""
-    label = QLabel()
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label
-
-
-def _breakable(folder: Path) -> str:
-    """Return a path that may be broken after its separators."""
-    return str(folder).replace("/", "/\u200b").replace("\\", "\\\u200b")

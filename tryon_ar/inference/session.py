@@ -1,29 +1,41 @@
-"""The one place where ONNX Runtime sessions are made.
+"""The one place where ONNX sessions are made, and the ladder of providers they go down.
 
-A session is asked for by what people say (``auto``, ``cpu``, ``cuda``) and reports what
-it got. ONNX Runtime falls back to the CPU silently when a GPU library is missing, so the
-truth is read from the session and a fallen ladder is an error or a sentence, never a
-surprise. Telemetry is off before the import (:mod:`tryon_ar.core.privacy`).
+A session is asked for by what people say (``auto``, ``cpu``, ``cuda``) and reports what it got. A
+provider that cannot be opened, fails, answers with no numbers or hangs is followed by the next one,
+in the very same run; it is told once (:mod:`tryon_ar.core.incidents`) and never tried again. The
+CPU, the last one, is opened afresh once unless it hangs; after that the session stays down.
 """
 
-import contextlib
 import functools
-import importlib.util
-import io
 import logging
-import os
 import sys
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tryon_ar.core import privacy
-from tryon_ar.core.errors import GraphRejected, InferenceError, ProviderUnavailable, UsageError
+from tryon_ar.core import incidents
+from tryon_ar.core.errors import (
+    GraphRejected,
+    InferenceError,
+    ProviderUnavailable,
+    TryOnError,
+    UsageError,
+)
+from tryon_ar.core.watched import watched
+from tryon_ar.inference.engine import (
+    CPU,
+    Engine,
+    OnnxRuntime,
+    OpenGraph,
+    failures,
+    first_line,
+    refusals,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -34,29 +46,44 @@ _NAMES = {
     "cuda": "CUDAExecutionProvider",
     "directml": "DmlExecutionProvider",
     "coreml": "CoreMLExecutionProvider",
-    "cpu": "CPUExecutionProvider",
+    "cpu": CPU,
 }
 _SHOWN = {
     "CUDAExecutionProvider": "CUDA",
     "DmlExecutionProvider": "DirectML",
     "CoreMLExecutionProvider": "CoreML",
-    "CPUExecutionProvider": "CPU",
+    CPU: "CPU",
 }
-_CPU = _NAMES["cpu"]
-_FATAL_ONLY = 4
 _MOST_THREADS = 2
 
+#: Makes graphs run; replaced by those who test the ladder.
+engine: Engine = OnnxRuntime()
+# Providers that failed while running: not for any session of this process again.
+_struck_out: set[str] = set()
 
-class _Inner(Protocol):
-    """What is used of ``onnxruntime.InferenceSession``."""
 
-    def run(self, outputs: Sequence[str] | None, feeds: dict[str, Any]) -> list[NDArray[Any]]: ...
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a provider may take before it counts as hung.
 
-    def get_providers(self) -> list[str]: ...
+    Attributes
+    ----------
+    opening_s : float
+        To open a graph, and for its first run: a GPU may compile first.
+    gpu_s, cpu_s : float
+        For any other run. A CPU may be busy with other things, a GPU is not.
+    """
+
+    opening_s: float = 60.0
+    gpu_s: float = 3.0
+    cpu_s: float = 10.0
+
+
+USUAL_PATIENCE = Patience()
 
 
 class Session:
-    """A session that knows its provider and steps down once when a run fails on a GPU.
+    """A session that knows its provider and steps down when that fails.
 
     Attributes
     ----------
@@ -66,16 +93,27 @@ class Session:
         Why it is not the best one there could be, as a sentence; empty otherwise.
     """
 
-    def __init__(self, model: bytes, rungs: Sequence[str], threads: int) -> None:
+    def __init__(
+        self, model: bytes, rungs: Sequence[str], threads: int, patience: Patience = USUAL_PATIENCE
+    ) -> None:
         self._model = model
         self._threads = threads
+        self._patience = patience
         self._lock = threading.Lock()
         self._rungs = list(rungs)
+        self._afresh = True  # the last rung may be opened once more
+        self._broken = ""
+        self._ran: OpenGraph | None = None
         self.notice = ""
         self._open_next()
 
+    @property
+    def is_down(self) -> bool:
+        """Whether every rung has failed: ``run`` raises at once."""
+        return bool(self._broken)
+
     def run(self, feeds: Feeds, outputs: Sequence[str] | None = None) -> list[NDArray[Any]]:
-        """Run the graph.
+        """Run the graph, on the next provider where the one in use fails.
 
         Parameters
         ----------
@@ -89,59 +127,85 @@ class Session:
         GraphRejected
             When the inputs do not fit the graph.
         InferenceError
-            When the run fails on the last rung too.
+            When the last rung has failed too, now or before.
         """
-        inner = self._inner
-        try:
-            return self._run(inner, feeds, outputs)
-        except _runtime_errors() as error:
-            with self._lock:
-                if inner is self._inner:  # no other thread has stepped down meanwhile
-                    self._step_down(error)
-        try:
-            return self._run(self._inner, feeds, outputs)
-        except _runtime_errors() as error:
-            raise InferenceError(
-                f"ONNX Runtime failed on {self.provider}: {_first_line(error)}.",
-                "Choose another provider with --provider.",
-            ) from error
+        while not self._broken:
+            graph = self._graph
+            try:
+                return self._run(graph, feeds, outputs)
+            except failures() as error:  # TimeoutError is an OSError
+                with self._lock:
+                    if graph is self._graph and not self._broken:  # no other thread was quicker
+                        self._step_down(error)
+        raise InferenceError(self._broken, "Restart tryon-ar; the log says more.")
+
+    def stay(self) -> None:
+        """Let nothing take over when the provider in use fails."""
+        self._rungs.clear()
 
     def allow_cpu(self) -> None:
         """Let later failures of a run step down to the CPU."""
-        if self.provider != _SHOWN[_CPU] and _CPU not in self._rungs:
-            self._rungs.append(_CPU)
+        if self._rung != CPU and CPU not in self._rungs:
+            self._rungs.append(CPU)
 
-    @staticmethod
-    def _run(inner: _Inner, feeds: Feeds, outputs: Sequence[str] | None) -> list[NDArray[Any]]:
+    def _run(
+        self, graph: OpenGraph, feeds: Feeds, outputs: Sequence[str] | None
+    ) -> list[NDArray[Any]]:
+        given = dict(feeds)
         try:
-            return list(inner.run(outputs, dict(feeds)))
-        except (_invalid_argument(), ValueError) as error:
-            raise GraphRejected(f"The graph refused its inputs: {_first_line(error)}.") from error
+            answers = watched(lambda: list(graph.run(outputs, given)), self._limit_s(graph))
+        except TimeoutError:
+            graph.abandon()
+            raise
+        except refusals() as error:
+            raise GraphRejected(f"The graph refused its inputs: {first_line(error)}.") from error
+        self._ran = graph
+        if not all(map(_is_finite, answers)) and all(map(_is_finite, given.values())):
+            raise RuntimeError("the answer holds values that are no numbers")
+        return answers
+
+    def _limit_s(self, graph: OpenGraph) -> float:
+        if self._ran is not graph:
+            return self._patience.opening_s
+        return self._patience.cpu_s if self._rung == CPU else self._patience.gpu_s
 
     def _step_down(self, error: Exception) -> None:
-        if not self._rungs:
-            raise InferenceError(
-                f"ONNX Runtime failed on {self.provider}: {_first_line(error)}."
-            ) from error
-        failed = self.provider
-        self._open_next()
-        self.notice = f"{failed} failed while running, {self.provider} took over."
-        _log.warning("%s (%s)", self.notice, _first_line(error))
+        failed, reason = self._rung, first_line(error)
+        if failed != CPU:
+            _struck_out.add(failed)
+        hung = isinstance(error, TimeoutError)  # would only be waited for as long again
+        if not self._rungs and failed == CPU and self._afresh and not hung:
+            self._afresh = False
+            self._rungs.append(CPU)
+            _log.warning("the CPU failed while running and is opened afresh (%s)", reason)
+        try:
+            self._open_next()
+        except TryOnError as last:
+            _log.warning("%s failed while running: %s; then: %s", _SHOWN[failed], reason, last)
+            self._broken = f"ONNX Runtime failed on {_SHOWN[failed]}: {reason}."
+            return
+        if failed != CPU:
+            self.notice = f"{_SHOWN[failed]} failed while running, {self.provider} took over."
+            hint = "Restart tryon-ar to use it again."
+            incidents.tell("inference", self.notice, hint, detail=reason)
 
     def _open_next(self) -> None:
         missed: list[str] = []
         while self._rungs:
             rung = self._rungs.pop(0)
-            inner = _try_open(self._model, rung, self._threads)
-            if inner is not None:
-                self._inner = inner
+            graph = _open(self._model, rung, self._threads, self._patience.opening_s)
+            if graph is not None:
+                self._graph = graph
+                self._ran = None
+                self._rung = rung
                 self.provider = _SHOWN[rung]
                 if missed:
                     self.notice = f"{' and '.join(missed)} cannot be used here."
                 return
             missed.append(_SHOWN[rung])
         raise ProviderUnavailable(
-            f"{' and '.join(missed)} cannot be used by ONNX Runtime on this computer.",
+            f"{' and '.join(missed) or 'No provider'} cannot be used by ONNX Runtime on this"
+            " computer.",
             "Install a current graphics driver and tryon-ar[cuda], or use --provider auto.",
         )
 
@@ -152,6 +216,8 @@ def open_session(
     *,
     threads: int = _MOST_THREADS,
     warm_up: Feeds | None = None,
+    patience: Patience = USUAL_PATIENCE,
+    down_to_cpu: bool = True,
 ) -> Session:
     """Open a graph on the best provider that really works.
 
@@ -166,6 +232,9 @@ def open_session(
         At most this many threads compute one operator; never more than there are cores.
     warm_up : dict of str to ndarray, optional
         Inputs of one run made at once, so that the first frame does not pay for it.
+    patience : Patience
+    down_to_cpu : bool
+        Whether the CPU takes over from a GPU; without it the session is down then.
 
     Raises
     ------
@@ -173,6 +242,8 @@ def open_session(
         When the one asked for cannot be used here.
     GraphRejected
         When the model cannot be loaded.
+    InferenceError
+        When the first run fails on every provider.
     UsageError
         When ``requested`` is none of the names.
     """
@@ -181,93 +252,72 @@ def open_session(
             f"There is no provider called {requested}.", f"Choose auto, {', '.join(_NAMES)}."
         )
     content = model if isinstance(model, bytes) else model.read_bytes()
-    if requested == "auto":
-        available = _runtime().get_available_providers()
-        rungs = [name for name in _NAMES.values() if name in available]
-        session = Session(content, rungs, threads)
-    else:
-        session = Session(content, [_NAMES[requested]], threads)
+    session = Session(content, _rungs_for(requested, down_to_cpu), threads, patience)
+    if not down_to_cpu:
+        session.stay()
+    elif requested != "auto":
         session.allow_cpu()
     if warm_up is not None:
         session.run(warm_up)
     return session
 
 
+def struck_out() -> tuple[str, ...]:
+    """Return the providers that failed while running and are not used again, as shown."""
+    return tuple(_SHOWN[name] for name in _NAMES.values() if name in _struck_out)
+
+
+def _rungs_for(requested: str, down_to_cpu: bool) -> list[str]:
+    if requested == "auto":
+        available = engine.available()
+        names = [name for name in _NAMES.values() if name in available]
+        return [name for name in names if name not in _struck_out]
+    name = _NAMES[requested]
+    if name not in _struck_out:
+        return [name]
+    if down_to_cpu:
+        return [CPU]
+    raise ProviderUnavailable(
+        f"{_SHOWN[name]} has failed before and is not used again.", "Restart tryon-ar."
+    )
+
+
 @functools.cache
 def gpu_provider() -> str | None:
     """Return the name of a GPU provider that really works here, or None; asked once."""
-    if not _may_have_gpu():
+    if not may_have_gpu():
         return None
     from onnx import TensorProto, helper
 
     value = [helper.make_tensor_value_info(name, TensorProto.FLOAT, [1]) for name in "ab"]
     graph = helper.make_graph([helper.make_node("Neg", ["a"], ["b"])], "probe", *zip(value))
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
-    session = open_session(model.SerializeToString(), "auto")
-    session.run({"a": np.ones(1, np.float32)})
+    try:
+        session = open_session(model.SerializeToString(), "auto")
+        session.run({"a": np.ones(1, np.float32)})
+    except InferenceError as error:
+        _log.warning("no provider can be used: %s", error)
+        return None
     return None if session.provider == "CPU" else session.provider
 
 
-def _may_have_gpu() -> bool:
+def may_have_gpu() -> bool:
     """Whether asking the engine is worth importing it: on Linux a GPU has a device node."""
     if not sys.platform.startswith("linux"):
         return True
     return Path("/dev/dxg").exists() or any(Path("/dev").glob("nvidia[0-9]*"))
 
 
-@functools.cache
-def _runtime() -> ModuleType:
-    """Import ONNX Runtime, quiet and without telemetry."""
-    privacy.guard()
-    onnxruntime = importlib.import_module("onnxruntime")
-    # Missing CUDA libraries are reported by us, as a sentence, not by a spray on stderr.
-    onnxruntime.set_default_logger_severity(_FATAL_ONLY)
-    if importlib.util.find_spec("nvidia") is not None and hasattr(onnxruntime, "preload_dlls"):
-        with contextlib.redirect_stdout(io.StringIO()):
-            onnxruntime.preload_dlls()
-    return onnxruntime
-
-
-def _try_open(model: bytes, provider: str, threads: int) -> _Inner | None:
-    """Return a session whose first provider is ``provider``, or None."""
-    runtime = _runtime()
-    if provider not in runtime.get_available_providers():
-        return None
-    options = runtime.SessionOptions()
-    options.log_severity_level = _FATAL_ONLY
-    options.intra_op_num_threads = max(1, min(threads, os.cpu_count() or 1))
-    options.inter_op_num_threads = 1
-    # Idle threads must not spin: the tracker needs the cores.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    names = [provider] if provider == _CPU else [provider, _CPU]
+def _open(model: bytes, provider: str, threads: int, limit_s: float) -> OpenGraph | None:
+    """Return a graph on a provider, or None where that fails or hangs."""
     try:
-        inner: _Inner = runtime.InferenceSession(model, options, providers=names, enable_fallback=0)
-    except (*_runtime_errors(), _invalid_argument()) as error:
-        if provider != _CPU and not isinstance(error, _invalid_argument()):
-            _log.info("%s: %s", provider, _first_line(error))
-            return None
-        raise GraphRejected(
-            f"ONNX Runtime cannot load the graph: {_first_line(error)}.",
-            "Install tryon-ar again.",
-        ) from error
-    return inner if inner.get_providers()[0] == provider else None
+        return watched(lambda: engine.open(model, provider, threads), limit_s)
+    except failures() as error:
+        if isinstance(error, TimeoutError) and provider != CPU:
+            _struck_out.add(provider)  # or the next session would wait for it as long
+        _log.warning("%s cannot be opened: %s", provider, first_line(error))
+        return None
 
 
-@functools.cache
-def _runtime_errors() -> tuple[type[Exception], ...]:
-    state = importlib.import_module("onnxruntime.capi.onnxruntime_pybind11_state")
-    names = ["Fail", "EPFail", "RuntimeException", "InvalidGraph", "InvalidProtobuf", "NoSuchFile"]
-    names += ["EngineError", "ModelLoaded", "NotImplemented"]
-    ours = tuple(getattr(state, name) for name in names if hasattr(state, name))
-    return (*ours, RuntimeError)
-
-
-def _invalid_argument() -> type[Exception]:
-    state = importlib.import_module("onnxruntime.capi.onnxruntime_pybind11_state")
-    found: type[Exception] = state.InvalidArgument
-    return found
-
-
-def _first_line(error: BaseException) -> str:
-    lines = str(error).strip().splitlines()
-    return lines[0].rstrip(".") if lines else type(error).__name__
+def _is_finite(values: NDArray[Any]) -> bool:
+    return values.dtype.kind != "f" or bool(np.isfinite(values).all())

@@ -7,10 +7,19 @@ meets, in the middle of a frame; an eager one compiles while it is imported. A
 
 import threading
 from collections.abc import Callable
+from pickle import PickleError
 from typing import Any, Generic, ParamSpec, TypeVar
 
 import numba
 from numba import types
+
+from tryon_ar.kernels._kept import KeptCode
+
+# What comes of files that cannot be written, are damaged, or do not fit on the disk.
+_UNKEPT = (
+    *(RuntimeError, OSError, EOFError, PickleError, ValueError, LookupError, ImportError),
+    *(AttributeError, TypeError, MemoryError),
+)
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -47,7 +56,7 @@ class Kernel(Generic[_P, _R]):
     -----
     Thread safety: any number of threads may call at once; the first compiles, the others
     wait. The machine code releases the GIL, runs on one thread and is kept in Numba's
-    cache: beside the source, else in the user's cache folder, else nowhere.
+    cache, checked: beside the source, else in the user's cache folder, else nowhere.
     """
 
     def __init__(self, function: Callable[_P, _R], signature: types.Type, *, reorder: bool) -> None:
@@ -77,14 +86,28 @@ class Kernel(Generic[_P, _R]):
             "error_model": "numpy",
             "fastmath": self._fastmath,
         }
-        compiled: Callable[_P, _R]
         try:
-            compiled = numba.njit(self._signature, cache=True, **options)(self.python)
-        except RuntimeError as error:
-            # Neither the package nor the user's cache folder can be written to.
-            if "cannot cache" not in str(error):
-                raise
-            compiled = numba.njit(self._signature, **options)(self.python)
+            return self._kept(options)
+        except _UNKEPT:
+            pass  # what is wrong with the function itself is said by compiling it without a cache
+        compiled: Callable[_P, _R] = numba.njit(self._signature, **options)(self.python)
+        return compiled
+
+    def _kept(self, options: dict[str, Any]) -> Callable[_P, _R]:
+        """Return the function from Numba's cache, or compile and keep it."""
+        dispatcher = numba.njit(**options)(self.python)
+        dispatcher.enable_caching()
+        kept = KeptCode(dispatcher)
+        usable = kept.drop_if_damaged()
+        try:
+            dispatcher.compile(self._signature)
+        except _UNKEPT:
+            kept.drop()
+            raise
+        dispatcher.disable_compile()
+        if not usable:
+            kept.seal()
+        compiled: Callable[_P, _R] = dispatcher
         return compiled
 
 

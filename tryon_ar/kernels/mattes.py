@@ -5,6 +5,7 @@ from numba import types
 from numpy.typing import NDArray
 
 from tryon_ar.kernels._jit import kernel, read, write
+from tryon_ar.kernels.sampling import between_bytes
 
 U8 = NDArray[np.uint8]
 U32 = NDArray[np.uint32]
@@ -55,11 +56,8 @@ def weigh_motion_nb(
             u, v = np.float32(x - x0), np.float32(y - y0)
             most = np.float32(0.0)
             for channel in range(3):
-                top = np.float32(before[y0, x0, channel])
-                top += u * (np.float32(before[y0, x1, channel]) - top)
-                low = np.float32(before[y1, x0, channel])
-                low += u * (np.float32(before[y1, x1, channel]) - low)
-                away = np.float32(now[row, col, channel]) - (top + v * (low - top))
+                seen = between_bytes(before, y0, y1, x0, x1, channel, u, v)
+                away = np.float32(now[row, col, channel]) - seen
                 most = max(most, abs(away))
             out[row, col, 2] = weight * most
 
@@ -164,11 +162,7 @@ def settle_nb(
                 bottom, top = least[row, col, plane], most[row, col, plane]
                 if bottom == top:
                     continue
-                above = np.float32(before[y0, x0, plane])
-                above += u * (np.float32(before[y0, x0 + 1, plane]) - above)
-                below = np.float32(before[y0 + 1, x0, plane])
-                below += u * (np.float32(before[y0 + 1, x0 + 1, plane]) - below)
-                carried = above + v * (below - above)
+                carried = between_bytes(before, y0, y0 + 1, x0, x0 + 1, plane, u, v)
                 value = carried + weight * (np.float32(measured[row, col, plane]) - carried)
                 value = min(max(value, np.float32(bottom)), np.float32(top))
                 out[row, col, plane] = np.uint8(value + rounding)

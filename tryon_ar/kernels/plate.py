@@ -5,6 +5,7 @@ from numba import njit, types
 from numpy.typing import NDArray
 
 from tryon_ar.kernels._jit import kernel, read, write
+from tryon_ar.kernels.sampling import between_bytes
 
 U8 = NDArray[np.uint8]
 F32 = NDArray[np.float32]
@@ -170,8 +171,5 @@ def lay_plate_nb(
                 continue
             i, beside, u = _between(left + x, wide, guess.shape[1])
             for c in range(3):
-                upper, lower = np.float32(guess[row, i, c]), np.float32(guess[below, i, c])
-                upper += u * (np.float32(guess[row, beside, c]) - upper)
-                lower += u * (np.float32(guess[below, beside, c]) - lower)
-                value = upper + v * (lower - upper) + more[c]
+                value = between_bytes(guess, row, below, i, beside, c, u, v) + more[c]
                 picture[y, x, c] = np.uint8(min(max(value, zero), byte))

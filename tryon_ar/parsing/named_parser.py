@@ -39,6 +39,8 @@ _RANK = 4
 _TO_LAST, _TO_FIRST = (0, 2, 3, 1), (0, 3, 1, 2)
 _OLDEST_OPSET = 13  # the first whose softmax is over one axis
 _LARGEST_BYTES = 1 << 30
+_MOST_WORDS = 200
+_HINT = "Choose another file, or none: the program has a parser of its own."
 
 
 def named_parser(path: Path) -> ParserGraph:
@@ -61,14 +63,14 @@ def named_parser(path: Path) -> ParserGraph:
         return _adapted(network)
     except GraphRejected as error:
         raise GraphRejected(
-            f"{path.name} cannot be used as a parser. {error.user_text}", error.hint
+            f"{path.name} cannot be used as a parser. {error.user_text}", error.hint or _HINT
         ) from error
 
 
 def _read(path: Path) -> ModelProto:
     try:
         if path.stat().st_size > _LARGEST_BYTES:
-            raise GraphRejected(f"{path.name} is too large for a parser.")
+            raise GraphRejected(f"{path.name} is too large for a parser.", _HINT)
         content = path.read_bytes()
     except OSError as error:
         raise MissingResource(
@@ -84,7 +86,7 @@ def _read(path: Path) -> ModelProto:
     try:
         return to_onnx(content) if kind == ".tflite" else read_model(content)
     except GraphRejected as error:
-        raise GraphRejected(f"{path.name}: {error.user_text}", error.hint) from error
+        raise GraphRejected(f"{path.name}: {error.user_text}", error.hint or _HINT) from error
 
 
 def _adapted(network: ModelProto) -> ParserGraph:
@@ -101,7 +103,7 @@ def _adapted(network: ModelProto) -> ParserGraph:
     inputs = [value for value in graph.input if value.name not in held]
     if len(inputs) != 1 or not graph.output:
         raise GraphRejected("It must have one input, the picture.")
-    said = {entry.key: entry.value for entry in network.metadata_props}
+    said = {_words(entry.key): _words(entry.value) for entry in network.metadata_props}
     last, side_px = _picture_layout(_shape(inputs[0]))
     before = picture_graph(side_px, **_reading(said))
     bridge = _turned(PICTURE, inputs[0].name, _TO_LAST if last else None)
@@ -118,6 +120,12 @@ def _adapted(network: ModelProto) -> ParserGraph:
     version = max(IR_VERSION, model.ir_version)
     whole = helper.make_model(joined, opset_imports=model.opset_import, ir_version=version)
     return ParserGraph(whole.SerializeToString(), side_px)
+
+
+def _words(text: str | bytes) -> str:
+    """Return the start of text that may not be UTF-8: protobuf hands it out as bytes then."""
+    words = text if isinstance(text, str) else text.decode("utf-8", "replace")
+    return words[:_MOST_WORDS]
 
 
 def _shape(value: ValueInfoProto) -> list[int]:

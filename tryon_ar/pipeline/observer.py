@@ -5,13 +5,19 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
-from tryon_ar.core.types import Body, Frame, GarmentState, TrackedFrame
+from tryon_ar.core import incidents
+from tryon_ar.core.errors import TryOnError
+from tryon_ar.core.labels import Labels
+from tryon_ar.core.types import Body, Frame, GarmentState, Hand, TrackedFrame
 from tryon_ar.parsing.parser import Parser, chosen_parser
 from tryon_ar.parsing.trunk import TrunkFiles
 from tryon_ar.rendering.quality import Quality
 from tryon_ar.tracking.hands import HandFinder, HandTracker
 from tryon_ar.tracking.models import ensure_models
 from tryon_ar.tracking.person_tracker import PersonTracker
+
+_WITHOUT_LABELS = "Clothes and skin cannot be told apart: garments go by the pose alone."
+_WITHOUT_HANDS = "Hands before garments are not seen any more."
 
 
 class PersonParser:
@@ -30,6 +36,9 @@ class PersonParser:
         Where the parsing network runs.
     threads : int
         At most this many threads compute its answer.
+    forgiving : bool
+        Go on without labels or hands when what finds them fails, saying so once, instead of
+        raising; it is not tried again.
 
     Notes
     -----
@@ -44,7 +53,10 @@ class PersonParser:
         still: bool = False,
         provider: str = "auto",
         threads: int = 2,
+        forgiving: bool = False,
     ) -> None:
+        self._forgiving = forgiving
+        self._lost: set[str] = set()
         self._hands = hands or HandTracker(still=still)
         self._parser = parser or chosen_parser(
             trunk_files, still=still, provider=provider, threads=threads
@@ -61,6 +73,8 @@ class PersonParser:
             When a network cannot be had or fails; the next call starts it afresh.
         CorruptResource, MissingResource
             When the shipped parsing network is damaged or absent.
+        InferenceError
+            When a network cannot be run on any provider.
         """
         started = time.perf_counter()
         if tracked.track_id != self._track_id:
@@ -98,10 +112,35 @@ class PersonParser:
             if body is None or last is None:
                 return body
             return replace(body, labels=last.labels, hands=last.hands)
-        labels = self._parser.parse(tracked.frame, body, tracked.track_id)
-        hands = self._hands.track(tracked.frame, body.pose)
+        labels = self._labels(tracked, body)
+        hands = self._found_hands(tracked.frame, body)
         self._last = replace(body, labels=labels, hands=hands)
         return self._last
+
+    def _labels(self, tracked: TrackedFrame, body: Body) -> Labels | None:
+        if "parsing" in self._lost:
+            return None
+        try:
+            return self._parser.parse(tracked.frame, body, tracked.track_id)
+        except TryOnError as error:
+            self._lose("parsing", _WITHOUT_LABELS, error)
+            return None
+
+    def _found_hands(self, frame: Frame, body: Body) -> tuple[Hand, ...]:
+        if "hands" in self._lost:
+            return ()
+        try:
+            return self._hands.track(frame, body.pose)
+        except TryOnError as error:
+            self._lose("hands", _WITHOUT_HANDS, error)
+            return ()
+
+    def _lose(self, topic: str, text: str, error: TryOnError) -> None:
+        """Do without something from now on, or raise its error."""
+        if not self._forgiving:
+            raise error
+        self._lost.add(topic)
+        incidents.tell(topic, text, "Restart tryon-ar; the log says more.", detail=str(error))
 
 
 class Observer:

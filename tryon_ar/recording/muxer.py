@@ -100,7 +100,7 @@ class Muxer:
     def write_sound(self, samples: Samples, t_ms: float) -> None:
         """Encode and write sound."""
         assert self._sound is not None
-        with _ffmpeg_errors_as_os_errors():
+        with ffmpeg_errors_as_os_errors():
             self._sound.write(samples, t_ms)
         self._mark()
 
@@ -112,15 +112,15 @@ class Muxer:
         """Write what the encoders and the container still hold, then close the file."""
         self._encode(None)
         if self._sound is not None:
-            with _ffmpeg_errors_as_os_errors():
+            with ffmpeg_errors_as_os_errors():
                 self._sound.finish()
-        with _ffmpeg_errors_as_os_errors():
+        with ffmpeg_errors_as_os_errors():
             self._container.close()
         self._file.commit()
 
     def break_off(self) -> None:
         """Release everything after a failure; the file keeps what it has (none if atomic)."""
-        with contextlib.suppress(OSError), _ffmpeg_errors_as_os_errors():
+        with contextlib.suppress(OSError), ffmpeg_errors_as_os_errors():
             self._container.close()
         self._file.salvage()
 
@@ -134,13 +134,14 @@ class Muxer:
         return paused or self._after_pause or t_ms - self._key_ms >= _KEYFRAME_MS
 
     def _encode(self, frame: "av.VideoFrame | None") -> None:
-        with _ffmpeg_errors_as_os_errors():
+        with ffmpeg_errors_as_os_errors():
             for packet in self._stream.encode(frame):
                 self._container.mux(packet)
 
 
 @contextlib.contextmanager
-def _ffmpeg_errors_as_os_errors() -> Iterator[None]:
+def ffmpeg_errors_as_os_errors() -> Iterator[None]:
+    """Turn what FFmpeg raises within the block into ``OSError``."""
     import av
 
     try:

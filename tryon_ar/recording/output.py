@@ -4,11 +4,13 @@ import contextlib
 import errno
 import os
 import secrets
+from io import FileIO
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from tryon_ar.core.errors import DiskFull, OutputUnwritable, RecordingError
+from tryon_ar.recording.held import hold
 
 _FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
@@ -107,10 +109,21 @@ class OutputFile:
         self.path = path
         self._written_path = hidden_sibling(path) if atomic else path
         self._file = open(self._written_path, "wb", buffering=0)  # noqa: SIM115
+        hold(self._file)
         self._atomic = atomic
         self._failure: OSError | None = None
         self.size = 0
         self._marked = 0
+
+    @property
+    def written_path(self) -> Path:
+        """Where it is while it is being written."""
+        return self._written_path
+
+    @property
+    def failure(self) -> OSError | None:
+        """Why the first write that failed did."""
+        return self._failure
 
     @property
     def closed(self) -> bool:
@@ -124,7 +137,7 @@ class OutputFile:
         rest = memoryview(data)
         try:
             while rest:
-                rest = rest[self._file.write(rest) or 0 :]
+                rest = rest[_written(self._file, rest) :]
         except OSError as error:
             self._failure = error
             raise
@@ -156,19 +169,18 @@ class OutputFile:
             self._file.close()
 
     def commit(self) -> None:
-        """Close the file under its final name, on the disk when atomic; discard if that fails."""
+        """Close the file, on the disk, under its final name; an atomic one that cannot goes."""
         if self._file.closed:
-            return
-        if not self._atomic:
-            self._file.close()
             return
         try:
             os.fsync(self._file.fileno())
             self._file.close()
-            self._written_path.replace(self.path)
+            if self._atomic:
+                self._written_path.replace(self.path)
         except OSError:
             self._file.close()
-            self._written_path.unlink(missing_ok=True)
+            if self._atomic:
+                self._written_path.unlink(missing_ok=True)
             raise
 
     def discard(self) -> None:
@@ -193,3 +205,11 @@ class OutputFile:
             self.commit()
         else:
             self.discard()
+
+
+def _written(file: FileIO, data: memoryview) -> int:
+    """Write some of ``data``; taking nothing without a reason means that there is no room."""
+    count = file.write(data)
+    if not count:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    return count

@@ -9,19 +9,21 @@ from tryon_ar.core.errors import OutputUnwritable, UsageError
 from tryon_ar.recording.output import OutputFile, recording_error
 
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
-_QUALITY = 95
+USUAL_QUALITY = 95
 _PNG_LEVEL = 3
 
 
-def write_picture(path: Path, image: NDArray[np.uint8]) -> None:
+def write_picture(path: Path, image: NDArray[np.uint8], quality: int = USUAL_QUALITY) -> None:
     """Encode by the suffix and write atomically; an existing file is replaced.
 
     Parameters
     ----------
     path : Path
-        Ends in ``.png`` (lossless), ``.jpg``/``.jpeg`` or ``.webp`` (both quality 95).
+        Ends in ``.png`` (lossless), ``.jpg``/``.jpeg`` or ``.webp``.
     image : ndarray of shape (H, W), (H, W, 3) or (H, W, 4), uint8
         Grey, BGR or straight BGRA; JPEG takes no alpha.
+    quality : int
+        Of JPEG and WebP, 1 to 100.
 
     Raises
     ------
@@ -32,7 +34,7 @@ def write_picture(path: Path, image: NDArray[np.uint8]) -> None:
     DiskFull
         When there is no room; nothing is left behind then.
     """
-    data = encode_picture(path, image)
+    data = encode_picture(path, image, quality)
     try:
         with OutputFile(path, atomic=True) as file:
             file.write(data)
@@ -40,7 +42,7 @@ def write_picture(path: Path, image: NDArray[np.uint8]) -> None:
         raise recording_error(error, path) from error
 
 
-def encode_picture(path: Path, image: NDArray[np.uint8]) -> bytes:
+def encode_picture(path: Path, image: NDArray[np.uint8], quality: int = USUAL_QUALITY) -> bytes:
     """Return the bytes of the file :func:`write_picture` writes; no metadata is in them."""
     import cv2
 
@@ -57,8 +59,8 @@ def encode_picture(path: Path, image: NDArray[np.uint8]) -> bytes:
         raise ValueError("JPEG holds no transparency")
     options = {
         ".png": [cv2.IMWRITE_PNG_COMPRESSION, _PNG_LEVEL],
-        ".webp": [cv2.IMWRITE_WEBP_QUALITY, _QUALITY],
-    }.get(suffix, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
+        ".webp": [cv2.IMWRITE_WEBP_QUALITY, quality],
+    }.get(suffix, [cv2.IMWRITE_JPEG_QUALITY, quality])
     try:
         done, data = cv2.imencode(suffix, np.ascontiguousarray(image), options)
     except cv2.error:

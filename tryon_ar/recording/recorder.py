@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -99,6 +100,7 @@ class Recorder:
         self._written = 0
         self._first_ms = 0.0
         self._last_ms = 0.0
+        self._busy_since_s: float | None = None
         self._thread = threading.Thread(target=self._run, name="tryon-ar recorder", daemon=True)
         self._thread.start()
 
@@ -124,6 +126,12 @@ class Recorder:
     def dropped(self) -> int:
         """Frames offered while recording that were not written."""
         return self.stats.dropped
+
+    @property
+    def stalled_s(self) -> float:
+        """For how many seconds what is being written now has been; 0 while nothing is."""
+        since_s = self._busy_since_s
+        return time.monotonic() - since_s if since_s is not None else 0.0
 
     def offer(self, image_bgr: BgrImage, t_ms: float) -> bool:
         """Take a frame to be written soon; never waits.
@@ -235,6 +243,7 @@ class Recorder:
     def _write_all(self) -> None:
         try:
             while (item := self._next()) is not None:
+                self._busy_since_s = time.monotonic()
                 if item.is_sound:
                     assert self._write_sound is not None
                     self._write_sound(cast("Samples", item.data), item.t_ms)
@@ -249,6 +258,7 @@ class Recorder:
             self._sink.close()
 
     def _next(self) -> _Waiting | None:
+        self._busy_since_s = None
         with self._changed:
             self._changed.wait_for(lambda: self._waiting or self._stopping)
             return self._waiting.popleft() if self._waiting else None

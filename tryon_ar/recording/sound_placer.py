@@ -10,6 +10,8 @@ from tryon_ar.recording.sound import Samples, SoundFormat
 
 _NS = 1e9
 _KEPT_S = 5.0
+_LONGEST_GAP_S = 6.0  # above that after which pictures leave a gap out
+_AFTER_S = 0.5
 
 
 @dataclass(slots=True)
@@ -79,6 +81,7 @@ class SoundPlacer:
             block = _Block(samples, first_ns, self._clock.period_ns)
             self._blocks.append(block)
             self._heard_ns = int(block.end_ns)
+            self._give_up_waiting()
             self._release()
 
     def show(self, taken_ns: int, place_ms: float) -> None:
@@ -96,6 +99,21 @@ class SoundPlacer:
                 self._stretches[-1].known_ns = max(self._stretches[-1].known_ns, end_ns)
                 self._stretches[-1].ended = True
             self._release()
+
+    def _give_up_waiting(self) -> None:
+        """Forget what was heard while pictures have long ceased: sound is not kept for ever.
+
+        What follows the last picture at once is kept, and what was heard lately: pictures
+        may yet tell where these belong.
+        """
+        stretch = self._stretches[-1] if self._stretches else None
+        if stretch is None or self._heard_ns - stretch.known_ns < _LONGEST_GAP_S * _NS:
+            return
+        after_ns = stretch.known_ns + _AFTER_S * _NS
+        lately_ns = self._heard_ns - _KEPT_S * _NS
+        self._blocks = deque(
+            one for one in self._blocks if one.first_ns < after_ns or one.end_ns > lately_ns
+        )
 
     def _release(self) -> None:
         while self._blocks:

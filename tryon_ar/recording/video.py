@@ -55,7 +55,8 @@ class VideoSink:
     played at 0; its ``t_ms`` is subtracted from all. Every frame is a packet at once, a key
     frame comes at least every second and a fragment every 0.25 s. An MP4 is playable from the
     second frame on, an MKV after 0.25 s at the latest; with sound, both after another 0.3 s.
-    Power loss is not covered: only ``atomic`` waits for the disk, on closing.
+    Power loss is not covered here: only ``atomic`` waits for the disk, on closing; recordings
+    have a :class:`~tryon_ar.recording.disk_guard.DiskGuard`, which does so every 5 s.
 
     Lifecycle: ``close``, ``abort`` or leaving the ``with`` block (abort after an error when
     atomic, else close). Thread safety: none; one thread writes and closes.

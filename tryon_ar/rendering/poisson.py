@@ -17,6 +17,7 @@ Image Editing", SIGGRAPH 2003); any other neighbour, the border of the picture i
 has no edge at all, which is the natural (Neumann) boundary.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -24,7 +25,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from tryon_ar.core.errors import InferenceError, ProviderUnavailable
 from tryon_ar.core.types import Mask
+
+_log = logging.getLogger(__name__)
 
 Field = NDArray[np.float32]
 
@@ -227,16 +231,29 @@ def open_poisson_solver(requested: str = "auto") -> PoissonSolver:
         return NumbaPoissonSolver()
     from tryon_ar.inference.session import gpu_provider
     from tryon_ar.rendering.poisson_onnx import OnnxPoissonSolver
+    from tryon_ar.rendering.poisson_twinned import TwinnedSolver
 
     if requested == "cuda":
-        return OnnxPoissonSolver("cuda")
+        return TwinnedSolver(OnnxPoissonSolver("cuda"), NumbaPoissonSolver)
     if gpu_provider() is None:
         return NumbaPoissonSolver()
-    return faster_solver([NumbaPoissonSolver, lambda: OnnxPoissonSolver("auto")])
+
+    def on_gpu() -> PoissonSolver:
+        return TwinnedSolver(OnnxPoissonSolver("cuda"), NumbaPoissonSolver)
+
+    return faster_solver([NumbaPoissonSolver, on_gpu])
 
 
 def faster_solver(makers: list[Callable[[], PoissonSolver]]) -> PoissonSolver:
-    """Return the solver that takes least time on a 192 x 192 shading problem."""
+    """Return the solver that takes least time on a 192 x 192 shading problem.
+
+    One that cannot be made or fails is passed over.
+
+    Raises
+    ------
+    ProviderUnavailable
+        When none works.
+    """
     import time
 
     ys, xs = np.mgrid[:192, :192]
@@ -245,10 +262,16 @@ def faster_solver(makers: list[Callable[[], PoissonSolver]]) -> PoissonSolver:
     problem = PoissonProblem(inside, divergence, screening=1e-3, tolerance=1e-3)
     timed: list[tuple[float, PoissonSolver]] = []
     for make in makers:
-        solver = make()
-        solver.solve(problem)
+        try:
+            solver = make()
+            solver.solve(problem)
+        except InferenceError as error:
+            _log.warning("a solver is passed over: %s", error)
+            continue
         start = time.perf_counter()
         for _ in range(5):
             solver.solve(problem)
         timed.append((time.perf_counter() - start, solver))
+    if not timed:
+        raise ProviderUnavailable("No solver works on this computer.", "Use --provider cpu.")
     return min(timed, key=lambda pair: pair[0])[1]

@@ -6,18 +6,23 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from tryon_ar.capture.opening import describe
-from tryon_ar.capture.source import FrameSource, SourceInfo
+from tryon_ar.capture.opening import camera_of, describe, is_camera, is_stream
+from tryon_ar.capture.source import FrameSource, SourceInfo, closed
 from tryon_ar.core.errors import TryOnError
 from tryon_ar.core.types import Frame
-from tryon_ar.runtime.picture_watch import PictureWatch
+from tryon_ar.runtime.live_watch import LiveWatch
+from tryon_ar.runtime.playing_time import Pacer, Timeline
 from tryon_ar.runtime.status import Problem, Severity, Status, StatusBoard, status_of_error
 
 logger = logging.getLogger(__name__)
 
+# A plug may only have been knocked, and a driver is often well again once it was let go of.
+FIRST_REOPEN_S = 0.2
 REOPEN_INTERVAL_S = 1.0
+# What opens slowly is told from what may never answer.
+SILENT_AFTER_S = 1.3
 STILL_INTERVAL_S = 0.1
-MAX_LATENESS_S = 0.25
+REST_STEP_S = 0.05
 DEFAULT_FPS = 30.0
 
 
@@ -31,42 +36,6 @@ class Shot:
     frame: Frame
     scene: int
     still: bool = False
-
-
-class Timeline:
-    """One strictly increasing count and clock over sources that each start at zero.
-
-    Parameters
-    ----------
-    now_ns : int
-        ``time.monotonic_ns()`` at the session's start.
-    """
-
-    def __init__(self, now_ns: int) -> None:
-        self._start_ns = now_ns
-        self._index = -1
-        self._last_ms = -1.0
-        self._offset_ms = 0.0
-
-    def begin(self, now_ns: int, interval_ms: float | None = None) -> None:
-        """Note that the next frame is the first of a source opened now.
-
-        Parameters
-        ----------
-        interval_ms : float, optional
-            Of recorded sources: their time goes on so long after the last frame, as if the
-            clip had no end. Without it time goes on with the clock, as live sources' does.
-        """
-        if interval_ms is not None:
-            self._offset_ms = self._last_ms + interval_ms
-        else:
-            self._offset_ms = max((now_ns - self._start_ns) / 1e6, self._last_ms + 1.0)
-
-    def place(self, frame: Frame, now_ns: int) -> Frame:
-        """Return the frame with its place in the session, captured now."""
-        self._index += 1
-        self._last_ms = max(self._offset_ms + frame.t_ms, self._last_ms + 0.001)
-        return replace(frame, index=self._index, t_ms=self._last_ms, captured_ns=now_ns)
 
 
 class CaptureLoop:
@@ -85,6 +54,10 @@ class CaptureLoop:
         What plays when a wanted source fails and none played before it.
     loop : bool
         Whether finite sources start again at their end.
+    rests : callable
+        Whether nobody looks: clips stand still then, cameras and streams are let go.
+    recovers : callable
+        Whether a live source that failed is tried again by itself.
 
     Notes
     -----
@@ -103,12 +76,15 @@ class CaptureLoop:
         *,
         fallback: str,
         loop: bool = True,
+        rests: Callable[[], bool] = lambda: False,
+        recovers: Callable[[], bool] = lambda: True,
     ) -> None:
         self._open_source = open_source
         self._emit = emit
         self._board = board
         self._fallback = fallback
         self._loop = loop
+        self._recovers = recovers
         self._lock = threading.Lock()
         self._wake = threading.Event()
         self._finishing = threading.Event()
@@ -120,6 +96,9 @@ class CaptureLoop:
         self._failed: str | None = None
         self._failure: TryOnError | None = None
         self._info: SourceInfo | None = None
+        self._tries = 0
+        self._attempt: object | None = None
+        self._rests = rests
         self._scene = 0
         self._timeline = Timeline(time.monotonic_ns())
 
@@ -167,7 +146,9 @@ class CaptureLoop:
                 self._plan, self._blame = wanted, None
             if self._finishing.is_set():
                 return
-            if self._plan is None:
+            if self._rests():
+                self._sleep()
+            elif self._plan is None:
                 self._wake.wait(REOPEN_INTERVAL_S)
             else:
                 self._plan, self._blame = self._play(self._plan, self._blame)
@@ -177,19 +158,28 @@ class CaptureLoop:
             wanted, self._wanted = self._wanted, None
             if wanted is not None:
                 self._failed = self._failure = None
+                self._tries = 0
+                if self._info is not None:
+                    self._info = replace(self._info, moved_from="")
         return wanted
 
     def _play(self, spec: str, blame: Status | None) -> tuple[str | None, Status | None]:
         """Play a source to its end; return what to play next and what to say meanwhile."""
         if spec != self._last_good and blame is None:
             self._board.post(Status("source", opening_text(spec)))
+        impatience = self._tell_of_waiting(spec, blame)
         try:
-            source = self._open_source(spec)
+            source = self._open_source(self._lasting(spec))
             info = self._open(source)
         except TryOnError as error:
             return self._after_failure(spec, error)
+        finally:
+            with self._lock:
+                self._attempt = None
+            impatience.cancel()
         try:
-            self._last_good = spec
+            spec = self._last_good = self._name_now(spec, info)
+            self._tries = 0
             if blame is None:
                 self._board.clear("source")
             else:
@@ -204,10 +194,56 @@ class CaptureLoop:
             return None, None
         return spec, blame
 
+    def _lasting(self, spec: str) -> str:
+        """Return what to open: after a loss the very camera, wherever it is plugged in now."""
+        if self._tries and self._info is not None and self._info.stable_id:
+            return f"camera:{self._info.stable_id}"
+        return spec
+
+    def _name_now(self, spec: str, info: SourceInfo) -> str:
+        """Return what the source that opened is to be asked for by from now on."""
+        if info.camera_index is None or not isinstance(camera_of(spec), int):
+            return spec
+        now = f"camera:{info.camera_index}"
+        if camera_of(spec) == info.camera_index:
+            return spec
+        self._info = replace(info, moved_from=spec)
+        return now
+
+    def _tell_of_waiting(self, spec: str, blame: Status | None) -> threading.Timer:
+        """Say so when a camera or stream has not answered for a while; running already."""
+        attempt = object()
+        name = describe(spec)
+        if spec == self._last_good and self._info is not None:
+            name = self._info.name
+        status = Status(
+            "source",
+            f"{name} has not answered yet.",
+            "Wait a little; unplug it and plug it in again if that does not help.",
+            Severity.WARNING,
+            retry=True,
+            problem=Problem.SILENT,
+            about=name,
+        )
+
+        def tell() -> None:
+            with self._lock:
+                if self._attempt is attempt:
+                    self._board.post(status)
+
+        timer = threading.Timer(SILENT_AFTER_S, tell)
+        timer.daemon = True
+        if blame is None and (is_camera(spec) or is_stream(spec)):
+            self._attempt = attempt
+            timer.start()
+        return timer
+
     def _open(self, source: FrameSource) -> SourceInfo:
         with self._lock:
             self._playing = source
         try:
+            if self._wake.is_set():
+                raise closed()
             source.open()
         except TryOnError:
             self._close(source)
@@ -231,11 +267,7 @@ class CaptureLoop:
             return spec, None
         logger.warning("source %s failed: %s", spec, error)
         if spec == self._last_good and self._info is not None and self._info.live:
-            status = status_of_error("source", error, Severity.WARNING)
-            hint = f"{error.hint} Trying again every second.".strip()
-            self._board.post(replace(status, hint=hint, about=status.about or self._info.name))
-            self._wake.wait(REOPEN_INTERVAL_S)
-            return spec, None
+            return self._try_again(spec, error, self._info.name), None
         instead = self._last_good if self._last_good not in (None, spec) else self._fallback
         if instead == spec:
             self._board.post(status_of_error("source", self._failure or error))
@@ -243,16 +275,37 @@ class CaptureLoop:
         with self._lock:
             self._failed, self._failure = spec, error
         blame = replace(status_of_error("source", error, Severity.WARNING), instead=instead)
+        if blame.problem is None and is_stream(spec):
+            blame = replace(blame, problem=Problem.SILENT, about=describe(spec))
         if instead == self._fallback:
             blame = replace(blame, message=f"{error.user_text} The demo is playing instead.")
+        self._board.post(blame)  # what plays instead takes its time to open
         return instead, blame
+
+    def _try_again(self, spec: str, error: TryOnError, name: str) -> str | None:
+        """Say that what played is lost and wait a little; return what to try then."""
+        status = status_of_error("source", error, Severity.WARNING)
+        problem, about = status.problem or Problem.LOST, status.about or name
+        status = replace(status, problem=problem, about=about)
+        if not self._recovers():
+            self._board.post(status)
+            return None
+        hint = f"{error.hint} Trying again every second.".strip()
+        self._board.post(replace(status, hint=hint))
+        self._wake.wait(REOPEN_INTERVAL_S if self._tries else FIRST_REOPEN_S)
+        self._tries += 1
+        return spec
 
     def _pump(self, source: FrameSource, info: SourceInfo) -> bool:
         """Emit frames until the end (True) or an interruption (False)."""
         pacer = Pacer(self._wake)
-        watch = PictureWatch() if info.live else None
+        watch = LiveWatch(self._board, source, info.name) if info.live else None
         last: Frame | None = None
         while not self._wake.is_set():
+            if self._rests():
+                if info.live:
+                    return False
+                self._sleep()
             frame = source.read()
             if frame is None:
                 if last is None:  # an empty clip must not be reopened in a tight loop
@@ -267,57 +320,25 @@ class CaptureLoop:
             last = frame
             self._emit_frame(frame)
             if watch is not None:
-                self._tell_of_picture(watch.note(frame.image_bgr, time.monotonic()), info.name)
+                watch.note(frame)
         return False
 
-    def _tell_of_picture(self, problem: Problem | None, name: str) -> None:
-        """Say what is wrong with a live picture, or that nothing is any more."""
-        if problem is None:
-            self._board.clear("picture")
-            return
-        text = f"{name} sends a black picture."
-        hint = "Open its cover or switch it on."
-        if problem is Problem.FROZEN:
-            text, hint = f"The picture of {name} stands still.", "Try again, or plug it in anew."
-        self._board.post(
-            Status("picture", text, hint, Severity.WARNING, retry=True, problem=problem, about=name)
-        )
+    def _sleep(self) -> None:
+        """Wait while nobody looks."""
+        while self._rests() and not self._wake.wait(REST_STEP_S):
+            pass
 
     def _hold_still(self, frame: Frame) -> None:
         """Show a single picture for as long as it is wanted."""
         started_ns = time.monotonic_ns()
         while not self._wake.wait(STILL_INTERVAL_S):
+            self._sleep()
             elapsed_ms = (time.monotonic_ns() - started_ns) / 1e6
             self._emit_frame(replace(frame, t_ms=frame.t_ms + elapsed_ms, capture_ms=0.0))
 
     def _emit_frame(self, frame: Frame) -> None:
         still = self._info is not None and self._info.kind == "photo"
         self._emit(Shot(self._timeline.place(frame, time.monotonic_ns()), self._scene, still))
-
-
-class Pacer:
-    """Waits until frames of a recorded source are due.
-
-    Parameters
-    ----------
-    wake : threading.Event
-        Ends a wait early.
-    """
-
-    def __init__(self, wake: threading.Event) -> None:
-        self._wake = wake
-        self._origin_s: float | None = None
-
-    def wait(self, t_ms: float) -> None:
-        """Return when the frame of that source time is due (at once when it is late)."""
-        now_s = time.monotonic()
-        if self._origin_s is None:
-            self._origin_s = now_s - t_ms / 1000.0
-        ahead_s = self._origin_s + t_ms / 1000.0 - now_s
-        if ahead_s > 0:
-            self._wake.wait(ahead_s)
-        elif ahead_s < -MAX_LATENESS_S:
-            self._origin_s = now_s - t_ms / 1000.0
 
 
 def opening_text(spec: str) -> str:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from tryon_ar.core.types import BgrImage
 from tryon_ar.runtime.status import Problem
 
-NOTICED_AFTER_S = 2.0
+NOTICED_AFTER_S = 1.5
 # Frozen means the same picture again and again, not one picture in a long pause.
 _LEAST_REPEATS = 8
 _STEP_PX = 4
@@ -24,10 +24,11 @@ class PictureWatch:
 
     Notes
     -----
-    Black: for two seconds no part of the picture is lighter than a covered lens shows, or all
-    of it is one colour. Frozen: for two seconds, and eight pictures at least, each is the same
-    as the one before to the last bit looked at, one pixel in sixteen; the noise of a sensor
-    that is alive prevents that in the quietest room. The first other picture ends it. One thread.
+    Black: for one and a half seconds no part of the picture is lighter than a covered lens
+    shows, or all of it is one colour. Frozen: for as long, and eight pictures at least, each
+    is the same as the one before to the last bit looked at, one pixel in sixteen; the noise
+    of a sensor that is alive prevents that in the quietest room. The first other picture ends
+    it. One thread.
     """
 
     def __init__(self) -> None:

@@ -63,7 +63,7 @@ class Readiness:
 
     def wait(self, *, live: bool) -> None:
         """Say that loading takes long; hold up recorded sources a little."""
-        if self._failed:
+        if self._failed or self._dressing.is_set():
             return
         if time.monotonic() - self._since_s > _LONG_LOADING_S:
             self._board.post(_LONG_LOADING)

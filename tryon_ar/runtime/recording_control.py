@@ -4,19 +4,22 @@ import logging
 import threading
 import time
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from tryon_ar.core.errors import TryOnError
+from tryon_ar.core.errors import DiskFull, TryOnError
 from tryon_ar.core.types import DressedFrame
 from tryon_ar.recording.options import RecordingOptions
 from tryon_ar.runtime.status import Severity, Status, StatusBoard, status_of_error
-from tryon_ar.runtime.take import Devices, Take
+from tryon_ar.runtime.take import Devices, Listeners, PicturesLost, Take
 
 logger = logging.getLogger(__name__)
 
 DEFAULT_FPS = 30.0
 USUAL_RECORDING = RecordingOptions()
 SOUND_TOPIC = "sound"
+DISK_TOPIC = "disk"
+_TOPICS = ("recorder", SOUND_TOPIC, DISK_TOPIC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +65,14 @@ class RecordingControl:
     devices : Devices
         Files and microphones.
     board : StatusBoard
-        Told about failures, under the topics ``recorder`` and ``sound``.
+        Told about failures, under the topics ``recorder``, ``sound`` and ``disk``.
 
     Notes
     -----
     *Thread safety*: any thread may call any method. A frame of another size finishes the
-    recording; a failure finishes it and says so; neither reaches who offered the frame.
+    recording; a failure finishes it and says so at once; neither reaches who offered the
+    frame, nor does it wait for the disk: what ends by itself is finished in a thread of its
+    own, which :meth:`stop` waits for.
     """
 
     def __init__(self, devices: Devices, board: StatusBoard) -> None:
@@ -79,6 +84,7 @@ class RecordingControl:
         self._recorded_s = 0.0
         self._paused = False
         self._dropped = 0
+        self._finishing: threading.Thread | None = None
 
     @property
     def state(self) -> RecordingState | None:
@@ -108,12 +114,13 @@ class RecordingControl:
         it cannot be opened, :attr:`state` tells.
         """
         self.stop()
-        self._board.clear("recorder")
-        self._board.clear(SOUND_TOPIC)
+        for topic in _TOPICS:
+            self._board.clear(topic)
         with self._lock:
             self._started_ns, self._recorded_s, self._paused = None, 0.0, False
             rate = fps if fps > 0 else DEFAULT_FPS
-            self._take = Take(path, rate, options, self._devices, self._complain)
+            listeners = Listeners(self._complain, partial(self._end, path), self._tell_room)
+            self._take = Take(path, rate, options, self._devices, listeners)
 
     def pause(self) -> bool:
         """Leave out what comes until :meth:`resume`; return whether that changed anything."""
@@ -138,23 +145,40 @@ class RecordingControl:
     def offer(self, dressed: DressedFrame) -> None:
         """Record a frame if a recording is under way; its ``t_ms`` strictly increases."""
         with self._lock:
-            if self._take is None or self._paused or not self._take.wants(dressed):
+            take = self._take
+            if take is None or self._paused or not take.wants(dressed):
                 return
-            try:
-                over = not self._add(self._take, dressed)
-            except TryOnError as error:
-                logger.warning("recording failed: %s", error)
-                self._board.post(status_of_error("recorder", error, retry=False))
-                over = True
-        if over:
-            self.stop()
+            if not self._add(take, dressed):
+                self._finish_later(take)
 
     def stop(self) -> Path | None:
         """Finish the recording; return its path when it was finished whole."""
         with self._lock:
             take, self._take = self._take, None
-        if take is None:
-            return None
+            finishing = self._finishing
+        if finishing is not None:
+            finishing.join()
+        return self._finished(take) if take is not None else None
+
+    def _end(self, path: Path, error: TryOnError) -> None:
+        """Say why a recording cannot go on, and finish it; from threads of its own."""
+        logger.warning("recording ended: %s", error)
+        severity = Severity.WARNING if isinstance(error, DiskFull) else Severity.ERROR
+        self._board.post(status_of_error("recorder", error, severity, retry=False))
+        with self._lock:
+            if self._take is not None and self._take.path == path:
+                self._finish_later(self._take)
+
+    def _finish_later(self, take: Take) -> None:
+        """Finish a recording without waiting for it; the lock is held."""
+        self._take = None
+        self._finishing = threading.Thread(
+            target=self._finished, args=(take,), name="tryon-ar finishing"
+        )
+        self._finishing.start()
+
+    def _finished(self, take: Take) -> Path | None:
+        """Finish a recording; return its path when it was finished whole."""
         try:
             written = take.finish()
         except TryOnError as error:
@@ -162,6 +186,7 @@ class RecordingControl:
             return None
         finally:
             self._dropped += take.dropped
+            self._board.clear(DISK_TOPIC)
         return take.path if written else None
 
     def _add(self, take: Take, dressed: DressedFrame) -> bool:
@@ -177,11 +202,29 @@ class RecordingControl:
                 )
             )
             return False
+        left_out_s = take.left_out_s
         take.add(dressed)
         if self._started_ns is None:
             self._started_ns = time.monotonic_ns()
+        self._started_ns += round((take.left_out_s - left_out_s) * 1e9)
         return True
 
     def _complain(self, error: TryOnError) -> None:
         """Say what goes wrong while the recording goes on."""
-        self._board.post(status_of_error(SOUND_TOPIC, error, Severity.WARNING, retry=False))
+        topic = "recorder" if isinstance(error, PicturesLost) else SOUND_TOPIC
+        self._board.post(status_of_error(topic, error, Severity.WARNING, retry=False))
+
+    def _tell_room(self, seconds: float | None) -> None:
+        """Say, and keep saying how long, that the disk is nearly full; in its guard's thread."""
+        if seconds is None:
+            self._board.clear(DISK_TOPIC)
+            return
+        left = f"{max(10, round(seconds / 10) * 10)}"
+        self._board.post(
+            Status(
+                DISK_TOPIC,
+                f"The disk is nearly full: the recording can go on for about {left} seconds.",
+                "Free some space; it is ended and saved before the disk is full.",
+                Severity.WARNING,
+            )
+        )

@@ -2,6 +2,7 @@
 
 _LEAST_STEP_MS = 1.0
 _LATENESS_SHARE = 0.05
+LONGEST_GAP_MS = 5000.0
 
 
 class RecordingTimeline:
@@ -21,6 +22,9 @@ class RecordingTimeline:
     are steady, but on the source's own clock. By the clock, the offset between the two is
     lowered at once to the least that was seen, and rises by a twentieth of what a picture
     is late, so that it follows a source that is truly played late.
+
+    Where no picture came for more than 5 s (the machine or the program slept, the camera was
+    away), that time is left out like a pause.
     """
 
     def __init__(self, interval_ms: float, *, by_clock: bool) -> None:
@@ -31,6 +35,12 @@ class RecordingTimeline:
         self._place_ms = -interval_ms
         self._behind_ms = 0.0
         self._begins = True
+        self._left_out_ms = 0.0
+
+    @property
+    def left_out_ms(self) -> float:
+        """How much time without pictures was left out so far."""
+        return self._left_out_ms
 
     @property
     def taken_ns(self) -> int:
@@ -58,6 +68,10 @@ class RecordingTimeline:
             ``time.monotonic_ns()`` when it was had.
         """
         taken_ms = t_ms + self._offset(t_ms, captured_ns) if self._by_clock else t_ms
+        gap_ms = taken_ms - self._taken_ms
+        if not self._begins and gap_ms > LONGEST_GAP_MS:
+            self._left_out_ms += gap_ms - self._interval_ms
+            self._begins = True
         if self._begins:
             self._begins = False
             self._behind_ms = taken_ms - (self._place_ms + self._interval_ms)
@@ -73,8 +87,9 @@ class RecordingTimeline:
 
     def _offset(self, t_ms: float, captured_ns: int) -> float:
         seen_ms = captured_ns / 1e6 - t_ms
-        if self._offset_ms is None or seen_ms < self._offset_ms:
+        offset_ms = self._offset_ms
+        if offset_ms is None or not 0 <= seen_ms - offset_ms <= LONGEST_GAP_MS:
             self._offset_ms = seen_ms
         else:
-            self._offset_ms += _LATENESS_SHARE * (seen_ms - self._offset_ms)
+            self._offset_ms = offset_ms + _LATENESS_SHARE * (seen_ms - offset_ms)
         return self._offset_ms

@@ -7,15 +7,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-import numpy as np
-
 from tryon_ar.capture.source import SourceInfo
 from tryon_ar.core.dressing import DressingOptions
 from tryon_ar.core.errors import NothingToSave
 from tryon_ar.core.types import DressedFrame
 from tryon_ar.garments.garment import Garment
 from tryon_ar.recording.options import RecordingOptions
-from tryon_ar.recording.snapshot import save_snapshot
+from tryon_ar.recording.snapshot import USUAL_KIND, PictureKind, save_snapshot
 from tryon_ar.runtime import stage_workers
 from tryon_ar.runtime.capture_loop import CaptureLoop, Shot
 from tryon_ar.runtime.mailbox import LatestMailbox
@@ -26,6 +24,8 @@ from tryon_ar.runtime.recording_control import (
     RecordingControl,
     RecordingState,
 )
+from tryon_ar.runtime.recovery import Recovery
+from tryon_ar.runtime.saved_faces import SavedFaces
 from tryon_ar.runtime.stage_workers import Rendering, Stage, TrackedShot
 from tryon_ar.runtime.stages import SessionParts
 from tryon_ar.runtime.status import Status, StatusBoard
@@ -74,7 +74,6 @@ class MirrorSession:
         on_status: Callable[[], None] = lambda: None,
         on_dressed: Callable[[DressedFrame], None] | None = None,
     ) -> None:
-        self._parts = parts
         self._on_frame = on_frame
         self._on_dressed = on_dressed
         self._board = StatusBoard(on_status)
@@ -89,10 +88,13 @@ class MirrorSession:
             self._board,
             fallback=parts.fallback_source,
             loop=loop,
+            rests=lambda: parts.pace.resting,
+            recovers=lambda: parts.pace.recover,
         )
         self._recording = RecordingControl(
             Devices(parts.open_sink, parts.open_microphone), self._board
         )
+        self.faces = SavedFaces()
         self._mailboxes = (self._shots, self._tracked, self._parsed, self._shown)
         for mailbox in self._mailboxes:
             self._metrics.watch(DropCause.REPLACED, partial(getattr, mailbox, "replaced"))
@@ -101,16 +103,19 @@ class MirrorSession:
         self._last_index = -1
         self._last_frame: DressedFrame | None = None
         self._readiness = Readiness(self._board)
+        self._recovery = Recovery(self._board, self._readiness, self._start_worker)
+        self._parts = self._recovery.watching(parts)
         self._wishes = Wishes()
         self._rendering: Rendering | None = None
         self._workers: dict[str, Worker] = {}
 
     # -- what the window asks for ------------------------------------------------------
 
-    def start(self, source: str) -> None:
-        """Start all workers with a source; returns at once."""
-        self._readiness.begin()
-        self._capture.request(source)
+    def start(self, source: str | None) -> None:
+        """Start all workers, with a source or until one is asked for; returns at once."""
+        self._recovery.begin()
+        if source is not None:
+            self._capture.request(source)
         for name in WORKERS:
             self._start_worker(name)
 
@@ -171,28 +176,27 @@ class MirrorSession:
         """Finish the recording, written to its last frame; return where it is, if any."""
         return self._recording.stop()
 
-    def snapshot(self, destination: Path | None = None, *, mirrored: bool = False) -> Path:
+    def snapshot(
+        self, path: Path | None = None, kind: PictureKind = USUAL_KIND, *, mirrored: bool = False
+    ) -> Path:
         """Save the last picture and return where it is.
 
         Parameters
         ----------
-        destination : Path, optional
-            A picture file or a folder; the user's pictures folder by default.
+        path, kind : Path, PictureKind
+            A picture file, or a folder for a new one of that kind; the user's own by default.
         mirrored : bool
             As the mirror shows it, instead of as the camera saw it.
 
         Raises
         ------
-        NothingToSave
-            When nothing was shown yet.
-        RecordingError
-            When the file cannot be written.
+        NothingToSave, RecordingError
+            When nothing was shown yet; when the file cannot be written.
         """
         last = self._last_frame
         if last is None:
             raise NothingToSave("There is no picture to save yet.", "Wait for the mirror.")
-        image = np.ascontiguousarray(last.image_bgr[:, ::-1]) if mirrored else last.image_bgr
-        return save_snapshot(image, destination)
+        return save_snapshot(self.faces.of_picture(last, mirrored=mirrored), path, kind)
 
     def retry(self) -> None:
         """Try again whatever failed: the source, or a stage that stopped."""
@@ -215,15 +219,12 @@ class MirrorSession:
     def stop(self) -> None:
         """Stop everything in the order frames take, at last the recording, drained.
 
-        Notes
-        -----
         Each worker is given two seconds. Safe to call again.
         """
+        self._recovery.end()
         self._capture.finish()
-        for name in WORKERS:
-            worker = self._workers.get(name)
-            if worker is not None:
-                worker.stop(JOIN_TIMEOUT_S)
+        for worker in [self._workers[name] for name in WORKERS if name in self._workers]:
+            worker.stop(JOIN_TIMEOUT_S)
         self._recording.stop()
         for mailbox in self._mailboxes:
             mailbox.close()
@@ -285,7 +286,7 @@ class MirrorSession:
     # -- workers -----------------------------------------------------------------------
 
     def _start_worker(self, name: str) -> None:
-        failed = partial(self._readiness.fail, name)
+        failed = partial(self._recovery.failed, name)
         if name == "capture":
             worker = Worker(name, self._capture.run, failed)
         else:
@@ -318,7 +319,8 @@ class MirrorSession:
     def _take_shot(self, shot: Shot) -> None:
         self._metrics.captured(shot.frame)
         self._shots.put(shot)
-        if not self._readiness.is_dressing:
+        self._recovery.tick()
+        if not self._readiness.is_dressing or (self._recovery.hangs and not shot.still):
             self._publish(self._readiness.undressed(shot.frame))
             info = self._capture.info
             self._readiness.wait(live=info is None or info.live)
@@ -340,7 +342,8 @@ class MirrorSession:
             dressed.image_bgr.flags.writeable = False
             self._last_frame = dressed
             if self._readiness.is_dressing:
-                self._recording.offer(dressed)
+                filmed = self._recording.state is not None
+                self._recording.offer(self.faces.of_film(dressed, filmed=filmed))
             slot_was_empty = self._shown.put(dressed)
         if slot_was_empty:
             self._on_frame()

@@ -122,10 +122,16 @@ class Pace:
     quality : {"auto", "fast", "fine"}
         How finely the next frames are drawn: as finely as time allows, always quickly, or
         always finely.
+    resting : bool
+        Whether nobody needs pictures: nothing is captured then, and so nothing dressed.
+    recover : bool
+        Whether a camera or stream that fails is tried again by itself.
     """
 
     width_px: int = 0
     quality: str = "auto"
+    resting: bool = False
+    recover: bool = True
 
 
 @dataclass(frozen=True, slots=True)

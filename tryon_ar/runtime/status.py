@@ -10,7 +10,9 @@ from tryon_ar.core.errors import (
     CameraDenied,
     CameraLost,
     CameraNotFound,
+    CameraSilent,
     CaptureError,
+    PicturesBroken,
     TryOnError,
 )
 
@@ -30,6 +32,8 @@ class Problem(StrEnum):
     DENIED = "denied"
     BUSY = "busy"
     LOST = "lost"
+    SILENT = "silent"
+    BROKEN = "broken"
     FROZEN = "frozen"
     BLACK = "black"
     SLOW_CAMERA = "slow camera"
@@ -40,6 +44,8 @@ _PROBLEMS: tuple[tuple[type[TryOnError], Problem], ...] = (
     (CameraNotFound, Problem.ABSENT),
     (CameraDenied, Problem.DENIED),
     (CameraBusy, Problem.BUSY),
+    (CameraSilent, Problem.SILENT),
+    (PicturesBroken, Problem.BROKEN),
     (CameraLost, Problem.LOST),
 )
 

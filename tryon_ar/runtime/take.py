@@ -10,11 +10,13 @@ from pathlib import Path
 
 from tryon_ar.core.errors import RecordingError, TryOnError
 from tryon_ar.core.types import DressedFrame
+from tryon_ar.recording.disk_guard import DiskGuard, check_room
+from tryon_ar.recording.late_sink import LateSink
 from tryon_ar.recording.microphone import Hear, Microphone
 from tryon_ar.recording.naming import discard_reserved
 from tryon_ar.recording.options import Encoding, RecordingOptions, clean_path
 from tryon_ar.recording.recorder import Recorder
-from tryon_ar.recording.sink import FrameSink, SoundSink
+from tryon_ar.recording.sink import FrameSink
 from tryon_ar.recording.sound import Samples, SoundFormat
 from tryon_ar.recording.sound_placer import SoundPlacer
 from tryon_ar.runtime.recording_timeline import RecordingTimeline
@@ -26,6 +28,7 @@ OpenMicrophone = Callable[[Hear], Microphone]
 
 _LAST_SOUND_S = 0.4
 _SILENT_AFTER_S = 3.0
+_STALLED_AFTER_S = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,30 @@ class SoundLost(RecordingError):
     """The microphone fell silent in the middle of a recording."""
 
 
+class PicturesLost(RecordingError):
+    """Pictures are missing from a recording that goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """Who is told how a recording goes; called in any thread.
+
+    Attributes
+    ----------
+    complain : callable
+        Of what goes wrong without ending it.
+    end : callable
+        Given, once, why it cannot go on; who is told finishes it, in another thread.
+    room : callable
+        Given the seconds until the disk is full when those become few, None when they no
+        longer are.
+    """
+
+    complain: Callable[[TryOnError], None]
+    end: Callable[[TryOnError], None]
+    room: Callable[[float | None], None]
+
+
 class Take:
     """A recording from its start to its end.
 
@@ -59,8 +86,7 @@ class Take:
         Expected frames a second.
     options : RecordingOptions
     devices : Devices
-    complain : callable
-        Told of what goes wrong without ending the recording; called in any thread.
+    listeners : Listeners
 
     Notes
     -----
@@ -75,14 +101,17 @@ class Take:
         fps: float,
         options: RecordingOptions,
         devices: Devices,
-        complain: Callable[[TryOnError], None],
+        listeners: Listeners,
     ) -> None:
         self.path = path
         self.size: tuple[int, int] = (0, 0)
         self._fps = fps
         self._options = options
         self._devices = devices
-        self._complain = complain
+        self._listeners = listeners
+        self._complain = listeners.complain
+        self._guard: DiskGuard | None = None
+        self._told_stalled = False
         self._recorder: Recorder | None = None
         self._clean: Recorder | None = None
         self._timeline: RecordingTimeline | None = None
@@ -91,6 +120,7 @@ class Take:
         self._microphone: Microphone | None = None
         self._placer: SoundPlacer | None = None
         self._told_silent = False
+        self._gap_ended_ns = 0
         self._ready_ns = 0
         self._ready = threading.Event()
         if options.microphone:
@@ -118,35 +148,43 @@ class Take:
         return self._timeline.length_ms / 1000 if self._timeline is not None else 0.0
 
     @property
+    def left_out_s(self) -> float:
+        """Seconds in which no picture came, left out of the recording."""
+        return self._timeline.left_out_ms / 1000 if self._timeline is not None else 0.0
+
+    @property
     def dropped(self) -> int:
         """Pictures that could not be written in time."""
         return self._recorder.dropped if self._recorder is not None else 0
 
     def add(self, dressed: DressedFrame) -> None:
-        """Take a picture, of the size of the first.
-
-        Raises
-        ------
-        RecordingError
-            When the file cannot be opened or has failed.
-        """
+        """Take a picture, of the size of the first."""
         frame = dressed.tracked.frame
         if self._recorder is None:
             self._begin(dressed)
         assert self._recorder is not None
-        assert self._timeline is not None
-        if self._recorder.error is not None:
-            raise self._recorder.error
-        t_ms = self._timeline.place(frame.t_ms, frame.captured_ns)
-        self._recorder.offer(dressed.image_bgr, t_ms)
-        if self._placer is not None:
-            self._placer.show(self._timeline.taken_ns, t_ms)
-            self._tell_silence()
+        t_ms = self._place(frame.t_ms, frame.captured_ns)
+        if not self._recorder.offer(dressed.image_bgr, t_ms):
+            self._tell_stalled()
         if self._clean is not None:
             self._clean.offer(frame.image_bgr, t_ms)
-            if self._clean.error is not None:
-                self._complain(self._clean.error)
-                self._clean = None
+
+    def _place(self, t_ms: float, captured_ns: int) -> float:
+        """Return where a picture stands, having told the sound."""
+        timeline, placer = self._timeline, self._placer
+        assert timeline is not None
+        end_ns, left_out_ms = timeline.end_ns, timeline.left_out_ms
+        place_ms = timeline.place(t_ms, captured_ns)
+        gap_ms = timeline.left_out_ms - left_out_ms
+        if gap_ms > 0:
+            self._tell_gap(gap_ms)
+        if placer is not None:
+            if gap_ms > 0:
+                placer.cut(end_ns)
+                self._gap_ended_ns = time.monotonic_ns()
+            placer.show(timeline.taken_ns, place_ms)
+            self._tell_silence()
+        return place_ms
 
     def pause(self) -> None:
         """Leave out what comes until the next picture."""
@@ -168,22 +206,47 @@ class Take:
         RecordingError
             When the end could not be written.
         """
-        self._take_last_sound()
+        if self._guard is not None:
+            self._guard.close()
+        if self._recorder is not None and self._recorder.error is None:
+            self._take_last_sound()
         with self._lock:
             self._ended = True
             microphone = self._microphone
         if microphone is not None:
             microphone.close()
         if self._clean is not None:
-            with contextlib.suppress(RecordingError):
-                self._clean.close()
-            if self._clean.error is not None:
+            told = self._clean.error is not None
+            self._clean.stop()
+            if self._clean.error is not None and not told:
                 self._complain(self._clean.error)
-        if self._recorder is None:
-            discard_reserved(self.path)
-            return False
-        self._recorder.close()
-        return True
+        try:
+            if self._recorder is not None:
+                self._recorder.close()
+        finally:
+            with contextlib.suppress(OSError):  # a name without a file behind it
+                discard_reserved(self.path)
+        return self._recorder is not None
+
+    # -- what is told ------------------------------------------------------------------
+
+    def _tell_stalled(self) -> None:
+        """Say, once, that the disk keeps pictures waiting until they are left out."""
+        assert self._recorder is not None
+        if self._told_stalled or self._recorder.stalled_s < _STALLED_AFTER_S:
+            return
+        self._told_stalled = True
+        self._complain(
+            PicturesLost(
+                "The disk is too slow: pictures are missing from the recording.",
+                "Choose another disk or a smaller picture.",
+            )
+        )
+
+    def _tell_gap(self, gap_ms: float) -> None:
+        seconds = round(gap_ms / 1000)
+        text = f"No picture came for {seconds} seconds; the recording leaves them out and goes on."
+        self._complain(PicturesLost(text))
 
     # -- opening -----------------------------------------------------------------------
 
@@ -211,20 +274,30 @@ class Take:
         height, width = dressed.image_bgr.shape[:2]
         self.size = (width, height)
         encoding = Encoding(options.codec, sound, options.mirrored)
-        sink = self._devices.open_sink(self.path, self.size, self._fps, encoding)
-        write_sound = sink.write_sound if isinstance(sink, SoundSink) else None
-        self._recorder = Recorder(sink, write_sound=write_sound)
+        self._recorder = self._open(self.path, self.size, encoding, self._listeners.end)
         self._timeline = RecordingTimeline(1000 / self._fps, by_clock=sound is not None)
+        paths = [self.path]
         if options.keep_clean:
-            self._open_clean(dressed)
+            paths.append(clean_path(self.path))
+            clean = Encoding("h264", sound, fine=True)  # twice as quick as AV1
+            size_px = dressed.tracked.frame.size
+            self._clean = self._open(paths[1], size_px, clean, self._complain)
+        self._guard = DiskGuard(paths, self._listeners.room, self._listeners.end)
 
-    def _open_clean(self, dressed: DressedFrame) -> None:
-        path, size = clean_path(self.path), dressed.tracked.frame.size
-        encoding = Encoding("h264", fine=True)  # twice as quick as AV1
-        try:
-            self._clean = Recorder(self._devices.open_sink(path, size, self._fps, encoding))
-        except RecordingError as error:
-            self._complain(error)
+    def _open(
+        self,
+        path: Path,
+        size_px: tuple[int, int],
+        encoding: Encoding,
+        on_error: Callable[[TryOnError], None],
+    ) -> Recorder:
+        def opened() -> FrameSink:
+            check_room(path.parent)
+            return self._devices.open_sink(path, size_px, self._fps, encoding)
+
+        sink = LateSink(opened)
+        sounds = encoding.sound is not None
+        return Recorder(sink, write_sound=sink.write_sound if sounds else None, on_error=on_error)
 
     def _sound_format(self) -> SoundFormat | None:
         return self._microphone.format if self._microphone is not None else None
@@ -236,13 +309,13 @@ class Take:
             self._placer.hear(samples, measured_ns)
 
     def _emit_sound(self, samples: Samples, t_ms: float) -> None:
-        recorder = self._recorder
-        if recorder is not None:
-            recorder.offer_sound(samples, t_ms)
+        for recorder in (self._recorder, self._clean):
+            if recorder is not None:
+                recorder.offer_sound(samples, t_ms)
 
     def _tell_silence(self) -> None:
         assert self._placer is not None
-        silent_s = (time.monotonic_ns() - self._placer.heard_ns) / 1e9
+        silent_s = (time.monotonic_ns() - max(self._placer.heard_ns, self._gap_ended_ns)) / 1e9
         if self._placer.heard_ns and silent_s > _SILENT_AFTER_S and not self._told_silent:
             self._told_silent = True
             self._complain(

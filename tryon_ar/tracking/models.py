@@ -19,6 +19,7 @@ from pathlib import Path
 
 from tryon_ar.core.errors import CorruptResource, TrackerUnavailable, TryOnError
 from tryon_ar.core.paths import user_data_folder
+from tryon_ar.core.untrusted_text import json_value, read_bounded
 from tryon_ar.tracking import model_bundle, model_download
 from tryon_ar.tracking.file_lock import exclusive_lock
 from tryon_ar.tracking.model_download import PINNED, Progress
@@ -229,7 +230,7 @@ def _status(path: Path, expected: str | None) -> ModelStatus:
 def _read_manifest(folder: Path) -> dict[str, str]:
     """Return file name to SHA-256; nothing where the manifest is absent, damaged or old."""
     try:
-        manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        manifest = json_value(read_bounded(folder / _MANIFEST))
     except (OSError, ValueError):
         return {}
     if not isinstance(manifest, dict) or manifest.get("recipe") != _RECIPE:

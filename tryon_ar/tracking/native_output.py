@@ -2,11 +2,13 @@
 
 import logging
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 _STDERR = 2
+_OURS = "tryon-ar: "
 
 
 @contextmanager
@@ -16,7 +18,8 @@ def native_output_logged(log: logging.Logger) -> Iterator[None]:
     Parameters
     ----------
     log : logging.Logger
-        Gets each line at level DEBUG.
+        Gets each line at level DEBUG, but for what the program itself says meanwhile, which is
+        printed afterwards.
 
     Notes
     -----
@@ -38,4 +41,7 @@ def native_output_logged(log: logging.Logger) -> Iterator[None]:
             os.close(saved)
             collected.seek(0)
             for line in collected.read().decode(errors="replace").splitlines():
-                log.debug("native: %s", line)
+                if line.startswith(_OURS):  # said by another thread meanwhile
+                    print(line, file=sys.stderr, flush=True)  # noqa: T201
+                else:
+                    log.debug("native: %s", line)

@@ -1,16 +1,24 @@
 """The tracking stage: a frame in, the person to dress out."""
 
+import logging
 import time
 from types import TracebackType
 from typing import Self
 
+from tryon_ar.core import incidents
+from tryon_ar.core.errors import TrackerUnavailable
 from tryon_ar.core.seen_motion import SeenMotion
 from tryon_ar.core.types import Body, Frame, TrackedFrame
 from tryon_ar.tracking.body_motion import BodyMotion
 from tryon_ar.tracking.cuts import CutDetector
 from tryon_ar.tracking.dropout import DropoutPolicy
 from tryon_ar.tracking.pose import MediaPipePoseTracker, PoseTracker
+from tryon_ar.tracking.rebuilding import Rebuilding
 from tryon_ar.tracking.smoothing import BodySmoother
+
+_log = logging.getLogger(__name__)
+
+_STARTED_AFRESH = "The pose tracker failed and was started afresh."
 
 
 class PersonTracker:
@@ -26,6 +34,8 @@ class PersonTracker:
         Decides who is dressed.
     still : bool
         Frames are unrelated photos: each is judged by itself and nothing is smoothed.
+    rebuilding : Rebuilding, optional
+        Decides when a tracker that worked before and then failed is tried again.
 
     Notes
     -----
@@ -39,7 +49,10 @@ class PersonTracker:
         dropout: DropoutPolicy | None = None,
         *,
         still: bool = False,
+        rebuilding: Rebuilding | None = None,
     ) -> None:
+        self._rebuilding = rebuilding or Rebuilding()
+        self._has_worked = False
         self._tracker = tracker or MediaPipePoseTracker(still=still)
         self._smoothing = smoothing or BodySmoother()
         self._dropout = dropout or DropoutPolicy()
@@ -56,12 +69,17 @@ class PersonTracker:
         Raises
         ------
         TrackerUnavailable
-            When the tracker cannot work; the next call starts it afresh.
+            When the tracker cannot work, or failed too often; the next call starts it afresh.
+
+        Notes
+        -----
+        Where a tracker that has worked fails on a frame, the frame counts as one that shows
+        nobody: for an instant whoever was dressed stays so. The next frame starts it afresh.
         """
         started = time.perf_counter()
         self._notice_changes(frame)
         searched = time.perf_counter()
-        found = self._tracker.track(frame)
+        found = self._found(frame)
         pose_ms = (time.perf_counter() - searched) * 1000.0
         verdict = self._dropout.judge(found, frame.t_ms)
         body = verdict.body
@@ -89,7 +107,7 @@ class PersonTracker:
 
     def reset(self) -> None:
         """Forget the person: the source changed."""
-        self._tracker.reset()
+        self._reset_tracker()
         self._forget()
         self._cuts.reset()
         self._size_px = None
@@ -109,6 +127,21 @@ class PersonTracker:
     ) -> None:
         self.close()
 
+    def _found(self, frame: Frame) -> Body | None:
+        """Return the tracker's answer; None while it is not to be asked."""
+        if not self._rebuilding.is_due:
+            return None
+        try:
+            found = self._tracker.track(frame)
+        except TrackerUnavailable as error:
+            # What never worked will not work the next time either, and a photo is seen once.
+            if self._still or not self._has_worked or not self._rebuilding.failed():
+                raise
+            incidents.tell("tracking", _STARTED_AFRESH, detail=str(error))
+            return None
+        self._has_worked = True
+        return found
+
     def _seen_motion(self, frame: Frame, body: Body, *, restarted: bool) -> SeenMotion | None:
         """Return how the person moved since the frame before, where it was the same person's."""
         if self._still:
@@ -124,8 +157,14 @@ class PersonTracker:
         if self._still:
             self._forget()
         elif self._cuts.is_cut(frame.image_bgr) or resized:
-            self._tracker.reset()  # or it would look for the person where the last one was
+            self._reset_tracker()  # or it would look for the person where the last one was
             self._forget()
+
+    def _reset_tracker(self) -> None:
+        try:
+            self._tracker.reset()
+        except TrackerUnavailable as error:  # it has let go of what failed, which forgets as well
+            _log.warning("forgetting the person: %s", error)
 
     def _forget(self) -> None:
         """Treat whoever is seen next as the first."""

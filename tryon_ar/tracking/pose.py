@@ -8,9 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tryon_ar.core.types import Body, Frame, Pose, SoftMask
+from tryon_ar.tracking.anatomy import LANDMARKS
 from tryon_ar.tracking.mediapipe_import import import_mediapipe
 from tryon_ar.tracking.models import ModelPaths, ensure_models
 from tryon_ar.tracking.vision_task import VisionTask
+
+# In pictures' widths and heights: MediaPipe guesses at what lies outside, but never so far.
+_FARTHEST = 50.0
+_UNREADABLE = 3
 
 
 class PoseTracker(Protocol):
@@ -67,6 +72,7 @@ class MediaPipePoseTracker:
             "pose tracker",
             still=still,
         )
+        self._unreadable = 0
 
     def track(self, frame: Frame) -> Body | None:
         """Return the person in a frame, or None.
@@ -77,7 +83,23 @@ class MediaPipePoseTracker:
             When the networks or the library cannot be used, or fail on this frame; the
             next call starts afresh.
         """
-        return _body(self._task.detect(frame), frame.size)
+        return self._task.detect(frame, lambda result: self._read(result, frame.size))
+
+    def _read(self, result: Any, size: tuple[int, int]) -> Body | None:  # noqa: ANN401
+        """Return the body of an answer.
+
+        One that holds no numbers is nobody; several in a row, which no picture explains, are
+        the task's fault.
+        """
+        body = _body(result, size)
+        if body is None or _is_readable(body):
+            self._unreadable = 0
+            return body
+        self._unreadable += 1
+        if self._unreadable >= _UNREADABLE:
+            self._unreadable = 0
+            raise ValueError("its landmarks are no numbers")
+        return None
 
     def reset(self) -> None:
         """Forget the person: the next frame is searched anew."""
@@ -113,7 +135,13 @@ def _new_landmarker(model: bytes, *, still: bool) -> Any:  # noqa: ANN401
 
 
 def _body(result: Any, size: tuple[int, int]) -> Body | None:  # noqa: ANN401
-    """Turn MediaPipe's answer into ours: pixels, with pixel centres at integers."""
+    """Turn MediaPipe's answer into ours: pixels, with pixel centres at integers.
+
+    Raises
+    ------
+    ValueError
+        When it is no answer to a picture of this size.
+    """
     if not result.pose_landmarks or not result.segmentation_masks:
         return None
     width, height = size
@@ -124,19 +152,29 @@ def _body(result: Any, size: tuple[int, int]) -> Body | None:  # noqa: ANN401
         depth_px=normalised[:, 2] * width,
         world_m=_columns(result.pose_world_landmarks[0], ("x", "y", "z")),
     )
-    if not (np.isfinite(pose.points_px).all() and np.isfinite(pose.world_m).all()):
-        return None
-    return Body(pose, _mask(result.segmentation_masks[0]))
+    if np.abs(np.nan_to_num(normalised[:, :2])).max() > _FARTHEST:
+        raise ValueError("its landmarks are far outside the picture")
+    return Body(pose, _mask(result.segmentation_masks[0], size))
+
+
+def _is_readable(body: Body) -> bool:
+    pose = body.pose
+    arrays = (pose.points_px, pose.visibility, pose.depth_px, pose.world_m, body.mask)
+    return all(bool(np.isfinite(array).all()) for array in arrays)
 
 
 def _columns(landmarks: Sequence[Any], names: tuple[str, ...]) -> NDArray[np.float64]:
+    if len(landmarks) != LANDMARKS:
+        raise ValueError(f"it has {len(landmarks)} landmarks instead of {LANDMARKS}")
     return np.array([[getattr(point, name) or 0.0 for name in names] for point in landmarks])
 
 
-def _mask(image: Any) -> SoftMask:  # noqa: ANN401
+def _mask(image: Any, size: tuple[int, int]) -> SoftMask:  # noqa: ANN401
     """Copy the person mask out of MediaPipe's memory."""
     view = image.numpy_view()
     mask: SoftMask = np.array(view.reshape(view.shape[:2]), dtype=np.float32, order="C")
+    if mask.shape != size[::-1]:
+        raise ValueError(f"its mask has shape {mask.shape}")
     np.clip(mask, 0.0, 1.0, out=mask)
     mask.flags.writeable = False
     return mask

@@ -156,3 +156,76 @@ def test_many_threads_leave_a_whole_file(path):
         thread.join()
     assert SettingsFile(path).current == file.current
     assert sorted(os.listdir(path.parent)) == ["settings.toml", "settings.toml.bak"]
+
+
+def damaged(path, raw):
+    """Keep light, then dark; damage the file; return what the next start makes of it."""
+    file = SettingsFile(path)
+    file.change("look.theme", "light")
+    file.change("mirror.mirrored", False)
+    path.write_bytes(raw)
+    return SettingsFile(path)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [b"", b"[look", b"\0" * 99, b"a=" + b"[" * 9000, b"a" + b".a" * 9000 + b"=1", b"x=1\n" * 2],
+)
+def test_the_ones_before_hold_at_every_start_after_damage(path, raw):
+    first = damaged(path, raw)
+    assert first.current.look.theme == "light"
+    assert first.notices
+    second = SettingsFile(path)
+    assert second.current == first.current
+    assert second.notices == []
+
+
+def test_damaged_files_are_all_kept(path):
+    for number in range(3):
+        damaged(path, b"[damaged %d" % number)
+    kept = sorted(one.read_bytes() for one in path.parent.glob("*.unreadable*"))
+    assert kept == [b"[damaged 0", b"[damaged 1", b"[damaged 2"]
+
+
+def test_a_file_changed_anywhere_never_stops_the_start(path):
+    SettingsFile(path).change("look.theme", "light")
+    SettingsFile(path).change("kiosk.idle_minutes", 7.5)
+    whole = path.read_bytes()
+    for at in range(len(whole)):
+        for byte in (0, 0xFF, whole[at] ^ 1, ord("["), ord('"')):
+            path.write_bytes(whole[:at] + bytes([byte]) + whole[at + 1 :])
+            file = SettingsFile(path)
+            assert isinstance(file.current, Settings)
+            there = [one.read_bytes() for one in path.parent.glob("settings.toml*")]
+            assert whole[:at] + bytes([byte]) + whole[at + 1 :] in there
+            for one in path.parent.glob("*.unreadable*"):
+                one.unlink()
+
+
+def test_what_a_windows_editor_writes_is_read(path):
+    path.parent.mkdir()
+    path.write_bytes(b'\xef\xbb\xbf[look]\r\ntheme = "light"\r\n')
+    assert SettingsFile(path).current.look.theme == "light"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'look = {theme = "light", later = 3}\n',
+        "[look]\nlater = 3\n[mirror]\n[look.more]\nlater = 4\n",
+        'look.theme = "light"\nlook.later = 3\n',
+    ],
+)
+def test_what_is_not_known_stays_however_it_is_written(path, text):
+    path.parent.mkdir()
+    path.write_text(text)
+    SettingsFile(path).change("look.text_percent", 150)
+    assert "later = 3" in path.read_text()
+    assert SettingsFile(path).current.look.text_percent == 150
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+def test_a_pipe_in_its_place_is_not_waited_for(path):
+    path.parent.mkdir()
+    os.mkfifo(path)
+    assert SettingsFile(path).current == Settings()

@@ -71,6 +71,9 @@ class Mirror(Section):
         title="Quality",
         description="Auto lowers it only where the picture would stutter otherwise.",
     )
+    recover: bool = Field(
+        default=True, title="Recover by itself", description="Takes up failed cameras again."
+    )
 
 
 class Dressing(Section):
@@ -100,6 +103,14 @@ class Capture(Section):
     burst_gap_ms: int = Field(
         default=400, ge=100, le=5000, title="Time between them", description="In milliseconds."
     )
+    picture_kind: Literal["png", "jpeg"] = Field(
+        default="png",
+        title="Kind of pictures",
+        description="PNG loses nothing; JPEG makes smaller files.",
+    )
+    picture_quality: int = Field(
+        default=92, ge=50, le=100, title="JPEG quality", description="100 is the finest."
+    )
     shutter_sound: bool = Field(
         default=True,
         title="Shutter sound",
@@ -118,6 +129,11 @@ class Capture(Section):
         default=False,
         title="Keep the camera's own picture",
         description="A second file beside each recording, so that it can be dressed anew later.",
+    )
+    faces: Literal["keep", "blur", "crop"] = Field(
+        default="keep",
+        title="Faces in saved files",
+        description="Blurred or cut off in pictures and recordings, for good; never in the mirror.",
     )
 
 

@@ -6,8 +6,9 @@ before becomes ``settings.toml.bak``. A file that cannot be read is set aside, n
 """
 
 import os
+import shutil
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,16 +16,18 @@ import tomlkit
 from pydantic import ValidationError
 from tomlkit import TOMLDocument
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import Table
 
 from tryon_ar.core.errors import SettingsError
 from tryon_ar.core.paths import user_config_folder
 from tryon_ar.core.settings.declared import Settings, declared_settings
 from tryon_ar.core.settings.values import find_declared, with_change
+from tryon_ar.core.untrusted_text import read_bounded, toml_text
 
 FILE_NAME = "settings.toml"
 VERSION = 1
-_MOST_BYTES = 1 << 20
+_MOST_TOLD = 60
+# tomlkit takes a second for this much of the worst there can be.
+_MOST_BYTES = 1 << 16
 
 
 class SettingsFile:
@@ -114,7 +117,7 @@ class SettingsFile:
             self._overrides.pop(key, None)
             self._current = self._overridden()
             section, _, name = key.partition(".")
-            if not isinstance(self._document.get(section), Table):
+            if not isinstance(self._document.get(section), MutableMapping):
                 self._document[section] = tomlkit.table()
             self._document[section][name] = self._kept.value_of(key)
             settings = self._current
@@ -157,18 +160,26 @@ class SettingsFile:
     def _read(self) -> TOMLDocument:
         """Return the file's words, or those of the one before where it is damaged."""
         document = _parsed(self.path)
-        if document is not None:
+        if document is not None and not self._was_emptied():
             return document
         backup = _parsed(_backup(self.path))
-        aside = self.path.with_name(FILE_NAME + ".unreadable")
+        aside = _free_name(self.path.with_name(FILE_NAME + ".unreadable"))
         with suppress(OSError):
             os.replace(self.path, aside)
+            if backup:  # or the next start would find no settings at all
+                shutil.copyfile(_backup(self.path), self.path)
         which = "the ones before" if backup else "the usual ones"
         self.notices.append(
             f"The settings could not be read; {which} are used. "
             f"The damaged file is kept as {aside}."
         )
         return backup or tomlkit.document()
+
+    def _was_emptied(self) -> bool:
+        """Whether nothing is left of the file, as after a power cut on some disks."""
+        with suppress(OSError):
+            return self.path.stat().st_size == 0 and _backup(self.path).stat().st_size > 0
+        return False
 
     def _understood(self, document: TOMLDocument) -> Settings:
         """Return the values that can be used; each other one is named and left as it stands."""
@@ -189,7 +200,8 @@ class SettingsFile:
                 )
             except ValidationError:
                 self.notices.append(
-                    f"The setting {declared.key} cannot be {value!s}; {declared.default} is used. "
+                    f"The setting {declared.key} cannot be {_told(value)}; "
+                    f"{declared.default} is used. "
                     f"It may be {declared.range_text}."
                 )
         return settings
@@ -225,17 +237,26 @@ _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 def _parsed(path: Path) -> TOMLDocument | None:
     """Return a file's words: none where there is no file, None where it is not TOML."""
     try:
-        with path.open("rb") as file:
-            raw = file.read(_MOST_BYTES + 1)
-        return tomlkit.parse(raw.decode("utf-8")) if len(raw) <= _MOST_BYTES else None
+        return tomlkit.parse(toml_text(read_bounded(path, _MOST_BYTES)))
     except FileNotFoundError:
         return tomlkit.document()
-    except (OSError, UnicodeDecodeError, TOMLKitError):
+    except (OSError, ValueError, TOMLKitError, RecursionError):
         return None
 
 
 def _backup(path: Path) -> Path:
     return path.with_name(path.name + ".bak")
+
+
+def _free_name(path: Path) -> Path:
+    """Return a path that is not there yet: of many damaged files, the first are kept."""
+    names = (path, *(path.with_name(f"{path.name}{number}") for number in range(2, 10)))
+    return next((one for one in names if not os.path.lexists(one)), names[-1])
+
+
+def _told(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= _MOST_TOLD else text[:_MOST_TOLD] + "…"
 
 
 def _number(value: object) -> int:

@@ -7,6 +7,8 @@ from pydantic import ValidationError
 from tryon_ar.core.errors import SettingsError
 from tryon_ar.core.settings.declared import Declared, Settings, declared_settings
 
+_MOST_TOLD = 60
+
 
 def overrides_of_environment(environment: Mapping[str, str]) -> dict[str, bool | float | str]:
     """Return what environment variables such as ``TRYON_AR_LOOK_THEME`` override.
@@ -35,7 +37,9 @@ def overrides_of_words(words: Iterable[str]) -> dict[str, bool | float | str]:
     for word in words:
         key, equals, text = word.partition("=")
         if not equals:
-            raise SettingsError(f"{word} sets nothing.", "Write it as look.theme=light.")
+            raise SettingsError(
+                f"{word[:_MOST_TOLD]} sets nothing.", "Write it as look.theme=light."
+            )
         overrides[key] = read_value(find_declared(key), text)
     return overrides
 
@@ -51,7 +55,9 @@ def find_declared(key: str) -> Declared:
     for declared in declared_settings():
         if declared.key == key:
             return declared
-    raise SettingsError(f"There is no setting {key}.", "`tryon-ar settings` lists those there are.")
+    raise SettingsError(
+        f"There is no setting {key[:_MOST_TOLD]}.", "`tryon-ar settings` lists those there are."
+    )
 
 
 def read_value(declared: Declared, text: str) -> bool | float | str:
@@ -86,6 +92,7 @@ def with_change(settings: Settings, key: str, value: object) -> Settings:
 
 
 def _cannot_be(declared: Declared, value: object) -> SettingsError:
+    text = str(value)[:_MOST_TOLD]
     return SettingsError(
-        f"The setting {declared.key} cannot be {value}.", f"It may be {declared.range_text}."
+        f"The setting {declared.key} cannot be {text}.", f"It may be {declared.range_text}."
     )

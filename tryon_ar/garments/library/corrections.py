@@ -17,12 +17,12 @@ from pathlib import Path
 from tryon_ar.core.adjustment import UNADJUSTED, Adjustment
 from tryon_ar.core.file_lock import exclusive_lock
 from tryon_ar.core.paths import garment_library_folder
+from tryon_ar.core.untrusted_text import read_bounded, toml_table
 from tryon_ar.garments.description import is_identifier
 from tryon_ar.garments.staging import unwritable
 
 CORRECTIONS_NAME = "corrections.toml"
 _VERSION = 1
-_MOST_BYTES = 1 << 20
 _LOCK_NAME = ".corrections.lock"
 _LOCK_TIMEOUT_S = 5.0
 _NAMES = tuple(field.name for field in fields(Adjustment))
@@ -118,25 +118,21 @@ def _tables(path: Path) -> dict[str, Mapping[str, object]]:
 
 def _parsed(path: Path) -> dict[str, object] | None:
     """Return what a file says: nothing where there is none, None where it cannot be read."""
-    import tomllib
-
     try:
-        with path.open("rb") as file:
-            raw = file.read(_MOST_BYTES + 1)
-        return tomllib.loads(raw.decode("utf-8")) if len(raw) <= _MOST_BYTES else None
+        return toml_table(read_bounded(path))
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+    except (OSError, ValueError):
         return None
 
 
 def _understood(table: Mapping[str, object]) -> Adjustment | None:
-    values = {
-        name: float(value)
-        for name in _NAMES
-        if isinstance(value := table.get(name), int | float) and not isinstance(value, bool)
-    }
     try:
+        values = {
+            name: float(value)
+            for name in _NAMES
+            if isinstance(value := table.get(name), int | float) and not isinstance(value, bool)
+        }
         return Adjustment(**values)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None

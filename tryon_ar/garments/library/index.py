@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TypeVar
 
 SCHEMA_VERSION = 1
-BUSY_TIMEOUT_S = 10.0
+# Others hold it for milliseconds. One that hangs is not waited for: the index is a cache.
+BUSY_TIMEOUT_S = 2.0
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS garment (
@@ -38,13 +39,18 @@ _OUT_OF_REACH = frozenset(
         sqlite3.SQLITE_AUTH,
     }
 )
-_ATTEMPTS = 6
+_COLUMNS = 4  # besides the digest
+_ATTEMPTS = 40
 _PAUSE_S = 0.05
 _Answer = TypeVar("_Answer")
 
 
 class DamagedIndex(Exception):
     """A row is not what was written."""
+
+
+# sqlite3 cannot say in UTF-8 what is wrong with some damaged files.
+_TROUBLE = (sqlite3.DatabaseError, DamagedIndex, UnicodeDecodeError)
 
 
 class Index:
@@ -118,12 +124,12 @@ class Index:
         with self._guard:
             try:
                 return self._in_transaction(work)
-            except (sqlite3.DatabaseError, DamagedIndex) as error:
+            except _TROUBLE as error:
                 if not _is_out_of_reach(error):
                     self._begin_again()
             try:
                 return self._in_transaction(work)
-            except (sqlite3.DatabaseError, DamagedIndex):
+            except _TROUBLE:
                 self._connection.close()
                 self._connection = _in_memory()
                 return self._in_transaction(work)
@@ -159,7 +165,9 @@ def _digest(identifier: str, haystack: str, favourite: object, text: str) -> str
 def _read_documents(connection: sqlite3.Connection) -> dict[str, dict[str, object]]:
     documents: dict[str, dict[str, object]] = {}
     for *columns, digest in connection.execute("SELECT * FROM garment"):
-        if not all(isinstance(columns[i], str) for i in (0, 1, 3)) or _digest(*columns) != digest:
+        if len(columns) != _COLUMNS or not all(isinstance(columns[i], str) for i in (0, 1, 3)):
+            raise DamagedIndex
+        if _digest(*columns) != digest:
             raise DamagedIndex
         documents[columns[0]] = json.loads(columns[3])
     return documents
@@ -167,16 +175,17 @@ def _read_documents(connection: sqlite3.Connection) -> dict[str, dict[str, objec
 
 def _opened(path: Path) -> sqlite3.Connection:
     """Open the database, begun again when it is unusable; in memory when it cannot be written."""
+    until_s = time.monotonic() + BUSY_TIMEOUT_S
     for _ in range(_ATTEMPTS):
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            return _connected(path)
+            return _connected(path, max(_PAUSE_S, until_s - time.monotonic()))
         except OSError:
             break
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             if not _is_out_of_reach(error):
                 _delete(path)
-            elif error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            elif _code_of(error) != sqlite3.SQLITE_BUSY or time.monotonic() > until_s:
                 break
             else:  # two programs turning on write-ahead mode do not wait for each other
                 time.sleep(_PAUSE_S)
@@ -185,11 +194,15 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 def _is_out_of_reach(error: Exception) -> bool:
     """Return True when the file may be sound but cannot be used, False when it is damaged."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _OUT_OF_REACH
+    return _code_of(error) in _OUT_OF_REACH
 
 
-def _connected(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, check_same_thread=False)
+def _code_of(error: Exception) -> int:
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+
+
+def _connected(path: Path, timeout_s: float) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=timeout_s, check_same_thread=False)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
@@ -199,6 +212,7 @@ def _connected(path: Path) -> sqlite3.Connection:
             connection.execute("BEGIN IMMEDIATE")
             connection.execute(_SCHEMA)
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        connection.execute(f"PRAGMA busy_timeout = {int(BUSY_TIMEOUT_S * 1000)}")
     except BaseException:
         connection.close()
         raise

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tryon_ar.core.untrusted_text import json_value, read_bounded
 from tryon_ar.garments.description import DESCRIPTION_NAME
 
 KEEPING_NAME = "shelf.json"
@@ -33,11 +34,12 @@ def now() -> str:
 def read_keeping(folder: Path) -> Keeping:
     """Return what a folder's ``shelf.json`` says; without a sound one, the garment's own date."""
     try:
-        with (folder / KEEPING_NAME).open("rb") as file:
-            fields = json.loads(file.read(_MAX_BYTES))
+        fields = json_value(read_bounded(folder / KEEPING_NAME, _MAX_BYTES))
+        if not isinstance(fields, dict):
+            return Keeping(_date_of(folder))
         added = datetime.fromisoformat(fields["added"]).astimezone(UTC)
         return Keeping(added.isoformat(timespec="microseconds"), fields.get("favourite") is True)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError):
         return Keeping(_date_of(folder))
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from tryon_ar.core.errors import PackError, TryOnError
 from tryon_ar.core.images import upright_pixels, whole_file
 from tryon_ar.core.isolated_decoding import IsolatedDecoder
-from tryon_ar.garments.description import Description
+from tryon_ar.garments.description import Description, stored_fields
 from tryon_ar.garments.folder import (
     DESCRIPTION_NAME,
     JPEG_QUALITY,
@@ -166,7 +166,7 @@ def _contents(folders: Sequence[Path]) -> dict[str, bytes | Path]:
 
 
 def _garment_contents(folder: Path, about: Description) -> dict[str, bytes | Path]:
-    fields = json.loads((folder / DESCRIPTION_NAME).read_text(encoding="utf-8"))
+    fields = stored_fields(folder)
     pictures: dict[str, bytes | Path] = {}
     for field, path in _pictures(about).items():
         suffix = path.suffix.lower()

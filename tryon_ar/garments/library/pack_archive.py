@@ -6,7 +6,6 @@ that the format can say besides, nothing is needed and nothing is let through; w
 central directory claims must be what the local headers say.
 """
 
-import json
 import re
 import stat
 import struct
@@ -18,6 +17,7 @@ from typing import IO
 
 from tryon_ar.core.errors import PackError
 from tryon_ar.core.images import MAX_FILE_BYTES
+from tryon_ar.core.untrusted_text import json_value, read_bounded, told
 from tryon_ar.garments.folder import DESCRIPTION_NAME, is_identifier
 
 PACK_VERSION = 1
@@ -218,12 +218,14 @@ def _contents(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, pack: str) -> It
 
 def _listed(folder: Path, pack: str) -> list[str]:
     try:
-        fields = json.loads((folder / MANIFEST_NAME).read_text(encoding="utf-8"))
-        version, listed = fields["version"], fields["garments"]
-    except (ValueError, RecursionError, LookupError, TypeError) as error:
+        fields = json_value(read_bounded(folder / MANIFEST_NAME, MAX_TEXT_BYTES))
+    except ValueError as error:
         raise refused(pack, f"its {MANIFEST_NAME} cannot be read") from error
+    if not isinstance(fields, dict) or not {"version", "garments"} <= fields.keys():
+        raise refused(pack, f"its {MANIFEST_NAME} cannot be read")
+    version, listed = fields["version"], fields["garments"]
     if version != PACK_VERSION:
-        raise refused(pack, f"its format version is {version!r:.40}, not {PACK_VERSION}")
+        raise refused(pack, f"its format version is {told(version)}, not {PACK_VERSION}")
     there = sorted(path.name for path in folder.iterdir() if path.is_dir())
     if not isinstance(listed, list) or listed != there:
         raise refused(pack, f"its {MANIFEST_NAME} lists other garments than it holds")

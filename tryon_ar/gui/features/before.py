@@ -1,6 +1,5 @@
-"""Before and after: the camera's own picture while a key or button is held."""
+"""Before and after: the camera's own picture while a key is held, or until told otherwise."""
 
-import time
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
@@ -11,22 +10,16 @@ from tryon_ar.gui.compare_chips import Chip
 from tryon_ar.gui.features.feature import Feature, WindowContext
 from tryon_ar.gui.shortcuts import SHORTCUTS
 
-# Pressed for less than this, the button stays down until it is pressed again.
-_TAP_S = 0.35
-
 
 class Before(Feature):
     """Shows each frame as the camera took it; nothing is computed anew.
 
-    The key is held; the button is held too, or tapped once for before and once for after.
+    The key is held; the menu's entry is chosen once for before and once for after.
     """
 
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context)
         self.showing = False
-        self.clock_s = time.monotonic
-        self._pressed_s: float | None = None
-        self._was_showing = False
         keys = next(one.keys for one in SHORTCUTS if one.action == "before")
         self._key = Qt.Key[f"Key_{keys}"]
         self._chip = Chip(context.mirror)
@@ -36,10 +29,9 @@ class Before(Feature):
             "before",
             lambda: self.tr("Before: the camera's own picture"),
             "before",
-            self._clicked,
+            lambda: self.show(not self.showing),
             checkable=True,
         )
-        self.button.pressed.connect(self._press)
 
     def actions(self) -> Mapping[str, Callable[[], None]]:
         """Return what it does by name."""
@@ -85,20 +77,11 @@ class Before(Feature):
 
     def _hold(self) -> None:
         application = QCoreApplication.instance()
-        if application is not None and not self.showing:
+        if self.showing:
+            self.show(False)  # it stayed since the menu
+        elif application is not None:
             application.installEventFilter(self)
             self.show(True)
-
-    def _press(self) -> None:
-        self._pressed_s, self._was_showing = self.clock_s(), self.showing
-        self.show(True)
-
-    def _clicked(self) -> None:
-        """End what a press began: a tap stays, or ends what stayed."""
-        held = self._pressed_s is not None and self.clock_s() - self._pressed_s > _TAP_S
-        self._pressed_s = None
-        self.show(not held and not self._was_showing)
-        self.button.setChecked(self.showing)
 
     def _place_chip(self) -> None:
         place = self.context.mirror.picture_rect()

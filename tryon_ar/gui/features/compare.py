@@ -87,6 +87,12 @@ class Compare(Feature):
         self.end()
         return comparing
 
+    def forget(self) -> None:
+        """Compare with nothing that somebody else wore."""
+        self.end()
+        self.before = WornBefore()
+        self._divider = 0.5
+
     def close(self) -> None:
         """End with the window."""
         self.context.mirror.removeEventFilter(self)

@@ -48,8 +48,8 @@ class Dressing(Feature):
         self.panel.show_worn(self.context.session.garments_worn)
 
     def open_panel(self) -> None:
-        """Open the panel below its button."""
-        self.panel.open_below(self.context.bar.dressing)
+        """Open the panel below its button, or below the menu it is in."""
+        self.panel.open_below(self.context.bar.button_of("dressing"))
 
     def _wear_as_set(self, usual: Usual) -> None:
         """Wear garments as the settings have it now."""

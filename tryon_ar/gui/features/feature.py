@@ -15,9 +15,12 @@ from tryon_ar.gui.mirror_view import MirrorView
 from tryon_ar.gui.notices import NoticeBar
 from tryon_ar.gui.options import WindowOptions, WindowParts
 from tryon_ar.gui.outfit import Outfit
+from tryon_ar.gui.source_list import SourceList
 from tryon_ar.gui.stage_area import StageArea
 from tryon_ar.gui.top_bar import TopBar
 from tryon_ar.runtime.session import MirrorSession
+
+_MOST_OPEN = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,6 +41,8 @@ class WindowContext:
         The way from worker threads; short texts for people.
     session : MirrorSession
         The running mirror.
+    source_list : SourceList
+        Cameras there are, asked for without stopping the window.
     area, bar, mirror, shelf, notices, messages : QWidget
         The window's children.
     outfit : Outfit
@@ -50,6 +55,7 @@ class WindowContext:
     settings: SettingsFile
     bridge: Bridge
     session: MirrorSession
+    source_list: SourceList
     area: StageArea
     bar: TopBar
     mirror: MirrorView
@@ -93,6 +99,12 @@ class Feature(QObject):
     def step_back(self) -> bool:
         """Close the last thing it opened, on Esc; return whether there was one."""
         return False
+
+    def forget(self) -> None:
+        """Keep nothing of the person who left a kiosk; what is open goes, one after the other."""
+        for _ in range(_MOST_OPEN):
+            if not self.step_back():
+                return
 
     def close(self) -> None:
         """Stop timers and threads, and keep what must not be lost."""

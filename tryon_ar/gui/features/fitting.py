@@ -10,9 +10,9 @@ from PySide6.QtGui import (
     QMouseEvent,
     QNativeGestureEvent,
     QPainter,
+    QTouchEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QGestureEvent, QPinchGesture
 
 from tryon_ar.core.adjustment import UNADJUSTED, Adjustment
 from tryon_ar.core.types import Points
@@ -24,11 +24,13 @@ from tryon_ar.gui.fit_handles import (
     FitBox,
     Handle,
     PictureMap,
+    cursor_of,
     dragged,
     fit_box,
     paint_box,
 )
 from tryon_ar.gui.fit_memory import FitMemory
+from tryon_ar.gui.fit_touch import FitTouch
 
 _STEP, _FAR = 0.01, 5
 _WHEEL = 1.02
@@ -59,10 +61,14 @@ class Fitting(Feature):
         super().__init__(context)
         self._compare = compare
         self.memory = FitMemory(
-            context.session.wishes, lambda error: context.bridge.tell(str(error), failed=True), self
+            context.session.wishes,
+            lambda error: context.bridge.tell(str(error), failed=True),
+            self,
+            keep=not context.options.kiosk,  # else every passer-by set the shop's garments right
         )
         self._drag: _Drag | None = None
         self._chosen: str | None = None
+        self._touch = FitTouch(self._take_hold, self._pull_held, self._let_go, self._scale)
         self.active = False
         self.controls = FitControls(context.mirror)
         self.controls.next_asked.connect(self.next_garment)
@@ -92,10 +98,15 @@ class Fitting(Feature):
 
     def step_back(self) -> bool:
         """Leave the fit mode."""
-        was_active = self.active
-        if was_active:
+        if was_active := self.active:
             self._leave()
         return was_active
+
+    def forget(self) -> None:
+        """Wear garments as the shop set them right."""
+        super().forget()
+        self._chosen = None
+        self.memory.forget()
 
     def close(self) -> None:
         """Keep what is not kept yet."""
@@ -119,7 +130,7 @@ class Fitting(Feature):
         mirror = self.context.mirror
         mirror.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         mirror.setMouseTracking(True)
-        mirror.grabGesture(Qt.GestureType.PinchGesture)
+        mirror.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         mirror.installEventFilter(self)
         mirror.add_overlay(self)
         mirror.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -167,10 +178,8 @@ class Fitting(Feature):
         if isinstance(event, QWheelEvent):
             self._scale(_WHEEL ** (event.angleDelta().y() / _NOTCH))
             return True
-        if isinstance(event, QGestureEvent):
-            pinch = event.gesture(Qt.GestureType.PinchGesture)
-            if isinstance(pinch, QPinchGesture):
-                self._scale(pinch.scaleFactor())
+        if isinstance(event, QTouchEvent):
+            self._touch.take(event)
             return True
         if isinstance(event, QNativeGestureEvent):
             if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
@@ -192,7 +201,7 @@ class Fitting(Feature):
         if kind == QEvent.Type.MouseButtonPress and event.button() == Qt.MouseButton.LeftButton:
             self._take_hold(place)
         elif kind == QEvent.Type.MouseMove and self._drag is not None:
-            self._pull(self._drag, place)
+            self._pull_held(place)
         elif kind == QEvent.Type.MouseMove:
             self._point_at(place)
         elif kind == QEvent.Type.MouseButtonRelease and self._drag is not None:
@@ -251,9 +260,10 @@ class Fitting(Feature):
                 self._show()
                 return
 
-    def _pull(self, drag: _Drag, place: QPointF) -> None:
-        box = self._box(drag.garment_id)
-        if box is not None:
+    def _pull_held(self, place: QPointF) -> None:
+        drag = self._drag
+        box = self._box(drag.garment_id) if drag is not None else None
+        if drag is not None and box is not None:
             now = box.on_body(self._map().to_frame(place))
             wanted = dragged(drag.start, drag.handle, drag.grabbed, now)
             self.memory.change(drag.garment_id, wanted, held=True)
@@ -269,13 +279,7 @@ class Fitting(Feature):
         handle = None
         if box is not None:
             handle = box.handle_at(where.to_frame(place), REACH_PX / where.scale)
-        shapes: dict[Handle | None, Qt.CursorShape] = {
-            Handle.MOVE: Qt.CursorShape.SizeAllCursor,
-            Handle.SCALE: Qt.CursorShape.SizeBDiagCursor,
-            Handle.WIDTH: Qt.CursorShape.SizeHorCursor,
-            Handle.TURN: Qt.CursorShape.CrossCursor,
-        }
-        self.context.mirror.setCursor(shapes.get(handle, Qt.CursorShape.ArrowCursor))
+        self.context.mirror.setCursor(cursor_of(handle))
 
     # -- changes -----------------------------------------------------------------------
 
@@ -310,7 +314,7 @@ class Fitting(Feature):
         mirror = self.context.mirror
         mirror.removeEventFilter(self)
         mirror.remove_overlay(self)
-        mirror.ungrabGesture(Qt.GestureType.PinchGesture)
+        mirror.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents, False)
         mirror.setMouseTracking(False)
         mirror.unsetCursor()
         mirror.clearFocus()

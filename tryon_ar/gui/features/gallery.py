@@ -1,4 +1,4 @@
-"""The gallery of what was saved, and bringing back what a crash left half deleted."""
+"""The gallery of what was saved, and what a crash left: half deleted, or half recorded."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -11,6 +11,7 @@ from tryon_ar.gui.features.feature import Feature, WindowContext
 from tryon_ar.gui.features.pictures import Pictures
 from tryon_ar.gui.features.recordings import Recordings
 from tryon_ar.gui.gallery import Gallery
+from tryon_ar.gui.unfinished_notice import UnfinishedNotice
 from tryon_ar.recording.kept_files import bring_all_back
 from tryon_ar.recording.options import clean_path
 
@@ -28,6 +29,7 @@ class Galleries(Feature):
     def __init__(self, context: WindowContext, pictures: Pictures, recordings: Recordings) -> None:
         super().__init__(context)
         self.gallery: Gallery | None = None
+        self.unfinished = UnfinishedNotice(context, self._reload)
         pictures.saved.connect(self._reload)
         recordings.saved.connect(self._reload)
         context.bar.add_switch("gallery", lambda: self.tr("Gallery"), "gallery", self.open_gallery)
@@ -37,8 +39,10 @@ class Galleries(Feature):
         return {"gallery": self.open_gallery}
 
     def begin(self) -> None:
-        """Bring back what was deleted but not yet for good when the program ended."""
+        """Bring back what was deleted but not yet for good, and tell of what was not finished."""
         run_in_background("gallery", _bring_back)
+        if not self.context.options.kiosk:
+            self.unfinished.look()
 
     def open_gallery(self) -> None:
         """Open the gallery, or bring it to the front."""
@@ -54,6 +58,7 @@ class Galleries(Feature):
 
     def close(self) -> None:
         """Close the gallery with the window."""
+        self.unfinished.close()
         if self.gallery is not None:
             self.gallery.done(0)
 

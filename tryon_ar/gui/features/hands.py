@@ -48,6 +48,9 @@ class Hands(Feature):
         self._compare = compare
         self._is_on = False
         self._mirrored = context.mirror.mirrored
+        self.switch = context.bar.add_switch(
+            "hand", lambda: self.tr("Hand control"), "hands", self.toggle, checkable=True
+        )
         follow(self, context.settings, lambda now: now.hands_free, lambda _now: self._apply())
         self._apply()
 
@@ -105,6 +108,7 @@ class Hands(Feature):
         """Follow the settings."""
         chosen = self.context.settings.current.hands_free
         self.control.dwell_ms = float(chosen.dwell_ms)
+        self.switch.setChecked(chosen.enabled)
         if chosen.enabled == self._is_on:
             return
         self._is_on = chosen.enabled

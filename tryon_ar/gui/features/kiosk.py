@@ -1,12 +1,13 @@
 """A mirror in a shop: reset when it is left alone, attracting people, left with a PIN only."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tryon_ar.core.errors import TryOnError
 from tryon_ar.core.types import DressedFrame, GarmentState
@@ -16,12 +17,15 @@ from tryon_ar.gui.features.dressing import Dressing
 from tryon_ar.gui.features.feature import Feature, WindowContext
 from tryon_ar.gui.features.pictures import Pictures
 from tryon_ar.gui.features.recordings import Recordings
-from tryon_ar.gui.kiosk_files import KioskFiles
 from tryon_ar.gui.kiosk_idle import Idle, IdleWatch
-from tryon_ar.gui.kiosk_pin import PinPad
+from tryon_ar.gui.kiosk_pin import PinGuard, PinPad
 from tryon_ar.gui.kiosk_sign import KioskSign
+from tryon_ar.recording.kiosk_files import KioskFiles, wipe_leftovers
 
 _STEP_S = 4.0
+# What shows files, keeps something or changes the shop's settings; and what a kiosk lacks.
+_BEHIND_PIN = ("add_photo", "paste", "settings", "mirror", "hands")
+_NOT_HERE = ("save_look", "search")
 _TOUCHES = frozenset(
     {
         QEvent.Type.KeyPress,
@@ -42,6 +46,8 @@ class Kiosk(Feature):
         What is reset.
     pictures, recordings : Feature
         Whose files are wiped.
+    forget : callable
+        Makes every feature forget the person who left.
     clock_s : callable
         Monotonic seconds; another one in tests.
 
@@ -58,6 +64,7 @@ class Kiosk(Feature):
         compare: Compare,
         pictures: Pictures,
         recordings: Recordings,
+        forget: Callable[[], None],
         clock_s: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(context)
@@ -66,6 +73,11 @@ class Kiosk(Feature):
         self.sign = KioskSign(context.mirror)
         self.pad: PinPad | None = None
         self._dressing = dressing
+        self._recordings = recordings
+        self._pictures = pictures
+        self._forget_person = forget
+        self._guard = PinGuard(lambda: self._clock_s())
+        self._is_taken = False
         self._compare = compare
         self._clock_s = clock_s
         self._watch = IdleWatch(clock_s())
@@ -74,11 +86,13 @@ class Kiosk(Feature):
         self._worn_before: tuple[str, ...] | None = None
         self._stepped_s = 0.0
         if self.is_on:
-            pictures.saved.connect(self._keep)
-            recordings.saved.connect(self._keep)
+            self._show_folder()
+            for feature in (pictures, recordings):
+                feature.saved.connect(self._note_taken)
 
     def begin(self) -> None:
-        """Begin to watch."""
+        """Wipe what a kiosk that was killed left behind, in a kiosk or not; begin to watch."""
+        run_in_background("kiosk", self._clear_up)
         application = QApplication.instance()
         if self.is_on and application is not None:
             self._first = self.context.session.garment_ids
@@ -108,16 +122,36 @@ class Kiosk(Feature):
             self.sign.hide()
 
     def reset(self) -> None:
-        """Dress as at the start, and wipe what was taken here."""
+        """Dress as at the start, and leave nothing of whoever was here."""
         self.sign.hide()
         self._worn_before = None
         self._put_pad_away()
+        self._close_dialogs()
         self._compare.end()
         self._wear(self._first)
         usual = self.context.options.dressing
         self.context.session.set_options(usual)
         self._dressing.panel.show_options(usual)
+        self._forget_person()
+        self._is_taken = False
+        self.files.turn()
+        self._show_folder()
         run_in_background("kiosk", self._wipe)
+
+    def guarded(self, actions: Mapping[str, Callable[[], None]]) -> dict[str, Callable[[], None]]:
+        """Return what keys do: outside a kiosk the same, in one only what is a visitor's."""
+        guarded = dict(actions)
+        if self.is_on:
+            for name in _BEHIND_PIN:
+                guarded[name] = partial(self.allow, actions[name])
+            for name in _NOT_HERE:
+                guarded[name] = lambda: None
+        return guarded
+
+    def wipe_at_the_end(self) -> None:
+        """Delete what was taken since the last time; once the session has stopped."""
+        if self.is_on:
+            self._told(self.files.close)
 
     def allow(self, deed: Callable[[], object]) -> None:
         """Do something that is the shop's alone: at once, or after its PIN where it has one."""
@@ -126,7 +160,7 @@ class Kiosk(Feature):
             deed()
             return
         if self.pad is None:
-            self.pad = PinPad(pin, self.context.window)
+            self.pad = PinPad(pin, self._guard, self.context.window)
             self.pad.finished.connect(self._forget_pad)
             self.pad.accepted.connect(deed)
             self.pad.open()
@@ -169,7 +203,7 @@ class Kiosk(Feature):
 
     def _warn(self, seconds: int) -> None:
         line = self.tr("Move to go on.")
-        if self.files.paths or self.context.session.recording is not None:
+        if self._is_taken or self.context.session.recording is not None:
             line = self.tr("Pictures and videos taken here are deleted too. Move to go on.")
         title = self.tr("Starting over in {seconds}").format(seconds=seconds)
         self.sign.show(title, line, aloud=title)
@@ -196,22 +230,40 @@ class Kiosk(Feature):
         if set(wanted) - set(outfit.worn):  # a folder or photo that is not on the shelf
             self.context.session.set_garments(wanted)
 
-    def _keep(self, path: Path) -> None:
+    def _close_dialogs(self) -> None:
+        """Close all that is open beside the window: the shop's own pages too, once it is left."""
+        for widget in self.context.window.findChildren(QWidget):
+            if widget.isWindow() and widget.isVisible():
+                widget.close()
+
+    def _show_folder(self) -> None:
+        """Have what is taken from now on saved with this person's."""
+        self._pictures.folder = self._recordings.folder = self.files.folder
+
+    def _note_taken(self, path: Path) -> None:
         if path != self.context.options.record:  # that one is the shop's own
-            self.files.add(path)
+            self._is_taken = True
+
+    def _clear_up(self) -> None:
+        if self.is_on:
+            self._told(self.files.open)
+        self._told(wipe_leftovers)
 
     def _wipe(self) -> None:
         """Finish what is being recorded and delete all, in a thread of its own."""
-        for deed in (self._finish_recording, self.files.wipe):
-            try:
-                deed()
-            except TryOnError as error:
-                self.context.bridge.tell(str(error), failed=True)
+        self._told(self._finish_recording)
+        self._told(self.files.wipe)
+
+    def _told(self, deed: Callable[[], object]) -> None:
+        """Do something; tell why it failed."""
+        try:
+            deed()
+        except TryOnError as error:
+            self.context.bridge.tell(str(error), failed=True)
 
     def _finish_recording(self) -> None:
         recording = self.context.session.recording
         if recording is not None and recording.path != self.context.options.record:
-            self.files.add(recording.path)
             self.context.session.stop_recording()
 
     def _put_pad_away(self) -> None:

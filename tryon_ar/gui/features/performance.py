@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QSize
 
+from tryon_ar.core.memory import resident_bytes
 from tryon_ar.gui.features.feature import Feature, WindowContext
-from tryon_ar.gui.performance_figures import History, resident_bytes
+from tryon_ar.gui.performance_figures import History
 from tryon_ar.gui.performance_page import PerformancePage
 
 # While the page is closed, often enough for a stutter a minute ago to be seen.

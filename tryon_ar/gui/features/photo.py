@@ -2,10 +2,9 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt
 
-from tryon_ar.core.errors import TryOnError
-from tryon_ar.gui.background import run_in_background
 from tryon_ar.gui.compare_chips import MARGIN_PX, ChipButton
 from tryon_ar.gui.features.feature import Feature, WindowContext
+from tryon_ar.gui.features.pictures import Pictures
 from tryon_ar.gui.features.sources import Sources, usual_source
 
 
@@ -19,11 +18,14 @@ class PhotoMode(Feature):
     context : WindowContext
     sources : Sources
         What plays; asked for the source of before.
+    pictures : Pictures
+        Saves the photo, by the button as by the key for pictures.
     """
 
-    def __init__(self, context: WindowContext, sources: Sources) -> None:
+    def __init__(self, context: WindowContext, sources: Sources, pictures: Pictures) -> None:
         super().__init__(context)
         self._sources = sources
+        self._pictures = pictures
         self._before = ""
         self.shows = False
         self.back_button = ChipButton(context.mirror)
@@ -68,22 +70,13 @@ class PhotoMode(Feature):
     def back(self) -> None:
         """Play what played before the photo, the usual camera where nothing did."""
         kept = self.context.settings.current.mirror.source
-        usual = self._before or usual_source(kept, self.context.parts.list_sources())
+        usual = self._before or usual_source(kept, self.context.source_list.known)
         self._show(False)
         self._sources.play(usual)
 
     def save(self) -> None:
         """Save the dressed photo with all its pixels beside the person's pictures."""
-        run_in_background("photo", self._save)
-
-    def _save(self) -> None:
-        context = self.context
-        try:
-            path = context.session.snapshot()
-        except TryOnError as error:
-            context.bridge.tell(str(error), failed=True)
-            return
-        context.bridge.tell(self.tr("Saved {name}").format(name=path.name))
+        self._pictures.save_still()
 
     def _show(self, shown: bool) -> None:
         self.shows = shown

@@ -11,10 +11,18 @@ from tryon_ar.gui.background import run_in_background
 from tryon_ar.gui.countdown import Countdown
 from tryon_ar.gui.features.feature import Feature, WindowContext
 from tryon_ar.recording.shutter import Shutter
+from tryon_ar.recording.snapshot import PictureKind
+
+_SAVING_LIMIT_S = 2.0
 
 
 class Pictures(Feature):
     """Saves what shows, with a flash, off the GUI thread.
+
+    Attributes
+    ----------
+    folder : Path or None
+        Where pictures are saved; None is the person's own folder.
 
     Notes
     -----
@@ -26,10 +34,12 @@ class Pictures(Feature):
 
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context)
+        self.folder: Path | None = None
         self.countdown = Countdown(context.mirror)
         self.countdown.ended.connect(self.shoot)
         self._shutter: Shutter | None = None
         self._left = 0
+        self._saving: list[threading.Thread] = []
         self._burst: _Burst | None = None
         self._gap = QTimer(self)
         self._gap.setSingleShot(True)
@@ -47,9 +57,11 @@ class Pictures(Feature):
             self.count_down(self.context.settings.current.capture.countdown_s)
 
     def count_down(self, seconds: int) -> None:
-        """Take a picture in so many seconds; at once when that is 0."""
+        """Take a picture in so many seconds; at once when that is 0, or where a photo plays."""
         if self.context.mirror.dressed is None:
             self.context.bridge.tell(self.tr("There is no picture to save yet."), failed=True)
+        elif self._is_still():
+            self.save_still()
         elif seconds > 0:
             self.countdown.start(seconds)
         else:
@@ -63,14 +75,24 @@ class Pictures(Feature):
         self._gap.setInterval(capture.burst_gap_ms)
         self._take_one()
 
+    def save_still(self) -> None:
+        """Save the photo that plays, dressed, with all its pixels and as it was taken.
+
+        Once and at once: in a photo nobody poses, and it stays the same.
+        """
+        burst = _Burst(1)
+        self._begin_saving(lambda: self._save(burst, mirrored=False))
+
     def step_back(self) -> bool:
         """Cancel the count or the pictures to come."""
         return self._interrupt()
 
     def close(self) -> None:
-        """Take nothing more."""
+        """Take nothing more; what is being saved is there when this returns."""
         self.countdown.stop()
         self._end_burst()
+        for thread in self._saving:
+            thread.join(_SAVING_LIMIT_S)
 
     def _interrupt(self) -> bool:
         """Cancel the count or the pictures to come; return whether there were any."""
@@ -98,12 +120,25 @@ class Pictures(Feature):
             self._shutter = self._shutter or Shutter()
             run_in_background("shutter", self._shutter.play)
         burst = self._burst
-        run_in_background("snapshot", lambda: self._save(burst))
+        mirrored = self._mirrored()
+        self._begin_saving(lambda: self._save(burst, mirrored=mirrored))
+
+    def _begin_saving(self, save: Callable[[], None]) -> None:
+        self._saving = [thread for thread in self._saving if thread.is_alive()]
+        self._saving.append(run_in_background("snapshot", save))
+
+    def _is_still(self) -> bool:
+        info = self.context.session.source_info
+        return info is not None and info.kind == "photo"
 
     def _sounds(self) -> bool:
         settings = self.context.settings.current
         kiosk = self.context.options.kiosk
         return settings.kiosk.shutter_sound if kiosk else settings.capture.shutter_sound
+
+    def _kind(self) -> PictureKind:
+        capture = self.context.settings.current.capture
+        return PictureKind(capture.picture_kind, capture.picture_quality)
 
     def _mirrored(self) -> bool:
         wanted = (
@@ -111,10 +146,10 @@ class Pictures(Feature):
         )
         return wanted and self.context.mirror.mirrored
 
-    def _save(self, burst: "_Burst") -> None:
+    def _save(self, burst: "_Burst", *, mirrored: bool) -> None:
         """Save the picture that shows now, in a thread of its own."""
         try:
-            path = self.context.session.snapshot(mirrored=self._mirrored())
+            path = self.context.session.snapshot(self.folder, self._kind(), mirrored=mirrored)
         except TryOnError as error:
             self.context.bridge.tell(str(error), failed=True)
             burst.expect_fewer(1)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Signal
 
 from tryon_ar.gui.features.feature import Feature, WindowContext
 from tryon_ar.gui.following import follow
@@ -15,7 +15,14 @@ from tryon_ar.runtime.status import Severity
 
 
 class Preferences(Feature):
-    """Opens the settings page, and tells what of the settings could not be read."""
+    """Opens the settings page, and tells what of the settings could not be read.
+
+    Notes
+    -----
+    *Signals*: ``stored_asked`` when the page of what is stored is wanted.
+    """
+
+    stored_asked = Signal()
 
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context)
@@ -35,11 +42,13 @@ class Preferences(Feature):
 
     def open_page(self) -> None:
         """Open the page, or bring it to the front."""
+        self.context.source_list.ask(lambda _listed: None)  # the page offers what is known
         if self.page is None:
             self.page = SettingsPage(
                 self.context.settings, self.context.window, {"mirror.source": self._sources}
             )
             self.page.finished.connect(self._forget)
+            self.page.stored_asked.connect(self.stored_asked)
             self.page.resize(self._size())
             self.page.show()
         self.page.raise_()
@@ -61,8 +70,8 @@ class Preferences(Feature):
             self.context.notices.post(Notice(text, Severity.WARNING))
 
     def _sources(self) -> list[Offer]:
-        """Return what pictures can come from now, by name."""
-        listed = [(one.label, one.spec) for one in self.context.parts.list_sources()]
+        """Return what pictures can come from, by name."""
+        listed = [(one.label, one.spec) for one in self.context.source_list.known]
         return [(self.tr("First camera found"), ""), *listed]
 
     def _size(self) -> QSize:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCursor
 
 from tryon_ar.gui.compare_looks import with_garment
 from tryon_ar.gui.features.feature import Feature, WindowContext
@@ -23,6 +24,7 @@ class Preview(Feature):
     Notes
     -----
     The outfit does not change: what is only tried counts neither as worn nor as a step to undo.
+    The pointer has to come to the card; a card that appears or scrolls below it was not pointed at.
     """
 
     def __init__(self, context: WindowContext, fitting: Fitting) -> None:
@@ -30,6 +32,7 @@ class Preview(Feature):
         self._fitting = fitting
         self._before: tuple[str, ...] | None = None
         self._garment_id = ""
+        self._pointer_at = QCursor.pos()
         self._resting = QTimer(self)
         self._resting.setSingleShot(True)
         self._resting.setInterval(REST_MS)
@@ -51,9 +54,14 @@ class Preview(Feature):
 
     def refresh(self) -> None:
         """End where its card went away, or where it would be recorded or compared."""
+        self._pointer_at = QCursor.pos()
         shown = {one.id for one in self.context.shelf.shown}
         if self.showing and (self._garment_id not in shown or not self._may_show()):
             self.end()
+
+    def forget(self) -> None:
+        """Show what is worn."""
+        self.end()
 
     def close(self) -> None:
         """Wear what was worn."""
@@ -79,6 +87,8 @@ class Preview(Feature):
 
     def _hovered(self, garment_id: str) -> None:
         self.end()
+        if QCursor.pos() == self._pointer_at:
+            return
         if self.context.settings.current.shelf.preview_on_hover:
             self._garment_id = garment_id
             self._resting.start()

@@ -1,5 +1,6 @@
 """The pages over the mirror about cameras that show nothing, and what their buttons do."""
 
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -8,7 +9,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu
 
 from tryon_ar.capture.discovery import SourceChoice
-from tryon_ar.capture.probing import is_usable, usable_instead
+from tryon_ar.capture.opening import is_camera, is_stream
+from tryon_ar.capture.probing import Probe
 from tryon_ar.core.errors import SettingsError
 from tryon_ar.gui import theme
 from tryon_ar.gui.background import run_in_background
@@ -21,8 +23,18 @@ from tryon_ar.runtime.speed_watch import SpeedWatch
 from tryon_ar.runtime.status import Problem, Severity, Status
 
 #: Problems that end without anybody pressing anything; looked for while the demo plays.
-_MAY_PASS = frozenset({Problem.ABSENT, Problem.DENIED, Problem.BUSY, Problem.LOST})
-_LOOK_EVERY_S, _MOST_PAUSE_S = 2.0, 60.0
+_MAY_PASS = frozenset(
+    {
+        Problem.ABSENT,
+        Problem.DENIED,
+        Problem.BUSY,
+        Problem.LOST,
+        Problem.SILENT,
+        Problem.BROKEN,
+    }
+)
+_SLOW = frozenset({Problem.SLOW_CAMERA, Problem.SLOW_COMPUTER})
+_LOOK_EVERY_S, _MOST_PAUSE_S = 0.4, 60.0
 _TRYING_S = 1.0
 _SMALLER_PX = 640
 
@@ -51,7 +63,7 @@ class Problems(Feature):
         self._slow_read: set[Problem] = set()
         self._speed = SpeedWatch()
         self._trying_until_s = 0.0
-        self._looking = False
+        self._probe: Probe | None = None
         self._next_look_s = 0.0
         self._pause_s = _LOOK_EVERY_S
         self.page = ProblemPage(context.area)
@@ -70,7 +82,8 @@ class Problems(Feature):
     @property
     def current(self) -> Status | None:
         """What is wrong now; None while nothing is."""
-        told = [one for one in self.context.session.statuses if one.problem is not None]
+        statuses = self.context.session.statuses
+        told = [one for one in statuses if one.problem not in self._slow_read | {None}]
         if told:
             return told[0]
         return self._awaited or self._slow
@@ -83,7 +96,11 @@ class Problems(Feature):
         if self._awaited is not None and self._sources.asked != "demo":
             self._awaited = None  # something else was chosen
         status = self.current
-        if status is None or status.problem not in _MAY_PASS or playing != "demo":
+        if (
+            status is None
+            or status.problem not in _MAY_PASS
+            or "demo" not in (playing, status.instead)
+        ):
             self._pause_s = _LOOK_EVERY_S
         elif now_s >= self._next_look_s:
             self._look(status, now_s)
@@ -102,7 +119,7 @@ class Problems(Feature):
         elif self._quiet or self._closed == _key(status):
             self.page.hide()
         elif status != self.page.status or self.page.isHidden():
-            as_card = bool(status.instead) or status is self._slow
+            as_card = bool(status.instead) or status.problem in _SLOW
             kiosk = self.context.options.kiosk
             self.page.show_problem(status, as_card=as_card, kiosk=kiosk)
         elif not trying:
@@ -128,7 +145,7 @@ class Problems(Feature):
         status = self.page.status
         if status is not None:
             self._closed = _key(status)
-            if status is self._slow and status.problem is not None:
+            if status.problem in _SLOW:
                 self._slow_read.add(status.problem)
                 self._slow = None
         self.page.hide()
@@ -198,21 +215,37 @@ class Problems(Feature):
 
     def _look(self, status: Status, now_s: float) -> None:
         """Ask, off the GUI thread, whether the camera may be used now."""
-        if self._looking or self.context.session.recording is not None:
+        if self._probe is not None or self.context.session.recording is not None:
             return
-        self._looking = True
+        if not self.context.settings.current.mirror.recover:
+            return
         self._next_look_s = now_s + self._pause_s
         awaiting = self._awaited is not None
         spec = self._awaited_spec if awaiting else self._sources.asked
+        if not (is_camera(spec) or is_stream(spec)):
+            return
         any_camera = status.problem is Problem.ABSENT and not status.about
+        open_source = self.context.parts.session.open_at_pace
+        self._probe = probe = Probe(spec, open_source, any_camera=any_camera)
 
         def look() -> None:
-            found = usable_instead(spec) if any_camera else spec if is_usable(spec) else None
-            self._looking = False
-            if found is not None:
-                self._found.emit(found)
+            found = probe.run()
+            if self._probe is probe:  # else it was called off
+                self._probe = None
+                if found is not None:
+                    self._found.emit(found)
 
-        run_in_background("camera search", look)
+        # A device may hang for ever, and must not keep the program from ending.
+        threading.Thread(target=look, name="tryon-ar camera search", daemon=True).start()
+
+    def _call_off(self) -> None:
+        probe, self._probe = self._probe, None
+        if probe is not None:
+            run_in_background("camera search end", probe.call_off)
+
+    def close(self) -> None:
+        """Look for no camera any more."""
+        self._call_off()
 
     def _take_up(self, spec: str) -> None:
         """Play a camera that can be used again; less eagerly each time that fails."""

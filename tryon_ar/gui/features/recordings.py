@@ -2,21 +2,27 @@
 
 import threading
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 
 from tryon_ar.core.errors import TryOnError
-from tryon_ar.gui.background import run_in_background
+from tryon_ar.gui.background import run_in_background, wait_for
 from tryon_ar.gui.features.feature import Feature, WindowContext
+from tryon_ar.gui.recording_sign import clock
 from tryon_ar.recording.naming import new_video_path
 from tryon_ar.recording.options import RecordingOptions, clean_path
-from tryon_ar.runtime.recording_control import RecordingState
 
 _START_LIMIT_S = 1.0
 
 
 class Recordings(Feature):
     """Starts, pauses and finishes recordings, and shows for how long one runs.
+
+    Attributes
+    ----------
+    folder : Path or None
+        Where recordings are saved; None is the person's own folder.
 
     Notes
     -----
@@ -27,6 +33,7 @@ class Recordings(Feature):
 
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context)
+        self.folder: Path | None = None
         self._starting = threading.Lock()
         context.bar.record_asked.connect(self.toggle)
         context.bar.pause_asked.connect(self.toggle_pause)
@@ -44,16 +51,15 @@ class Recordings(Feature):
         """Show the time of the recording under way."""
         recording = self.context.session.recording
         self.context.bar.record.set_time(
-            _clock(recording.elapsed_s()) if recording is not None else ""
+            clock(recording.elapsed_s()) if recording is not None else ""
         )
         self.context.bar.show_pause(
             recording is not None, paused=recording is not None and recording.paused
         )
-        self.context.mirror.set_recording("" if recording is None else self._told(recording))
 
     def close(self) -> None:
         """Let a recording that is being started come into being, so that the end finds it."""
-        self._starting.acquire(timeout=_START_LIMIT_S)
+        wait_for("recording", lambda: self._starting.acquire(timeout=_START_LIMIT_S))
 
     def toggle(self) -> None:
         """Start a recording, or finish the one under way."""
@@ -96,23 +102,9 @@ class Recordings(Feature):
         """Reserve a file's name and record to it, in a thread of its own."""
         suffix = f".{self.context.settings.current.capture.container}"
         try:
-            self.context.session.start_recording(new_video_path(suffix=suffix), options)
+            path = new_video_path(self.folder, suffix=suffix)
+            self.context.session.start_recording(path, options)
         except TryOnError as error:
             self.context.bridge.tell(str(error), failed=True)
         finally:
             self._starting.release()
-
-    def _told(self, recording: RecordingState) -> str:
-        """Return what the mirror says of a recording: never by the dot's colour alone."""
-        time = _clock(recording.elapsed_s())
-        if recording.paused:
-            return self.tr("{time} paused").format(time=time)
-        if recording.sound:
-            return self.tr("{time} with sound").format(time=time)
-        return time
-
-
-def _clock(seconds: float) -> str:
-    whole = int(seconds)
-    hours, minutes = whole // 3600, whole // 60 % 60
-    return f"{hours}:{minutes:02d}:{whole % 60:02d}" if hours else f"{minutes}:{whole % 60:02d}"

@@ -25,7 +25,11 @@ class Wardrobe(Feature):
         self._history = OutfitHistory()
         self._begun = False
         self._going = False
-        self.recent = RecentWorn(lambda error: context.bridge.tell(str(error), failed=True), self)
+        self.recent = RecentWorn(
+            lambda error: context.bridge.tell(str(error), failed=True),
+            self,
+            keep=not context.options.kiosk,
+        )
         self.recent.changed.connect(lambda: context.shelf.show_recent(self.recent.ids))
         context.outfit.listen(self._changed)
 
@@ -38,6 +42,12 @@ class Wardrobe(Feature):
         self._history = OutfitHistory(self.context.outfit.worn)
         self._begun = True
         self.recent.begin(self.context.outfit.worn)
+
+    def forget(self) -> None:
+        """Remember nothing of what was worn."""
+        super().forget()
+        self._history = OutfitHistory(self.context.outfit.worn)
+        self.recent.forget(self.context.outfit.worn)
 
     def close(self) -> None:
         """Keep what was put on just now."""

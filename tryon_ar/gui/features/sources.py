@@ -29,7 +29,7 @@ class Sources(Feature):
     def __init__(self, context: WindowContext, recordings: Recordings) -> None:
         super().__init__(context)
         self._recordings = recordings
-        self.asked = ""
+        self.asked = self._first = ""
         self._held = context.settings.current.mirror
         self._keep_pace()
         context.bar.source_chosen.connect(self.choose)
@@ -39,18 +39,27 @@ class Sources(Feature):
         self._deafen = context.settings.listen(lambda now: self._changed.emit(now.mirror))
 
     def begin(self) -> None:
-        """Start the session with the source asked for."""
-        self.asked = self.context.options.source or self._usual()
-        self.context.bar.show_source(self.asked, describe(self.asked))
-        self.context.session.start(self.asked)
+        """Start the session with the source asked for, or the usual one once it is known."""
+        self.asked = self._first = self.context.options.source or ""
+        self.context.session.start(self.asked or None)
+        if self.asked:
+            self.context.bar.show_source(self.asked, describe(self.asked))
+        self.context.source_list.ask(self._play_first)
 
     def refresh(self) -> None:
         """Show what plays, which may be the fallback."""
         session = self.context.session
         info = session.source_info
         if info is not None:
+            if info.moved_from and info.moved_from == self.asked:
+                self.asked = session.source_spec or self.asked
             self.context.bar.show_source(session.source_spec or "", info.name)
             self.context.area.set_picture_size(info.size_px)
+
+    def forget(self) -> None:
+        """Play what a kiosk was started with: no photo or clip of the person before."""
+        if self.asked != self._first:
+            self.play(self._first)
 
     def close(self) -> None:
         """Follow the settings no more."""
@@ -97,20 +106,27 @@ class Sources(Feature):
         before, self._held = self._held, now
         width_px = self.context.parts.session.pace.width_px
         self._keep_pace()
-        wanted = self.asked
         if now.source != before.source and not self.context.options.source:
-            wanted = self._usual()
-        if wanted != self.asked or (
-            is_camera(wanted) and size_of_width(now.width_px) != size_of_width(width_px)
-        ):
-            self.play(wanted)
+            self.context.source_list.ask(self._play_usual)
+        elif is_camera(self.asked) and size_of_width(now.width_px) != size_of_width(width_px):
+            self.play(self.asked)
 
     def _keep_pace(self) -> None:
         pace = self.context.parts.session.pace
         pace.width_px, pace.quality = self._held.width_px, self._held.quality
+        pace.recover = self._held.recover
 
-    def _usual(self) -> str:
-        return usual_source(self._held.source, self.context.parts.list_sources())
+    def _play_first(self, listed: Sequence[SourceChoice]) -> None:
+        """Play the usual source, unless something else was chosen meanwhile."""
+        if not self.asked:
+            self._first = usual_source(self._held.source, listed)
+            self.play(self._first)
+
+    def _play_usual(self, listed: Sequence[SourceChoice]) -> None:
+        """Play the source that the settings name now."""
+        wanted = usual_source(self._held.source, listed)
+        if self.asked != wanted:
+            self.play(wanted)
 
     def _ask_file(self) -> None:
         if path := ask_file(self.context.window):

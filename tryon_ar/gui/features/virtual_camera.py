@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 
 from tryon_ar.core.errors import TryOnError
 from tryon_ar.core.types import DressedFrame
+from tryon_ar.gui.background import run_in_background
 from tryon_ar.gui.features.feature import Feature, WindowContext
 from tryon_ar.gui.notices import notice_of
 from tryon_ar.recording.virtual_camera import VirtualCameraFeed
@@ -31,7 +32,9 @@ class VirtualCameras(Feature):
 
     def toggle(self) -> None:
         """Give other programs the picture, or no longer."""
-        if self._feed is None:
+        if self.context.options.safe_mode:
+            self.context.mirror.toast(self.tr("There is no virtual camera in safe mode"))
+        elif self._feed is None:
             self._feed = VirtualCameraFeed(self._started.emit, self._failed.emit)
             if self.context.mirror.dressed is not None:
                 self._feed.show(self.context.mirror.dressed.image_bgr)
@@ -48,7 +51,7 @@ class VirtualCameras(Feature):
     def close(self) -> None:
         """Let the camera go."""
         if self._feed is not None:
-            self._feed.stop()
+            run_in_background("virtual camera", self._feed.stop)
             self._feed = None
 
     def _tell_started(self, device: str) -> None:

@@ -42,6 +42,9 @@ class Welcome(Feature):
         self._trial: Trial | None = None
         self._listed.connect(self._show_cameras, Qt.ConnectionType.QueuedConnection)
         context.area.installEventFilter(self)
+        context.bar.add_switch(
+            "camera", lambda: self.tr("Set up again"), "welcome", self.open_panel
+        )
 
     def actions(self) -> Mapping[str, Callable[[], None]]:
         """Return what it does by name."""

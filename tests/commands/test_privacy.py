@@ -1,0 +1,128 @@
+"""What is stored is told in full, and wiped in full; nothing else is touched."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tryon_ar.commands import privacy
+from tryon_ar.core import paths, stored_data
+from tryon_ar.core.crash import CrashWatch
+from tryon_ar.core.errors import DataInUse, UsageError
+
+OURS = {
+    "settings": "settings.toml",
+    "garments": "tee/garment.json",
+    "logs": "logs/tryon-ar.log",
+    "runs": "runs/crash 2026-01-01 00-00-00.txt",
+    "kiosk": "kiosk/ab/1/tryon-ar 2026.png",
+    "cache": "parsing/a.parsing",
+    "models": "models/pose.task",
+    "picture": "tryon-ar 2026-01-01 00-00-00.png",
+    "film": "tryon-ar 2026-01-01 00-00-00.clean.mp4",
+    "aside": ".tryon-ar-deleted/tryon-ar 2025.png",
+}
+NOT_OURS = ("holiday.png", "tryon-ar notes.txt", "sub/tryon-ar 2026.png")
+
+
+@pytest.fixture
+def stored(tmp_path, monkeypatch) -> dict[str, Path]:
+    monkeypatch.setenv("TRYON_AR_DATA", str(tmp_path / "data"))
+    monkeypatch.delenv("TRYON_AR_RUNS")
+    homes = {
+        "settings": paths.user_config_folder(),
+        "garments": paths.garment_library_folder(),
+        "cache": paths.user_cache_folder(),
+        "picture": paths.pictures_folder(),
+        "film": paths.videos_folder(),
+        "aside": paths.pictures_folder(),
+    }
+    files = {name: homes.get(name, tmp_path / "data") / rest for name, rest in OURS.items()}
+    for folder in (paths.pictures_folder(), paths.user_config_folder(), tmp_path / "data"):
+        files |= {f"{folder.name}/{name}": folder / name for name in NOT_OURS}
+    for path in files.values():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x" * 1000)
+    return files
+
+
+def there(files: dict[str, Path]) -> set[str]:
+    return {name for name, path in files.items() if path.exists()}
+
+
+STRANGERS = {f"{folder}/{name}" for folder in ("pictures", "config", "data") for name in NOT_OURS}
+
+
+def test_everything_stored_is_reported_with_where_how_much_and_since_when(stored, capsys):
+    assert privacy.report(as_json=True) == 0
+    rows = {row["title"]: row for row in json.loads(capsys.readouterr().out)["stored"]}
+    for title in ("Settings", "Garments", "Pictures", "Videos", "Logs", "Networks", "Kiosk"):
+        assert (rows[title]["files"], rows[title]["bytes"]) == (1, 1000), title
+        assert rows[title]["since"]
+        assert rows[title]["about"].endswith(".")
+    assert privacy.report(as_json=False) == 0
+    said = capsys.readouterr().out
+    assert "Pictures: 1 file, 1 KB, since " in said
+    assert str(paths.videos_folder()) in said
+
+
+@pytest.mark.parametrize(
+    ("keep_garments", "with_recordings", "stays"),
+    [
+        (False, False, {"models", "picture", "film"}),
+        (True, False, {"models", "picture", "film", "garments"}),
+        (False, True, {"models"}),
+    ],
+)
+def test_what_is_said_goes_and_nothing_else(stored, keep_garments, with_recordings, stays):
+    privacy.wipe_stored(yes=True, keep_garments=keep_garments, with_recordings=with_recordings)
+    assert there(stored) == stays | STRANGERS
+
+
+def test_nothing_goes_while_a_mirror_is_open(stored, tmp_path):
+    runs = tmp_path / "data" / "runs"
+    with CrashWatch(runs, tmp_path, "1"), pytest.raises(DataInUse):
+        privacy.wipe_stored(yes=True, keep_garments=False, with_recordings=True)
+    assert there(stored) == set(stored)
+    assert stored_data.open_mirrors() == 0
+
+
+def test_nothing_goes_without_a_yes(stored, monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdin.isatty", lambda: False, raising=False)
+    with pytest.raises(UsageError):
+        privacy.wipe_stored(yes=False, keep_garments=False, with_recordings=False)
+    monkeypatch.setattr("tryon_ar.commands.privacy._agreed", lambda: False)
+    assert privacy.wipe_stored(yes=False, keep_garments=False, with_recordings=False) == 1
+    assert there(stored) == set(stored)
+    said = capsys.readouterr().out
+    assert "This goes, for good:" in said
+    assert "Videos" in said.partition("This stays:")[2]
+
+
+def test_a_link_is_removed_not_followed(stored, tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "letter.txt").write_text("dear")
+    logs = tmp_path / "data" / "logs"
+    (logs / "link").symlink_to(elsewhere)
+    cuts = paths.user_cache_folder() / "cuts"
+    cuts.symlink_to(elsewhere)
+    privacy.wipe_stored(yes=True, keep_garments=False, with_recordings=True)
+    assert (elsewhere / "letter.txt").read_text() == "dear"
+    assert not logs.exists()
+
+
+def test_wiping_what_is_not_there_is_no_error(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("TRYON_AR_DATA", str(tmp_path / "none"))
+    assert privacy.wipe_stored(yes=True, keep_garments=False, with_recordings=True) == 0
+    assert "nothing to delete" in capsys.readouterr().out
+
+
+def test_the_window_has_it_done_after_it_closed(stored):
+    wiping = privacy.Wiping()
+    wiping.carry_out()
+    assert there(stored) == set(stored)
+    wiping.ask(True, False)
+    assert there(stored) == set(stored)
+    wiping.carry_out()
+    assert there(stored) == {"models", "picture", "film", "garments"} | STRANGERS

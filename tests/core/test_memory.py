@@ -1,0 +1,71 @@
+"""The memory held is told, on every system by its own means."""
+
+import ctypes
+import os
+import sys
+
+import numpy as np
+import pytest
+
+from tryon_ar.core import memory
+
+MIB = 1 << 20
+
+
+def test_resident_pages_are_read(tmp_path):
+    statm = tmp_path / "statm"
+    statm.write_text("900 300 20 1 0 5 0\n")
+    assert memory._on_linux(statm) == 300 * os.sysconf("SC_PAGE_SIZE")
+    statm.write_text("900\n")
+    assert memory._on_linux(statm) is None
+    assert memory._on_linux(tmp_path / "absent") is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux is at hand")
+def test_what_is_taken_shows():
+    before = memory.resident_bytes()
+    taken = np.ones(64 * MIB, np.uint8)
+    after = memory.resident_bytes()
+    assert before is not None
+    assert after is not None
+    assert after - before > 48 * MIB
+    assert taken[-1]
+
+
+def test_macos_is_asked_for_its_task_info():
+    asked = []
+
+    def proc_pidinfo(pid, flavour, _argument, buffer, size):
+        asked.append((pid, flavour, size))
+        numbers = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_uint64))
+        numbers[0], numbers[1] = 5000 * MIB, 300 * MIB
+        return size
+
+    assert memory._on_macos(proc_pidinfo) == 300 * MIB
+    assert asked == [(os.getpid(), 4, 96)]
+    assert memory._on_macos(lambda *_: 0) is None
+
+
+class Kernel32:
+    """Answers as Windows' own does."""
+
+    def __init__(self, told: int) -> None:
+        self.told = told
+
+    def K32GetProcessMemoryInfo(self, process, counters, size):
+        assert process.value == 2**64 - 1
+        words = ctypes.cast(counters, ctypes.POINTER(ctypes.c_size_t))
+        assert size == 72
+        words[1], words[2] = 400 * MIB, 350 * MIB
+        return self.told
+
+
+@pytest.mark.skipif(ctypes.sizeof(ctypes.c_size_t) != 8, reason="laid out for 64 bits")
+def test_windows_is_asked_for_its_working_set():
+    def current():
+        return 2**64 - 1
+
+    for told, wanted in ((1, 350 * MIB), (0, None)):
+        kernel32 = Kernel32(told)
+        kernel32.GetCurrentProcess = current
+        assert memory._on_windows(kernel32) == wanted

@@ -1,0 +1,87 @@
+import threading
+import time
+
+import pytest
+
+from tests.gui.conftest import CAMERA, DEMO
+from tryon_ar.gui.options import WindowOptions
+from tryon_ar.gui.source_list import SourceList
+
+pytestmark = pytest.mark.gui
+
+
+class SlowSystem:
+    """Lists cameras when it is let go; notes in which thread it was asked."""
+
+    def __init__(self) -> None:
+        self.ready = threading.Event()
+        self.asked_in: list[threading.Thread] = []
+
+    def __call__(self):
+        self.asked_in.append(threading.current_thread())
+        assert self.ready.wait(10.0)
+        return (CAMERA, DEMO)
+
+
+@pytest.fixture
+def slow():
+    system = SlowSystem()
+    yield system
+    system.ready.set()
+    time.sleep(0.05)  # its thread ends
+
+
+def test_a_quick_answer_is_given_at_once(qapp):
+    taken = []
+    sources = SourceList(lambda: [CAMERA])
+    sources.ask(taken.append)
+    assert taken == [(CAMERA,)]
+    assert sources.known == (CAMERA,)
+    qapp.processEvents()
+    assert taken == [(CAMERA,)]  # once
+
+
+def test_a_slow_one_later_and_nobody_waits(qtbot, slow):
+    taken = []
+    sources = SourceList(slow)
+    sources.ask(taken.append)
+    assert taken == []
+    assert sources.known == ()
+    slow.ready.set()
+    qtbot.waitUntil(lambda: taken == [(CAMERA, DEMO)])
+    assert threading.main_thread() not in slow.asked_in
+
+
+def test_the_window_opens_before_cameras_are_known(make_window, qtbot, slow):
+    window = make_window(begin=False, options=WindowOptions(source=None), list_sources=slow)
+    played = []
+    window.session.change_source = played.append
+    window.begin()
+    assert window.sources.asked == ""
+    assert threading.main_thread() not in slow.asked_in
+    slow.ready.set()
+    qtbot.waitUntil(lambda: played == [CAMERA.spec])
+    assert window.sources.asked == CAMERA.spec
+
+
+def test_what_was_chosen_meanwhile_is_played_on(make_window, qtbot, slow):
+    window = make_window(begin=False, options=WindowOptions(source=None), list_sources=slow)
+    played = []
+    window.session.change_source = played.append
+    window.begin()
+    window.sources.play("demo")
+    slow.ready.set()
+    qtbot.waitUntil(lambda: window.source_list.known == (CAMERA, DEMO))
+    qtbot.waitUntil(lambda: "demo" in played)
+    assert played == ["demo"]
+    assert window.sources.asked == "demo"
+
+
+def test_the_menu_shows_what_was_known_and_then_what_is(make_window, qtbot, slow):
+    window = make_window(list_sources=slow)
+    window.bar.fill_menu()
+    texts = [one.text() for one in window.bar.menu.actions()]
+    assert "HD Webcam" not in texts
+    slow.ready.set()
+    qtbot.waitUntil(lambda: "HD Webcam" in [one.text() for one in window.bar.menu.actions()])
+    assert len([one for one in window.bar.menu.actions() if one.text() == "Demo"]) == 1

@@ -1,0 +1,171 @@
+import math
+import shutil
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.support.small_disk import small_disk
+from tryon_ar.core.errors import DiskFull, OutputUnwritable
+from tryon_ar.recording import disk_guard
+from tryon_ar.recording.disk_guard import DiskGuard, RoomLeft, check_room
+
+MB = 1_000_000
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch):
+    monkeypatch.setattr(disk_guard, "_CHECK_S", 0.01)
+    monkeypatch.setattr(disk_guard, "SYNC_S", 0.01)
+    monkeypatch.setattr(disk_guard, "_RATE_FROM_S", 0.05)
+
+
+class Watching:
+    """A guard over a file that a test lets grow, on a disk of any size."""
+
+    def __init__(self, folder: Path, free_bytes: int = 10**12) -> None:
+        folder.mkdir(exist_ok=True)
+        self.path = folder / "film.mp4"
+        self.path.write_bytes(b"x" * 1000)
+        self.free_bytes = free_bytes
+        self.warned: list[float | None] = []
+        self.ended: list[Exception] = []
+        self.guard = DiskGuard(
+            [self.path],
+            self.warned.append,
+            self.ended.append,
+            free_bytes=lambda _: self.free_bytes,
+        )
+
+    def wait_for(self, what: list) -> None:
+        until_s = time.monotonic() + 10
+        while not what:
+            assert time.monotonic() < until_s
+            time.sleep(0.005)
+
+
+@pytest.fixture
+def watching(tmp_path):
+    made = []
+
+    def watch(free_bytes: int = 10**12) -> Watching:
+        made.append(Watching(tmp_path / "videos", free_bytes))
+        return made[-1]
+
+    yield watch
+    for one in made:
+        one.guard.close()
+
+
+@pytest.mark.parametrize(
+    ("free_mb", "rate_mb", "seconds"),
+    [
+        (1200, 1.0, 1000.0),
+        (201, 1.0, 1.0),
+        (200, 1.0, 0.0),
+        (0, 0.0, 0.0),
+        (199, 0.0, 0.0),
+        (201, 0.0, math.inf),
+        (1000, 50.0, 10.0),  # ten seconds of so much are more than 200 MB
+        (500, 50.0, 0.0),
+    ],
+)
+def test_what_is_left_is_counted_from_what_is_kept_free(free_mb, rate_mb, seconds):
+    assert RoomLeft(round(free_mb * MB), rate_mb * MB).seconds == pytest.approx(seconds)
+
+
+def test_with_room_nothing_is_said(watching):
+    one = watching()
+    time.sleep(0.1)
+    assert (one.warned, one.ended) == ([], [])
+
+
+def test_two_minutes_before_the_end_it_is_said_and_taken_back(watching):
+    one = watching(free_bytes=200 * MB + 5000)
+    for _ in range(30):
+        with one.path.open("ab") as file:
+            file.write(b"x" * 100)
+        time.sleep(0.005)
+        if one.warned:
+            break
+    one.wait_for(one.warned)
+    assert one.warned[0] is not None
+    assert 0 < one.warned[0] < 120
+    assert not one.ended
+    one.free_bytes = 10**12
+    deadline_s = time.monotonic() + 10
+    while one.warned[-1] is not None:
+        assert time.monotonic() < deadline_s
+        time.sleep(0.005)
+
+
+def test_what_must_stay_free_ends_the_recording_once(watching):
+    one = watching(free_bytes=199 * MB)
+    one.wait_for(one.ended)
+    time.sleep(0.05)
+    (error,) = one.ended
+    assert isinstance(error, DiskFull)
+    assert "only 199 MB are left" in str(error)
+
+
+def test_a_deleted_folder_is_told(watching):
+    one = watching()
+    time.sleep(0.05)
+    shutil.rmtree(one.path.parent)
+    one.wait_for(one.ended)
+    assert isinstance(one.ended[0], OutputUnwritable)
+    assert "film.mp4 was deleted or moved" in str(one.ended[0])
+
+
+def test_another_file_in_its_place_is_told(watching):
+    one = watching()
+    time.sleep(0.05)
+    other = one.path.with_name("other")
+    other.write_bytes(b"y")
+    other.replace(one.path)
+    one.wait_for(one.ended)
+    assert "deleted or moved" in str(one.ended[0])
+
+
+def test_what_does_not_exist_yet_is_waited_for(tmp_path):
+    ended: list[Exception] = []
+    guard = DiskGuard([tmp_path / "later.mp4"], lambda _: None, ended.append)
+    time.sleep(0.05)
+    guard.close()
+    assert not ended
+
+
+def test_files_and_their_folder_are_synced_and_a_lost_write_ends_the_recording(
+    watching, monkeypatch
+):
+    synced: list[int] = []
+
+    def fsync(number: int) -> None:
+        synced.append(number)
+        if len(synced) > 4:
+            raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(disk_guard.os, "fsync", fsync)
+    one = watching()
+    one.wait_for(one.ended)
+    assert "input/output error" in str(one.ended[0])
+    assert len(synced) >= 5
+
+
+def test_a_disk_that_keeps_syncs_waiting_does_not_keep_the_watch_waiting(watching, monkeypatch):
+    over = threading.Event()
+    monkeypatch.setattr(disk_guard.os, "fsync", lambda _number: over.wait(10))
+    one = watching()
+    time.sleep(0.05)
+    one.free_bytes = 0
+    try:
+        one.wait_for(one.ended)
+    finally:
+        over.set()
+
+
+def test_there_must_be_room_to_begin(tmp_path):
+    check_room(tmp_path / "absent")
+    with small_disk(tmp_path / "disk", 1000) as disk, pytest.raises(DiskFull, match="too little"):
+        check_room(disk)

@@ -1,0 +1,64 @@
+"""What is taken at a kiosk lies in a folder of its own and is deleted whole."""
+
+import errno
+import shutil
+
+import pytest
+
+from tryon_ar.core.errors import RecordingError
+from tryon_ar.recording.kiosk_files import KioskFiles, wipe_leftovers
+
+
+def test_what_cannot_be_deleted_is_told_and_tried_again(tmp_path, monkeypatch):
+    files = KioskFiles(tmp_path)
+    files.open()
+    files.folder.mkdir(parents=True)
+    taken = files.folder / "taken.png"
+    taken.write_bytes(b"picture")
+    files.turn()
+
+    def held(_folder):
+        raise PermissionError(errno.EACCES, "held")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(shutil, "rmtree", held)
+        with pytest.raises(RecordingError, match="could not be deleted"):
+            files.wipe()
+    assert taken.exists()
+    files.wipe()
+    assert not taken.exists()
+    files.close()
+    assert not tmp_path.exists()
+
+
+def test_leftovers_that_cannot_be_deleted_are_told(tmp_path, monkeypatch):
+    (tmp_path / "dead" / "000000").mkdir(parents=True)
+
+    def held(_folder):
+        raise PermissionError(errno.EACCES, "held")
+
+    monkeypatch.setattr(shutil, "rmtree", held)
+    with pytest.raises(RecordingError, match="left behind could not be deleted"):
+        wipe_leftovers(tmp_path)
+
+
+def test_a_kiosk_that_cannot_claim_a_folder_says_where(tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(RecordingError, match="keeps no pictures here"):
+        KioskFiles(tmp_path / "file").open()
+    assert not wipe_leftovers(tmp_path / "nowhere")
+
+
+def test_what_a_killed_kiosk_left_goes_and_what_a_running_one_has_stays(tmp_path):
+    dead, running = KioskFiles(tmp_path), KioskFiles(tmp_path)
+    for files in (dead, running):
+        files.open()
+        files.folder.mkdir(parents=True)
+        (files.folder / "taken.png").write_bytes(b"picture")
+    dead._held.close()  # as the system does when it is killed
+    assert wipe_leftovers(tmp_path)
+    assert not dead.folder.exists()
+    assert (running.folder / "taken.png").exists()
+    assert not wipe_leftovers(tmp_path)
+    running.close()
+    assert not tmp_path.exists()

@@ -1,0 +1,90 @@
+"""Safe mode: the mirror with as little as can go wrong."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tryon_ar.core import paths
+from tryon_ar.core.crash import CrashWatch
+from tryon_ar.core.display import shows_windows
+
+if TYPE_CHECKING:
+    from tryon_ar.commands.mirror import MirrorOptions
+    from tryon_ar.core.settings.file import SettingsFile
+
+# What the person sees by: it never made anything crash, and without it the rest may be unreadable.
+_KEPT_SECTION = "look."
+_WELCOMED = "start.welcomed"
+_OWN_PARSER = "TRYON_AR_PARSER"
+
+
+def watch_for_crashes() -> CrashWatch:
+    """Return what notes that the mirror is open, to be entered."""
+    import tryon_ar
+
+    logs = paths.user_data_folder() / "logs"
+    return CrashWatch(paths.runs_folder(), logs, tryon_ar.__version__)
+
+
+def after_last_run(options: "MirrorOptions", watch: CrashWatch) -> "MirrorOptions":
+    """Return how to start after the run before: in safe mode where that is asked for or chosen.
+
+    Nobody is asked where nobody may be there to answer: in a kiosk, without a screen, and with a
+    source, a time or a recording given. There a start that failed twice goes on in safe mode by
+    itself.
+    """
+    last = watch.last
+    if options.safe_mode or last is None:
+        return made_safe(options) if options.safe_mode else options
+    if _unattended(options):
+        return made_safe(options) if last.suggests_safe_mode else options
+    from tryon_ar.commands.settings import settings_of_run
+    from tryon_ar.gui.crash_dialog import ask_after_crash
+
+    watch.asking()
+    settings = options.settings or settings_of_run()
+    safe = ask_after_crash(last, settings, find_unfinished)
+    watch.starting()
+    return made_safe(options) if safe else options
+
+
+def _unattended(options: "MirrorOptions") -> bool:
+    given = (options.source, options.seconds, options.record)
+    return options.kiosk or not shows_windows() or any(one is not None for one in given)
+
+
+def made_safe(options: "MirrorOptions") -> "MirrorOptions":
+    """Return options for the processor alone, usual settings, and no source but a named one.
+
+    The environment loses what would load a parser of the person's own.
+    """
+    os.environ.pop(_OWN_PARSER, None)
+    return replace(
+        options,
+        safe_mode=True,
+        provider="cpu",
+        source=options.source or "demo",
+        settings=usual_settings(),
+    )
+
+
+def usual_settings() -> "SettingsFile":
+    """Return settings that are all as usual for this run, but for looks; the file keeps its own."""
+    from tryon_ar.core.settings.declared import declared_settings
+    from tryon_ar.core.settings.file import SettingsFile
+
+    usual = {
+        one.key: one.default
+        for one in declared_settings()
+        if not one.key.startswith(_KEPT_SECTION) and one.key != _WELCOMED
+    }
+    return SettingsFile(overrides=usual)
+
+
+def find_unfinished() -> Sequence[Path]:
+    """Return recordings of the person's own folder that were left unfinished."""
+    from tryon_ar.recording.unfinished import unfinished_recordings
+
+    return unfinished_recordings([paths.videos_folder()])

@@ -1,0 +1,65 @@
+"""Which sources there are to choose from, asked of the system without stopping the window."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from tryon_ar.capture.discovery import SourceChoice
+from tryon_ar.gui.background import run_in_background
+
+# An answer so quick is waited for: nothing then shows first what there was before.
+PATIENCE_S = 0.02
+
+Take = Callable[[Sequence[SourceChoice]], None]
+
+
+class SourceList(QObject):
+    """Asks for cameras in threads of their own: a driver may take its time.
+
+    Parameters
+    ----------
+    list_sources : callable
+        Returns the cameras there are now, and the demo; called in any thread.
+
+    Notes
+    -----
+    GUI thread only.
+    """
+
+    _answered = Signal(object)
+
+    def __init__(
+        self, list_sources: Callable[[], Sequence[SourceChoice]], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._list_sources = list_sources
+        self._known: tuple[SourceChoice, ...] = ()
+        self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def known(self) -> tuple[SourceChoice, ...]:
+        """What there was when it was last asked; nothing before the first answer."""
+        return self._known
+
+    def ask(self, take: Take) -> None:
+        """Ask what there is now and give it to a function: at once if that is quick, or later."""
+        found: list[SourceChoice] = []
+        delivered = [False]
+
+        def deliver() -> None:
+            if not delivered[0]:
+                delivered[0] = True
+                self._known = tuple(found)
+                take(self._known)
+
+        def ask() -> None:
+            found.extend(self._list_sources())
+            self._answered.emit(deliver)
+
+        thread = run_in_background("cameras", ask)
+        thread.join(PATIENCE_S)
+        if not thread.is_alive():
+            deliver()
+
+    def _deliver(self, deliver: Callable[[], None]) -> None:
+        deliver()
