@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 
 from tests.support.start_up import DOCUMENTED, Ended, Start, run_start  # noqa: E402
 from tests.support.xvfb import own_display  # noqa: E402
-from tryon_ar.core.paths import user_data_folder  # noqa: E402
+from tryon_ar.tracking.models import ensure_models, models_folder  # noqa: E402
 
 COPIED = "prøgram 試着 鏡"
 WINDOW = ("--source", "demo", "--seconds", "20")
@@ -345,7 +345,8 @@ def main() -> int:
     parser.add_argument("names", nargs="*", help="parts of names; all starts by default")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
-    models = user_data_folder() / "models"
+    ensure_models()
+    models = models_folder()
     rows, missed = [], 0
     with _display() as display, tempfile.TemporaryDirectory() as folder:
         for number, (name, start) in enumerate(CASES.items()):

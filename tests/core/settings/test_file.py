@@ -155,7 +155,8 @@ def test_many_threads_leave_a_whole_file(path):
     for thread in threads:
         thread.join()
     assert SettingsFile(path).current == file.current
-    assert sorted(os.listdir(path.parent)) == ["settings.toml", "settings.toml.bak"]
+    kept = ["settings.toml", "settings.toml.bak"]
+    assert sorted(os.listdir(path.parent)) == [".settings.toml.lock", *kept]
 
 
 def damaged(path, raw):
@@ -229,3 +230,61 @@ def test_a_pipe_in_its_place_is_not_waited_for(path):
     path.parent.mkdir()
     os.mkfifo(path)
     assert SettingsFile(path).current == Settings()
+
+
+def test_two_windows_keep_what_each_chose(path):
+    SettingsFile(path).change("capture.faces", "blur")
+    one, other = SettingsFile(path), SettingsFile(path)
+    one.change("look.theme", "light")
+    other.change("look.text_percent", 150)
+    one.change("mirror.mirrored", False)
+    assert other.current.look.theme == "dark"  # what is open stays as it is
+    again = SettingsFile(path).current
+    assert (again.look.theme, again.look.text_percent) == ("light", 150)
+    assert (again.mirror.mirrored, again.capture.faces) == (False, "blur")
+
+
+def test_what_a_person_writes_meanwhile_stays(path):
+    open_window = SettingsFile(path)
+    open_window.change("look.theme", "light")
+    path.write_text(path.read_text() + "# mine\n[kiosk]\nidle_minutes = 9.0\n")
+    open_window.change("look.text_percent", 150)
+    assert "# mine" in path.read_text()
+    assert SettingsFile(path).current.kiosk.idle_minutes == 9.0
+    assert SettingsFile(path).current.look == open_window.current.look
+
+
+def test_a_reset_of_all_takes_what_another_window_chose_with_it(path):
+    one, other = SettingsFile(path), SettingsFile(path)
+    one.change("look.theme", "light")
+    other.reset()
+    assert SettingsFile(path).current == Settings()
+
+
+def test_what_could_not_be_kept_goes_with_the_next_change(path):
+    path.parent.mkdir()
+    file = SettingsFile(path)
+    (blocked := path.with_name(".settings.toml.part")).mkdir()
+    with pytest.raises(SettingsError, match="cannot be kept"):
+        file.change("look.theme", "light")
+    blocked.rmdir()
+    file.change("look.text_percent", 150)
+    assert SettingsFile(path).current == file.current
+
+
+def test_whoever_starts_meanwhile_never_finds_no_settings(path):
+    SettingsFile(path).change("capture.faces", "blur")
+    writer = SettingsFile(path)
+    found, done = [], threading.Event()
+
+    def start_again_and_again():
+        while not done.is_set():
+            found.append(SettingsFile(path).current.capture.faces)
+
+    starting = threading.Thread(target=start_again_and_again)
+    starting.start()
+    for number in range(60):
+        writer.change("look.text_percent", 80 + number)
+    done.set()
+    starting.join()
+    assert set(found) == {"blur"}

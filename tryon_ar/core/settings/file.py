@@ -3,13 +3,15 @@
 ``settings.toml`` lies in the configuration folder. People may edit it; their comments stay.
 Writing goes to a hidden file beside it that is flushed to the disk and renamed; the file
 before becomes ``settings.toml.bak``. A file that cannot be read is set aside, never thrown away.
+Several programs may have it open: each writes what was chosen in it alone, under a lock, and
+leaves what the others wrote.
 """
 
 import os
 import shutil
 import threading
-from collections.abc import Callable, Mapping, MutableMapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import tomlkit
@@ -18,6 +20,7 @@ from tomlkit import TOMLDocument
 from tomlkit.exceptions import TOMLKitError
 
 from tryon_ar.core.errors import SettingsError
+from tryon_ar.core.file_lock import exclusive_lock
 from tryon_ar.core.paths import user_config_folder
 from tryon_ar.core.settings.declared import Settings, declared_settings
 from tryon_ar.core.settings.values import find_declared, with_change
@@ -28,6 +31,8 @@ VERSION = 1
 _MOST_TOLD = 60
 # tomlkit takes a second for this much of the worst there can be.
 _MOST_BYTES = 1 << 16
+_LOCK_NAME = "." + FILE_NAME + ".lock"
+_LOCK_TIMEOUT_S = 5.0
 
 
 class SettingsFile:
@@ -49,7 +54,8 @@ class SettingsFile:
     Notes
     -----
     Thread safety: :attr:`current` may be read and :meth:`change` called by any thread;
-    listeners are called in the thread that changed something.
+    listeners are called in the thread that changed something. What other programs write
+    meanwhile stays in the file and holds here from the next start.
     """
 
     def __init__(
@@ -60,6 +66,7 @@ class SettingsFile:
         self._overrides = dict(overrides or {})
         self._listeners: list[Callable[[Settings], None]] = []
         self._lock = threading.RLock()
+        self._unwritten: set[str] = set()
         self._document = self._read()
         self._kept = self._understood(self._document)
         self._current = self._overridden()
@@ -116,10 +123,7 @@ class SettingsFile:
             self._kept = with_change(self._kept, key, value)
             self._overrides.pop(key, None)
             self._current = self._overridden()
-            section, _, name = key.partition(".")
-            if not isinstance(self._document.get(section), MutableMapping):
-                self._document[section] = tomlkit.table()
-            self._document[section][name] = self._kept.value_of(key)
+            self._unwritten.add(key)
             settings = self._current
         for listener in tuple(self._listeners):
             listener(settings)
@@ -144,10 +148,12 @@ class SettingsFile:
         """
         if key is not None:
             find_declared(key)
+        there = _parsed(self.path) or tomlkit.document()
         for declared in declared_settings():
             if key in (None, declared.key) and (
                 self._kept.value_of(declared.key) != declared.default
                 or declared.key in self._overrides
+                or _value_in(there, declared.key) not in (None, declared.default)
             ):
                 self.change(declared.key, declared.default)
 
@@ -159,21 +165,44 @@ class SettingsFile:
 
     def _read(self) -> TOMLDocument:
         """Return the file's words, or those of the one before where it is damaged."""
-        document = _parsed(self.path)
-        if document is not None and not self._was_emptied():
+        document = self._sound()
+        if document is not None:
             return document
+        with suppress(OSError), self._alone():
+            document = self._sound()  # another program may have mended it
+            if document is None:
+                return self._mended()
+            return document
+        return self._mended()
+
+    def _sound(self) -> TOMLDocument | None:
+        """Return the file's words; None where it is damaged."""
+        document = _parsed(self.path)
+        return None if document is None or self._was_emptied() else document
+
+    def _mended(self) -> TOMLDocument:
+        """Set a damaged file aside and return the words of the one before."""
         backup = _parsed(_backup(self.path))
         aside = _free_name(self.path.with_name(FILE_NAME + ".unreadable"))
         with suppress(OSError):
-            os.replace(self.path, aside)
-            if backup:  # or the next start would find no settings at all
-                shutil.copyfile(_backup(self.path), self.path)
+            if backup and self.path.is_file():  # at no time without settings: others start, too
+                shutil.copyfile(self.path, aside)
+            else:
+                os.replace(self.path, aside)
+            if backup:
+                _write_whole(self.path, _backup(self.path).read_bytes())
         which = "the ones before" if backup else "the usual ones"
         self.notices.append(
             f"The settings could not be read; {which} are used. "
             f"The damaged file is kept as {aside}."
         )
         return backup or tomlkit.document()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Let no other program change the file."""
+        with exclusive_lock(self.path.with_name(_LOCK_NAME), _LOCK_TIMEOUT_S):
+            yield
 
     def _was_emptied(self) -> bool:
         """Whether nothing is left of the file, as after a power cut on some disks."""
@@ -209,29 +238,60 @@ class SettingsFile:
     def _write(self) -> None:
         """Write the file whole; the one before becomes the backup."""
         with self._lock:
-            self._document["version"] = VERSION
-            text = tomlkit.dumps(self._document)
-            staging = self.path.with_name("." + FILE_NAME + ".part")
             try:
                 self.path.parent.mkdir(parents=True, exist_ok=True)
-                with os.fdopen(os.open(staging, _NEW_FILE, 0o600), "w", encoding="utf-8") as file:
-                    file.write(text)
-                    file.flush()
-                    os.fsync(file.fileno())
-                if _parsed(self.path):
-                    os.replace(self.path, _backup(self.path))
-                os.replace(staging, self.path)
+                with self._alone():
+                    self._write_chosen()
             except OSError as error:
-                with suppress(OSError):
-                    staging.unlink()
                 raise SettingsError(
                     f"The settings cannot be kept in {self.path}: {error.strerror or error}.",
                     "They hold until the program ends. Make the folder writable, or name another "
                     "with the environment variable TRYON_AR_CONFIG.",
                 ) from error
 
+    def _write_chosen(self) -> None:
+        """Write what was chosen here into the file as it is now."""
+        there = self._sound()
+        if there:  # another window, the command line or a person may have written it meanwhile
+            self._document = there
+        for key in self._unwritten:
+            _put(self._document, key, self._kept.value_of(key))
+        self._document["version"] = VERSION
+        if there:
+            _write_whole(_backup(self.path), self.path.read_bytes())
+        _write_whole(self.path, tomlkit.dumps(self._document).encode())
+        self._unwritten.clear()
+
 
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Write a file that is there whole, or as it was, at every time."""
+    staging = path.with_name(f".{path.name}.part")
+    try:
+        with os.fdopen(os.open(staging, _NEW_FILE, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(staging, path)
+    except OSError:
+        with suppress(OSError):
+            staging.unlink()
+        raise
+
+
+def _put(document: TOMLDocument, key: str, value: object) -> None:
+    section, _, name = key.partition(".")
+    if not isinstance(document.get(section), MutableMapping):
+        document[section] = tomlkit.table()
+    document[section][name] = value
+
+
+def _value_in(document: Mapping[str, object], key: str) -> object:
+    section, _, name = key.partition(".")
+    table = document.get(section)
+    return table.get(name) if isinstance(table, Mapping) else None
 
 
 def _parsed(path: Path) -> TOMLDocument | None:
