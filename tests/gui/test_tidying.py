@@ -1,5 +1,7 @@
 import gc
+import sys
 import threading
+from types import ModuleType
 
 import pytest
 from PySide6.QtCore import QObject, QTimer
@@ -27,8 +29,7 @@ class Litter:
 
 
 class LitteringDresser(FakeDresser):
-    """Makes more garbage a second than the interpreter bears without collecting, and less a
-    round than is taken for something loaded."""
+    """Makes more garbage a second than the interpreter bears without collecting."""
 
     def process(self, tracked):
         for _ in range(MOST_OBJECTS // 100):
@@ -86,13 +87,65 @@ def test_what_outlived_a_few_rounds_goes_later(tidying):
     assert Litter.left == 0
 
 
-def test_what_was_just_loaded_is_not_looked_through(tidying):
+@pytest.fixture
+def import_something(monkeypatch):
+    """Return a function after which one more module is there."""
+
+    def import_it(number: int = 0) -> None:
+        monkeypatch.setitem(sys.modules, f"just_imported_{number}", ModuleType("just_imported"))
+
+    return import_it
+
+
+def rounds() -> int:
+    return sum(one["collections"] for one in gc.get_stats())
+
+
+def test_what_was_just_loaded_is_not_looked_through(tidying, import_something):
+    import_something()
     loaded = [[number] for number in range(2 * MOST_OBJECTS)]
-    before = gc.get_freeze_count()
-    rounds = sum(one["collections"] for one in gc.get_stats())
+    kept, before = gc.get_freeze_count(), rounds()
     tidying.tidy()
-    assert gc.get_freeze_count() >= before + len(loaded)
-    assert sum(one["collections"] for one in gc.get_stats()) == rounds
+    assert gc.get_freeze_count() >= kept + len(loaded)
+    assert rounds() == before
+
+
+def test_what_was_loaded_over_many_rounds_is_not_looked_through_for_ever(tidying, import_something):
+    import_something()
+    loaded = []
+    kept = gc.get_freeze_count()
+    for _ in range(150):
+        loaded += [[number] for number in range(MOST_OBJECTS // 100)]
+        tidying.tidy()
+    assert gc.get_freeze_count() >= kept + MOST_OBJECTS
+
+
+@pytest.mark.parametrize("imports", [False, True])
+def test_much_garbage_goes_round_for_round(tidying, import_something, imports):
+    """However much it is: one import excuses one round."""
+    if imports:
+        import_something()
+    tidying.tidy()
+    Litter.left = 0
+    for _ in range(5):
+        for _ in range(MOST_OBJECTS + 1000):
+            Litter()
+        tidying.tidy()
+    assert Litter.left <= (MOST_OBJECTS + 1000 if imports else 0)
+
+
+def test_much_garbage_that_lived_a_while_goes(tidying):
+    """Old enough for the oldest generation, too much for a quick look, and nothing imported."""
+    Litter.left = 0
+    kept = gc.get_freeze_count()
+    held = [Litter() for _ in range(MOST_OBJECTS + 1000)]
+    for _ in range(25):
+        tidying.tidy()
+    del held
+    for _ in range(150):
+        tidying.tidy()
+    assert Litter.left == 0
+    assert gc.get_freeze_count() <= kept
 
 
 def test_it_is_handed_back(qtbot):

@@ -1,6 +1,7 @@
 """Python's garbage collected in the GUI thread only, a little at a time."""
 
 import gc
+import sys
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -17,8 +18,10 @@ class Tidying(QObject):
     others stand still meanwhile, the GUI thread too, for a tenth of a second with as much
     loaded as here; and widgets found in a cycle would be destroyed in a worker's thread, which
     Qt does not survive. Here a timer of the GUI thread collects what is new. Where that is
-    much, as after an import, it is kept for good instead of being looked through: what a
-    program has just loaded is seldom garbage.
+    much because something was imported, it is kept for good instead of being looked through:
+    what a program has just loaded is seldom garbage. At most once an import, and there are
+    only so many of these: anything else that is much is looked through, however long it takes,
+    or a program that litters a lot would never be rid of it.
 
     Parameters
     ----------
@@ -30,7 +33,8 @@ class Tidying(QObject):
         super().__init__(parent)
         self._was_enabled = gc.isenabled()
         gc.disable()
-        gc.freeze()
+        self._modules = 0
+        self._keep()
         self._timer = QTimer(self)
         self._timer.setInterval(INTERVAL_MS)
         self._timer.timeout.connect(self.tidy)
@@ -39,8 +43,8 @@ class Tidying(QObject):
     def tidy(self) -> None:
         """Collect what is new; now and then what was new before that, too."""
         newest, younger, older = gc.get_count()
-        if newest > MOST_OBJECTS:
-            gc.freeze()
+        if newest > MOST_OBJECTS and self._imported:
+            self._keep()
         elif older >= _OLDER_EVERY:
             self._collect_all()
         else:
@@ -54,7 +58,16 @@ class Tidying(QObject):
             gc.enable()
         self.deleteLater()
 
+    @property
+    def _imported(self) -> bool:
+        """Whether anything was since objects were last kept for good."""
+        return len(sys.modules) > self._modules
+
+    def _keep(self) -> None:
+        gc.freeze()
+        self._modules = len(sys.modules)
+
     def _collect_all(self) -> None:
-        if len(gc.get_objects(generation=2)) > MOST_OBJECTS:
-            gc.freeze()
+        if self._imported and len(gc.get_objects(generation=2)) > MOST_OBJECTS:
+            self._keep()  # a worker's import, spread over many rounds
         gc.collect()
