@@ -30,6 +30,7 @@ _BLOCKING = frozenset(
     }
 )
 _OURS = str(Path(__file__).resolve().parents[2])
+_Call = tuple[str, int, str]  # file, line, function
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,14 +187,26 @@ class Heartbeat:
             late_s, looked_s = time.perf_counter() - looked_s, time.perf_counter()
             if not self.beats or looked_s - self._last_s < _LONG_MS / 1000.0:
                 continue
-            frames = sys._current_frames()
-            if late_s > _LOOK_S + _LONG_MS / 1000.0:  # another thread kept Python's lock
-                ours = threading.get_ident(), self._thread_id
-                for thread_id, frame in frames.items():
-                    if thread_id not in ours and "wait" not in frame.f_code.co_name:
-                        self._seen[f"meanwhile: {_told(frame)}"] += 1
-            if self._thread_id in frames:
-                self._seen[_told(frames[self._thread_id])] += 1
+            self._seen.update(self._look(late_s > _LOOK_S + _LONG_MS / 1000.0))
+
+    def _look(self, held_up: bool) -> list[str]:
+        """Return what the GUI thread is at, and others that kept Python's lock.
+
+        Notes
+        -----
+        A frame keeps what its function holds. Whatever of Qt's is freed with it here, because
+        the function has returned meanwhile, would be destroyed in this thread, which Qt does
+        not survive. So they are let go of before anything that takes long enough for Python
+        to go on with another thread.
+        """
+        calls = {
+            thread_id: _calls(frame)
+            for thread_id, frame in sys._current_frames().items()
+            if thread_id == self._thread_id or (held_up and thread_id != threading.get_ident())
+        }
+        at = [_told(calls.pop(self._thread_id))] if self._thread_id in calls else []
+        others = [one for one in calls.values() if "wait" not in one[-1][2]]
+        return [*at, *(f"meanwhile: {_told(one)}" for one in others)]
 
 
 def _opened(path: str) -> int:
@@ -212,13 +225,19 @@ def _reader() -> Callable[[int, object, int, int], int]:
     return read
 
 
-def _told(frame: FrameType | None) -> str:
-    """Return the last calls of ours and what they called, innermost last."""
-    calls: list[str] = []
+def _calls(frame: FrameType | None) -> list[_Call]:
+    """Return the last calls, innermost last."""
+    calls: list[_Call] = []
     while frame is not None and len(calls) < _DEEPEST:
-        code = frame.f_code
-        name = code.co_filename
-        short = str(Path(name).relative_to(_OURS)) if name.startswith(_OURS) else Path(name).name
-        calls.append(f"{short}:{frame.f_lineno} {code.co_name}")
+        calls.append((frame.f_code.co_filename, frame.f_lineno, frame.f_code.co_name))
         frame = frame.f_back
-    return " > ".join(reversed(calls))
+    return calls[::-1]
+
+
+def _told(calls: list[_Call]) -> str:
+    """Return calls as text, ours from the repository's folder on."""
+    return " > ".join(f"{_short(name)}:{line} {function}" for name, line, function in calls)
+
+
+def _short(name: str) -> str:
+    return str(Path(name).relative_to(_OURS)) if name.startswith(_OURS) else Path(name).name
