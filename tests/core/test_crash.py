@@ -41,7 +41,7 @@ def next_start(tmp_path):
 
 def test_a_run_that_ends_by_itself_leaves_nothing(tmp_path, next_start):
     assert run(tmp_path, "watch.running()") == 0
-    assert list(tmp_path.iterdir()) == []
+    assert [one.name for one in tmp_path.iterdir()] == [".lock"]
     assert next_start() is None
 
 
@@ -111,6 +111,24 @@ def test_a_second_mirror_that_is_open_is_no_crash(tmp_path, next_start):
         other.kill()
         other.wait()
     assert next_start().ending is Ending.KILLED
+
+
+def test_of_mirrors_that_start_at_once_one_tells_of_the_crash(tmp_path):
+    run(tmp_path, "watch.running(); os._exit(1)")
+    what = "print(watch.last is not None, flush=True); input()"
+    command = [sys.executable, "-c", "input()" + RUN.format(what=what), str(tmp_path)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    mirrors = [subprocess.Popen([*command, str(tmp_path)], **pipes) for _ in range(6)]
+    for mirror in mirrors:
+        mirror.stdin.write("begin\n")
+        mirror.stdin.flush()
+    told = [mirror.stdout.readline() for mirror in mirrors]
+    assert sorted(told) == ["False\n"] * 5 + ["True\n"]
+    assert len(list(tmp_path.glob("*.session"))) == 6
+    for mirror in mirrors:
+        mirror.communicate("end\n", timeout=30)
+        assert mirror.returncode == 0
+    assert list(tmp_path.glob("*.session")) == []
 
 
 def test_two_starts_in_a_row_that_show_nothing_suggest_safe_mode(tmp_path):

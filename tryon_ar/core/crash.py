@@ -16,6 +16,7 @@ import secrets
 import sys
 import time
 import traceback
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -24,12 +25,13 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 from tryon_ar.core.errors import TryOnError
-from tryon_ar.core.file_lock import try_lock
+from tryon_ar.core.file_lock import exclusive_lock, try_lock
 from tryon_ar.core.log import discreet
 
 _log = logging.getLogger(__name__)
 
 _SUFFIX, _FAULT_SUFFIX = ".session", ".fault"
+_LOCK_NAME, _LOCK_TIMEOUT_S = ".lock", 2.0
 _REPORTS = 5
 _LOG_LINES = 80
 _MOST_BYTES = 1 << 18
@@ -123,13 +125,11 @@ class CrashWatch:
         """Look at the run before and begin to watch this one."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self.last = self._look_back()
-            if self.last is not None and self.last.failed_starts:
-                self._run.failed_starts = self.last.failed_starts
-            self._file = _open_private(self._path, "w+b")
-            try_lock(self._file)
-            self._fault = _open_private(self._path.with_suffix(_FAULT_SUFFIX), "w")
-            self._write()
+            with _alone(self._folder):
+                self.last = self._look_back()
+                if self.last is not None and self.last.failed_starts:
+                    self._run.failed_starts = self.last.failed_starts
+                self._begin()
         except OSError as error:
             _log.info("crashes are not noted: %s", error)
         else:
@@ -192,6 +192,15 @@ class CrashWatch:
         self._file = None
         if not self._run.errors:
             _remove(self._path)
+
+    def _begin(self) -> None:
+        """Make and lock the file that tells that this run goes on."""
+        self._file = _open_private(self._path, "w+b")
+        until_s = time.monotonic() + _LOCK_TIMEOUT_S
+        while not try_lock(self._file) and time.monotonic() < until_s:
+            time.sleep(0.001)  # somebody just looks whether it is locked
+        self._fault = _open_private(self._path.with_suffix(_FAULT_SUFFIX), "w")
+        self._write()
 
     def _write(self) -> None:
         file = self._file
@@ -258,6 +267,18 @@ class _Noting(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         if record.exc_info and record.exc_info[1] is not None:
             self._watch.note(record.exc_info[1])
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Let mirrors that start at the same time begin one after the other.
+
+    Or one might take the other's file for one left behind: it is made before it is locked.
+    """
+    with contextlib.ExitStack() as held:
+        with contextlib.suppress(TimeoutError):  # who hangs there must not keep this one from it
+            held.enter_context(exclusive_lock(folder / _LOCK_NAME, _LOCK_TIMEOUT_S))
+        yield
 
 
 def _ending(run: _Run, fault: str) -> Ending:

@@ -1,5 +1,6 @@
 """One process at a time, by a lock the system drops when its holder dies."""
 
+import errno
 import sys
 import time
 from collections.abc import Iterator
@@ -8,6 +9,8 @@ from pathlib import Path
 from typing import IO
 
 _POLL_S = 0.02
+# Some network disks know no locks: nobody can be told of there, which must not stop everything.
+_NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP})
 
 
 @contextmanager
@@ -38,7 +41,17 @@ def exclusive_lock(path: Path, timeout_s: float) -> Iterator[None]:
 
 
 def try_lock(file: IO[bytes]) -> bool:
-    """Take a lock on an open file, held until it is closed; return whether it was free."""
+    """Take a lock on an open file, held until it is closed; return whether it was free.
+
+    Notes
+    -----
+    On a disk without locks every file is free.
+
+    Raises
+    ------
+    OSError
+        When the system refuses for another reason.
+    """
     try:
         if sys.platform == "win32":
             import msvcrt
@@ -51,4 +64,7 @@ def try_lock(file: IO[bytes]) -> bool:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except (BlockingIOError, PermissionError):
         return False
+    except OSError as error:
+        if error.errno not in _NO_LOCKS:
+            raise
     return True
