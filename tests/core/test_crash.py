@@ -5,10 +5,12 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
+from tryon_ar.core import crash
 from tryon_ar.core.crash import CrashWatch, Ending
 from tryon_ar.core.errors import UsageError
 from tryon_ar.core.log import discreet
@@ -129,6 +131,34 @@ def test_of_mirrors_that_start_at_once_one_tells_of_the_crash(tmp_path):
         mirror.communicate("end\n", timeout=30)
         assert mirror.returncode == 0
     assert list(tmp_path.glob("*.session")) == []
+
+
+def test_a_mirror_that_is_just_starting_is_no_crash(tmp_path, monkeypatch):
+    second = CrashWatch(tmp_path, tmp_path, "1")
+    starting = threading.Thread(target=second.__enter__)
+    real = crash._open_private
+
+    def made(path, mode):
+        file = real(path, mode)
+        if not starting.ident:  # it is there, and not locked yet
+            starting.start()
+            starting.join(0.5)
+        return file
+
+    monkeypatch.setattr(crash, "_open_private", made)
+    with CrashWatch(tmp_path, tmp_path, "1"):
+        starting.join()
+        assert second.last is None
+        assert second.others == 1
+        second.end()
+
+
+def test_who_looks_whether_it_is_open_keeps_no_mirror_from_its_lock(tmp_path, monkeypatch):
+    answers = iter([False])
+    real = crash.try_lock
+    monkeypatch.setattr(crash, "try_lock", lambda file: next(answers, True) and real(file))
+    with CrashWatch(tmp_path, tmp_path, "1"), CrashWatch(tmp_path, tmp_path, "1") as second:
+        assert second.others == 1
 
 
 def test_two_starts_in_a_row_that_show_nothing_suggest_safe_mode(tmp_path):
