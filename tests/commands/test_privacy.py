@@ -1,6 +1,7 @@
 """What is stored is told in full, and wiped in full; nothing else is touched."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from tryon_ar.commands import privacy
 from tryon_ar.core import paths, stored_data
 from tryon_ar.core.crash import CrashWatch
 from tryon_ar.core.errors import DataInUse, UsageError
+from tryon_ar.recording.held import hold
 
 OURS = {
     "settings": "settings.toml",
@@ -85,6 +87,23 @@ def test_nothing_goes_while_a_mirror_is_open(stored, tmp_path):
         privacy.wipe_stored(yes=True, keep_garments=False, with_recordings=True)
     assert there(stored) == set(stored)
     assert stored_data.open_mirrors() == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files are held in another way there")
+def test_nothing_goes_while_a_recording_is_made_without_a_window(stored):
+    with stored["film"].open("rb", buffering=0) as film:
+        hold(film)
+        with pytest.raises(DataInUse, match="recording"):
+            privacy.wipe_stored(yes=True, keep_garments=False, with_recordings=False)
+    assert there(stored) == set(stored)
+
+
+def test_nothing_goes_where_another_mirror_was_opened_while_the_window_closed(stored, tmp_path):
+    wiping = privacy.Wiping()
+    wiping.ask(False, True)
+    with CrashWatch(tmp_path / "data" / "runs", tmp_path, "1"), pytest.raises(DataInUse):
+        wiping.carry_out()
+    assert there(stored) == set(stored)
 
 
 def test_nothing_goes_without_a_yes(stored, monkeypatch, capsys):

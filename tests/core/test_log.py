@@ -1,4 +1,5 @@
 import logging
+import os
 from logging.handlers import RotatingFileHandler
 
 import pytest
@@ -30,6 +31,17 @@ def test_messages_go_to_a_file_with_time_level_and_thread(tmp_path):
     text = (tmp_path / "a" / "logs" / "tryon-ar.log").read_text(encoding="utf-8")
     assert "INFO MainThread tryon_ar.test: hello Jürgen" in text
     assert "not this" not in text
+
+
+def test_a_log_that_another_mirror_has_rotated_is_followed(tmp_path):
+    configure(tmp_path)
+    logger.info("before")
+    log = tmp_path / "tryon-ar.log"
+    log.rename(tmp_path / "tryon-ar.log.1")
+    logger.info("after")
+    logger.info("and on")
+    assert [line.split()[-1] for line in log.read_text().splitlines()] == ["after", "on"]
+    assert f" {os.getpid()} INFO" in log.read_text()
 
 
 def test_debugging_prints_everything(tmp_path, capsys):

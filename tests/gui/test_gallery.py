@@ -11,7 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tryon_ar.core import paths
+from tryon_ar.core.crash import CrashWatch
 from tryon_ar.gui import gallery as gallery_module
+from tryon_ar.gui.features import gallery as gallery_feature
 from tryon_ar.gui.gallery import Gallery
 from tryon_ar.gui.gallery_grid import clock
 from tryon_ar.gui.options import WindowOptions
@@ -321,6 +323,17 @@ def test_what_a_crash_left_half_deleted_is_back_at_the_next_start(make_window, q
     put_aside(path)
     make_window()
     qtbot.waitUntil(path.exists)
+
+
+def test_what_another_window_deleted_just_now_is_left_to_it(tmp_path):
+    path = picture(paths.pictures_folder() / "one.png", RED, 0)
+    put_aside(path)
+    with CrashWatch(paths.runs_folder(), tmp_path, "1"):
+        with CrashWatch(paths.runs_folder(), tmp_path, "1"):
+            gallery_feature._bring_back()
+            assert not path.exists()
+        gallery_feature._bring_back()
+    assert path.exists()
 
 
 def test_closing_the_window_closes_the_gallery_and_makes_deletions_final(make_window, qtbot):

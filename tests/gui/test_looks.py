@@ -122,3 +122,14 @@ def test_pictures_lie_side_by_side():
     assert tile.pixelColor(10, 100) == QColor("#ff0000")
     assert tile.pixelColor(tile.width() - 10, 100) == QColor("#0000ff")
     assert composed([]) is None
+
+
+def test_two_windows_keep_the_looks_of_both(make_window, named, qtbot):
+    path = garment_library_folder() / LOOKS_NAME
+    one, other = make_window(), make_window()
+    for window, name in ((one, "Friday"), (other, "Sunday")):
+        named(name)
+        window.shelf.clicked.emit("jeans")
+        window.shelf.header.save_look.click()
+    qtbot.waitUntil(lambda: path.exists() and len(json.loads(path.read_text())) == 2)
+    assert {look["name"] for look in json.loads(path.read_text())} == {"Friday", "Sunday"}

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication
 
 from tryon_ar.core.errors import TryOnError
 from tryon_ar.core.paths import garment_library_folder
-from tryon_ar.gui.shelf_files import KeptList
+from tryon_ar.gui.shelf_files import KeptList, merged
 from tryon_ar.gui.shelf_recent import MOST_RECENT, RECENT_NAME
 
 pytestmark = pytest.mark.gui
@@ -89,6 +89,39 @@ def test_a_damaged_file_is_put_aside(tmp_path):
     kept.write(["a"])
     assert kept.read() == ["a"]
     assert (tmp_path / "list.json.unreadable").read_text() == "{"
+
+
+def test_two_windows_keep_what_each_added_changed_and_removed(tmp_path):
+    friday, sunday, work = ({"key": key, "name": key} for key in ("friday", "sunday", "work"))
+    kept = KeptList(tmp_path / "looks.json")
+    kept.write([friday, sunday])
+    known = kept.read()
+    kept.write([work, friday, sunday], known)  # one adds
+    party = {"key": "party", "name": "party"}
+    kept.write([party, {"key": "friday", "name": "renamed"}], known)  # the other knows not of it
+    assert [one["name"] for one in kept.read()] == ["party", "renamed", "work"]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "result"),
+    [
+        (["a", "b"], ["a"], ["a"]),  # removed there
+        (["b", "a"], ["c", "a", "b"], ["b", "a", "c"]),  # our order first
+        (["x", "a", "b"], ["a", "b"], ["x", "a", "b"]),
+        ([], ["a", "b", "c"], ["c"]),
+    ],
+)
+def test_a_list_is_put_together_from_both(ours, theirs, result):
+    assert merged(["a", "b"], ours, theirs) == result
+
+
+def test_a_list_that_is_gone_or_damaged_is_written_whole(tmp_path):
+    kept = KeptList(tmp_path / "list.json")
+    kept.write(["a", "b"], ["a"])
+    assert kept.read() == ["a", "b"]
+    kept.path.write_text("{")
+    kept.write(["a", "b"], ["a", "b"])
+    assert kept.read() == ["a", "b"]
 
 
 def test_a_list_that_cannot_be_written_says_so(tmp_path):

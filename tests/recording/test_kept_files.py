@@ -1,11 +1,13 @@
 """Saved files: listed newest first, deleted so that it can be undone."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
 from tryon_ar.core.errors import OutputUnwritable
+from tryon_ar.recording.held import hold
 from tryon_ar.recording.kept_files import (
     ASIDE_FOLDER,
     bring_all_back,
@@ -39,6 +41,15 @@ def test_what_is_no_picture_hidden_empty_or_being_written_is_left_out(tmp_path):
     (tmp_path / "folder.png").mkdir()
     running = written(tmp_path / "running.mp4")
     assert list_kept([tmp_path], leave_out=[running]) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files are held in another way there")
+def test_what_another_program_is_writing_is_left_out_until_it_is_done(tmp_path):
+    path = written(tmp_path / "film.mp4")
+    with path.open("rb", buffering=0) as film:
+        hold(film)
+        assert list_kept([tmp_path]) == []
+    assert [one.path for one in list_kept([tmp_path])] == [path]
 
 
 def test_a_file_put_aside_is_not_listed_and_comes_back_whole(tmp_path):

@@ -51,7 +51,7 @@ def wipe_stored(*, yes: bool, keep_garments: bool, with_recordings: bool) -> int
     Raises
     ------
     DataInUse
-        While a mirror is open.
+        While a mirror is open or a recording is being made.
     UsageError
         When nobody can be asked.
     OutputUnwritable
@@ -96,10 +96,13 @@ class Wiping:
 
         Raises
         ------
+        DataInUse
+            When another mirror was opened meanwhile; nothing is deleted then.
         OutputUnwritable
             When something could not be deleted; all else was.
         """
         if self._kinds:
+            _check_unused()
             _delete(stored_places(), self._kinds)
 
 
@@ -128,8 +131,12 @@ def _delete(places: Sequence[Place], kinds: set[Kind]) -> None:
 
 
 def _check_unused() -> None:
+    from tryon_ar.recording.held import written_now
+
     if open_mirrors():
         raise DataInUse("A mirror is open.", "Close it first; nothing was deleted.")
+    if any(written_now(place.files) for place in stored_places() if place.kind == "media"):
+        raise DataInUse("A recording is being made.", "Wait for its end; nothing was deleted.")
 
 
 def _agreed() -> bool:

@@ -133,8 +133,6 @@ class CrashWatch:
         except OSError as error:
             _log.info("crashes are not noted: %s", error)
         else:
-            self._others_handler = faulthandler.is_enabled()
-            faulthandler.enable(self._fault)
             logging.getLogger("tryon_ar").addHandler(self._handler)
         return self
 
@@ -199,8 +197,10 @@ class CrashWatch:
         until_s = time.monotonic() + _LOCK_TIMEOUT_S
         while not try_lock(self._file) and time.monotonic() < until_s:
             time.sleep(0.001)  # somebody just looks whether it is locked
-        self._fault = _open_private(self._path.with_suffix(_FAULT_SUFFIX), "w")
+        self._fault = fault = _open_private(self._path.with_suffix(_FAULT_SUFFIX), "w")
         self._write()
+        self._others_handler = faulthandler.is_enabled()
+        faulthandler.enable(fault)
 
     def _write(self) -> None:
         file = self._file

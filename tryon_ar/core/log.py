@@ -42,8 +42,24 @@ class _LogFile(RotatingFileHandler):
             os.chmod(self.baseFilename, 0o600)
         return stream
 
+    def shouldRollover(self, record: logging.LogRecord) -> bool:
+        """Follow a log that another mirror has rotated before asking whether it is full."""
+        stream = self.stream
+        if stream is not None and not _goes_by(self.baseFilename, stream.fileno()):
+            stream.close()
+            self.stream = self._open()
+        return bool(super().shouldRollover(record))
+
     def handleError(self, record: logging.LogRecord) -> None:
         del record
+
+
+def _goes_by(path: str, handle: int) -> bool:
+    """Whether an open file still goes by a name."""
+    try:
+        return os.path.samestat(os.fstat(handle), os.stat(path))
+    except OSError:
+        return False
 
 
 def configure(folder: Path | None, *, debug: bool = False) -> None:
@@ -59,7 +75,9 @@ def configure(folder: Path | None, *, debug: bool = False) -> None:
     root = logging.getLogger("tryon_ar")
     root.setLevel(logging.DEBUG if debug else logging.INFO)
     root.propagate = False
-    formatter = _Discreet("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s")
+    formatter = _Discreet(
+        "%(asctime)s %(process)d %(levelname)s %(threadName)s %(name)s: %(message)s"
+    )
     handlers: list[logging.Handler] = []
     if folder is not None:
         try:

@@ -2,6 +2,7 @@
 
 import contextlib
 import sys
+from collections.abc import Iterable
 from io import FileIO
 from pathlib import Path
 
@@ -38,4 +39,13 @@ def is_held(path: Path) -> bool:
             return True
         except OSError:
             return False
+    return False
+
+
+def written_now(paths: Iterable[Path]) -> bool:
+    """Return whether one of some files is being written by a program that runs."""
+    for path in paths:
+        with contextlib.suppress(OSError):  # gone, or closed to this user
+            if is_held(path):
+                return True
     return False

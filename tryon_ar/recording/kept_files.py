@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tryon_ar.core.errors import OutputUnwritable, RecordingError
+from tryon_ar.recording.held import written_now
 from tryon_ar.recording.output import recording_error
 from tryon_ar.recording.picture import PICTURE_SUFFIXES
 from tryon_ar.recording.video import VIDEO_SUFFIXES
@@ -60,7 +61,8 @@ def list_kept(folders: Iterable[Path], leave_out: Iterable[Path] = ()) -> list[K
 
     Notes
     -----
-    Hidden and empty files (names reserved for pictures on their way) are left out.
+    Hidden and empty files (names reserved for pictures on their way) and videos that another
+    program is writing are left out.
     """
     left_out = set(leave_out)
     found: dict[Path, KeptFile] = {}
@@ -158,7 +160,7 @@ def _kept(entry: os.DirEntry[str]) -> KeptFile | None:
         status = entry.stat()
     except OSError:  # deleted meanwhile
         return None
-    if not entry.is_file() or status.st_size == 0:
+    if not entry.is_file() or status.st_size == 0 or (is_video and written_now([path])):
         return None
     return KeptFile(path, is_video, status.st_mtime)
 

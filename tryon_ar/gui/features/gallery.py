@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 
 from tryon_ar.core import paths
+from tryon_ar.core.stored_data import open_mirrors
 from tryon_ar.gui.background import run_in_background
 from tryon_ar.gui.features.feature import Feature, WindowContext
 from tryon_ar.gui.features.pictures import Pictures
@@ -86,4 +87,5 @@ def _folders() -> tuple[Path, Path]:
 
 
 def _bring_back() -> None:
-    bring_all_back(set(_folders()))
+    if open_mirrors() <= 1:  # what another one deleted just now is for that one to bring back
+        bring_all_back(set(_folders()))
