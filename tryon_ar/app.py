@@ -17,8 +17,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is not None:
         return _run(list(arguments))
     from tryon_ar.core import standard_streams
+    from tryon_ar.core.process_name import name_process
 
     standard_streams.reopen_closed()
+    name_process()
     code = standard_streams.flushed(_run(sys.argv[1:]))
     standard_streams.ignore_late_interrupts()
     from tryon_ar.core.watched import left_behind
