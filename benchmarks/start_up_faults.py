@@ -71,7 +71,8 @@ def _no_models(folder: Path) -> None:
 def _checkout(folder: Path) -> None:
     """Copy the checkout, its compiled kernels included, under a name that is not ASCII."""
     copied = folder / COPIED
-    names = subprocess.check_output(["git", "ls-files", "-z"], cwd=ROOT).decode().split("\0")
+    listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.check_output(listing, cwd=ROOT).decode().split("\0")
     wanted = [name for name in names if name.startswith(("tryon_ar/", "resources/", "main.py"))]
     wanted += [
         str(path.relative_to(ROOT))
