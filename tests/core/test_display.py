@@ -4,6 +4,7 @@ import sys
 
 import pytest
 
+from tryon_ar.core import display
 from tryon_ar.core.display import DisplayUnavailable, check_platform, display_problem
 
 pytestmark = pytest.mark.skipif(
@@ -95,4 +96,63 @@ def test_platforms_without_a_screen_need_none(monkeypatch, platform):
 
 def test_other_systems_always_have_one(monkeypatch):
     monkeypatch.setattr(sys, "platform", "darwin")
+    assert display_problem() == ""
+
+
+def test_a_platform_that_can_be_loaded_is_let_through(monkeypatch):
+    monkeypatch.setenv("QT_QPA_PLATFORM", "nonsense;offscreen")
+    check_platform()
+
+
+def test_elsewhere_nothing_is_asked(monkeypatch):
+    monkeypatch.setattr("sys.platform", "darwin")
+    monkeypatch.setenv("QT_QPA_PLATFORM", "nonsense")
+    assert display_problem() == ""
+    check_platform()
+
+
+class Xcb:
+    """The library of X11, as far as it is called; refuses so many connections."""
+
+    def __init__(self, refusals):
+        self.refusals, self.left, self.asked = refusals, [], []
+        self.xcb_connect = Called(self.connect)
+        self.xcb_connection_has_error = Called(lambda one: one <= self.refusals)
+        self.xcb_disconnect = Called(self.left.append)
+
+    def connect(self, display, _screen):
+        self.asked.append(display)
+        return len(self.asked)
+
+
+class Called:
+    """A function of a library: what it takes and returns may be declared."""
+
+    def __init__(self, function):
+        self.function = function
+
+    def __call__(self, *given):
+        return self.function(*given)
+
+
+@pytest.mark.parametrize(("refusals", "problem"), [(0, ""), (1, ""), (2, "does not answer")])
+def test_an_x_server_that_starts_anew_is_asked_twice(monkeypatch, refusals, problem):
+    xcb = Xcb(refusals)
+    monkeypatch.setattr(display, "_kept", [])
+    monkeypatch.setattr("time.sleep", lambda _s: None)
+    monkeypatch.setattr("ctypes.CDLL", lambda _name: xcb)
+    monkeypatch.setenv("DISPLAY", ":5")
+    said = display_problem()
+    assert said == (f"the display :5 {problem}" if problem else "")
+    assert xcb.asked == [b":5"] * min(refusals + 1, 2)
+    assert xcb.left == list(range(1, refusals + 1))  # what was refused is given back
+
+
+def test_without_the_library_the_server_is_taken_to_answer(monkeypatch):
+    def refuse(_name):
+        raise OSError("libxcb.so.1: no such file")
+
+    monkeypatch.setattr(display, "_kept", [])
+    monkeypatch.setattr("ctypes.CDLL", refuse)
+    monkeypatch.setenv("DISPLAY", ":5")
     assert display_problem() == ""

@@ -1,8 +1,12 @@
 """Locks between programs, also on disks that have none."""
 
 import errno
+import os
 import subprocess
 import sys
+import threading
+import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -45,3 +49,41 @@ def test_what_else_the_system_refuses_is_said(tmp_path, monkeypatch):
     monkeypatch.setattr(fcntl, "flock", refuse)
     with (tmp_path / "lock").open("wb") as file, pytest.raises(OSError, match="input/output"):
         try_lock(file)
+
+
+def test_windows_is_asked_for_the_first_byte_of_the_file(tmp_path, monkeypatch):
+    taken = []
+
+    def locking(handle, mode, count):
+        if taken:
+            raise PermissionError(errno.EACCES, "locked")
+        taken.append((os.lseek(handle, 0, os.SEEK_CUR), mode, count))
+
+    monkeypatch.setattr("sys.platform", "win32")
+    monkeypatch.setitem(sys.modules, "msvcrt", SimpleNamespace(locking=locking, LK_NBLCK=2))
+    with (tmp_path / "lock").open("a+b") as file:
+        file.write(b"said")
+        file.flush()
+        assert try_lock(file)
+        assert taken == [(0, 2, 1)]
+        assert not try_lock(file)
+
+
+def test_who_waits_gets_the_lock_when_it_is_free(tmp_path):
+    held, wanted = threading.Event(), threading.Event()
+
+    def hold():
+        with exclusive_lock(tmp_path / "lock", 1.0):
+            held.set()
+            wanted.wait(5.0)
+            time.sleep(0.05)
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    assert held.wait(5.0)
+    with pytest.raises(TimeoutError), exclusive_lock(tmp_path / "lock", 0.0):
+        pass
+    wanted.set()
+    with exclusive_lock(tmp_path / "lock", 5.0):
+        pass
+    holder.join()

@@ -21,3 +21,9 @@ def test_only_a_limit_that_is_too_low_is_refused(monkeypatch, allowed, refused):
     with pytest.raises(TooLittleMemory, match=r"1\.0 GB") as caught:
         check_memory_limit()
     assert "ulimit" in caught.value.hint
+
+
+def test_windows_knows_no_such_limit(monkeypatch):
+    monkeypatch.setattr("sys.platform", "win32")
+    monkeypatch.setitem(sys.modules, "resource", None)
+    check_memory_limit()

@@ -69,3 +69,14 @@ def test_windows_is_asked_for_its_working_set():
         kernel32 = Kernel32(told)
         kernel32.GetCurrentProcess = current
         assert memory._on_windows(kernel32) == wanted
+
+
+@pytest.mark.parametrize("system", ["darwin", "win32"])
+def test_what_another_system_does_not_offer_is_not_known(monkeypatch, system):
+    def refuse(_name):
+        raise OSError("no such library")
+
+    monkeypatch.setattr("sys.platform", system)
+    monkeypatch.setattr(ctypes, "CDLL", refuse)
+    monkeypatch.setattr(ctypes, "windll", object(), raising=False)
+    assert memory.resident_bytes() is None
