@@ -2,9 +2,9 @@ import re
 from itertools import combinations, pairwise
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QColor, QIcon
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from tryon_ar.core.paths import resource_folder
 from tryon_ar.gui import theme
@@ -75,6 +75,24 @@ def test_the_look_switches_while_windows_show(usual_look, qtbot):
     assert LIGHT.text.name() in inks()
     assert DARK.text.name() not in inks()
     assert button.palette().color(button.foregroundRole()) == LIGHT.text
+
+
+def test_a_change_of_the_look_styles_widgets_once_however_deep_they_lie(usual_look, qtbot):
+    class Counting(QLabel):
+        styled = 0
+
+        def changeEvent(self, event):
+            self.styled += event.type() == QEvent.Type.StyleChange
+
+    outermost = inner = QWidget()
+    qtbot.addWidget(outermost)
+    for _ in range(6):
+        inner = QWidget(inner)
+    label = Counting(inner)
+    outermost.show()
+    label.styled = 0
+    theme.apply(usual_look, "light")
+    assert label.styled <= 2  # taken off, and put on
 
 
 def test_text_grows_by_what_is_asked_and_back(usual_look):
