@@ -3724,6 +3724,10 @@ Nothing you see here leaves this computer.</source>
         <translation>摄像头正在使用中</translation>
     </message>
     <message>
+        <source>Another tryon-ar window</source>
+        <translation>另一个 tryon-ar 窗口</translation>
+    </message>
+    <message>
         <source>{program} is using {camera}.</source>
         <translation>{program} 正在使用 {camera}。</translation>
     </message>

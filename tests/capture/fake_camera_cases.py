@@ -1,5 +1,7 @@
 """What happens to a camera; run by test_camera.py under the preloaded fake."""
 
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -74,6 +76,31 @@ def test_a_second_source_finds_it_busy():
         with pytest.raises(CameraBusy):
             CameraSource(0).open()
         assert first.read() is not None
+
+
+HOLDER = """
+from tryon_ar.capture.camera import CameraSource
+from tryon_ar.core.process_name import name_process
+name_process()
+with CameraSource(0) as source:
+    source.read()
+    print("open", flush=True)
+    input()
+"""
+
+
+def test_another_mirror_that_has_it_is_named_until_it_is_gone():
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDER], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as other:
+        assert other.stdout.readline() == b"open\n"
+        with pytest.raises(CameraBusy, match="used by another tryon-ar") as refusal:
+            CameraSource(0).open()
+        assert refusal.value.programs == ("tryon-ar",)
+        other.kill()
+        other.wait()
+    with CameraSource(0) as source:
+        assert source.read() is not None
 
 
 def test_a_short_stall_is_no_loss():

@@ -1,6 +1,6 @@
 import pytest
 
-from tryon_ar.core.paths import resource_folder
+from tryon_ar.core.paths import APP_NAME, resource_folder
 from tryon_ar.gui.problem_words import words_of
 from tryon_ar.runtime.status import Problem, Status
 
@@ -29,6 +29,11 @@ def test_who_keeps_the_camera_is_named_where_it_is_known():
     assert words.happened == "OBS Studio is using Cam."
     assert "OBS Studio" in words.steps[0]
     assert "Zoom" in words_of(Status("source", "", problem=Problem.BUSY)).why
+
+
+def test_another_window_of_this_program_is_called_that():
+    words = words_of(Status("source", "", problem=Problem.BUSY, about="Cam", programs=(APP_NAME,)))
+    assert words.happened == "Another tryon-ar window is using Cam."
 
 
 def test_no_camera_at_all_is_told_apart_from_one_that_is_missing():

@@ -3,6 +3,8 @@
  * The file named by FAKE_V4L2_MODE is mapped: one `struct state` a node, written by
  * tests/support/fake_v4l2.py while the program runs. Unplugging is for good: what was open then
  * says ENODEV for ever, also when a camera comes back under the same number, as Linux does.
+ * Programs that name the same file share the cameras: one at a time has buffers of a node, and
+ * the others see in /proc who that is.
  *
  * It delivers YUYV, 320x240, 640x480 or 1280x720, with the frame number in the lowest twelfth
  * as tryon_ar.capture.synthetic.draw_counter writes it. Where FAKE_V4L2_JPEGS names a file it
@@ -16,6 +18,7 @@
 #include <linux/videodev2.h>
 #include <poll.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -39,7 +42,8 @@ enum delivery { STEADY, STALLED, REFUSED };
 struct state {
     int32_t present, generation, camera, open_errno, hangs, streaming, pictures, delivery;
     float fps;
-    int32_t spare[7];
+    int32_t owner; /* the process that has buffers */
+    int32_t spare[6];
 };
 
 struct handle {
@@ -63,10 +67,10 @@ static int listed_next[HANDLES];
 static int real_open(const char *path)
 {
     REAL(open, int, const char *, int, ...);
-    return call(path, O_RDONLY | O_CLOEXEC, 0);
+    return call(path, O_RDWR | O_CLOEXEC, 0);
 }
 
-static const void *mapped(const char *variable, size_t *size)
+static void *mapped(const char *variable, size_t *size)
 {
     const char *path = getenv(variable);
     int fd = path ? real_open(path) : -1;
@@ -77,17 +81,17 @@ static const void *mapped(const char *variable, size_t *size)
         close(fd);
         return NULL;
     }
-    void *start = mmap(NULL, (size_t)about.st_size, PROT_READ, MAP_SHARED, fd, 0);
+    void *start = mmap(NULL, (size_t)about.st_size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     close(fd);
     if (size)
         *size = (size_t)about.st_size;
     return start == MAP_FAILED ? NULL : start;
 }
 
-static const volatile struct state *state_of(int node)
+static volatile struct state *state_of(int node)
 {
-    static const volatile struct state *states;
-    static const volatile struct state nothing;
+    static volatile struct state *states;
+    static volatile struct state nothing;
     if (!states)
         states = mapped("FAKE_V4L2_MODE", NULL);
     return states ? &states[node] : &nothing;
@@ -143,6 +147,7 @@ static int node_number(const char *path)
 
 static int open_camera(int node)
 {
+    static const char *const names[NODES] = {"/dev/video0", "/dev/video1", "/dev/video2", "/dev/video3"};
     const volatile struct state *s = state_of(node);
     while (s->hangs)
         usleep(5000);
@@ -158,7 +163,7 @@ static int open_camera(int node)
         memset(&handles[i], 0, sizeof handles[i]);
         handles[i].node = node;
         handles[i].generation = s->generation;
-        handles[i].fd = fd = memfd_create("camera", MFD_CLOEXEC);
+        handles[i].fd = fd = memfd_create(names[node], MFD_CLOEXEC);
     }
     pthread_mutex_unlock(&opening);
     return fd < 0 ? fail(EMFILE) : fd;
@@ -179,13 +184,36 @@ static int open_camera(int node)
 OPEN(open)
 OPEN(open64)
 
+static void let_go(struct handle *h)
+{
+    if (h->buffers && state_of(h->node)->owner == getpid())
+        state_of(h->node)->owner = 0;
+    h->buffers = 0;
+}
+
 int close(int fd)
 {
     struct handle *h = handle_of(fd);
-    if (h)
+    if (h) {
+        let_go(h);
         h->fd = 0;
+    }
     REAL(close, int, int);
     return call(fd);
+}
+
+/* What others look up in /proc/NUMBER/fd: "/memfd:/dev/video0 (deleted)" is the node. */
+ssize_t readlink(const char *path, char *target, size_t room)
+{
+    static const char before[] = "/memfd:/dev/video";
+    REAL(readlink, ssize_t, const char *, char *, size_t);
+    ssize_t length = call(path, target, room);
+    size_t kept = sizeof "/dev/video0" - 1;
+    if (length >= (ssize_t)sizeof before && !memcmp(target, before, sizeof before - 1)) {
+        memmove(target, target + sizeof "/memfd:" - 1, kept);
+        return (ssize_t)kept;
+    }
+    return length;
 }
 
 /* The folder /dev has those of our nodes that are there. */
@@ -364,8 +392,14 @@ static int request_buffers(struct handle *h, struct v4l2_requestbuffers *r)
         if (handles[i].fd && &handles[i] != h && handles[i].node == h->node &&
             handles[i].generation == h->generation && handles[i].buffers)
             return fail(EBUSY);
+    int owner = state_of(h->node)->owner;
+    if (owner && owner != getpid() && !kill(owner, 0))
+        return fail(EBUSY);
+    let_go(h);
     r->count = r->count > BUFFERS ? BUFFERS : r->count;
     h->buffers = (int)r->count;
+    if (h->buffers)
+        state_of(h->node)->owner = getpid();
     h->waiting = h->head = 0;
     return ftruncate(h->fd, (off_t)(BUFFERS * slot_size()));
 }

@@ -25,7 +25,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from tests.support.heartbeat import Heartbeat
 from tryon_ar.app import main
+from tryon_ar.core.process_name import name_process
 from tryon_ar.gui.main_window import MainWindow
+from tryon_ar.gui.problem_words import words_of
 
 
 class Answering(QObject):
@@ -124,6 +126,8 @@ def state() -> dict[str, object]:
         "counting": window.pictures.countdown.number,
         "recorded_s": None if recording is None else recording.elapsed_s(),
         "statuses": [one.text for one in window.session.statuses],
+        "problem": problem(window),
+        "notice": "" if window.notices.notice is None else window.notices.notice.text,
         "gallery": 0 if window.galleries.gallery is None else window.galleries.gallery.grid.count(),
         "photo": window.photo.shows,
         "focus": type(QApplication.focusWidget()).__name__,
@@ -131,8 +135,16 @@ def state() -> dict[str, object]:
     }
 
 
+def problem(window: MainWindow) -> str:
+    """Return what the page about the camera says has happened; empty where it is not shown."""
+    page = window.problems.page
+    told = page.status if page.isVisible() else None
+    return "" if told is None or told.problem is None else words_of(told).happened
+
+
 def run(report: Path, arguments: list[str]) -> int:
     """Run the program and write the report."""
+    name_process()
     application = QApplication(["tryon-ar"])
     heartbeat = Heartbeat(application)
     answering = Answering(heartbeat)

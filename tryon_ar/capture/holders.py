@@ -21,7 +21,6 @@ _KNOWN = {
     "teams": "Microsoft Teams",
     "teams-for-linux": "Microsoft Teams",
     "telegram-deskto": "Telegram",
-    "tryon-ar": "another tryon-ar",
     "vlc": "VLC",
     "zoom": "Zoom",
 }

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tryon_ar.capture.holders import programs_holding
 from tryon_ar.core.errors import CameraBusy, CameraDenied, CameraNotFound
+from tryon_ar.core.paths import APP_NAME
 
 # linux/videodev2.h: VIDIOC_REQBUFS = _IOWR('V', 8, struct v4l2_requestbuffers),
 # VIDIOC_QUERYCAP = _IOR('V', 0, struct v4l2_capability)
@@ -118,7 +119,7 @@ def _busy(name: str, programs: tuple[str, ...]) -> CameraBusy:
     if not programs:
         text = f"{name} is being used by another program."
         return CameraBusy(text, "Close that program and try again.", about=name)
-    holder = programs[0]
+    holder = "another tryon-ar" if programs[0] == APP_NAME else programs[0]
     return CameraBusy(
         f"{name} is being used by {holder}.",
         f"Close {holder} and try again.",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
+from tryon_ar.core.paths import APP_NAME
 from tryon_ar.runtime.status import Problem, Status
 
 translate = QCoreApplication.translate
@@ -148,6 +149,8 @@ def _busy(status: Status, camera: str, platform: str) -> _Said:
     headline = translate("problems", "The camera is in use")
     if status.programs:
         program = status.programs[0]
+        if program == APP_NAME:
+            program = translate("problems", "Another tryon-ar window")
         return (
             headline,
             translate("problems", "{program} is using {camera}.").format(
