@@ -1,15 +1,16 @@
-"""What is counted in a long run."""
+"""What is counted in a long run, and kept in a file while it goes on."""
 
+import json
+import logging
 import time
-from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
+from soak_films import FilmsSeen
 from soak_health import Health, Times, health
 
 from tryon_ar.core.types import DressedFrame
-
-RECORDED_S = 20.0
 
 
 @dataclass
@@ -18,70 +19,132 @@ class Soaked:
 
     Attributes
     ----------
-    times : Times
-        Of every dressed frame through all stages.
+    warm_up_s : float
+        Frames before it are counted but their times are not kept.
+    times : dict of str to Times
+        What every dressed frame took in all stages, by source: pictures of another size or
+        without a person take another time.
+    disordered : int
+        Frames that were not captured after the one dressed before.
     passed_over : int
-        Frames of the source that newer ones replaced before they were dressed.
+        Frames of the source that newer ones replaced before they were dressed or shown.
+    dropped : int
+        Frames offered to recordings that were not written.
     told : list of str
-        Problems told to the person; none is expected.
+        Warnings and errors told to the person.
+    errors : list of str
+        What was logged as an error; none is expected.
+    cut_short : bool
+        Whether it was ended before its time.
     """
 
+    warm_up_s: float = 0.0
     samples: list[Health] = field(default_factory=list)
-    times: Times = field(default_factory=Times)
+    times: dict[str, Times] = field(default_factory=dict)
     frames: int = 0
+    disordered: int = 0
     switches: int = 0
     changes: int = 0
-    recordings: int = 0
-    unplayable: int = 0
-    recorded: int = 0
+    pictures: int = 0
+    pages: int = 0
     dropped: int = 0
     passed_over: int = 0
+    films: FilmsSeen = field(default_factory=FilmsSeen)
     told: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    cut_short: bool = False
+    source: str = "demo"
     began_s: float = field(default_factory=time.monotonic)
+    keep_in: Path | None = None
+    _last_ns: int = 0
 
     @property
-    def median_ms(self) -> float:
-        """Half of the frames were dressed in no more."""
-        return self.times.quantile_ms(0.5)
-
-    @property
-    def p99_ms(self) -> float:
-        """All but one in a hundred frames were dressed in no more."""
-        return self.times.quantile_ms(0.99)
-
-    @property
-    def dropped_share(self) -> float:
-        """Share of the frames offered to recordings that were not written."""
-        return self.dropped / max(self.recorded + self.dropped, 1)
-
-    @property
-    def passed_over_share(self) -> float:
-        """Share of the source's frames that were not dressed."""
-        return self.passed_over / max(self.frames + self.passed_over, 1)
+    def at_s(self) -> float:
+        """How long it has gone on."""
+        return time.monotonic() - self.began_s
 
     def dressed(self, dressed: DressedFrame) -> None:
-        """Count a frame, in the thread that dressed it."""
+        """Count a frame of the live mirror, in the thread that dressed it."""
+        captured_ns = dressed.tracked.frame.captured_ns
+        self.disordered += captured_ns <= self._last_ns
+        self._last_ns = captured_ns
+        self.took(dressed.latency_ms["total"])
+
+    def took(self, ms: float) -> None:
+        """Count a frame and the time it took."""
         self.frames += 1
-        self.times.add(dressed.latency_ms["total"])
+        if self.at_s >= self.warm_up_s:
+            self.times.setdefault(self.source, Times()).add(ms)
 
     def sample(self) -> None:
-        """Note how the process is now."""
-        self.samples.append(health(time.monotonic() - self.began_s, self.frames))
+        """Note how the process is now, on the disk too: what is cut off can still be judged."""
+        now = health(self.at_s, self.frames)
+        self.samples.append(now)
+        if self.keep_in is not None:
+            with self.keep_in.open("a", encoding="utf-8") as file:
+                file.write(json.dumps({"health": asdict(now), "counts": self.counts()}) + "\n")
 
-    def keep_recording(self, path: Path, dropped: int) -> None:
-        """Count a finished recording, read it whole, and delete it."""
-        self.recordings += 1
-        self.dropped += dropped
-        written = _frames_in(path)
-        self.recorded += written
-        self.unplayable += written == 0
-        path.unlink(missing_ok=True)
+    def counts(self) -> dict[str, Any]:
+        """Return all that was counted, as JSON has it."""
+        seen = self.films
+        return {
+            "frames": self.frames,
+            "frames out of order": self.disordered,
+            "garment switches": self.switches,
+            "source changes": self.changes,
+            "pictures saved": self.pictures,
+            "pages opened": self.pages,
+            "recordings": seen.films,
+            "unplayable": seen.unplayable,
+            "recordings out of order": seen.disordered,
+            "recorded frames": seen.frames,
+            "dropped share": round(self.dropped / max(seen.frames + self.dropped, 1), 5),
+            "passed over share": round(
+                self.passed_over / max(self.frames + self.passed_over, 1), 4
+            ),
+            "times": {
+                source: {
+                    "frames": times.count,
+                    "median ms": times.quantile_ms(0.5),
+                    "p99 ms": times.quantile_ms(0.99),
+                }
+                for source, times in list(self.times.items())
+            },
+            "told": self.told,
+            "errors": self.errors,
+            "cut short": self.cut_short,
+        }
 
 
-def _frames_in(path: Path) -> int:
-    """Return how many frames of a video can be decoded."""
-    import av
+class ErrorsLogged(logging.Handler):
+    """Counts what is logged as an error, such as an exception nobody caught."""
 
-    with suppress(av.FFmpegError), av.open(str(path)) as video:
-        return sum(1 for _ in video.decode(video=0))
-    return 0
+    def __init__(self, soaked: Soaked) -> None:
+        super().__init__(logging.ERROR)
+        self._soaked = soaked
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the first few."""
+        if len(self._soaked.errors) < 20:
+            self._soaked.errors.append(self.format(record))
+
+
+def read_back(path: Path) -> tuple[list[Health], dict[str, Any]]:
+    """Return the samples and the last counts that a run left in a file.
+
+    Raises
+    ------
+    ValueError
+        When there is none.
+    """
+    samples, counts = [], {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        try:
+            kept = json.loads(line)
+        except ValueError:
+            continue  # the one that was being written
+        samples.append(Health(**kept["health"]))
+        counts = kept["counts"]
+    if not samples:
+        raise ValueError(f"no samples in {path}")
+    return samples, counts

@@ -1,18 +1,24 @@
-"""How a process is over hours: memory, handles, threads; and what is asked of it."""
+"""How a process is over hours: memory, handles, threads and the like; and what became of it."""
 
+import gc
 import math
 import os
+import sys
+import tempfile
 import threading
 from array import array
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 _BIN_MS, _BINS = 0.5, 4000
-MOST_SLOPE_MB_H, MOST_GROWTH_MB = 5.0, 30.0
-MOST_DROPPED, MOST_TAIL = 0.005, 1.5
+# What may not grow, by the names of `Health`.
+LEVELS = ("handles", "threads", "children", "timers", "windows", "temporary")
+_KINDS = {"socket:": "sockets", "pipe:": "pipes", "anon_inode:": "events", "/dev/": "devices"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +33,18 @@ class Health:
         Dressed so far.
     rss_mb : float
         Memory held, shared pages too.
-    handles, threads : int
-        Open files, and threads of any library.
+    handles, threads, children : int
+        Open files of all kinds, threads of any library, processes started and not waited for.
+    timers, windows : int
+        Qt's timers that tick, and its windows, hidden ones too; 0 without a window.
+    temporary : int
+        Files in the folder for temporary ones.
+    kept : int
+        Objects that Python's garbage collection does not look at.
+    load : float
+        How many wanted a processor of the machine in the last minute.
+    by_kind : dict of str to int
+        Handles that are sockets, pipes, events, devices or files.
     """
 
     at_s: float
@@ -36,18 +52,67 @@ class Health:
     rss_mb: float
     handles: int
     threads: int
+    children: int = 0
+    timers: int = 0
+    windows: int = 0
+    temporary: int = 0
+    kept: int = 0
+    load: float = 0.0
+    by_kind: dict[str, int] = field(default_factory=dict)
 
 
 def health(at_s: float, frames: int) -> Health:
     """Return how this process is now (Linux)."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
+    kinds = _handles()
+    timers, windows = _of_qt()
     return Health(
-        at_s,
-        frames,
-        pages * os.sysconf("SC_PAGE_SIZE") / 2**20,
-        len(os.listdir("/proc/self/fd")) - 1,  # the listing's own
-        len(os.listdir("/proc/self/task")),
+        at_s=round(at_s, 3),
+        frames=frames,
+        rss_mb=round(pages * os.sysconf("SC_PAGE_SIZE") / 2**20, 3),
+        handles=sum(kinds.values()),
+        threads=len(os.listdir("/proc/self/task")),
+        children=_children(),
+        timers=timers,
+        windows=windows,
+        temporary=sum(len(names) for _, _, names in os.walk(tempfile.gettempdir())),
+        kept=gc.get_freeze_count(),
+        load=os.getloadavg()[0],
+        by_kind=kinds,
     )
+
+
+def _handles() -> dict[str, int]:
+    kinds: Counter[str] = Counter()
+    for name in os.listdir("/proc/self/fd"):
+        with suppress(OSError):  # the listing's own is closed by now
+            target = os.readlink(f"/proc/self/fd/{name}")
+            kinds[next((_KINDS[one] for one in _KINDS if target.startswith(one)), "files")] += 1
+    return dict(kinds)
+
+
+def _children() -> int:
+    found = 0
+    for task in os.listdir("/proc/self/task"):
+        with suppress(OSError):  # ended meanwhile
+            found += len(Path(f"/proc/self/task/{task}/children").read_text().split())
+    return found
+
+
+def _of_qt() -> tuple[int, int]:
+    """Return how many timers tick and how many windows there are; asked in the GUI thread."""
+    if "PySide6.QtWidgets" not in sys.modules:
+        return 0, 0
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        return 0, 0
+    windows = application.topLevelWidgets()
+    owners = (application, *(one for one in windows if one.parent() is None))
+    timers = {timer for owner in owners for timer in owner.findChildren(QTimer)}
+    return sum(timer.isActive() for timer in timers), len(windows)
 
 
 class Times:
@@ -64,6 +129,11 @@ class Times:
         """Count one; what is negative counts as none, what is beyond 2 s as 2 s."""
         with self._lock:
             self._counts[min(max(int(ms / _BIN_MS), 0), _BINS - 1)] += 1
+
+    @property
+    def count(self) -> int:
+        """How many were counted."""
+        return sum(self._counts)
 
     def quantile_ms(self, share: float) -> float:
         """Return what a share of the times does not exceed; NaN where there are none."""
@@ -85,50 +155,51 @@ class Growth:
         Of the least-squares line through the memory held, by time.
     growth_mb : float
         The median of the last tenth of the samples less that of the first.
-    handles, threads : (int, int)
-        Medians of the first and last tenth.
-    most_handles, most_threads : int
+    frames_a_second : (float, float)
+        Dressed in the first and in the last tenth.
+    levels : dict of str to (int, int)
+        Of what may not grow: where it rests in the first and in the last third, which is what
+        a quarter of the samples there do not exceed; recordings and pages pass by above it.
+    most : dict of str to int
     """
 
     hours: float
     slope_mb_h: float
     growth_mb: float
-    handles: tuple[int, int]
-    threads: tuple[int, int]
-    most_handles: int
-    most_threads: int
+    frames_a_second: tuple[float, float]
+    levels: dict[str, tuple[int, int]]
+    most: dict[str, int]
 
     @property
-    def flat(self) -> bool:
-        """Whether as many handles and threads are left as there were."""
-        return self.handles[1] <= self.handles[0] and self.threads[1] <= self.threads[0]
+    def grown(self) -> list[str]:
+        """What there is more of than there was."""
+        return [name for name, (first, last) in self.levels.items() if last > first]
 
 
-def growth(samples: Sequence[Health], warm_up_s: float) -> Growth:
-    """Return what became of a process from its samples.
-
-    Raises
-    ------
-    ValueError
-        When fewer than ten samples come after the warming.
-    """
+def growth(samples: Sequence[Health], warm_up_s: float) -> Growth | None:
+    """Return what became of a process; None where fewer than ten samples follow the warming."""
     warm = [one for one in samples if one.at_s >= warm_up_s]
     if len(warm) < 10:
-        raise ValueError("too short: fewer than ten samples after the warming")
+        return None
     hours = np.array([one.at_s for one in warm]) / 3600.0
     held = np.array([one.rss_mb for one in warm])
     tenth = max(len(warm) // 10, 3)
-    first, last = warm[:tenth], warm[-tenth:]
+    third = len(warm) // 3
     return Growth(
         hours=float(hours[-1] - hours[0]),
         slope_mb_h=float(np.polyfit(hours - hours.mean(), held, 1)[0]),
         growth_mb=float(np.median(held[-tenth:]) - np.median(held[:tenth])),
-        handles=(_median(first, "handles"), _median(last, "handles")),
-        threads=(_median(first, "threads"), _median(last, "threads")),
-        most_handles=max(one.handles for one in warm),
-        most_threads=max(one.threads for one in warm),
+        frames_a_second=(_rate_hz(warm[:tenth]), _rate_hz(warm[-tenth:])),
+        levels={name: (_level(warm[:third], name), _level(warm[-third:], name)) for name in LEVELS},
+        most={name: max(getattr(one, name) for one in warm) for name in LEVELS},
     )
 
 
-def _median(samples: Sequence[Health], name: str) -> int:
-    return int(np.median([getattr(one, name) for one in samples]))
+def _level(samples: Sequence[Health], name: str) -> int:
+    values = [getattr(one, name) for one in samples]
+    return int(np.quantile(values, 0.25, method="lower"))
+
+
+def _rate_hz(samples: Sequence[Health]) -> float:
+    first, last = samples[0], samples[-1]
+    return round((last.frames - first.frames) / max(last.at_s - first.at_s, 1e-6), 2)

@@ -1,13 +1,16 @@
 """The two long runs: a window that is used all the time, and frames as fast as they come."""
 
 import itertools
+import signal
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING
 
 from soak_counts import Soaked
+from soak_films import Films
 
 from tryon_ar.core.types import DressedFrame, Frame
 from tryon_ar.garments.builtin import builtin_summaries, load_builtin
@@ -15,50 +18,89 @@ from tryon_ar.garments.builtin import builtin_summaries, load_builtin
 if TYPE_CHECKING:
     from tryon_ar.recording.video import VideoSink
 
-_SAMPLE_S = 5.0
-_GARMENT_S, _SOURCE_S, _RECORD_S, _PAGE_S = 15.0, 180.0, 60.0, 40.0
+SAMPLE_S = 5.0
 _GARMENT_FRAMES, _SOURCE_FRAMES, _RECORD_FRAMES, _RECORDED_FRAMES = 500, 5000, 2000, 300
 
 
-def run_unpaced(frames: int, clips: tuple[str, ...], folder: Path) -> Soaked:
-    """Dress so many frames as fast as can be."""
+def run_live(soaked: Soaked, seconds: float, sources: tuple[str, ...], folder: Path) -> None:
+    """Use the real window for so long; a polite signal ends it before."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+    from soak_window import WindowUser, window_parts
+
+    from tryon_ar.commands.cores import share_cores
+    from tryon_ar.gui.application import run_window
+    from tryon_ar.gui.options import WindowOptions
+
+    share_cores()
+    application = QApplication(["soak"])
+    films = Films(soaked.films)
+    user = WindowUser(soaked, folder, sources, films)
+    options = WindowOptions(source=sources[0], garments=("tee-white",), seconds=seconds)
+    QTimer.singleShot(0, application, user.begin)
+    run_window(window_parts(folder, soaked), options)
+    soaked.cut_short = soaked.at_s < seconds
+    user.close()
+    films.close()
+
+
+def run_unpaced(soaked: Soaked, frames: int, sources: tuple[str, ...], folder: Path) -> None:
+    """Dress so many frames as fast as can be; a polite signal ends it before."""
     from tryon_ar.pipeline.dresser import Dresser
     from tryon_ar.pipeline.observer import Observer
 
-    soaked = Soaked()
+    asked = _EndAsked()
     garments = itertools.cycle([load_builtin(one.id) for one in builtin_summaries()])
-    pictures = _endless(clips, soaked)
+    pictures = _endless(soaked, sources)
     observer, dresser = Observer(), Dresser([next(garments)])
-    recording = _Recording(soaked, folder)
+    films = Films(soaked.films)
+    recording = _Recording(folder, films)
     next_s = 0.0
     try:
-        for number in range(1, frames + 1):
+        while soaked.frames < frames and not asked:
+            picture = next(pictures)
             started_s = time.perf_counter()
-            tracked = observer.process(next(pictures))
-            dressed = dresser.process(tracked)
-            soaked.times.add(1000.0 * (time.perf_counter() - started_s))
-            soaked.frames = number
-            recording.take(number, dressed)
-            if number % _GARMENT_FRAMES == 0:
+            dressed = dresser.process(observer.process(picture))
+            soaked.took(1000.0 * (time.perf_counter() - started_s))
+            recording.take(soaked.frames, dressed)
+            if soaked.frames % _GARMENT_FRAMES == 0:
                 dresser.set_garments([next(garments)])
                 soaked.switches += 1
             if time.monotonic() >= next_s:
+                films.look()
                 soaked.sample()
-                next_s = time.monotonic() + _SAMPLE_S
+                next_s = time.monotonic() + SAMPLE_S
     finally:
         pictures.close()
         recording.close()
         observer.close()
         dresser.close()
-    return soaked
+        films.close()
+    soaked.cut_short = soaked.frames < frames
 
 
-def _endless(clips: tuple[str, ...], soaked: Soaked) -> Generator[Frame, None, None]:
+class _EndAsked:
+    """True once the run is to end: Ctrl+C, a polite kill, or its terminal was closed."""
+
+    def __init__(self) -> None:
+        self._asked = False
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._ask)
+
+    def _ask(self, _number: int, _frame: FrameType | None) -> None:
+        self._asked = True
+
+    def __bool__(self) -> bool:
+        return self._asked
+
+
+def _endless(soaked: Soaked, sources: tuple[str, ...]) -> Generator[Frame, None, None]:
     """Give the frames of one source after another, on one clock without end."""
     from tryon_ar.capture.opening import open_source
 
     index, t_ms = 0, 0.0
-    for spec in itertools.cycle(("demo", *clips)):
+    for spec in itertools.cycle(sources):
+        soaked.source = spec
         left = _SOURCE_FRAMES
         while left > 0:
             with open_source(spec) as source:
@@ -72,8 +114,8 @@ def _endless(clips: tuple[str, ...], soaked: Soaked) -> Generator[Frame, None, N
 class _Recording:
     """Every two thousandth frame begins a recording of three hundred."""
 
-    def __init__(self, soaked: Soaked, folder: Path) -> None:
-        self._soaked, self._folder = soaked, folder
+    def __init__(self, folder: Path, films: Films) -> None:
+        self._folder, self._films = folder, films
         self._sink: VideoSink | None = None
         self._path = folder
         self._began = 0
@@ -97,38 +139,8 @@ class _Recording:
             self._sink.write(image_bgr, dressed.tracked.frame.t_ms)
 
     def close(self) -> None:
-        """End the recording, if there is one."""
+        """End the recording, if there is one, and have it looked at."""
         if self._sink is not None:
             self._sink.close()
             self._sink = None
-            self._soaked.keep_recording(self._path, 0)
-
-
-def run_live(seconds: float, clips: tuple[str, ...], folder: Path) -> Soaked:
-    """Use the real window for so long."""
-    from PySide6.QtCore import QTimer
-    from PySide6.QtWidgets import QApplication
-    from soak_window import SoakedWindow
-
-    soaked = Soaked()
-    application = QApplication.instance() or QApplication(["soak"])
-    driven = SoakedWindow(soaked, folder, clips)
-    todo: tuple[tuple[float, Callable[[], None]], ...] = (
-        (_SAMPLE_S, driven.sample),
-        (_GARMENT_S, driven.another_garment),
-        (_SOURCE_S, driven.another_source),
-        (_RECORD_S, driven.record),
-        (_PAGE_S, driven.another_page),
-    )
-    timers = []
-    for every_s, what in todo:
-        timer = QTimer()
-        timer.timeout.connect(what)
-        timer.start(round(1000 * every_s))
-        timers.append(timer)
-    QTimer.singleShot(round(1000 * seconds), application.quit)
-    application.exec()
-    for timer in timers:
-        timer.stop()
-    driven.close()
-    return soaked
+            self._films.look(self._path)

@@ -1,0 +1,99 @@
+"""What is asked of a long run, and whether it is so."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from soak_health import Growth, Health, growth
+
+MOST_SLOPE_MB_H, MOST_GROWTH_MB = 5.0, 30.0
+MOST_DROPPED, MOST_TAIL = 0.005, 1.5
+# In less, what a page or a recording takes for a moment makes a slope of tens of MB an hour.
+SLOPE_FROM_H = 0.5
+_FEWEST_TIMES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a run.
+
+    Attributes
+    ----------
+    summary : dict
+        All figures, as JSON has them.
+    missed : list of str
+        What was wanted and is not so.
+    judged : bool
+        Whether it went on to its end and for long enough.
+    """
+
+    summary: dict[str, Any]
+    missed: list[str]
+    judged: bool
+
+    @property
+    def exit_code(self) -> int:
+        """0 when all is as wanted, 1 when something is not, 2 when it cannot be told."""
+        return 1 if self.missed else 0 if self.judged else 2
+
+
+def judge(
+    samples: Sequence[Health], counts: dict[str, Any], warm_up_s: float, *, loaded: bool = False
+) -> Verdict:
+    """Return whether a run was as wanted.
+
+    Parameters
+    ----------
+    loaded : bool
+        Whether the machine had other work to do: what that spoils is told but not judged, which
+        is how long frames take, what recordings drop and what the window says of its speed.
+    """
+    grown = growth(samples, warm_up_s)
+    missed = _missed(counts) + ([] if loaded else _missed_by_load(counts))
+    if grown is not None:
+        missed += _missed_by_growth(grown)
+    summary = {
+        "hours": round(samples[-1].at_s / 3600.0, 3),
+        **counts,
+        "load": round(sum(one.load for one in samples) / len(samples), 1),
+        "after warming": None if grown is None else asdict(grown),
+        "judged for a loaded machine": loaded,
+        "missed": missed,
+    }
+    return Verdict(summary, missed, grown is not None and not counts["cut short"])
+
+
+def _missed(counts: dict[str, Any]) -> list[str]:
+    checks = {
+        "frames": counts["frames"] > 0,
+        "frames in order": not counts["frames out of order"],
+        "recordings": counts["recordings"] > 0 and not counts["unplayable"],
+        "recordings in order": not counts["recordings out of order"],
+        "no errors": not counts["errors"],
+    }
+    return [name for name, holds in checks.items() if not holds]
+
+
+def _missed_by_load(counts: dict[str, Any]) -> list[str]:
+    missed = [] if counts["dropped share"] < MOST_DROPPED else ["frames dropped"]
+    missed += ["warnings"] if counts["told"] else []
+    judged = {
+        source: times
+        for source, times in counts["times"].items()
+        if times["frames"] >= _FEWEST_TIMES
+    }
+    slow = [
+        f"slow frames of {source}"
+        for source, times in judged.items()
+        if not times["p99 ms"] <= MOST_TAIL * times["median ms"]
+    ]
+    return missed + (slow if judged else ["frames timed"])
+
+
+def _missed_by_growth(grown: Growth) -> list[str]:
+    missed = [f"more {name}" for name in grown.grown]
+    if not grown.growth_mb < MOST_GROWTH_MB:
+        missed.append("memory's growth")
+    if grown.hours >= SLOPE_FROM_H and not grown.slope_mb_h < MOST_SLOPE_MB_H:
+        missed.append("memory's slope")
+    return missed
