@@ -75,6 +75,11 @@ class VideoDecoder:
             stream.codec_context.options = {"err_detect": "explode"}
         _check_size(stream.codec_context.width, stream.codec_context.height)
 
+    @property
+    def begins_s(self) -> float:
+        """Time stamp of the first picture within the file; 0 where it has none."""
+        return self._first_s or 0.0
+
     def pictures(self) -> Iterator[tuple[BgrImage, float]]:
         """Yield pictures, (H, W, 3) uint8 BGR upright, and their time since the first in ms.
 

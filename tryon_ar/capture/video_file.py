@@ -52,6 +52,16 @@ class VideoFileSource(PulledSource):
         """How many packets could not be decoded since the source was opened."""
         return 0 if self._decoder is None else self._decoder.broken_packets
 
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._path
+
+    @property
+    def begins_s(self) -> float:
+        """Time stamp, within the file, of its first picture; known once it is open."""
+        return 0.0 if self._decoder is None else self._decoder.begins_s
+
     def _acquire(self) -> SourceInfo:
         """Open the file and decode its first frame.
 

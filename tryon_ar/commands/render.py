@@ -17,6 +17,7 @@ from tryon_ar.commands.console import Advance, fetching_models, note, progress_b
 from tryon_ar.commands.cores import share_cores
 from tryon_ar.commands.dressing import check_size
 from tryon_ar.commands.faces import face_finder
+from tryon_ar.commands.render_sound import keep_sound_of
 from tryon_ar.commands.room import Room
 from tryon_ar.core.dressing import USUAL_DRESSING, DressingOptions
 from tryon_ar.core.errors import NobodyInPicture, OutputUnwritable, UsageError
@@ -76,6 +77,8 @@ def render_source(options: RenderOptions) -> int:
         _make_folders(options, source.info, stack)
         room = Room(options.output.absolute().parent) if source.info.live else None
         dressed_count, providers = _dress(options, source, garments, report, room)
+        if report.summary()["frames"] and options.output.suffix.lower() in VIDEO_SUFFIXES:
+            keep_sound_of(source, options.output)
         if options.report:
             report.write(options.report, providers)
     if dressed_count == 0:
