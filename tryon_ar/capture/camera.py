@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tryon_ar.capture import discovery, v4l2
-from tryon_ar.capture.letterbox import letterbox
 from tryon_ar.capture.live import LiveSource
 from tryon_ar.capture.opencv import cv2
 from tryon_ar.capture.reading import Description, Device, Grab
 from tryon_ar.core.errors import CameraBusy, CameraLost, CameraNotFound
+from tryon_ar.core.letterbox import letterbox
 
 # A driver that refuses so long, at once and each time, has no camera any more: silent ones
 # make the call wait instead.

@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tryon_ar.capture.letterbox import letterbox
 from tryon_ar.capture.pulled import PulledSource
 from tryon_ar.capture.source import SourceInfo
 from tryon_ar.core.errors import SourceNotFound, UnsafeImage
 from tryon_ar.core.images import PICTURE_SUFFIXES, read_picture
+from tryon_ar.core.letterbox import letterbox
 from tryon_ar.core.types import BgrImage
 
 _log = logging.getLogger(__name__)

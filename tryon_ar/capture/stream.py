@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tryon_ar.capture.decoding import VideoDecoder
-from tryon_ar.capture.letterbox import letterbox
 from tryon_ar.capture.live import LiveSource
 from tryon_ar.capture.opening import without_password
 from tryon_ar.capture.reading import Description, Device, Grab
 from tryon_ar.core.errors import CameraLost, SourceNotFound
+from tryon_ar.core.letterbox import letterbox
 from tryon_ar.core.types import BgrImage
 
 if TYPE_CHECKING:

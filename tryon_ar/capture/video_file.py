@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tryon_ar.capture.decoding import VideoDecoder
-from tryon_ar.capture.letterbox import letterbox
 from tryon_ar.capture.pulled import PulledSource
 from tryon_ar.capture.source import SourceInfo
 from tryon_ar.core.errors import SourceNotFound
+from tryon_ar.core.letterbox import letterbox
 from tryon_ar.core.types import BgrImage
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from tryon_ar.capture.opencv import cv2
 from tryon_ar.core.types import BgrImage
 
 
@@ -21,6 +20,8 @@ def letterbox(image_bgr: BgrImage, size_px: tuple[int, int]) -> BgrImage:
     ndarray of shape (size_px[1], size_px[0], 3), uint8
         The same array when it has that size already.
     """
+    import cv2
+
     height, width = image_bgr.shape[:2]
     if (width, height) == size_px:
         return image_bgr

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tryon_ar.capture.letterbox import letterbox
+from tryon_ar.core.letterbox import letterbox
 
 sides = st.integers(1, 90)
 
