@@ -33,6 +33,7 @@ EXIT_CODES = {
     "PackError": 7,
     "UnknownCategory": 7,
     "InferenceError": 8,
+    "InferenceLate": 8,
     "ProviderUnavailable": 8,
     "GraphRejected": 8,
     "RecordingError": 6,

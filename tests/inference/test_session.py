@@ -1,6 +1,8 @@
 """The session factory says what it really uses."""
 
+import dataclasses
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -12,6 +14,7 @@ from tryon_ar.core import incidents
 from tryon_ar.core.errors import (
     GraphRejected,
     InferenceError,
+    InferenceLate,
     ProviderUnavailable,
     UsageError,
 )
@@ -28,6 +31,13 @@ def negation() -> bytes:
 
 
 FEED = {"a": np.array([1.0, -2.0], np.float32)}
+
+
+def wait_until(holds: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 10.0
+    while not holds() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert holds()
 
 
 def has_cuda() -> bool:
@@ -147,6 +157,81 @@ def test_a_provider_that_breaks_is_followed_by_the_cpu_in_the_same_run(
         assert len(told) == 1
 
 
+SOUND = Plan(only=lambda _: False)  # its runs are not counted
+LATE = sessions.Patience(opening_s=30.0, gpu_s=20.0, cpu_s=30.0, soon_s=0.05)
+
+
+def answers_of(session, count: int) -> None:
+    for _ in range(count):
+        np.testing.assert_array_equal(session.run(FEED)[0], [-1.0, 2.0])
+
+
+def test_a_gpu_that_is_late_is_answered_for_and_used_again(told):
+    with faulty_engine(Plan("late", 6), SOUND) as engine:
+        session = sessions.open_session(negation(), "auto", patience=LATE)
+        answers_of(session, 5)
+        answers_of(session, 3)  # without its answer
+        assert (engine.opened, engine.runs) == ([CUDA, engines.CPU], 6)
+        assert session.provider == "CUDA"
+        engine.release.set()
+        wait_until(lambda: not left_behind())
+        answers_of(session, 4)
+        assert (engine.opened, engine.runs) == ([CUDA, engines.CPU], 10)
+    assert told == []
+    assert sessions.struck_out() == ()
+
+
+def test_a_gpu_that_hangs_is_answered_for_at_once_and_given_up_later(told):
+    patience = dataclasses.replace(LATE, gpu_s=0.5)
+    with faulty_engine(Plan("hang", 6), SOUND) as engine:
+        session = sessions.open_session(negation(), "auto", patience=patience)
+        answers_of(session, 6)
+        assert told == []  # it may still come
+        wait_until(lambda: session.run(FEED) and session.provider == "CPU")
+        answers_of(session, 3)
+        assert engine.opened == [CUDA, engines.CPU]
+        assert engine.runs == 6
+        assert sessions.struck_out() == ("CUDA",)
+    assert [incident.topic for incident in told] == ["inference"]
+
+
+def test_a_late_answer_that_is_an_error_steps_down(told):
+    with faulty_engine(Plan("hang", 6), SOUND) as engine:
+        session = sessions.open_session(negation(), "auto", patience=LATE)
+        answers_of(session, 6)
+        engine.release.set()
+        wait_until(lambda: not left_behind())
+        answers_of(session, 2)
+        assert session.provider == "CPU"
+        assert engine.opened == [CUDA, engines.CPU]
+    assert len(told) == 1
+
+
+def test_lateness_makes_it_more_patient(told):
+    with faulty_engine(Plan("late", 6), SOUND) as engine:
+        session = sessions.open_session(negation(), "auto", patience=LATE)
+        answers_of(session, 6)
+        before_s = session._graph._soon_s
+        engine.release.set()
+        wait_until(lambda: not left_behind())
+        answers_of(session, 1)
+        assert session._graph._soon_s == 2 * before_s
+
+
+def test_where_nothing_may_take_over_lateness_is_an_error_of_its_own():
+    with faulty_engine(Plan("late", 6), SOUND) as engine:
+        session = sessions.open_session(negation(), "cuda", patience=LATE, down_to_cpu=False)
+        answers_of(session, 5)
+        for _ in range(3):
+            with pytest.raises(InferenceLate, match="no answer yet"):
+                session.run(FEED)
+        assert engine.runs == 6
+        engine.release.set()
+        wait_until(lambda: not left_behind())
+        answers_of(session, 1)
+        assert engine.opened == [CUDA]
+
+
 def test_a_cpu_that_hangs_is_not_waited_for_again():
     with faulty_engine(Plan("absent"), Plan("hang", at_run=2)) as engine:
         session = sessions.open_session(negation(), "auto", patience=QUICK)
@@ -234,10 +319,7 @@ def test_a_run_that_really_never_ends_is_left_and_told_to_end():
     session = sessions.open_session(endless(), "cpu", patience=QUICK)
     with pytest.raises(InferenceError, match="no answer"):
         session.run(FEED)
-    deadline = time.monotonic() + 10.0
-    while left_behind() and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert not left_behind()
+    wait_until(lambda: not left_behind())
 
 
 def test_telemetry_is_off_before_the_runtime_is_there(monkeypatch):

@@ -1,11 +1,14 @@
 """When the GPU fails the twin on the CPU solves the very same problem."""
 
+import time
+
 import numpy as np
 import pytest
 
 from tests.support.faulty_engine import CUDA, Plan, faulty_engine
 from tryon_ar.core import incidents
 from tryon_ar.core.errors import InferenceError
+from tryon_ar.core.watched import left_behind
 from tryon_ar.inference import session as sessions
 from tryon_ar.rendering import poisson_onnx
 from tryon_ar.rendering.poisson import PoissonProblem, faster_solver, open_poisson_solver
@@ -48,6 +51,28 @@ def test_the_twin_takes_over_within_the_problem(kind, gpu):
     if kind != "create":
         assert [one.topic for one in heard] == ["blending"]
         assert "Numba took over" in heard[0].text
+
+
+def test_the_twin_answers_while_the_gpu_is_late_and_not_after_it(gpu):
+    heard, twins = [], []
+    with faulty_engine(Plan("late", at_run=9)) as engine:
+        stop = incidents.listen(heard.append)
+        gpu_solver = poisson_onnx.OnnxPoissonSolver("cuda")
+        solver = TwinnedSolver(gpu_solver, lambda: twins.append(1) or NumbaPoissonSolver())
+        exact = NumbaPoissonSolver().solve(problem())
+        while engine.broke_s is None:
+            np.testing.assert_allclose(solver.solve(problem()), exact, atol=1e-3)
+        for _ in range(3):
+            np.testing.assert_allclose(solver.solve(problem()), exact, atol=1e-3)
+        assert solver.provider == "ONNX CUDA"
+        assert engine.runs == 9
+        engine.release.set()
+        while left_behind():
+            time.sleep(0.01)
+        solver.solve(problem())
+        stop()
+        assert engine.runs > 9
+    assert (heard, twins) == ([], [1])
 
 
 def test_a_twin_that_fails_as_well_is_an_error():

@@ -11,7 +11,7 @@
     │                          (CameraSilent, PicturesBroken)
     ├ TrackingError            TrackerUnavailable, NobodyInPicture
     ├ GarmentError             UnknownGarment, NotAGarment, UnknownCategory, PackError
-    ├ InferenceError           ProviderUnavailable, GraphRejected
+    ├ InferenceError           InferenceLate, ProviderUnavailable, GraphRejected
     └ RecordingError           EncoderUnavailable, DiskFull, OutputUnwritable, SinkClosed,
                                NothingToSave, MicrophoneUnavailable
 
@@ -189,6 +189,10 @@ class InferenceError(TryOnError):
     """An inference engine failed."""
 
     exit_code = 8
+
+
+class InferenceLate(InferenceError):
+    """An inference engine takes longer than usual; it may still answer."""
 
 
 class ProviderUnavailable(InferenceError):

@@ -56,6 +56,23 @@ _own = _Own()
 _left_behind: list[_Call] = []
 
 
+class NoAnswer(TimeoutError):
+    """A call took longer than it was waited for."""
+
+    def __init__(self, call: _Call, limit_s: float) -> None:
+        super().__init__(f"no answer after {limit_s:g} s")
+        self._call = call
+
+    def has_come(self) -> bool:
+        """Whether it has ended after all."""
+        return not self._call.done.empty()
+
+    @property
+    def error(self) -> BaseException | None:
+        """What it raised, once it has come."""
+        return self._call.error
+
+
 def watched(work: Callable[[], _Result], limit_s: float) -> _Result:
     """Do something in a companion of the calling thread, and give up where it hangs.
 
@@ -68,9 +85,9 @@ def watched(work: Callable[[], _Result], limit_s: float) -> _Result:
 
     Raises
     ------
-    TimeoutError
-        When it took longer. It still runs, perhaps for ever: nothing it uses may be used,
-        closed or released again.
+    NoAnswer
+        When it took longer: a ``TimeoutError``. It still runs, perhaps for ever: nothing it uses
+        may be used, closed or released again before it has come.
 
     Notes
     -----
@@ -92,7 +109,7 @@ def watched(work: Callable[[], _Result], limit_s: float) -> _Result:
             _leave(call)
     if not ended:
         _leave(call)
-        raise TimeoutError(f"no answer after {limit_s:g} s")
+        raise NoAnswer(call, limit_s)
     if call.error is not None:
         raise call.error
     result: _Result = call.result

@@ -2,16 +2,16 @@
 
 A session is asked for by what people say (``auto``, ``cpu``, ``cuda``) and reports what it got. A
 provider that cannot be opened, fails, answers with no numbers or hangs is followed by the next one,
-in the very same run; it is told once (:mod:`tryon_ar.core.incidents`) and never tried again. The
-CPU, the last one, is opened afresh once unless it hangs; after that the session stays down.
+in the very same run; it is told once (:mod:`tryon_ar.core.incidents`) and never tried again. One
+that is late is given its time while the next one answers: only when it counts as hung is it given
+up. The CPU, the last one, is opened afresh once unless it hangs; after that the session stays down.
 """
 
 import functools
 import logging
 import sys
 import threading
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 
 from tryon_ar.core import incidents
 from tryon_ar.core.errors import (
-    GraphRejected,
     InferenceError,
+    InferenceLate,
     ProviderUnavailable,
     TryOnError,
     UsageError,
@@ -34,12 +34,10 @@ from tryon_ar.inference.engine import (
     OpenGraph,
     failures,
     first_line,
-    refusals,
 )
+from tryon_ar.inference.opened import Feeds, Late, Opened, Patience
 
 _log = logging.getLogger(__name__)
-
-Feeds = Mapping[str, NDArray[Any]]
 
 # Best first. TensorRT is left out: it compiles for minutes where CUDA starts at once.
 _NAMES = {
@@ -60,23 +58,6 @@ _MOST_THREADS = 2
 engine: Engine = OnnxRuntime()
 # Providers that failed while running: not for any session of this process again.
 _struck_out: set[str] = set()
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long a provider may take before it counts as hung.
-
-    Attributes
-    ----------
-    opening_s : float
-        To open a graph, and for its first run: a GPU may compile first.
-    gpu_s, cpu_s : float
-        For any other run. A CPU may be busy with other things, a GPU is not.
-    """
-
-    opening_s: float = 60.0
-    gpu_s: float = 3.0
-    cpu_s: float = 10.0
 
 
 USUAL_PATIENCE = Patience()
@@ -103,7 +84,8 @@ class Session:
         self._rungs = list(rungs)
         self._afresh = True  # the last rung may be opened once more
         self._broken = ""
-        self._ran: OpenGraph | None = None
+        self._spare: Opened | None = None
+        self._stays = False
         self.notice = ""
         self._open_next()
 
@@ -113,7 +95,7 @@ class Session:
         return bool(self._broken)
 
     def run(self, feeds: Feeds, outputs: Sequence[str] | None = None) -> list[NDArray[Any]]:
-        """Run the graph, on the next provider where the one in use fails.
+        """Run the graph, on the next provider where the one in use fails or is late.
 
         Parameters
         ----------
@@ -126,55 +108,57 @@ class Session:
         ------
         GraphRejected
             When the inputs do not fit the graph.
+        InferenceLate
+            When nothing may take over and the provider in use is late: it may be asked again.
         InferenceError
             When the last rung has failed too, now or before.
         """
         while not self._broken:
-            graph = self._graph
+            graph = used = self._graph
             try:
-                return self._run(graph, feeds, outputs)
+                if graph.is_late():
+                    used = self._meanwhile()
+                return used.run(feeds, outputs, patient=used is not graph or not self._may_be_late)
+            except Late:
+                continue
             except failures() as error:  # TimeoutError is an OSError
                 with self._lock:
                     if graph is self._graph and not self._broken:  # no other thread was quicker
-                        self._step_down(error)
+                        self._step_down(error, also_spare=used is not graph)
         raise InferenceError(self._broken, "Restart tryon-ar; the log says more.")
 
     def stay(self) -> None:
         """Let nothing take over when the provider in use fails."""
         self._rungs.clear()
+        self._stays = True
 
     def allow_cpu(self) -> None:
         """Let later failures of a run step down to the CPU."""
-        if self._rung != CPU and CPU not in self._rungs:
+        if self._graph.provider != CPU and CPU not in self._rungs:
             self._rungs.append(CPU)
 
-    def _run(
-        self, graph: OpenGraph, feeds: Feeds, outputs: Sequence[str] | None
-    ) -> list[NDArray[Any]]:
-        given = dict(feeds)
-        try:
-            answers = watched(lambda: list(graph.run(outputs, given)), self._limit_s(graph))
-        except TimeoutError:
-            graph.abandon()
-            raise
-        except refusals() as error:
-            raise GraphRejected(f"The graph refused its inputs: {first_line(error)}.") from error
-        self._ran = graph
-        if not all(map(_is_finite, answers)) and all(map(_is_finite, given.values())):
-            raise RuntimeError("the answer holds values that are no numbers")
-        return answers
+    @property
+    def _may_be_late(self) -> bool:
+        """Whether something else answers where the provider in use is late."""
+        return self._graph.provider != CPU and (self._stays or bool(self._rungs))
 
-    def _limit_s(self, graph: OpenGraph) -> float:
-        if self._ran is not graph:
-            return self._patience.opening_s
-        return self._patience.cpu_s if self._rung == CPU else self._patience.gpu_s
+    def _meanwhile(self) -> Opened:
+        """Return what answers while the provider in use is late."""
+        with self._lock:
+            if self._spare is None:
+                self._spare = self._opened_next()
+            if self._spare is None:
+                raise InferenceLate(f"ONNX Runtime failed on {self.provider}: no answer yet.")
+            return self._spare
 
-    def _step_down(self, error: Exception) -> None:
-        failed, reason = self._rung, first_line(error)
+    def _step_down(self, error: Exception, *, also_spare: bool) -> None:
+        failed, reason = self._graph.provider, first_line(error)
         if failed != CPU:
             _struck_out.add(failed)
+        if also_spare:
+            self._spare = None
         hung = isinstance(error, TimeoutError)  # would only be waited for as long again
-        if not self._rungs and failed == CPU and self._afresh and not hung:
+        if not self._rungs and self._spare is None and failed == CPU and self._afresh and not hung:
             self._afresh = False
             self._rungs.append(CPU)
             _log.warning("the CPU failed while running and is opened afresh (%s)", reason)
@@ -190,24 +174,28 @@ class Session:
             incidents.tell("inference", self.notice, hint, detail=reason)
 
     def _open_next(self) -> None:
-        missed: list[str] = []
+        missed = [_SHOWN[rung] for rung in self._rungs]
+        opened, self._spare = self._spare or self._opened_next(), None
+        if opened is None:
+            raise ProviderUnavailable(
+                f"{' and '.join(missed) or 'No provider'} cannot be used by ONNX Runtime on this"
+                " computer.",
+                "Install a current graphics driver and tryon-ar[cuda], or use --provider auto.",
+            )
+        self._graph = opened
+        self.provider = _SHOWN[opened.provider]
+        missed = missed[: missed.index(self.provider)] if self.provider in missed else []
+        if missed:
+            self.notice = f"{' and '.join(missed)} cannot be used here."
+
+    def _opened_next(self) -> Opened | None:
+        """Open the next rung that can be; None where there is none."""
         while self._rungs:
             rung = self._rungs.pop(0)
             graph = _open(self._model, rung, self._threads, self._patience.opening_s)
             if graph is not None:
-                self._graph = graph
-                self._ran = None
-                self._rung = rung
-                self.provider = _SHOWN[rung]
-                if missed:
-                    self.notice = f"{' and '.join(missed)} cannot be used here."
-                return
-            missed.append(_SHOWN[rung])
-        raise ProviderUnavailable(
-            f"{' and '.join(missed) or 'No provider'} cannot be used by ONNX Runtime on this"
-            " computer.",
-            "Install a current graphics driver and tryon-ar[cuda], or use --provider auto.",
-        )
+                return Opened(rung, graph, self._patience)
+        return None
 
 
 def open_session(
@@ -317,7 +305,3 @@ def _open(model: bytes, provider: str, threads: int, limit_s: float) -> OpenGrap
             _struck_out.add(provider)  # or the next session would wait for it as long
         _log.warning("%s cannot be opened: %s", provider, first_line(error))
         return None
-
-
-def _is_finite(values: NDArray[Any]) -> bool:
-    return values.dtype.kind != "f" or bool(np.isfinite(values).all())

@@ -1,9 +1,10 @@
 """A Poisson solver on a GPU with its twin on the CPU, which takes over when that fails."""
 
+import functools
 from collections.abc import Callable
 
 from tryon_ar.core import incidents
-from tryon_ar.core.errors import InferenceError
+from tryon_ar.core.errors import InferenceError, InferenceLate
 from tryon_ar.rendering.poisson import Field, PoissonProblem, PoissonSolver
 
 
@@ -18,12 +19,12 @@ class TwinnedSolver:
 
     Notes
     -----
-    *Thread safety*: as its solvers. What has failed is never gone back to.
+    *Thread safety*: as its solvers. What has failed is never gone back to; what is late is.
     """
 
     def __init__(self, first: PoissonSolver, twin: Callable[[], PoissonSolver]) -> None:
         self._solver = first
-        self._twin: Callable[[], PoissonSolver] | None = twin
+        self._twin: Callable[[], PoissonSolver] | None = functools.cache(twin)
 
     @property
     def provider(self) -> str:
@@ -37,6 +38,8 @@ class TwinnedSolver:
         except InferenceError as error:
             if self._twin is None:
                 raise
+            if isinstance(error, InferenceLate):
+                return self._twin().solve(problem, initial)
             failed, self._solver, self._twin = self._solver.provider, self._twin(), None
             provider = self._solver.provider
             incidents.tell(
