@@ -1306,6 +1306,52 @@ Nothing you see here leaves this computer.</source>
     </message>
 </context>
 <context>
+    <name>QAbstractFileIconProvider</name>
+    <message>
+        <source>Drive</source>
+        <translation>驱动器</translation>
+    </message>
+    <message>
+        <source>%1 File</source>
+        <translation>%1 文件</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>File Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Alias</source>
+        <translation>替身</translation>
+    </message>
+    <message>
+        <source>Shortcut</source>
+        <translation>快捷方式</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>未知</translation>
+    </message>
+</context>
+<context>
+    <name>QFileDialog</name>
+    <message>
+        <source>&amp;Look in:</source>
+        <translation>查找范围(&amp;L)：</translation>
+    </message>
+    <message>
+        <source>Files of &amp;type:</source>
+        <translation>文件类型(&amp;T)：</translation>
+    </message>
+</context>
+<context>
     <name>RecentStrip</name>
     <message>
         <source>Worn last</source>
@@ -2345,6 +2391,10 @@ Nothing you see here leaves this computer.</source>
         <translation>请将该用户加入“video”组，然后重新登录。</translation>
     </message>
     <message>
+        <source>Another program sends its picture to the virtual camera.</source>
+        <translation>另一个程序正在向虚拟摄像头发送画面。</translation>
+    </message>
+    <message>
         <source>Another tryon-ar has been changing the garment library for too long.</source>
         <translation>另一个 tryon-ar 修改服装库的时间过长。</translation>
     </message>
@@ -2513,6 +2563,10 @@ Nothing you see here leaves this computer.</source>
         <translation>完成</translation>
     </message>
     <message>
+        <source>End that, in OBS Studio for instance, then switch it on again.</source>
+        <translation>请先结束它（例如在 OBS Studio 中），然后再次打开。</translation>
+    </message>
+    <message>
         <source>Free 100 MB, then run `tryon-ar models fetch`.</source>
         <translation>请腾出 100 MB 空间，然后运行 `tryon-ar models fetch`。</translation>
     </message>
@@ -2589,6 +2643,10 @@ Nothing you see here leaves this computer.</source>
         <translation>请连同附加组件一起安装 tryon-ar：tryon-ar[virtualcam]。</translation>
     </message>
     <message>
+        <source>Install v4l2loopback and load it by `sudo modprobe v4l2loopback exclusive_caps=1 card_label=Mirror`.</source>
+        <translation>请安装 v4l2loopback，并用 `sudo modprobe v4l2loopback exclusive_caps=1 card_label=Mirror` 加载。</translation>
+    </message>
+    <message>
         <source>It may be {phrases} rather than {phrases_2}: check the category.</source>
         <translation>这可能是{phrases}，而不是{phrases_2}：请检查类别。</translation>
     </message>
@@ -2603,6 +2661,10 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>Its colour profile cannot be used and was ignored: colours may be off.</source>
         <translation>其颜色配置文件无法使用，已忽略：颜色可能有偏差。</translation>
+    </message>
+    <message>
+        <source>Load its driver again, then switch it on.</source>
+        <translation>请重新加载其驱动程序，然后再打开。</translation>
     </message>
     <message>
         <source>Looking for the garment</source>
@@ -3113,6 +3175,10 @@ Nothing you see here leaves this computer.</source>
         <translation>视频 {name} 是空文件（0 字节）。</translation>
     </message>
     <message>
+        <source>The virtual camera is gone.</source>
+        <translation>虚拟摄像头已消失。</translation>
+    </message>
+    <message>
         <source>The virtual camera needs pyvirtualcam, which is not installed.</source>
         <translation>虚拟摄像头需要 pyvirtualcam，但尚未安装。</translation>
     </message>
@@ -3399,6 +3465,10 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>Write synthetic:640x480@30.</source>
         <translation>请写成 synthetic:640x480@30。</translation>
+    </message>
+    <message>
+        <source>You may not write to the virtual camera.</source>
+        <translation>您无权向虚拟摄像头写入画面。</translation>
     </message>
     <message>
         <source>a T-shirt</source>

@@ -1,84 +1,32 @@
-"""The pages and dialogs that pictures are taken of: shelf, imports, gallery, settings, kiosk."""
+"""The pages that pictures are taken of: first run, shelf, imports, gallery, kiosk."""
 
 import contextlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QCoreApplication, QPoint
-from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QWidget
 
-from tests.support.fake_cutter import FakeCutter, small_garment
+from tests.support.fake_cutter import FakeCutter
 from tests.support.scenes import (
     MIRROR,
     PROBLEMS,
     SMALL,
-    USUAL,
     Scene,
     Shown,
-    acting,
     small,
     wait,
 )
+from tests.support.scenes_dialogs import DIALOGS
 from tests.support.shown_window import open_window
 from tryon_ar.core import paths
-from tryon_ar.core.settings.declared import declared_settings
-from tryon_ar.gui.application import _FaultReporter
 from tryon_ar.gui.gallery import Gallery
-from tryon_ar.gui.garment_editor import GarmentEditor
 from tryon_ar.gui.incoming import Incoming
 from tryon_ar.gui.main_window import MainWindow
 from tryon_ar.gui.options import WindowOptions
-from tryon_ar.gui.variant_dialog import VariantDialog
 from tryon_ar.recording.picture import write_picture
 from tryon_ar.runtime.speed_test import Verdict
-
-translate = QCoreApplication.translate
-SECTIONS = len(dict.fromkeys(one.key.split(".")[0] for one in declared_settings()))
-
-
-@contextlib.contextmanager
-def keys(window: MainWindow) -> Iterator[QWidget]:
-    """The help."""
-    window.help()
-    dialog = QApplication.activeModalWidget()
-    assert dialog is not None
-    yield dialog
-    dialog.close()
-
-
-@contextlib.contextmanager
-def settings_small(window: MainWindow) -> Iterator[QWidget]:
-    """The settings in little room."""
-    window.preferences.open_page()
-    page = window.preferences.page
-    assert page is not None
-    page.resize(*SMALL)
-    page._turn_to(3)
-    yield page
-    page.accept()
-
-
-@contextlib.contextmanager
-def editor(window: MainWindow) -> Iterator[QWidget]:
-    """Editing a garment."""
-    page = GarmentEditor(small_garment())
-    page.resize(*USUAL)
-    page.show()
-    wait(300)
-    yield page
-    page.close()
-    page.deleteLater()
-
-
-@contextlib.contextmanager
-def variant(window: MainWindow) -> Iterator[QWidget]:
-    """Other colours of a garment."""
-    dialog = VariantDialog(small_garment(), window)
-    dialog.open()
-    wait(600)
-    yield dialog
-    dialog.close()
 
 
 @contextlib.contextmanager
@@ -88,21 +36,6 @@ def nothing_found(window: MainWindow) -> Iterator[QWidget]:
     wait(400)
     yield window
     window.shelf.header.field.clear()
-
-
-def settings_section(row: int) -> Shown:
-    """Return the scene of a section of the settings."""
-
-    @contextlib.contextmanager
-    def shown(window: MainWindow) -> Iterator[QWidget]:
-        window.preferences.open_page()
-        page = window.preferences.page
-        assert page is not None
-        page._turn_to(row)
-        yield page
-        page.accept()
-
-    return shown
 
 
 def welcome_step(number: int) -> Shown:
@@ -307,44 +240,8 @@ def kiosk(act: Callable[[MainWindow], object]) -> Shown:
 
 
 def _attract(shop: MainWindow) -> None:
-    shop.kiosk.sign.show(shop.kiosk.tr("Come closer and try it on"), "Breton tee")
-
-
-@contextlib.contextmanager
-def address(window: MainWindow) -> Iterator[QWidget]:
-    """Naming a stream."""
-    dialog = QInputDialog(window)
-    dialog.setWindowTitle(translate("sources", "Stream address"))
-    dialog.setLabelText(
-        translate("sources", "Address of a network camera, such as http://192.168.1.20:8080/video")
-    )
-    dialog.open()
-    yield dialog
-    dialog.close()
-    dialog.deleteLater()
-
-
-@contextlib.contextmanager
-def choosing_file(window: MainWindow) -> Iterator[QWidget]:
-    """Choosing a file where the system has no dialog of its own."""
-    dialog = QFileDialog(window, translate("sources", "Open video or picture"))
-    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-    dialog.setDirectory(str(paths.resource_folder() / "garments"))
-    dialog.open()
-    yield dialog
-    dialog.close()
-    dialog.deleteLater()
-
-
-@contextlib.contextmanager
-def fault(window: MainWindow) -> Iterator[QWidget]:
-    """A fault that nobody foresaw."""
-    _FaultReporter(window)._show(RuntimeError())
-    wait(300)
-    box = QApplication.activeModalWidget()
-    assert box is not None
-    yield box
-    box.close()
+    shop.outfit.wear("tee-striped")
+    shop.kiosk._attract(0.0)
 
 
 PAGES = (
@@ -372,19 +269,5 @@ PAGES = (
     Scene("kiosk_attract", kiosk(_attract)),
     Scene("kiosk_warning", kiosk(lambda shop: shop.kiosk._warn(7))),
     Scene("kiosk_pin", kiosk(lambda shop: shop.kiosk.allow(shop.close))),
-    Scene("address", address),
-    Scene("file", choosing_file),
-    Scene("fault", fault),
-    *(Scene(f"settings_{row + 1}", settings_section(row)) for row in range(SECTIONS)),
-    Scene("settings_small", settings_small),
-    Scene("settings_200_percent", settings_section(3), USUAL, 200),
-    small("settings", settings_small),
-    Scene("performance", acting("performance", 4000)),
-    Scene("performance_200_percent", acting("performance", 2000), USUAL, 200),
-    Scene("help", keys),
-    Scene("help_200_percent", keys, USUAL, 200),
-    Scene("editor", editor),
-    Scene("editor_200_percent", editor, USUAL, 200),
-    Scene("variant", variant),
 )
-SCENES = (*MIRROR, *PROBLEMS, *PAGES)
+SCENES = (*MIRROR, *PROBLEMS, *PAGES, *DIALOGS)

@@ -2,9 +2,9 @@
 
 ``python -m tests.support.words`` says what is missing; with ``--update`` it writes
 ``resources/i18n`` anew from the code: strings of the window by ``lupdate``, texts of settings,
-meanings of keys, names of colours and shipped garments, and the sentences of errors and statuses
-of all that knows no Qt. What is new is marked unfinished in the ``.ts`` file, to be translated
-there; run it again then.
+meanings of keys, names of colours and shipped garments, what Qt leaves in English, and the
+sentences of errors and statuses of all that knows no Qt. What is new is marked unfinished in the
+``.ts`` file, to be translated there; run it again then.
 """
 
 import argparse
@@ -27,6 +27,21 @@ I18N = ROOT / "resources" / "i18n"
 LANGUAGES = ("zh_CN",)
 PATTERNS = I18N / "messages.txt"
 GUI = ROOT / "tryon_ar" / "gui"
+
+# What Qt's own dialogs say that its translation leaves in English, by context.
+QT_WORDS = {
+    "QFileDialog": ["&Look in:", "Files of &type:"],
+    "QAbstractFileIconProvider": [
+        "Drive",
+        "%1 File",
+        "File",
+        "File Folder",
+        "Folder",
+        "Alias",
+        "Shortcut",
+        "Unknown",
+    ],
+}
 
 # Whose sentences reach the window; those of the other packages are for terminals and logs.
 SPEAKING = (
@@ -181,6 +196,7 @@ def declared_words() -> dict[str, list[str]]:
         "messages": patterns(),
         "VariantDialog": list(COLOURS),
         "garments": sorted({one.name for one in builtin_summaries()}),
+        **QT_WORDS,
     }
 
 
