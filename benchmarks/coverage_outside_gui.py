@@ -32,12 +32,19 @@ WANTED = 0.90
 #: What the extra ``train`` brings.
 TRAINING = ("torch", "anny", "moderngl", "onnxscript")
 ABSENT_ROW = "training by PyTorch and OpenGL (not run)"
-#: What the kernels' tests are run with when they are interpreted, and why.
-INTERPRETED = (
-    "tests/kernels",
-    "--ignore=tests/kernels/test_jit.py",  # compiling itself
-    "--ignore=tests/kernels/test_warmup.py",  # the same
+#: Pictures of a million pixels, which take Python minutes.
+TOO_LARGE = (
+    "test_compositing.py::test_threads_composite_the_same_as_one",
+    "test_flow.py::test_real_garments_stay_within_a_tenth_of_a_pixel",
 )
+#: What the kernels' tests are run with when they are interpreted, less those about compiling.
+INTERPRETED = (
+    *("-p", "tests.support.interpreted", "tests/kernels"),
+    *("--ignore=tests/kernels/test_jit.py", "--ignore=tests/kernels/test_warmup.py"),
+    *(f"--deselect=tests/kernels/{name}" for name in TOO_LARGE),
+)
+# Counting is slow: no example and no test fails over time. The same examples every time.
+_OPTIONS = ("-q", "--hypothesis-profile=ci", "--timeout=900")
 _NOT_RUN = ("gui", "__pycache__")
 
 
@@ -197,7 +204,7 @@ def run_part(name: str, arguments: Iterable[str], data: Path) -> bool:
     changes = {"COVERAGE_FILE": str(folder / "counts"), "QT_QPA_PLATFORM": "offscreen"}
     if name == "interpreted":
         changes["NUMBA_DISABLE_JIT"] = "1"
-    command = [sys.executable, "-m", "coverage", "run", "-m", "pytest", "-q", *arguments]
+    command = [sys.executable, "-m", "coverage", "run", "-m", "pytest", *_OPTIONS, *arguments]
     with (folder / "log.txt").open("w", encoding="utf-8") as log:
         done = subprocess.run(
             command, cwd=ROOT, env=os.environ | changes, stdout=log, stderr=log, check=False

@@ -107,3 +107,81 @@ def test_closing_ends_an_opening_under_way(goes_on, monkeypatch):
     with pytest.raises(CaptureError, match="closed"):
         source.open()
     timer.join()
+
+
+def test_a_source_closed_while_its_device_is_made_lets_go_of_it(goes_on):
+    class ClosedMeanwhile(HangingSource):
+        def _make_device(self):
+            self.close()
+            return super()._make_device()
+
+    goes_on.set()
+    source = ClosedMeanwhile(goes_on)
+    with pytest.raises(CaptureError, match="closed"):
+        source.open()
+    assert source.devices[0].released.wait(2)
+
+
+def test_a_source_closed_with_its_first_picture_is_closed(goes_on):
+    class ClosedAtLast(HangingSource):
+        def _begin(self, session, first):
+            self.close()
+            super()._begin(session, first)
+
+    goes_on.set()
+    source = ClosedAtLast(goes_on)
+    with pytest.raises(CaptureError, match="closed"):
+        source.open()
+    assert source.devices[0].released.wait(2)
+
+
+def test_a_rate_takes_two_pictures_to_tell():
+    class OnePicture(HangingDevice):
+        def grab(self):
+            if self.released.is_set() or hasattr(self, "sent"):
+                time.sleep(0.005)
+                return None
+            self.sent = True
+            return super().grab()
+
+    class OnePictureSource(HangingSource):
+        def _make_device(self):
+            return OnePicture(self.goes_on)
+
+    ready = threading.Event()
+    ready.set()
+    with OnePictureSource(ready, "one") as source:
+        assert source.measured_fps == 0.0
+
+
+def test_of_two_left_open_for_the_next_the_newer_is_had(goes_on):
+    goes_on.set()
+    first, second = HangingSource(goes_on), HangingSource(goes_on)
+    first.open()
+    second.open()
+    first.hand_on()
+    second.hand_on()
+    assert first.devices[0].released.wait(2)
+    with HangingSource(goes_on) as third:
+        assert third.read().index == 0
+        assert third.devices == []
+    assert second.devices[0].released.wait(2)
+
+
+def test_the_interpreter_waits_a_little_for_devices_at_its_end(goes_on):
+    goes_on.set()
+    source = HangingSource(goes_on)
+    source.open()
+    reading._let_go_of_all()
+    assert source.devices[0].released.is_set()
+    source.close()
+
+
+def test_a_device_that_hangs_does_not_hold_up_the_end(goes_on):
+    source = HangingSource(goes_on)
+    with pytest.raises(CameraSilent):
+        source.open()
+    reading._let_go_of_all()
+    assert not source.devices[0].released.is_set()
+    goes_on.set()
+    assert source.devices[0].released.wait(2)
