@@ -9,10 +9,11 @@ class FakeCamera:
     """Keeps what it is sent."""
 
     made: ClassVar[list["FakeCamera"]] = []
+    device = "OBS Virtual Camera"
 
     def __init__(self, width, height, fps, *, fmt):
         assert fmt == "bgr"
-        self.width, self.height, self.device = width, height, "/dev/video9"
+        self.width, self.height = width, height
         self.sent, self.closed = [], False
         self.first = threading.Event()
         FakeCamera.made.append(self)

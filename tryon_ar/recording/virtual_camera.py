@@ -5,18 +5,28 @@ OBS Studio elsewhere; either must be installed by the person: both are drivers.
 """
 
 import importlib
+import logging
 import platform
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from tryon_ar.core.errors import RecordingError, TryOnError
+from tryon_ar.core.letterbox import letterbox
 from tryon_ar.core.types import BgrImage
 
+_log = logging.getLogger(__name__)
+
 _FPS = 30.0
+_REPEAT_S = 0.1
 _STOP_LIMIT_S = 2.0
+_LABELS = Path("/sys/class/video4linux")
+# Words in what its backends say; the rest means that there is none.
+_FORBIDDEN = ("permission",)
+_TAKEN = ("busy", "in use", "could not be started", "not supported by this backend")
 
 
 class VirtualCameraUnavailable(RecordingError):
@@ -24,7 +34,7 @@ class VirtualCameraUnavailable(RecordingError):
 
 
 class VirtualCamera:
-    """A camera of one size at a time, opened with the first picture.
+    """A camera of the first picture's size; pictures of others are fitted into it, on black.
 
     Raises
     ------
@@ -33,7 +43,8 @@ class VirtualCamera:
 
     Notes
     -----
-    One thread only; :meth:`close` ends it.
+    Programs that look on have agreed on a size: with another one under way they show stripes,
+    or nothing. One thread only; :meth:`close` ends it.
     """
 
     def __init__(self) -> None:
@@ -47,12 +58,12 @@ class VirtualCamera:
         self._camera: Any = None
 
     @property
-    def device(self) -> str:
-        """Where other programs find it; empty before the first picture."""
-        return "" if self._camera is None else str(self._camera.device)
+    def name(self) -> str:
+        """What other programs call it; empty before the first picture."""
+        return "" if self._camera is None else _label_of(str(self._camera.device))
 
     def send(self, image_bgr: BgrImage) -> None:
-        """Show a picture to the other programs; another size opens the camera anew.
+        """Show a picture to the other programs.
 
         Parameters
         ----------
@@ -66,15 +77,19 @@ class VirtualCamera:
         """
         height, width = (side // 2 * 2 for side in image_bgr.shape[:2])
         try:
-            if self._camera is None or (self._camera.width, self._camera.height) != (width, height):
-                self.close()
+            if self._camera is None:
                 layout = self._library.PixelFormat.BGR
                 self._camera = self._library.Camera(width, height, _FPS, fmt=layout)
-            self._camera.send(np.ascontiguousarray(image_bgr[:height, :width]))
-        except (RuntimeError, OSError) as error:  # what its backends raise
+            size_px = self._camera.width, self._camera.height
+            fitted = letterbox(image_bgr[:height, :width], size_px)
+            self._camera.send(np.ascontiguousarray(fitted))
+        except (RuntimeError, ValueError, OSError) as error:  # what its backends raise
+            _log.info("no virtual camera: %s", error)
+            raise _unavailable(str(error)) from error
+        if _is_gone(str(self._camera.device)):  # its backend only prints that
             raise VirtualCameraUnavailable(
-                "No virtual camera takes the picture.", _what_to_install()
-            ) from error
+                "The virtual camera is gone.", "Load its driver again, then switch it on."
+            )
 
     def close(self) -> None:
         """Let the camera go; again is harmless."""
@@ -85,6 +100,9 @@ class VirtualCamera:
 
 class VirtualCameraFeed:
     """Sends the newest picture from a thread of its own; older ones are dropped.
+
+    While no other comes, the last is sent again and again: programs give a camera up that sends
+    nothing.
 
     Parameters
     ----------
@@ -101,8 +119,12 @@ class VirtualCameraFeed:
         self._on_failed = on_failed
         self._changed = threading.Condition()
         self._newest: BgrImage | None = None
+        self._sent: BgrImage | None = None
         self._stopping = False
-        self._thread = threading.Thread(target=self._run, name="tryon-ar virtual camera")
+        # A daemon, so that a driver that hangs cannot keep the program from ending.
+        self._thread = threading.Thread(
+            target=self._run, name="tryon-ar virtual camera", daemon=True
+        )
         self._thread.start()
 
     def show(self, image_bgr: BgrImage) -> None:
@@ -134,17 +156,49 @@ class VirtualCameraFeed:
             camera.send(image_bgr)
             if not started:
                 started = True
-                self._on_started(camera.device)
+                self._on_started(camera.name)
 
     def _take(self) -> BgrImage | None:
-        """Wait for a picture; None to stop."""
+        """Wait for another picture, though not for long; None to stop."""
         with self._changed:
-            self._changed.wait_for(lambda: self._stopping or self._newest is not None)
-            newest, self._newest = self._newest, None
-            return None if self._stopping else newest
+            patience_s = None if self._sent is None else _REPEAT_S
+            self._changed.wait_for(lambda: self._stopping or self._newest is not None, patience_s)
+            if self._newest is not None:
+                self._sent, self._newest = self._newest, None
+            return None if self._stopping else self._sent
+
+
+def _label_of(device: str) -> str:
+    """Return the name that programs list a device by: on Linux, that of its driver."""
+    try:
+        return (_LABELS / Path(device).name / "name").read_text(encoding="utf-8").strip() or device
+    except (OSError, UnicodeError):
+        return device
+
+
+def _is_gone(device: str) -> bool:
+    return device.startswith("/dev/") and not Path(device).exists()
+
+
+def _unavailable(reason: str) -> VirtualCameraUnavailable:
+    """Return what to say of what a backend told."""
+    if any(words in reason for words in _FORBIDDEN):
+        return VirtualCameraUnavailable(
+            "You may not write to the virtual camera.",
+            "Add the user to the group 'video' and log in again.",
+        )
+    if any(words in reason for words in _TAKEN):
+        return VirtualCameraUnavailable(
+            "Another program sends its picture to the virtual camera.",
+            "End that, in OBS Studio for instance, then switch it on again.",
+        )
+    return VirtualCameraUnavailable("No virtual camera takes the picture.", _what_to_install())
 
 
 def _what_to_install() -> str:
     if platform.system() == "Linux":
-        return "Install v4l2loopback and load it: sudo modprobe v4l2loopback exclusive_caps=1"
+        return (
+            "Install v4l2loopback and load it by"
+            " `sudo modprobe v4l2loopback exclusive_caps=1 card_label=Mirror`."
+        )
     return "Install OBS Studio, and start and stop its virtual camera once."
