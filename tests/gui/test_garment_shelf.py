@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QContextMenuEvent, QEnterEvent, QImage
@@ -98,6 +100,19 @@ def test_restocking_keeps_cards_that_did_not_change(shelf, items):
     assert "one-3" not in shelf._cards
     assert shelf._cards["one-0"].accessibleName() == "Crimson tee"
     assert shelf._cards["one-0"].isChecked()
+
+
+def test_another_name_alone_makes_no_other_card(shelf, items):
+    family = [items[0], *(replace(one, variant_of="one-0") for one in items[1:])]
+    shelf.restock(family)
+    before = [*shelf.cards, *shelf.cards[0].colours.dots]
+    places = [card.pos() for card in shelf.cards]
+    shelf.restock([replace(one, name=f"A {one.name}") for one in family])
+    assert [*shelf.cards, *shelf.cards[0].colours.dots] == before
+    assert [card.pos() for card in shelf.cards] == places
+    assert shown(shelf)[0] == shelf.cards[0].text() == "A Red tee"
+    assert shelf.cards[0].accessibleName() == shelf.cards[0].toolTip() == "A Red tee"
+    assert shelf.cards[0].colours.dots[0].accessibleName() == "Wear A Été"
 
 
 def test_of_hundreds_only_those_in_view_are_read(application, items, monkeypatch, qtbot):

@@ -32,6 +32,10 @@ class ShelfItem:
     colours: tuple[str, ...] = ()
     variant_of: str | None = None
 
+    def is_but_for_its_name(self, other: "ShelfItem") -> bool:
+        """Return whether another is the same, whatever both are called."""
+        return replace(self, name=other.name) == other
+
 
 @dataclass(frozen=True, slots=True)
 class Search:
@@ -83,6 +87,7 @@ class Closet:
         self._shipped = [
             ShelfItem(one.id, one.name, one.category, one.thumbnail) for one in shipped
         ]
+        self._listed = self._shipped
         self._library = library
         self._put_aside: set[str] = set()
 
@@ -92,18 +97,21 @@ class Closet:
         return [_named(one) for one in self._shipped]
 
     def items(self) -> list[ShelfItem]:
-        """Return own garments, newest first, then shipped ones.
+        """Return own garments, newest first, then shipped ones, as they are stored now.
 
         Raises
         ------
         TryOnError
             When the library cannot be read.
         """
-        if self._library is None:
-            items = self._shipped
-        else:
-            items = [_item_of(one) for one in self._library.shelf()]
-        return [_named(one) for one in items if one.id not in self._put_aside]
+        if self._library is not None:
+            self._listed = [_item_of(one) for one in self._library.shelf()]
+        return self.known
+
+    @property
+    def known(self) -> list[ShelfItem]:
+        """What :meth:`items` found last, named in the window's language; no disk is asked."""
+        return [_named(one) for one in self._listed if one.id not in self._put_aside]
 
     @property
     def put_aside_ids(self) -> frozenset[str]:
@@ -117,6 +125,13 @@ class Closet:
     def bring_back(self, garment_id: str) -> None:
         """Show a garment again that was put aside."""
         self._put_aside.discard(garment_id)
+
+
+def are_but_for_names(some: Sequence[ShelfItem], others: Sequence[ShelfItem]) -> bool:
+    """Return whether garments are the same in the same order, whatever they are called."""
+    return len(some) == len(others) and all(
+        one.is_but_for_its_name(other) for one, other in zip(some, others, strict=True)
+    )
 
 
 def _named(item: ShelfItem) -> ShelfItem:

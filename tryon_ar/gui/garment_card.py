@@ -54,9 +54,6 @@ class GarmentCard(QAbstractButton):
         super().__init__(parent)
         self.summary = summary
         self.setCheckable(True)
-        self.setText(summary.name)
-        self.setToolTip("\n".join((summary.name, *map(said, summary.warnings))))
-        self.setAccessibleName(summary.name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._more = self._make_more()
@@ -66,8 +63,22 @@ class GarmentCard(QAbstractButton):
         self._picture_read = False
         self._scaled: QPixmap | None = None
 
+    def rename(self, summary: ShelfItem) -> bool:
+        """Show a garment under another name; return whether only its name is another."""
+        if summary == self.summary:
+            return True
+        if not summary.is_but_for_its_name(self.summary):
+            return False
+        self.summary = summary
+        self._name()
+        self.update()
+        return True
+
     def _name(self) -> None:
         name = self.summary.name
+        self.setText(name)
+        self.setToolTip(self._tip())
+        self.setAccessibleName(name)
         self._more.setToolTip(self.tr("Edit, colours, remove …"))
         self._more.setAccessibleName(self.tr("What can be done with {name}").format(name=name))
         self.setAccessibleDescription(self._description())
@@ -150,6 +161,9 @@ class GarmentCard(QAbstractButton):
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         place = self.mapToGlobal(self.rect().center()) if by_key else event.globalPos()
         self.menu_asked.emit(self.summary.id, place)
+
+    def _tip(self) -> str:
+        return "\n".join((self.summary.name, *map(said, self.summary.warnings)))
 
     def _description(self) -> str:
         words = [category_name(self.summary.category)]

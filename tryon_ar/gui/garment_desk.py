@@ -173,6 +173,11 @@ class GarmentDesk(QObject):
             self._shelf.restock(items, changed)
             self._renumber()
 
+    def rename(self) -> None:
+        """Name what is on the shelf in the window's language."""
+        self._shelf.restock(self._closet.known)
+        self._renumber()
+
     def _renumber(self) -> None:
         """Let arrow keys go through what the shelf shows."""
         self._outfit.restock(self._shelf.items, self._shelf.shown)

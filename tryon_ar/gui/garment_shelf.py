@@ -15,14 +15,11 @@ from tryon_ar.gui.language import keep_in_language
 from tryon_ar.gui.looks import NamedLook
 from tryon_ar.gui.looks_cards import LookCards
 from tryon_ar.gui.outfit import grouped
+from tryon_ar.gui.shelf_columns import SHELF_MARGIN_PX, columns_for, width_of
 from tryon_ar.gui.shelf_header import ShelfHeader
 from tryon_ar.gui.shelf_heading import shelf_heading
 from tryon_ar.gui.shelf_recent import RecentStrip
 
-SHELF_MARGIN_PX, SCROLL_BAR_PX = 10, 12
-MAX_COLUMNS = 3
-MAX_CARD_GROWTH = 1.45
-MIN_CARD_PX, MIN_LONE_CARD_PX = 104, 132
 # How long nothing scrolls or is laid out anew before what is in view counts as looked at.
 _SETTLED_MS = 250
 
@@ -67,6 +64,7 @@ class GarmentShelf(QFrame):
         self._imports: list[ImportCard] = []
         self._groups: list[tuple[QLabel, list[GarmentCard | ImportCard]]] = []
         self._layout = (0, 0)
+        self._lying: list[Sequence[QWidget]] | None = None
         self._worn: tuple[str, ...] = ()
         self._recent: list[str] = []
         self._nothing = QLabel()
@@ -161,7 +159,7 @@ class GarmentShelf(QFrame):
         old, self._cards = self._cards, {}
         for item in items:
             card = old.pop(item.id, None)
-            if card is None or card.summary != item or item.id in changed:
+            if card is None or item.id in changed or not card.rename(item):
                 if card is not None:
                     _drop(card)
                 card = self._make_card(item)
@@ -191,11 +189,6 @@ class GarmentShelf(QFrame):
         _drop(card)
         self._regroup()
 
-    def width_for(self, columns: int, card_px: int | None = None) -> int:
-        """Return the width that shows so many columns of cards of a width."""
-        card = card_px or self._smallest_card_px()
-        return columns * (card + CARD_SPACING_PX) + 2 * SHELF_MARGIN_PX + SCROLL_BAR_PX
-
     def fit(self, room_px: int) -> int:
         """Lay the cards out for the room there is; return the width taken.
 
@@ -203,16 +196,11 @@ class GarmentShelf(QFrame):
         -----
         At least one column; as many as fit, up to three, and then larger cards.
         """
-        columns = 1
-        while columns < MAX_COLUMNS and self.width_for(columns + 1) <= room_px:
-            columns += 1
-        inside = room_px - self.width_for(columns, card_px=1) + columns
-        smallest = max(self._smallest_card_px(), MIN_LONE_CARD_PX if columns == 1 else 0)
-        card = max(smallest, min(inside // columns, round(smallest * MAX_CARD_GROWTH)))
+        columns, card = columns_for(room_px, self.fontMetrics().averageCharWidth())
         if (columns, card) != self._layout:
             self._layout = columns, card
             self._place_cards(columns, card)
-        return self.width_for(columns, card)
+        return width_of(columns, card)
 
     def show_worn(self, worn: Sequence[str], last: str | None = None) -> None:
         """Mark what is worn and bring the last one put on into view."""
@@ -260,9 +248,6 @@ class GarmentShelf(QFrame):
         if self.isVisible():
             self._settling.start()
 
-    def _smallest_card_px(self) -> int:
-        return max(MIN_CARD_PX, self.fontMetrics().averageCharWidth() * 14)
-
     def _make_card(self, item: ShelfItem) -> GarmentCard:
         card = GarmentCard(item, self._content)
         card.setChecked(item.id in self._worn)
@@ -302,10 +287,25 @@ class GarmentShelf(QFrame):
             card.setVisible(garment_id in shown)
         known = {} if search.is_narrow else {item.id: item for item in self._items}
         self._strip.show_items([known[one] for one in self._recent if one in known], self._worn)
+        self._show_groups(groups)
+
+    def _show_groups(self, groups: list[tuple[str, list[GarmentCard | ImportCard]]]) -> None:
+        """Lay groups out under their titles; other titles alone move nothing."""
+        dots = [dot for card in self._cards.values() for dot in card.colours.dots]
+        lying: list[Sequence[QWidget]] = [
+            [*self._strip.buttons],
+            dots,
+            *(cards for _, cards in groups),
+        ]
+        if self._lying == lying:
+            for (heading, _), (title, _) in zip(self._groups, groups, strict=True):
+                heading.setText(title)
+            return
         for heading, _ in self._groups:
             _drop(heading)
         self._groups = [(shelf_heading(title, self._content), cards) for title, cards in groups]
         if self._layout[0]:
+            self._lying = lying
             self._place_cards(*self._layout)
 
     def _place_cards(self, columns: int, card_px: int) -> None:

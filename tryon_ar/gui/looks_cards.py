@@ -21,16 +21,20 @@ class LookCard(GarmentCard):
         self.look = look
         self.items = tuple(items)
         super().__init__(ShelfItem(look.key, look.name, ""), parent)
-        names = ", ".join(one.name for one in self.items)
-        self.setToolTip(f"{look.name}\n{names}")
 
     def _load(self) -> QImage | None:
         pictures = [load_thumbnail(one.thumbnail) for one in reversed(self.items)]
         return composed([one for one in pictures if one is not None])
 
+    def _tip(self) -> str:
+        return f"{self.look.name}\n{self._names()}"
+
     def _description(self) -> str:
-        names = ", ".join(one.name for one in self.items)
-        return QCoreApplication.translate("LookCard", "Look: {names}").format(names=names)
+        words = QCoreApplication.translate("LookCard", "Look: {names}")
+        return words.format(names=self._names())
+
+    def _names(self) -> str:
+        return ", ".join(one.name for one in self.items)
 
 
 class LookCards(QObject):

@@ -216,7 +216,7 @@ class MainWindow(QMainWindow):
         self.bar.help_asked.connect(self.help)
         self.preferences.stored_asked.connect(self.privacy.open_page)
         keep_in_language(self, self._show_statuses)
-        keep_in_language(self.shelf, self.desk.restock)
+        keep_in_language(self.shelf, self.desk.rename)
 
     # -- from the session --------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from tryon_ar.gui import theme
-from tryon_ar.gui.closet import ShelfItem
+from tryon_ar.gui.closet import ShelfItem, are_but_for_names
 
 DOT_PX = 20
 
@@ -18,13 +18,17 @@ class ColourDot(QAbstractButton):
 
     def __init__(self, item: ShelfItem, parent: QWidget) -> None:
         super().__init__(parent)
+        self.rename(item)
+        self.setFixedSize(DOT_PX, DOT_PX)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._colour: QColor | None = None
+
+    def rename(self, item: ShelfItem) -> None:
+        """Show the same garment under a name."""
         self.item = item
         words = QCoreApplication.translate("ColourDot", "Wear {name}").format(name=item.name)
         self.setToolTip(words)
         self.setAccessibleName(words)
-        self.setFixedSize(DOT_PX, DOT_PX)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._colour: QColor | None = None
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the spot on a ground that sets it off, and a ring in focus."""
@@ -57,7 +61,9 @@ class ColourDots(QWidget):
 
     def show_items(self, items: Sequence[ShelfItem]) -> None:
         """Show dots for these garments."""
-        if [one.item for one in self.dots] == list(items):
+        if are_but_for_names([one.item for one in self.dots], items):
+            for dot, item in zip(self.dots, items, strict=True):
+                dot.rename(item)
             return
         for dot in self.dots:
             dot.hide()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QVBoxLayout,
 from tryon_ar.core.errors import TryOnError
 from tryon_ar.core.paths import garment_library_folder
 from tryon_ar.gui import theme
-from tryon_ar.gui.closet import ShelfItem
+from tryon_ar.gui.closet import ShelfItem, are_but_for_names
 from tryon_ar.gui.garment_card import load_thumbnail
 from tryon_ar.gui.language import keep_in_language
 from tryon_ar.gui.shelf_files import KeptList, ListKeeper
@@ -100,14 +100,18 @@ class RecentButton(QAbstractButton):
 
     def __init__(self, item: ShelfItem, parent: QWidget) -> None:
         super().__init__(parent)
-        self.item = item
+        self.rename(item)
         self.setCheckable(True)
-        self.setToolTip(item.name)
-        self.setAccessibleName(item.name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._picture: QImage | None = None
         self._read = False
+
+    def rename(self, item: ShelfItem) -> None:
+        """Show the same garment under a name."""
+        self.item = item
+        self.setToolTip(item.name)
+        self.setAccessibleName(item.name)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the picture, and what marks it."""
@@ -192,7 +196,10 @@ class RecentStrip(QWidget):
 
     def show_items(self, items: Sequence[ShelfItem], worn: Sequence[str]) -> None:
         """Show these garments, the newest first."""
-        if [one.item for one in self.buttons] != list(items):
+        if are_but_for_names([one.item for one in self.buttons], items):
+            for button, item in zip(self.buttons, items, strict=True):
+                button.rename(item)
+        else:
             for button in self.buttons:
                 button.hide()
                 self._row.removeWidget(button)
