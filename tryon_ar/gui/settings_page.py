@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -53,7 +53,8 @@ class SettingsPage(QDialog):
     *Signals*: ``stored_asked`` when the page of what is stored is wanted.
 
     Not modal, so that what a change does is seen at once. GUI thread only; changes made by
-    others arrive by a signal, and files are written by another thread.
+    others arrive by a signal, and files are written by another thread. A section is made when
+    it is turned to: all of them at once would keep the mirror still for four frames.
     """
 
     stored_asked = Signal()
@@ -69,7 +70,8 @@ class SettingsPage(QDialog):
         self._offers = dict(offers or {})
         self._controls: dict[str, SettingControl] = {}
         self._of_run: dict[str, QLabel] = {}
-        self._sections: list[str] = []
+        self._groups = _sections()
+        self._sections = list(self._groups)
         self.sections = QListWidget()
         self.section_choice = ChoiceBox()
         self.pages = QStackedWidget()
@@ -91,6 +93,7 @@ class SettingsPage(QDialog):
 
     def control(self, key: str) -> SettingControl:
         """Return the control of a setting."""
+        self._make(self._sections.index(key.partition(".")[0]))
         return self._controls[key]
 
     def changeEvent(self, event: QEvent) -> None:
@@ -150,6 +153,7 @@ class SettingsPage(QDialog):
         row = max(row, 0)
         self.sections.setCurrentRow(row)
         self.section_choice.setCurrentIndex(row)
+        self._make(row)
         self.pages.setCurrentIndex(row)
 
     def _rebuild(self) -> None:
@@ -157,22 +161,29 @@ class SettingsPage(QDialog):
         while (page := self.pages.widget(0)) is not None:
             self.pages.removeWidget(page)
             page.deleteLater()
-        groups: dict[str, list[Declared]] = {}
-        for declared in declared_settings():
-            groups.setdefault(declared.key.partition(".")[0], []).append(declared)
-        self._sections = [section for section in groups if section not in HIDDEN]
+        self._controls.clear()
+        self._of_run.clear()
         names = [section_name(section) for section in self._sections]
+        blockers = QSignalBlocker(self.sections), QSignalBlocker(self.section_choice)
         self.sections.clear()
         self.sections.addItems(names)
         self.section_choice.clear()
         self.section_choice.addItems(names)
-        for section in self._sections:
-            self.pages.addWidget(self._page(groups[section]))
+        for blocker in blockers:
+            blocker.unblock()
+        for _ in self._sections:
+            self.pages.addWidget(_scrolling())
         self._turn_to(row)
-        self._fit()
-        self._show(self._settings.current)
 
-    def _page(self, members: list[Declared]) -> QScrollArea:
+    def _make(self, row: int) -> None:
+        """Fill the page of a section, if it is not yet."""
+        area = self.pages.widget(row)
+        if isinstance(area, QScrollArea) and area.widget() is None:
+            area.setWidget(self._content(self._groups[self._sections[row]]))
+            self._show(self._settings.current)
+            self._fit()
+
+    def _content(self, members: list[Declared]) -> QWidget:
         content = QWidget()
         grid = QGridLayout(content)
         grid.setContentsMargins(4, 4, 12, 4)
@@ -182,13 +193,7 @@ class SettingsPage(QDialog):
             self._add_row(grid, _ROWS_EACH * number, declared)
         grid.setRowStretch(_ROWS_EACH * len(members), 1)
         grid.setColumnStretch(0, 1)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the control in focus
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(content)
-        return area
+        return content
 
     def _add_row(self, grid: QGridLayout, row: int, declared: Declared) -> None:
         offered = self._offers.get(declared.key)
@@ -256,6 +261,23 @@ class _Title(QLabel):
         self._control.setFocus(Qt.FocusReason.MouseFocusReason)
         if isinstance(self._control, QAbstractButton):
             self._control.click()
+
+
+def _sections() -> dict[str, list[Declared]]:
+    """Return the settings that are shown, by their section."""
+    groups: dict[str, list[Declared]] = {}
+    for declared in declared_settings():
+        groups.setdefault(declared.key.partition(".")[0], []).append(declared)
+    return {name: members for name, members in groups.items() if name not in HIDDEN}
+
+
+def _scrolling() -> QScrollArea:
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the control in focus
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area
 
 
 def _wrapped(text: str, name: str = "") -> QLabel:
