@@ -10,7 +10,6 @@ import pytest
 from onnx import TensorProto, helper
 
 from tests.support.faulty_engine import CUDA, Plan, faulty_engine
-from tryon_ar.core import incidents
 from tryon_ar.core.errors import (
     GraphRejected,
     InferenceError,
@@ -110,15 +109,6 @@ def test_wrong_inputs_are_refused_without_stepping_down(feed):
     with pytest.raises(GraphRejected):
         session.run(feed)
     np.testing.assert_array_equal(session.run(FEED)[0], [-1.0, 2.0])
-
-
-@pytest.fixture
-def told():
-    """What people were told."""
-    heard = []
-    stop = incidents.listen(heard.append)
-    yield heard
-    stop()
 
 
 QUICK = sessions.Patience(opening_s=0.3, gpu_s=0.3, cpu_s=0.3)

@@ -5,7 +5,6 @@ import pytest
 
 from tests.support.bodies import SIZE_PX, standing_body
 from tests.support.watching import NoHands, NoParser, plain_labels
-from tryon_ar.core import incidents
 from tryon_ar.core.errors import CorruptResource, InferenceError, TrackerUnavailable
 from tryon_ar.core.labels import Label
 from tryon_ar.core.types import Frame, GarmentState
@@ -115,16 +114,6 @@ class Failing:
 
     def close(self):
         pass
-
-
-@pytest.fixture
-def told():
-    incidents.forget()
-    heard = []
-    stop = incidents.listen(heard.append)
-    yield heard
-    stop()
-    incidents.forget()
 
 
 def tracked_frames(count):

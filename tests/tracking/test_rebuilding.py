@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from tests.tracking.bodies import body_at, frame_at
-from tryon_ar.core import incidents
 from tryon_ar.core.errors import TrackerUnavailable
 from tryon_ar.core.types import GarmentState
 from tryon_ar.tracking.person_tracker import PersonTracker
@@ -21,16 +20,6 @@ class Clock:
 @pytest.fixture
 def clock():
     return Clock()
-
-
-@pytest.fixture
-def told():
-    incidents.forget()
-    heard = []
-    stop = incidents.listen(heard.append)
-    yield heard
-    stop()
-    incidents.forget()
 
 
 def test_waits_grow_and_end(clock):
