@@ -157,3 +157,32 @@ def test_a_camera_s_file_name_gives_way_to_looks(photo, cuts):
     (row,) = told("add", shot)["garments"]
     assert row["name"].endswith(" T-shirt")
     assert own() == [row["id"]]
+
+
+def test_people_are_told_in_sentences_what_became_of_each(photo, tmp_path, cuts):
+    mug = tmp_path / f"{NOT_A_GARMENT}.png"
+    Image.new("RGB", (40, 50), (9, 9, 9)).save(mug)
+    added = run_program("garment", "add", photo, mug)
+    assert added.code == 7
+    assert added.out.splitlines() == ["Added red-shirt: Red shirt (tshirt)."]
+    assert "red-shirt: Small." in added.err
+    assert "shows no garment" in added.err
+    pack = tmp_path / "one.zip"
+    assert run_program("garment", "export", "red-shirt", "-o", pack).out == (
+        f"Wrote {pack} (1 garment).\n"
+    )
+    both = run_program("garment", "export", "red-shirt", "polo-navy", "-o", pack)
+    assert both.out == f"Wrote {pack} (2 garments).\n"
+    removed = run_program("garment", "remove", "red-shirt", "red-shirt", "nothing")
+    assert removed.code == 7
+    assert removed.out == "Removed red-shirt.\n"
+    assert "nothing" in removed.err
+    taken = run_program("garment", "import", pack)
+    assert taken.code == 0
+    assert "Added red-shirt: Red shirt (tshirt)." in taken.out.splitlines()
+
+
+def test_inspecting_tells_people_what_was_found_and_doubted(photo, tmp_path, cuts):
+    outcome = run_program("garment", "inspect", photo, "-o", tmp_path / "out")
+    assert outcome.out == f"Wrote {tmp_path / 'out'}: tshirt, confidence 1.00.\n"
+    assert "Small." in outcome.err

@@ -9,7 +9,7 @@ import pytest
 from tryon_ar.commands import privacy
 from tryon_ar.core import paths, stored_data
 from tryon_ar.core.crash import CrashWatch
-from tryon_ar.core.errors import DataInUse, UsageError
+from tryon_ar.core.errors import DataInUse, OutputUnwritable, UsageError
 from tryon_ar.recording.held import hold
 
 OURS = {
@@ -145,3 +145,38 @@ def test_the_window_has_it_done_after_it_closed(stored):
     assert there(stored) == set(stored)
     wiping.carry_out()
     assert there(stored) == {"models", "picture", "film", "garments"} | STRANGERS
+
+
+@pytest.mark.parametrize(
+    ("answer", "agreed"), [("yes", True), (" Y ", True), ("", False), ("no", False)]
+)
+def test_only_a_yes_is_a_yes(stored, monkeypatch, capsys, answer, agreed):
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda _question: answer)
+    code = privacy.wipe_stored(yes=False, keep_garments=False, with_recordings=True)
+    said = capsys.readouterr().out
+    assert code == (0 if agreed else 1)
+    assert ("Deleted." in said) == agreed
+    assert there(stored) == ({"models"} | STRANGERS if agreed else set(stored))
+
+
+def test_what_cannot_be_deleted_is_told_and_all_else_goes(stored, monkeypatch):
+    kept = stored["picture"]
+    deleted = Path.unlink
+
+    def refuse(path, *given, **named):
+        if path.name == kept.name:
+            raise PermissionError("not yours")
+        deleted(path, *given, **named)
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.raises(OutputUnwritable, match="1 of them could not be deleted") as refusal:
+        privacy.wipe_stored(yes=True, keep_garments=False, with_recordings=True)
+    assert kept.name in refusal.value.user_text
+    assert there(stored) == {"picture", "models"} | STRANGERS
+
+
+def test_much_is_told_in_larger_units(tmp_path):
+    files = (tmp_path / "a", tmp_path / "b")
+    place = stored_data.Place("media", "Films", "", tmp_path, files, size_bytes=2_500_000_000)
+    assert privacy.amount(place) == "2 files, 2.5 GB"
