@@ -16,7 +16,7 @@ from tryon_ar.recording.options import RecordingOptions
 from tryon_ar.recording.snapshot import USUAL_KIND, PictureKind, save_snapshot
 from tryon_ar.runtime import stage_workers
 from tryon_ar.runtime.capture_loop import CaptureLoop, Shot
-from tryon_ar.runtime.mailbox import LatestMailbox
+from tryon_ar.runtime.frame_boxes import FrameBoxes
 from tryon_ar.runtime.metrics import DropCause, Metrics, MetricsSnapshot
 from tryon_ar.runtime.readiness import Readiness
 from tryon_ar.runtime.recording_control import (
@@ -26,7 +26,7 @@ from tryon_ar.runtime.recording_control import (
 )
 from tryon_ar.runtime.recovery import Recovery
 from tryon_ar.runtime.saved_faces import SavedFaces
-from tryon_ar.runtime.stage_workers import Rendering, Stage, TrackedShot
+from tryon_ar.runtime.stage_workers import Rendering, Stage
 from tryon_ar.runtime.stages import SessionParts
 from tryon_ar.runtime.status import Status, StatusBoard
 from tryon_ar.runtime.take import Devices
@@ -78,26 +78,12 @@ class MirrorSession:
         self._on_dressed = on_dressed
         self._board = StatusBoard(on_status)
         self._metrics = Metrics()
-        self._shots: LatestMailbox[Shot] = LatestMailbox()
-        self._tracked: LatestMailbox[TrackedShot] = LatestMailbox()
-        self._parsed: LatestMailbox[TrackedShot] = LatestMailbox()
-        self._shown: LatestMailbox[DressedFrame] = LatestMailbox()
-        self._capture = CaptureLoop(
-            parts.open_at_pace,
-            self._take_shot,
-            self._board,
-            fallback=parts.fallback_source,
-            loop=loop,
-            rests=lambda: parts.pace.resting,
-            recovers=lambda: parts.pace.recover,
-        )
+        self._boxes = FrameBoxes(self._metrics)
+        self._capture = self._capturing(parts, loop)
         self._recording = RecordingControl(
             Devices(parts.open_sink, parts.open_microphone), self._board
         )
         self.faces = SavedFaces()
-        self._mailboxes = (self._shots, self._tracked, self._parsed, self._shown)
-        for mailbox in self._mailboxes:
-            self._metrics.watch(DropCause.REPLACED, partial(getattr, mailbox, "replaced"))
         self._metrics.watch(DropCause.RECORDER, lambda: self._recording.dropped)
         self._publish_lock = threading.Lock()
         self._last_index = -1
@@ -226,8 +212,7 @@ class MirrorSession:
         for worker in [self._workers[name] for name in WORKERS if name in self._workers]:
             worker.stop(JOIN_TIMEOUT_S)
         self._recording.stop()
-        for mailbox in self._mailboxes:
-            mailbox.close()
+        self._boxes.close()
 
     # -- what the window reads ---------------------------------------------------------
 
@@ -273,7 +258,7 @@ class MirrorSession:
 
     def take_frame(self) -> DressedFrame | None:
         """Return the newest picture not yet taken, or None."""
-        return self._shown.take(0.0)
+        return self._boxes.shown.take(0.0)
 
     def note_painted(self, dressed: DressedFrame) -> None:
         """Count a picture as shown, now, for the latency and the unique FPS."""
@@ -284,6 +269,17 @@ class MirrorSession:
         return self._metrics.snapshot()
 
     # -- workers -----------------------------------------------------------------------
+
+    def _capturing(self, parts: SessionParts, loop: bool) -> CaptureLoop:
+        return CaptureLoop(
+            parts.open_at_pace,
+            self._take_shot,
+            self._board,
+            fallback=parts.fallback_source,
+            loop=loop,
+            rests=lambda: parts.pace.resting,
+            recovers=lambda: parts.pace.recover,
+        )
 
     def _start_worker(self, name: str) -> None:
         failed = partial(self._recovery.failed, name)
@@ -298,15 +294,15 @@ class MirrorSession:
     def _stage(self, name: str) -> Stage:
         """Return what a worker other than the capturing one does."""
         if name == "tracker":
-            return stage_workers.tracking(self._parts, self._shots, self._tracked)
+            return stage_workers.tracking(self._parts, self._boxes.shots, self._boxes.tracked)
         if name == "parser":
-            boxes = self._tracked, self._parsed
+            boxes = self._boxes.tracked, self._boxes.parsed
             return stage_workers.parsing(
                 self._parts, *boxes, lambda: self._rendering, lambda: self._wishes.raised_hands
             )
         self._rendering = Rendering(
             self._parts,
-            self._parsed,
+            self._boxes.parsed,
             wanted=self._wishes.worn,
             expected=self._wishes.expected,
             options=lambda: self._wishes.options,
@@ -318,7 +314,7 @@ class MirrorSession:
 
     def _take_shot(self, shot: Shot) -> None:
         self._metrics.captured(shot.frame)
-        self._shots.put(shot)
+        self._boxes.shots.put(shot)
         self._recovery.tick()
         if not self._readiness.is_dressing or (self._recovery.hangs and not shot.still):
             self._publish(self._readiness.undressed(shot.frame))
@@ -344,6 +340,6 @@ class MirrorSession:
             if self._readiness.is_dressing:
                 filmed = self._recording.state is not None
                 self._recording.offer(self.faces.of_film(dressed, filmed=filmed))
-            slot_was_empty = self._shown.put(dressed)
+            slot_was_empty = self._boxes.shown.put(dressed)
         if slot_was_empty:
             self._on_frame()
