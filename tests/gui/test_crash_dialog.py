@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from tryon_ar.core.crash import Ending, LastRun
 from tryon_ar.core.settings.file import SettingsFile
+from tryon_ar.gui import theme
 from tryon_ar.gui.crash_dialog import CrashDialog, ask_after_crash
 
 pytestmark = pytest.mark.gui
@@ -73,6 +74,35 @@ def test_unfinished_recordings_are_named_once_they_are_known(dialog):
     asked.show_unfinished([Path("a") / "dance.mp4"])
     assert asked.films.isVisible()
     assert "dance.mp4" in asked.films.text()
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_no_word_and_no_button_is_cut_off(dialog, application, qtbot, percent):
+    theme.apply(application, "light", percent)
+    try:
+        asked = dialog(last(Ending.KILLED, failed_starts=3))
+        asked.show_unfinished([Path("a") / "tryon-ar 2026-11-23 10-31-21.mp4"])
+        asked.details.click()
+        QApplication.processEvents()
+        for label in (asked.what, asked.films, asked.then):
+            assert label.height() >= label.heightForWidth(label.width()), label.text()
+        bar = asked._area.verticalScrollBar()
+        assert (bar.maximum() > 0) is (percent == 200)  # this screen is 800 pixels high
+        for button in (asked.details, asked.copy, asked.safe, asked.normal):
+            assert button.height() >= button.sizeHint().height()
+        assert asked.log.height() >= asked.fontMetrics().height() * 5
+    finally:
+        theme.apply(application)
+
+
+def test_what_is_preset_has_the_focus_and_the_log_can_be_hidden_again(dialog):
+    asked = dialog(last())
+    assert asked.focusWidget() is asked.normal
+    height = asked.height()
+    asked.details.click()
+    assert (asked.details.text(), asked.height() > height) == ("Hide the log", True)
+    asked.details.click()
+    assert (asked.details.text(), asked.height()) == ("Show the log", height)
 
 
 @pytest.mark.parametrize("safe_mode", [True, False])

@@ -5,14 +5,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
+    QFrame,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -23,8 +24,10 @@ from tryon_ar.core.settings.file import SettingsFile
 from tryon_ar.gui.appearance import Appearance
 from tryon_ar.gui.background import run_in_background
 from tryon_ar.gui.language import keep_in_language
+from tryon_ar.gui.wrapped_label import WrappedContent, wrapped
 
-_WIDTH_LETTERS, _LOG_LETTERS = 74, 14
+_WIDTH_LETTERS, _LOG_LETTERS, _LEAST_LETTERS = 74, 14, 5
+_MARGIN_PX = 20
 _NAMED = 3
 _SHORTER_SIDE = 0.92
 _PATIENCE_S = 30
@@ -59,11 +62,16 @@ class CrashDialog(QDialog):
         self._last = last
         self._unfinished = list(unfinished)
         self.safe_mode = last.suggests_safe_mode
-        self.what, self.then, self.films = _wrapped(), _wrapped("muted"), _wrapped()
+        self.what, self.then, self.films = wrapped(), wrapped("muted"), wrapped()
+        self._words, self._area = WrappedContent(), QScrollArea()
+        self._column = QVBoxLayout(self)
         self.log = QPlainTextEdit(last.text)
         self.log.setReadOnly(True)
         self.log.setTabChangesFocus(True)
-        self.log.setMinimumHeight(self.fontMetrics().height() * 5)
+        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        fixed.setPointSizeF(self.font().pointSizeF())
+        self.log.setFont(fixed)
+        self.log.setMinimumHeight(self.fontMetrics().height() * _LEAST_LETTERS)
         self.log.hide()
         self.details, self.copy = QPushButton(), QPushButton()
         self.details.setCheckable(True)
@@ -77,19 +85,25 @@ class CrashDialog(QDialog):
         for button in (self.details, self.copy, self.safe, self.normal):
             button.setAutoDefault(False)
         preset.setDefault(True)
-        preset.setFocus()
         self._left_s = _PATIENCE_S
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._tick)
         self._clock.start()
         self._arrange()
+        preset.setFocus()
         keep_in_language(self, self._name)
 
     def show_unfinished(self, unfinished: Sequence[Path]) -> None:
         """Name the recordings that were left unfinished, once they are known."""
         self._unfinished = list(unfinished)
         self._name()
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Measure again: only what shows has its style."""
+        super().showEvent(event)
+        self._fit()
 
     def event(self, event: QEvent) -> bool:
         """Wait for whoever is there."""
@@ -114,21 +128,40 @@ class CrashDialog(QDialog):
             self._name()
 
     def _arrange(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 20, 20, 20)
-        column.setSpacing(12)
+        words = QVBoxLayout(self._words)
+        words.setContentsMargins(0, 0, 0, 0)
+        words.setSpacing(12)
         for label in (self.what, self.films, self.then):
-            column.addWidget(label)
-        column.addWidget(self.log, 1)
+            words.addWidget(label)
+        words.addStretch(1)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(self._words)
+        self._column.setContentsMargins(_MARGIN_PX, _MARGIN_PX, _MARGIN_PX, _MARGIN_PX)
+        self._column.setSpacing(12)
+        self._column.addWidget(self._area)
+        self._column.addWidget(self.log, 1)
         for buttons in ((self.details, self.copy), (self.normal, self.safe)):
             row = QHBoxLayout()
             row.addStretch(1)
             for button in buttons:
                 row.addWidget(button)
-            column.addLayout(row)
-        width = self.fontMetrics().averageCharWidth() * _WIDTH_LETTERS
+            self._column.addLayout(row)
+
+    def _fit(self) -> None:
+        """Be as high as all words need, and the log likes where it shows; else they scroll."""
+        letter = self.fontMetrics()
         screen = self.screen().availableSize() * _SHORTER_SIDE
-        self.resize(min(width, screen.width()), self.sizeHint().height())
+        width = min(letter.averageCharWidth() * _WIDTH_LETTERS, screen.width())
+        wanted = self._words.heightForWidth(width - 2 * _MARGIN_PX)
+        self._area.setFixedHeight(0)
+        rest = self._column.minimumSize().height()
+        words = max(min(wanted, screen.height() - rest), letter.height() * _LEAST_LETTERS)
+        self._area.setFixedHeight(words)
+        self._column.activate()
+        log = 0 if self.log.isHidden() else letter.height() * (_LOG_LETTERS - _LEAST_LETTERS)
+        self.resize(width, min(rest + words + log, screen.height()))
 
     def _name(self) -> None:
         self.setWindowTitle(self.tr("tryon-ar did not end well"))
@@ -142,7 +175,8 @@ class CrashDialog(QDialog):
                 " garments stay as they are. Nothing about this was sent to anybody."
             )
         )
-        self.details.setText(self.tr("Show the log"))
+        shown = self.details.isChecked()
+        self.details.setText(self.tr("Hide the log") if shown else self.tr("Show the log"))
         self.copy.setText(self.tr("Copy the log"))
         self.log.setAccessibleName(self.tr("Log of the last run"))
         for button, answer in (
@@ -186,8 +220,8 @@ class CrashDialog(QDialog):
     def _show_log(self, shown: bool) -> None:
         self._wait()
         self.log.setVisible(shown)
-        if shown:
-            self.resize(self.width(), self.height() + self.fontMetrics().height() * _LOG_LETTERS)
+        self._name()
+        self._fit()
 
     def _copy(self) -> None:
         self._wait()
@@ -243,11 +277,3 @@ class _Found(QObject):
     def __init__(self, dialog: CrashDialog) -> None:
         super().__init__(dialog)
         self.told.connect(dialog.show_unfinished, Qt.ConnectionType.QueuedConnection)
-
-
-def _wrapped(name: str = "") -> QLabel:
-    label = QLabel()
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label
