@@ -11,7 +11,6 @@ at the next start, and costs the other nothing. Exit code 1 where that is missed
 import argparse
 import contextlib
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -27,9 +26,8 @@ import cv2  # noqa: E402
 
 from tests.support import fake_v4l2  # noqa: E402
 from tests.support.newcomer import decoded  # noqa: E402
-from tests.support.person import NotSeen, Person, person_at  # noqa: E402
-from tests.support.start_up import MAIN, plain_home  # noqa: E402
-from tryon_ar.tracking.models import ensure_models, models_folder  # noqa: E402
+from tests.support.one_home import OneHome  # noqa: E402
+from tests.support.person import NotSeen, Person  # noqa: E402
 
 CAMERA = "camera:0"
 BACK_S = 2.0
@@ -37,73 +35,10 @@ _HOLDER = "Another tryon-ar window is using Fake Camera."
 _CHANGES = 12
 
 
-class Pair:
-    """Two windows of one person, and the command line beside them.
-
-    Parameters
-    ----------
-    folder : Path
-        For everything.
-    stack : ExitStack
-        Ends what is still open.
-    """
-
-    def __init__(self, folder: Path, stack: contextlib.ExitStack) -> None:
-        self._folder, self._stack = folder, stack
-        self.home = folder / "home"
-        plain = plain_home(folder, models_folder())
-        settings = self.home / ".config/tryon-ar/settings.toml"
-        settings.parent.mkdir(parents=True)
-        settings.write_text("version = 1\n[start]\nwelcomed = true\n")
-        self.settings = settings
-        camera = fake_v4l2.environment(folder)
-        self._variables = {
-            **{name: camera[name] for name in ("LD_PRELOAD", fake_v4l2.MODE_VARIABLE)},
-            "HOME": plain["HOME"],
-            "TRYON_AR_DATA": str(self.data),
-            "TRYON_AR_CACHE": str(folder / "cache"),
-            "TRYON_AR_GARMENTS": str(self.data / "garments"),
-        }
-        self._opened = 0
-
-    @property
-    def data(self) -> Path:
-        """The program's own data."""
-        return self.home / ".local/share/tryon-ar"
-
-    def open(self, *arguments: str) -> Person:
-        """Start another window."""
-        self._opened += 1
-        own = self._folder / f"window {self._opened}"
-        person = self._stack.enter_context(
-            person_at(own, *arguments, manager=True, **self._variables)
-        )
-        if person is None:
-            sys.exit("Xvfb and xdotool are needed.")
-        return person
-
-    def command(self, *arguments: str) -> "subprocess.Popen[str]":
-        """Start the command line beside them."""
-        return subprocess.Popen(
-            [sys.executable, str(MAIN), *arguments],
-            env={**os.environ, **self._variables},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-
-    def files(self) -> set[str]:
-        """Return all that lies in the home but logs and the notes of open mirrors."""
-        kept = (one for one in self.home.rglob("*") if one.is_file())
-        return {str(one) for one in kept if not {"logs", "runs", "cache"} & {*one.parts}}
-
-    def sessions(self) -> int:
-        """Return how many mirrors are noted as open, or as left behind."""
-        return len(list((self.data / "runs").glob("*.session")))
-
-    def logs(self) -> str:
-        """Return what all windows printed."""
-        return "".join(one.read_text() for one in self._folder.glob("window */log.txt"))
+def _files(home: OneHome) -> set[str]:
+    """Return all that lies in the home but logs and the notes of open mirrors."""
+    kept = (one for one in home.home.rglob("*") if one.is_file())
+    return {str(one) for one in kept if not {"logs", "runs", "cache"} & {*one.parts}}
 
 
 def check(what: str, held: object, faults: list[str]) -> None:
@@ -112,7 +47,7 @@ def check(what: str, held: object, faults: list[str]) -> None:
         faults.append(what)
 
 
-def same_second(pair: Pair) -> tuple[Person, Person, list[str]]:
+def same_second(pair: OneHome) -> tuple[Person, Person, list[str]]:
     """Start both at once; return the one that got the camera first."""
     faults: list[str] = []
     windows = [pair.open(), pair.open()]
@@ -125,14 +60,14 @@ def same_second(pair: Pair) -> tuple[Person, Person, list[str]]:
             break
         time.sleep(0.2)
     check(f"one has the camera and the other says so: {told}", _HOLDER in told, faults)
-    check("two mirrors are noted as open", pair.sessions() == 2, faults)
+    check("two mirrors are noted as open", len(pair.sessions()) == 2, faults)
     holder, other = sorted(windows, key=lambda one: one.state()["problem"])
     before = holder.state()["shown"]
     holder.wait("more pictures", lambda now: now["shown"] > before + 5, 20.0)
     return holder, other, faults
 
 
-def settings(pair: Pair, holder: Person, other: Person) -> list[str]:
+def settings(pair: OneHome, holder: Person, other: Person) -> list[str]:
     """Change settings in both windows and by the command line, again and again."""
     faults: list[str] = []
     for number in range(_CHANGES):
@@ -156,7 +91,7 @@ def settings(pair: Pair, holder: Person, other: Person) -> list[str]:
     return faults
 
 
-def library(pair: Pair, holder: Person, other: Person) -> list[str]:
+def library(pair: OneHome, holder: Person, other: Person) -> list[str]:
     """Add a photo in each window and a third one by the command line, at the same time."""
     faults: list[str] = []
     shipped = ("longsleeve-green", "polo-navy", "tee-sunset")
@@ -185,7 +120,7 @@ def _another(name: str, folder: Path) -> Path:
     return path
 
 
-def recordings(pair: Pair, holder: Person, other: Person) -> list[str]:
+def recordings(pair: OneHome, holder: Person, other: Person) -> list[str]:
     """Record in both at the same time, into the same folder."""
     faults: list[str] = []
     for one in (holder, other):
@@ -205,19 +140,19 @@ def recordings(pair: Pair, holder: Person, other: Person) -> list[str]:
     return faults
 
 
-def wiping(pair: Pair) -> list[str]:
+def wiping(pair: OneHome) -> list[str]:
     """A wipe waits until both are closed."""
     faults: list[str] = []
-    before = pair.files()
+    before = _files(pair)
     wipe = pair.command("privacy", "wipe", "--yes", "--recordings")
     _out, err = wipe.communicate(timeout=60)
     check(f"the wipe is refused in a sentence: {err!r}", "mirror is open" in err, faults)
     check("it ends with another code than 0", wipe.returncode not in (0, -1), faults)
-    check("nothing is gone", before <= pair.files(), faults)
+    check("nothing is gone", before <= _files(pair), faults)
     return faults
 
 
-def killed(pair: Pair, holder: Person, other: Person) -> tuple[list[str], float]:
+def killed(pair: OneHome, holder: Person, other: Person) -> tuple[list[str], float]:
     """Kill the one that records and has the camera; the other takes the camera up."""
     faults: list[str] = []
     other.ask("play", CAMERA)
@@ -244,7 +179,7 @@ def _is_live(now: dict[str, object]) -> bool:
     return now["source"] == CAMERA and not now["problem"] and now["index"] != -1
 
 
-def next_start(pair: Pair, other: Person) -> list[str]:
+def next_start(pair: OneHome, other: Person) -> list[str]:
     """Start again beside the one that is open: the kill is told there, once."""
     faults: list[str] = []
     third = pair.open()
@@ -258,10 +193,10 @@ def next_start(pair: Pair, other: Person) -> list[str]:
         one.take_up()
         one.key("ctrl+q")
         check("it ends well", one.program.wait(60) == 0, faults)
-    check("nothing is left behind", pair.sessions() == 0, faults)
-    reports = len(list((pair.data / "runs").glob("crash *.txt")))
+    check("nothing is left behind", not pair.sessions(), faults)
+    reports = len(pair.reports())
     check(f"{reports} reports of one kill", reports == 1, faults)
-    check("no traceback is printed", "Traceback" not in pair.logs(), faults)
+    check("no traceback is printed", "Traceback" not in pair.printed(), faults)
     return faults
 
 
@@ -269,7 +204,7 @@ def _asks(person: Person) -> bool:
     return person.ask("where", "CrashDialog") is not None
 
 
-def walk(pair: Pair) -> Iterator[tuple[str, list[str]]]:
+def walk(pair: OneHome) -> Iterator[tuple[str, list[str]]]:
     """Do all of it, one thing after the other."""
     holder, other, faults = same_second(pair)
     yield "both start within the same second", faults
@@ -288,17 +223,18 @@ def main() -> int:
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     say: Callable[..., None] = (lambda *_, **__: None) if given.json else print
-    ensure_models()
     rows: list[dict[str, object]] = []
     with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
-        pair = Pair(Path(name), stack)
+        camera = fake_v4l2.environment(Path(name))
+        preloaded = {one: camera[one] for one in ("LD_PRELOAD", fake_v4l2.MODE_VARIABLE)}
+        pair = OneHome(Path(name), stack, **preloaded)
         try:
             for what, faults in walk(pair):
                 rows.append({"what": what, "faults": faults})
                 say(f"{what:60} {'; '.join(faults) or 'ok'}", flush=True)
         except (NotSeen, OSError, subprocess.SubprocessError) as error:
             rows.append({"what": "stopped", "faults": [str(error)]})
-            say(f"stopped: {error}\n{pair.logs()}")
+            say(f"stopped: {error}\n{pair.printed()}")
     missed = sum(bool(row["faults"]) for row in rows)
     if given.json:
         print(json.dumps({"version": 1, "missed": missed, "rows": rows}, indent=2))

@@ -5,6 +5,7 @@ as a person starts it. Asked on its standard input, a JSON object a line, it ans
 
     {"phase": NAME}    names what the person does from now on
     {"where": NAME}    where the visible thing of that accessible name, or class, is
+    {"read": true}     all words of the active window
     {"state": true}    what can be told of the window
     {"call": NAME}     calls a method of the main window, as showMinimized
     {"choose": [K, V]} changes a setting, in a thread of its own as the page does
@@ -21,7 +22,13 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QPlainTextEdit,
+    QWidget,
+)
 
 from tests.support.heartbeat import Heartbeat
 from tryon_ar.app import main
@@ -50,6 +57,7 @@ class Answering(QObject):
         answers: dict[str, Callable[[Any], object]] = {
             "phase": lambda name: setattr(self._heartbeat, "phase", name),
             "where": where,
+            "read": lambda _: words(),
             "state": lambda _: state(),
             "call": lambda name: getattr(main_window(), name)(),
             "choose": choose,
@@ -93,6 +101,19 @@ def where(name: str) -> list[int] | None:
                     place = QRect(widget.mapToGlobal(seen.topLeft()), seen.size())
                     return [place.x(), place.y(), place.width(), place.height()]
     return None
+
+
+def words() -> str:
+    """Return what stands in the active window, or in the dialog that is open."""
+    top = QApplication.activeModalWidget() or QApplication.activeWindow()
+    seen = [] if top is None else [one for one in top.findChildren(QWidget) if one.isVisible()]
+    return "\n".join(_text_of(one) for one in seen)
+
+
+def _text_of(widget: QWidget) -> str:
+    if isinstance(widget, QPlainTextEdit):
+        return widget.toPlainText()
+    return widget.text() if isinstance(widget, QAbstractButton | QLabel) else ""
 
 
 def _names(widget: QWidget) -> set[str]:
