@@ -16,7 +16,7 @@ Feeds = Mapping[str, NDArray[Any]]
 
 _LEAST_KNOWN = 3
 _TIMES_LONGER = 4.0
-_LONGEST_LOOK_S = 0.5
+_LONGEST_LOOK_S = 1.5
 
 
 @dataclass(frozen=True, slots=True)
