@@ -16,7 +16,8 @@ run left, one that was killed too: every five seconds it writes down how it is.
 After the warm-up (5 minutes) wanted are:
 
 - memory rising by less than 5 MB an hour (judged from half an hour on, too noisy before) and by
-  less than 30 MB in all;
+  less than 30 MB in all; with and without the pages of files, which the system takes away and
+  brings back as it likes;
 - handles, threads, child processes, timers, windows and temporary files where they rested before;
 - less than 0.5 % of the frames offered to recordings dropped; every recording playable, in order;
 - of every source, 99 % of the frames dressed in at most 1.5 times the median's time. That is the
@@ -25,7 +26,7 @@ After the warm-up (5 minutes) wanted are:
 
 A camera's frames that newer ones replace before they are dressed are told ("passed over"), not
 judged: they say how fast the machine is. ``--loaded`` leaves out what other work on the machine
-spoils: times, drops and the window's warnings.
+spoils: times, drops, the window's warnings and the pages of files.
 
 Exits 0 when all is as wanted, 1 when something is not, 2 when the run was too short to tell or
 ended before its time (Ctrl+C and a polite kill end it in order).

@@ -31,8 +31,9 @@ class Health:
         Since the start.
     frames : int
         Dressed so far.
-    rss_mb : float
-        Memory held, shared pages too.
+    rss_mb, own_mb : float
+        Memory held; and that without the pages of files, which the system takes away and
+        brings back as it likes.
     handles, threads, children : int
         Open files of all kinds, threads of any library, processes started and not waited for.
     timers, windows : int
@@ -50,6 +51,7 @@ class Health:
     at_s: float
     frames: int
     rss_mb: float
+    own_mb: float
     handles: int
     threads: int
     children: int = 0
@@ -63,13 +65,15 @@ class Health:
 
 def health(at_s: float, frames: int) -> Health:
     """Return how this process is now (Linux)."""
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    _, pages, of_files, *_ = Path("/proc/self/statm").read_text().split()
+    page_mb = os.sysconf("SC_PAGE_SIZE") / 2**20
     kinds = _handles()
     timers, windows = _of_qt()
     return Health(
         at_s=round(at_s, 3),
         frames=frames,
-        rss_mb=round(pages * os.sysconf("SC_PAGE_SIZE") / 2**20, 3),
+        rss_mb=round(int(pages) * page_mb, 3),
+        own_mb=round((int(pages) - int(of_files)) * page_mb, 3),
         handles=sum(kinds.values()),
         threads=len(os.listdir("/proc/self/task")),
         children=_children(),
@@ -151,10 +155,10 @@ class Growth:
     ----------
     hours : float
         Looked at, the warming left out.
-    slope_mb_h : float
-        Of the least-squares line through the memory held, by time.
-    growth_mb : float
-        The median of the last tenth of the samples less that of the first.
+    slope_mb_h, own_slope_mb_h : float
+        Of the least-squares line through the memory held, by time; without pages of files.
+    growth_mb, own_growth_mb : float
+        The median of the last tenth of the samples less that of the first; likewise.
     frames_a_second : (float, float)
         Dressed in the first and in the last tenth.
     levels : dict of str to (int, int)
@@ -166,6 +170,8 @@ class Growth:
     hours: float
     slope_mb_h: float
     growth_mb: float
+    own_slope_mb_h: float
+    own_growth_mb: float
     frames_a_second: tuple[float, float]
     levels: dict[str, tuple[int, int]]
     most: dict[str, int]
@@ -182,13 +188,21 @@ def growth(samples: Sequence[Health], warm_up_s: float) -> Growth | None:
     if len(warm) < 10:
         return None
     hours = np.array([one.at_s for one in warm]) / 3600.0
-    held = np.array([one.rss_mb for one in warm])
     tenth = max(len(warm) // 10, 3)
     third = len(warm) // 3
+
+    def risen(name: str) -> tuple[float, float]:
+        held = np.array([getattr(one, name) for one in warm])
+        slope = np.polyfit(hours - hours.mean(), held, 1)[0]
+        return float(slope), float(np.median(held[-tenth:]) - np.median(held[:tenth]))
+
+    (slope, grown), (own_slope, own_grown) = risen("rss_mb"), risen("own_mb")
     return Growth(
         hours=float(hours[-1] - hours[0]),
-        slope_mb_h=float(np.polyfit(hours - hours.mean(), held, 1)[0]),
-        growth_mb=float(np.median(held[-tenth:]) - np.median(held[:tenth])),
+        slope_mb_h=slope,
+        growth_mb=grown,
+        own_slope_mb_h=own_slope,
+        own_growth_mb=own_grown,
         frames_a_second=(_rate_hz(warm[:tenth]), _rate_hz(warm[-tenth:])),
         levels={name: (_level(warm[:third], name), _level(warm[-third:], name)) for name in LEVELS},
         most={name: max(getattr(one, name) for one in warm) for name in LEVELS},

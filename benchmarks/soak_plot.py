@@ -102,10 +102,12 @@ def plot(samples: Sequence[Health], summary: dict[str, Any], warm_up_s: float) -
     def panel(left: float, width: float, height: float) -> _Panel:
         return _Panel(left, top, width, height, minutes, warm_up_s / 60.0)
 
-    memory = np.array([one.rss_mb for one in samples])
+    memory = np.array([one.own_mb for one in samples])
     trend = None if grown is None else _trend(minutes, memory, warm_up_s / 60.0)
     largest = panel(_MARGIN, whole, 150)
-    rows.append(largest.drawn("Memory held, MB", _told_memory(grown), memory, trend))
+    rows.append(
+        largest.drawn("Memory held without pages of files, MB", _told_memory(grown), memory, trend)
+    )
     rows.append(_ticks(largest))
     top += _TITLE + 150 + _GAP + 14
     rate = _rates_hz(samples)
@@ -146,7 +148,9 @@ def _title(summary: dict[str, Any]) -> tuple[str, str]:
 def _told_memory(grown: dict[str, Any] | None) -> str:
     if grown is None:
         return "too short to tell"
-    return f"{grown['growth_mb']:+.1f} MB, {grown['slope_mb_h']:+.1f} MB an hour after warming"
+    return (
+        f"{grown['own_growth_mb']:+.1f} MB, {grown['own_slope_mb_h']:+.1f} MB an hour after warming"
+    )
 
 
 def _trend(

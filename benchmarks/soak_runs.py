@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from soak_counts import Soaked
 from soak_films import Films
 
+from tryon_ar.core.memory import give_back_freed
 from tryon_ar.core.types import DressedFrame, Frame
 from tryon_ar.garments.builtin import builtin_summaries, load_builtin
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from tryon_ar.recording.video import VideoSink
 
 SAMPLE_S = 5.0
+_GIVE_BACK_SAMPLES = 12  # a minute
 _GARMENT_FRAMES, _SOURCE_FRAMES, _RECORD_FRAMES, _RECORDED_FRAMES = 500, 5000, 2000, 300
 
 
@@ -69,6 +71,8 @@ def run_unpaced(soaked: Soaked, frames: int, sources: tuple[str, ...], folder: P
             if time.monotonic() >= next_s:
                 films.look()
                 soaked.sample()
+                if len(soaked.samples) % _GIVE_BACK_SAMPLES == 0:
+                    give_back_freed()  # as the window does
                 next_s = time.monotonic() + SAMPLE_S
     finally:
         pictures.close()

@@ -46,12 +46,13 @@ def judge(
     ----------
     loaded : bool
         Whether the machine had other work to do: what that spoils is told but not judged, which
-        is how long frames take, what recordings drop and what the window says of its speed.
+        is how long frames take, what recordings drop, what the window says of its speed and
+        which pages of files the system left in memory.
     """
     grown = growth(samples, warm_up_s)
     missed = _missed(counts) + ([] if loaded else _missed_by_load(counts))
     if grown is not None:
-        missed += _missed_by_growth(grown)
+        missed += _missed_by_growth(grown, loaded=loaded)
     summary = {
         "hours": round(samples[-1].at_s / 3600.0, 3),
         **counts,
@@ -90,10 +91,15 @@ def _missed_by_load(counts: dict[str, Any]) -> list[str]:
     return missed + (slow if judged else ["frames timed"])
 
 
-def _missed_by_growth(grown: Growth) -> list[str]:
+def _missed_by_growth(grown: Growth, *, loaded: bool) -> list[str]:
+    """Name what there is more of; memory without pages of files under any load."""
     missed = [f"more {name}" for name in grown.grown]
-    if not grown.growth_mb < MOST_GROWTH_MB:
-        missed.append("memory's growth")
-    if grown.hours >= SLOPE_FROM_H and not grown.slope_mb_h < MOST_SLOPE_MB_H:
-        missed.append("memory's slope")
+    kinds = {"memory of its own": (grown.own_growth_mb, grown.own_slope_mb_h)}
+    if not loaded:
+        kinds["memory"] = grown.growth_mb, grown.slope_mb_h
+    for name, (growth_mb, slope_mb_h) in kinds.items():
+        if not growth_mb < MOST_GROWTH_MB:
+            missed.append(f"growth of {name}")
+        if grown.hours >= SLOPE_FROM_H and not slope_mb_h < MOST_SLOPE_MB_H:
+            missed.append(f"slope of {name}")
     return missed

@@ -80,3 +80,24 @@ def test_what_another_system_does_not_offer_is_not_known(monkeypatch, system):
     monkeypatch.setattr(ctypes, "CDLL", refuse)
     monkeypatch.setattr(ctypes, "windll", object(), raising=False)
     assert memory.resident_bytes() is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="as glibc holds it")
+def test_what_lies_between_blocks_in_use_is_given_back():
+    blocks = [bytearray(60_000) for _ in range(1600)]  # below what is taken from the system alone
+    used = blocks[::4]
+    del blocks
+    before_mb = memory.resident_bytes() / 2**20
+    memory.give_back_freed()
+    assert memory.resident_bytes() / 2**20 < before_mb - 40.0
+    del used
+
+
+def test_where_nothing_can_be_given_back_nothing_happens(monkeypatch):
+    monkeypatch.setattr(memory, "_trim", lambda: None)
+    memory.give_back_freed()
+
+
+def test_another_system_is_let_be(monkeypatch):
+    monkeypatch.setattr(memory.sys, "platform", "win32")
+    assert memory._trim.__wrapped__() is None

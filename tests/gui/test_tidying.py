@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from tests.gui.conftest import FAST
 from tests.support.fake_stages import FakeDresser, fake_parts
+from tryon_ar.gui import tidying as tidying_module
 from tryon_ar.gui.application import run_window
 from tryon_ar.gui.options import WindowOptions, WindowParts
 from tryon_ar.gui.tidying import MOST_OBJECTS, Tidying
@@ -155,3 +156,16 @@ def test_it_is_handed_back(qtbot):
     tidying.close()
     assert gc.isenabled()
     assert gc.get_freeze_count() == 0
+
+
+def test_freed_memory_is_given_back_now_and_then(qtbot, monkeypatch):
+    given_back = threading.Event()
+    monkeypatch.setattr(tidying_module, "GIVE_BACK_MS", 20)
+    monkeypatch.setattr(tidying_module, "give_back_freed", given_back.set)
+    owner = QObject()
+    tidying = Tidying(owner)
+    qtbot.waitUntil(given_back.is_set)
+    tidying.close()
+    given_back.clear()
+    qtbot.wait(60)
+    assert not given_back.is_set()

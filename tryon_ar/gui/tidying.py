@@ -1,11 +1,16 @@
-"""Python's garbage collected in the GUI thread only, a little at a time."""
+"""Garbage collected in the GUI thread only, a little at a time; freed memory given back."""
 
 import gc
 import sys
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
+from tryon_ar.core.memory import give_back_freed
+from tryon_ar.gui.background import run_in_background
+
 INTERVAL_MS = 500
+GIVE_BACK_MS = 60_000
 # About 10 ms of work; a collection of all that the start has made takes a tenth of a second.
 MOST_OBJECTS = 30_000
 _OLDER_EVERY = 10
@@ -23,6 +28,8 @@ class Tidying(QObject):
     only so many of these: anything else that is much is looked through, however long it takes,
     or a program that litters a lot would never be rid of it.
 
+    Once a minute what was freed is given back to the system, in a thread of its own.
+
     Parameters
     ----------
     parent : QObject
@@ -35,10 +42,9 @@ class Tidying(QObject):
         gc.disable()
         self._modules = 0
         self._keep()
-        self._timer = QTimer(self)
-        self._timer.setInterval(INTERVAL_MS)
-        self._timer.timeout.connect(self.tidy)
-        self._timer.start()
+        self._timers: list[QTimer] = []
+        self._every(INTERVAL_MS, self.tidy)
+        self._every(GIVE_BACK_MS, self.give_back)
 
     def tidy(self) -> None:
         """Collect what is new; now and then what was new before that, too."""
@@ -50,13 +56,24 @@ class Tidying(QObject):
         else:
             gc.collect(1 if younger >= _OLDER_EVERY else 0)
 
+    def give_back(self) -> None:
+        """Give back what was freed; returns at once."""
+        run_in_background("giving memory back", give_back_freed)
+
     def close(self) -> None:
         """Leave it to the interpreter again."""
-        self._timer.stop()
+        for timer in self._timers:
+            timer.stop()
         gc.unfreeze()
         if self._was_enabled:
             gc.enable()
         self.deleteLater()
+
+    def _every(self, interval_ms: int, what: Callable[[], None]) -> None:
+        timer = QTimer(self)
+        timer.timeout.connect(what)
+        timer.start(interval_ms)
+        self._timers.append(timer)
 
     @property
     def _imported(self) -> bool:
