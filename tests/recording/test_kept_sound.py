@@ -14,6 +14,7 @@ from tryon_ar.capture.video_file import VideoFileSource
 from tryon_ar.core.errors import DiskFull
 from tryon_ar.recording import kept_sound
 from tryon_ar.recording.kept_sound import keep_sound
+from tryon_ar.recording.sound import SoundFormat
 from tryon_ar.recording.video import VideoSink
 
 SUFFIXES = pytest.mark.parametrize("suffix", [".mp4", ".mkv"])
@@ -95,6 +96,26 @@ def test_sound_ends_with_the_pictures(tmp_path, suffix, codec, over_s):
     assert len(picture_times_ms(made)) == 38
     assert 1.5 < sound_ends_s(made) <= 1.52 + over_s
     assert len(onsets_s(made)[1]) == 2
+
+
+@SUFFIXES
+@pytest.mark.parametrize("recorded", [".mp4", ".mkv"])
+def test_a_recording_keeps_its_sound_too(tmp_path, recorded, suffix):
+    """What the recorder writes, whose files begin in ways of their own."""
+    clip, made = tmp_path / f"clip{recorded}", tmp_path / f"made{suffix}"
+    sound = SoundFormat(44_100)
+    with VideoSink(clip, (64, 48), 25.0, sound=sound) as sink:
+        for index in range(75):
+            lit = index % 25 < 3
+            sink.write(np.full((48, 64, 3), 235 if lit else 20, np.uint8), 500 + 40.0 * index)
+            time_s = 0.04 * index + np.arange(1764) / 44_100
+            beep = np.where(time_s % 1 < 0.12, 0.6 * np.cos(2 * np.pi * 1000 * time_s), 0)
+            sink.write_sound(beep[:, None].astype(np.float32), 500 + 40.0 * index)
+    assert made_of(clip, made) == "all"
+    assert encoding_of(made) == "aac"
+    assert len(offsets_ms(made)) == 2
+    assert np.abs(offsets_ms(made)).max() < 3
+    assert sound_ends_s(made) == pytest.approx(3.0, abs=0.03)
 
 
 def test_without_sound_a_file_stays_as_it_is(tmp_path):
