@@ -1,9 +1,11 @@
 """Another theme, size of text and language while everything is open: nothing may be gone then."""
 
 import pytest
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from tryon_ar.gui import language, theme
+from tryon_ar.gui.colours import BY_NAME, DARK
 
 pytestmark = pytest.mark.gui
 
@@ -13,6 +15,13 @@ def _usual_look(application):
     yield
     language.apply(application, "en")
     theme.apply(application)
+
+
+def ground(hud) -> str:
+    """Return the colour of the figures' glass."""
+    picture = hud._picture.toImage()
+    picture.convertTo(QImage.Format.Format_ARGB32)  # not multiplied by its opacity
+    return picture.pixelColor(picture.width() // 2, 3).name()
 
 
 def test_the_look_changes_while_everything_is_open(application, make_window, qtbot):
@@ -26,11 +35,11 @@ def test_the_look_changes_while_everything_is_open(application, make_window, qtb
     window.compare.toggle_four()
     window.help()
     qtbot.wait(300)
-    figures = window.area.hud._panel
+    assert ground(window.area.hud) == DARK.canvas.name()
     for name, percent, spoken in (("light", 150, "zh_CN"), ("dark", 100, "en")):
         theme.apply(application, name, percent)
         language.apply(application, spoken)
         qtbot.wait(300)
-    assert window.area.hud._panel is not figures  # in the new colours
+        assert ground(window.area.hud) == BY_NAME[name].canvas.name()
     QApplication.activeModalWidget().close()
     window.views.toggle_figures()

@@ -1,22 +1,25 @@
 """The figures: milliseconds of every stage over the last seconds, and what they add up to."""
 
 from collections import deque
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
-import pyqtgraph as pg
-from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QFontDatabase, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QFontDatabase, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from tryon_ar.gui import theme
 from tryon_ar.gui.language import keep_in_language
-from tryon_ar.gui.performance_figures import STAGES, figures_of, name_of
+from tryon_ar.gui.performance_figures import BUDGET_MS, STAGES, figures_of, name_of
 from tryon_ar.runtime.metrics import MetricsSnapshot
 
 REFRESH_MS = 250
 HISTORY_S = 10.0
 _SAMPLES = round(HISTORY_S * 1000 / REFRESH_MS)
+_LEAST_TOP_MS = 40.0
+_STEPS_MS = tuple(step * 10**power for power in range(1, 7) for step in (1, 2, 5))
+_MOST_STEPS = 5
 _ROWS = ("shown", "camera", "age", "drops", "quality", "runs on")
 
 
@@ -27,7 +30,8 @@ class Hud(QWidget):
     -----
     Fed with frozen snapshots four times a second by whoever owns it; it has no timer. It
     shows a picture of its panel, redrawn with each snapshot only: what lies over the mirror
-    is painted again with every frame, and a live plot there would cost 5 ms a frame.
+    is painted again with every frame. The plot is painted by hand: made by pyqtgraph, it takes
+    longer to begin than the window may stand still.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -36,11 +40,11 @@ class Hud(QWidget):
         keep_in_language(self, lambda: self.setAccessibleName(self.tr("Figures")))
         self._panel = _Panel()
         self._picture: QPixmap | None = None
-        # Not at once: Qt goes through a list of all widgets then, and must find them alive.
+        # Not at once: Qt is going through all widgets then, and comes to the panel's later.
         self._renewal = QTimer(self)
         self._renewal.setSingleShot(True)
         self._renewal.setInterval(0)
-        self._renewal.timeout.connect(self._renew)
+        self._renewal.timeout.connect(self._redraw)
 
     def show_metrics(self, metrics: MetricsSnapshot) -> None:
         """Add one sample and draw the figures."""
@@ -58,9 +62,9 @@ class Hud(QWidget):
         return QSize(metrics.averageCharWidth() * 46, metrics.height() * 18)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Begin a new panel in new colours or words; its plot fills again in ten seconds."""
+        """Draw the panel in new colours."""
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.LanguageChange):
+        if event.type() == QEvent.Type.PaletteChange:
             self._renewal.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -75,10 +79,6 @@ class Hud(QWidget):
             painter.drawPixmap(0, 0, self._picture)
             painter.end()
 
-    def _renew(self) -> None:
-        self._panel = _Panel()
-        self._redraw()
-
     def _redraw(self) -> None:
         self._panel.resize(self.size())
         self._picture = self._panel.grab()
@@ -92,9 +92,9 @@ class _Panel(QWidget):
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self._history: deque[list[float]] = deque(maxlen=_SAMPLES)
-        self._plot = self._make_plot()
-        self._areas = self._make_areas()
+        self._plot = _Plot(self._history)
         self._values = {name: QLabel() for name in _ROWS}
+        self._names = {name: QLabel() for name in _ROWS}
         self._legend = QLabel()
         self._legend.setTextFormat(Qt.TextFormat.RichText)
         self._legend.setWordWrap(True)
@@ -104,13 +104,13 @@ class _Panel(QWidget):
         layout.addLayout(self._table())
         layout.addWidget(self._plot, 1)
         layout.addWidget(self._legend)
+        keep_in_language(self, self._name)
 
     def show_metrics(self, metrics: MetricsSnapshot) -> None:
         """Add one sample and write the figures."""
         now = [metrics.stages[name].p50_ms if name in metrics.stages else 0.0 for name in STAGES]
         self._history.append(now)
         self._write(metrics)
-        self._draw()
         self._legend.setText(_legend(now))
 
     def text(self) -> str:
@@ -133,51 +133,9 @@ class _Panel(QWidget):
         for name in _ROWS:
             self._values[name].setText(texts[name])
 
-    def _draw(self) -> None:
-        history = np.asarray(self._history, dtype=np.float64)
-        seconds = (np.arange(len(history)) - len(history) + 1) * (REFRESH_MS / 1000)
-        stacked = np.cumsum(history, axis=1)
-        below = np.zeros(len(history))
-        for column, (lower, upper) in enumerate(self._areas):
-            lower.setData(seconds, below)
-            below = stacked[:, column]
-            upper.setData(seconds, below)
-        top = float(np.percentile(stacked[:, -1], 95)) if len(stacked) else 0.0
-        self._plot.setYRange(0.0, max(40.0, top * 1.15), padding=0.0)
-
-    def _make_plot(self) -> Any:  # noqa: ANN401 pyqtgraph is untyped
-        plot = pg.PlotWidget(background=None)
-        plot.setMenuEnabled(False)
-        plot.setMouseEnabled(x=False, y=False)
-        plot.hideButtons()
-        plot.setXRange(-HISTORY_S, 0.0, padding=0.0)
-        plot.setFrameShape(plot.Shape.NoFrame)
-        plot.setStyleSheet("background: transparent;")
-        plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        item = plot.getPlotItem()
-        for side in ("left", "bottom"):
-            axis = item.getAxis(side)
-            axis.setPen(pg.mkPen(theme.colours().line))
-            axis.setTextPen(pg.mkPen(theme.colours().muted))
-        item.getAxis("left").setWidth(self.fontMetrics().averageCharWidth() * 4)
-        item.getAxis("bottom").setTicks(
-            [[(-10, ""), (-5, QCoreApplication.translate("figures", "5 s ago")), (0, "")], []]
-        )
-        item.showGrid(y=True, alpha=0.18)
-        # One frame of a 30 FPS camera: what the sum must stay under.
-        budget = pg.mkPen(theme.colours().muted, style=Qt.PenStyle.DashLine)
-        plot.addItem(pg.InfiniteLine(1000.0 / 30.0, angle=0, pen=budget))
-        return plot
-
-    def _make_areas(self) -> list[tuple[Any, Any]]:
-        areas = []
-        for name in STAGES:
-            lower, upper = pg.PlotCurveItem(pen=None), pg.PlotCurveItem(pen=None)
-            fill = QColor(theme.colours().stages[name])
-            fill.setAlphaF(0.85)
-            self._plot.addItem(pg.FillBetweenItem(lower, upper, brush=fill))
-            areas.append((lower, upper))
-        return areas
+    def _name(self) -> None:
+        for name, label in self._names.items():
+            label.setText(name_of(name))
 
     def _table(self) -> QGridLayout:
         table = QGridLayout()
@@ -186,13 +144,75 @@ class _Panel(QWidget):
         fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         fixed.setPointSizeF(self.font().pointSizeF())
         for row, (name, value) in enumerate(self._values.items()):
-            title = QLabel(name_of(name))
-            title.setObjectName("muted")
             value.setFont(fixed)
-            table.addWidget(title, row, 0)
+            self._names[name].setObjectName("muted")
+            table.addWidget(self._names[name], row, 0)
             table.addWidget(value, row, 1)
         table.setColumnStretch(1, 1)
         return table
+
+
+class _Plot(QWidget):
+    """The last seconds of all stages, one upon the other; painted in less than a millisecond.
+
+    Parameters
+    ----------
+    history : sequence of list of float
+        Milliseconds of :data:`STAGES`, a sample every :data:`REFRESH_MS`; its owner adds to it.
+    """
+
+    def __init__(self, history: Sequence[list[float]]) -> None:
+        super().__init__()
+        self._history = history
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint scale, stages and what a frame of a camera leaves time for."""
+        stacked = np.cumsum(np.array(self._history).reshape(-1, len(STAGES)), axis=1)
+        top_ms = float(np.percentile(stacked[:, -1], 95)) if len(stacked) else 0.0
+        top_ms = max(_LEAST_TOP_MS, top_ms * 1.15)
+        letters = self.fontMetrics()
+        area = QRectF(self.rect())
+        area.adjust(letters.horizontalAdvance("0000"), letters.height() / 2, 0, -letters.height())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_scale(painter, area, top_ms)
+        painter.setClipRect(area)
+        self._paint_stages(painter, area, stacked / top_ms)
+        budget = area.bottom() - BUDGET_MS / top_ms * area.height()
+        painter.setPen(QPen(theme.colours().muted, 1, Qt.PenStyle.DashLine))
+        painter.drawLine(QPointF(area.left(), budget), QPointF(area.right(), budget))
+        painter.end()
+
+    def _paint_scale(self, painter: QPainter, area: QRectF, top_ms: float) -> None:
+        step = next(one for one in _STEPS_MS if top_ms / one <= _MOST_STEPS)
+        height = self.fontMetrics().height()
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for number in range(int(top_ms / step) + 1):
+            y = area.bottom() - number * step / top_ms * area.height()
+            painter.setPen(theme.colours().line)
+            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+            painter.setPen(theme.colours().muted)
+            label = QRectF(0, y - height / 2, area.left() - 6, height)
+            painter.drawText(label, right, f"{number * step}")
+        ago = QCoreApplication.translate("figures", "5 s ago")
+        below = QRectF(area.left(), area.bottom(), area.width(), height)
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, ago)
+
+    def _paint_stages(self, painter: QPainter, area: QRectF, shares: NDArray[np.float64]) -> None:
+        """Fill between neighbouring sums; ``shares`` of the height, (samples, stages)."""
+        count = len(shares)
+        places = area.right() - np.arange(count - 1, -1, -1) * area.width() / (_SAMPLES - 1)
+        heights = area.bottom() - np.insert(shares, 0, 0.0, axis=1) * area.height()
+        painter.setPen(Qt.PenStyle.NoPen)
+        for column, name in enumerate(STAGES):
+            lower, upper = (
+                [QPointF(x, y) for x, y in zip(places, heights[:, one], strict=True)]
+                for one in (column, column + 1)
+            )
+            fill = QColor(theme.colours().stages[name])
+            fill.setAlphaF(0.85)
+            painter.setBrush(fill)
+            painter.drawPolygon([*upper, *reversed(lower)])
 
 
 def _legend(now_ms: list[float]) -> str:

@@ -9,6 +9,8 @@ from tryon_ar.gui.colours import DARK
 from tryon_ar.runtime.metrics import MetricsSnapshot, StageTimes
 
 HISTORY_S = 60.0
+# One frame of a 30 FPS camera: what the sum of all stages must stay under.
+BUDGET_MS = 1000.0 / 30.0
 STAGES = tuple(DARK.stages)
 _MIB = 1024 * 1024
 
