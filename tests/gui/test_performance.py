@@ -1,5 +1,7 @@
 """The performance page shows the session's figures, in words too, over the last minute."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -15,6 +17,7 @@ from tryon_ar.runtime.metrics import DropCause, MetricsSnapshot, StageTimes
 pytestmark = pytest.mark.gui
 
 MIB = 1024 * 1024
+MINIMUM = (560, 420)  # of the main window
 
 
 def snapshot(track_ms: float = 7.0) -> MetricsSnapshot:
@@ -86,6 +89,25 @@ def test_the_legend_follows_the_theme(application, qtbot):
         assert light in page._names["track"].text()
         fill = page.plot._areas[STAGES.index("track")][2]
         assert fill.brush().color().name() == light
+    finally:
+        theme.apply(application)
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_it_never_scrolls_sideways_and_the_axis_has_room_for_its_words(application, qtbot, percent):
+    theme.apply(application, "light", percent)
+    try:
+        page = PerformancePage()
+        qtbot.addWidget(page)
+        slow = StageTimes(1061.0, 1072.5, 1083.5, 1060.0)
+        metrics = replace(snapshot(), stages=dict.fromkeys(STAGES, slow), age_ms=slow)
+        page.show_metrics(metrics, History(), 1.0, 9000 * MIB)
+        page.resize(*MINIMUM)
+        page.show()
+        QApplication.processEvents()
+        assert page.width() == MINIMUM[0]
+        assert page._scroll.horizontalScrollBar().maximum() == 0
+        assert page.plot._bottom.height() > page.fontMetrics().height()
     finally:
         theme.apply(application)
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -89,12 +90,14 @@ class PerformancePage(QDialog):
     def _arrange(self) -> None:
         content = QWidget()
         inside = QVBoxLayout(content)
+        inside.setContentsMargins(0, 0, 8, 0)
         inside.setSpacing(12)
         inside.addWidget(self.plot, 1)
         inside.addWidget(self._budget)
         inside.addLayout(self._stage_table())
         inside.addLayout(self._figure_table())
         self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
         self._scroll.setWidget(content)
         buttons = QHBoxLayout()
@@ -112,9 +115,9 @@ class PerformancePage(QDialog):
         table.setHorizontalSpacing(18)
         table.setVerticalSpacing(3)
         fixed = self._digits()
+        table.addWidget(_muted("ms"), 0, 0)  # once: the columns are narrow then
         for column, title in enumerate(_COLUMNS, start=1):
-            heading = _muted(f"{title} ms")
-            table.addWidget(heading, 0, column, Qt.AlignmentFlag.AlignRight)
+            table.addWidget(_muted(title), 0, column, Qt.AlignmentFlag.AlignRight)
         for row, name in enumerate(reversed(STAGES), start=1):  # as they lie in the plot
             table.addWidget(self._named(name), row, 0)
             for column, title in enumerate(_COLUMNS, start=1):
