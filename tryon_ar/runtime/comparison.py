@@ -13,7 +13,7 @@ from tryon_ar.runtime.wardrobe import Wish
 
 #: Beside what is worn: one other look makes a split mirror, more make a grid of four.
 MOST_LOOKS = 3
-_LINE_BGR, _EDGE_BGR = (255, 255, 255), (40, 40, 40)
+_LINE_GREY, _EDGE_GREY = 255, 40
 _GRID = 2
 
 
@@ -130,8 +130,8 @@ def _split(worn: BgrImage, other: BgrImage, comparison: Comparison) -> BgrImage:
     width = picture.shape[1]
     half = max(1, round(width / 640))
     at = comparison.column(width)
-    for reach, colour in ((2 * half, _EDGE_BGR), (half, _LINE_BGR)):
-        picture[:, max(at - reach, 0) : min(at + reach, width)] = colour
+    for reach, grey in ((2 * half, _EDGE_GREY), (half, _LINE_GREY)):
+        picture[:, max(at - reach, 0) : min(at + reach, width)] = grey
     return picture
 
 
@@ -144,12 +144,12 @@ def _beside(worn: NDArray, other: NDArray, comparison: Comparison) -> NDArray:  
 
 def _grid(pictures: Sequence[BgrImage], comparison: Comparison, enlarged: int) -> BgrImage:
     height, width = pictures[0].shape[:2]
-    canvas = np.full((height * enlarged, width * enlarged, 3), _EDGE_BGR, np.uint8)
+    canvas = np.full((height * enlarged, width * enlarged, 3), _EDGE_GREY, np.uint8)
     _fill_cells(canvas, pictures, comparison)
     half = max(1, round(width * enlarged / 640))
     middle_row, middle_column = canvas.shape[0] // 2, canvas.shape[1] // 2
-    canvas[middle_row - half : middle_row + half] = _LINE_BGR
-    canvas[:, middle_column - half : middle_column + half] = _LINE_BGR
+    canvas[middle_row - half : middle_row + half] = _LINE_GREY
+    canvas[:, middle_column - half : middle_column + half] = _LINE_GREY
     return canvas
 
 
