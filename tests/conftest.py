@@ -1,8 +1,9 @@
 """Fixtures and guards every test runs under."""
 
+import logging
 import os
+import shutil
 import signal
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,10 +12,16 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import numpy as np
 import pytest
 
-from tryon_ar.core import incidents
-from tryon_ar.core.incidents import Incident
+from tests.support import leaks
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the tests a temporary folder in which nothing else is."""
+    folder = leaks.own_temporary_folder()
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    config.add_cleanup(leaks.note_shared())
 
 
 @pytest.fixture(autouse=True)
@@ -35,19 +42,17 @@ def _same_interrupts() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _no_leaked_threads() -> Iterator[None]:
-    """Fail a test that leaves one of our threads running, naming it."""
-    before = set(threading.enumerate())
+def _nothing_left() -> Iterator[None]:
+    """Fail a test that leaves threads, processes, handles or files behind, naming them."""
+    log = logging.getLogger("tryon_ar")
+    before, handlers = leaks.held(), list(log.handlers)
     yield
-    ours = [
-        thread
-        for thread in set(threading.enumerate()) - before
-        if thread.name.startswith("tryon-ar") and thread.is_alive()
-    ]
-    for thread in ours:
-        thread.join(timeout=2.0)
-    left = [thread.name for thread in ours if thread.is_alive()]
-    assert not left, f"leaked threads: {left}"
+    for handler in log.handlers:  # the program sets its log up once, for as long as it runs
+        if handler not in handlers:
+            handler.close()
+    log.handlers[:] = handlers
+    left = leaks.left_since(before)
+    assert not left, f"left behind: {left}"
 
 
 @pytest.fixture
@@ -62,14 +67,3 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip(f"no real data at {SHARED_DATA}")
     return SHARED_DATA
-
-
-@pytest.fixture
-def told() -> Iterator[list[Incident]]:
-    """What people are told of engines that break, from here on."""
-    incidents.forget()
-    heard: list[Incident] = []
-    stop = incidents.listen(heard.append)
-    yield heard
-    stop()
-    incidents.forget()

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
+from tests.support import qt_leaks
 from tests.support.fake_stages import fake_parts
 from tryon_ar.capture.discovery import SourceChoice
 from tryon_ar.garments.builtin import GarmentSummary
@@ -85,20 +85,21 @@ def make_window(qtbot, application, garments):
     QApplication.processEvents()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _timers_noted() -> Iterator[None]:
+    """Keep a list of all timers that are started."""
+    restore = qt_leaks.note_timers()
+    yield
+    restore()
+
+
 @pytest.fixture(autouse=True)
 def _no_leaked_windows(qapp: QApplication) -> Iterator[None]:
-    """Fail a test that leaves a window on show or a timer running."""
-    before = set(QApplication.topLevelWidgets())
+    """Fail a test that leaves a window or a timer running, naming it."""
+    before = qt_leaks.held_by_qt()
     yield
-    QApplication.processEvents()
-    left = [
-        widget
-        for widget in QApplication.topLevelWidgets()
-        if widget not in before and widget.isVisible()
-    ]
-    names = [type(widget).__name__ for widget in left]
-    for widget in left:
-        widget.close()
-    assert not names, f"windows left open: {names}"
-    ticking = [timer.parent() for timer in qapp.findChildren(QTimer) if timer.isActive()]
-    assert not ticking, f"timers left running: {ticking}"
+    left = qt_leaks.left_since(before)
+    for widget in QApplication.topLevelWidgets():
+        if widget not in before.windows:
+            widget.close()
+    assert not left, f"left behind: {left}"
