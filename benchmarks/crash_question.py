@@ -95,7 +95,7 @@ def crash(home: OneHome, way: Way) -> None:
         seconds = ("--seconds", "20") if way.number is None else ()
         program = home.command("--source", "demo", *seconds, DISPLAY=display, PYTHONPATH=str(site))
         try:
-            _wait_for(home, "running" if way.shown else "starting")
+            _wait_for(home, program.pid, "running" if way.shown else "starting")
             if way.number is not None:
                 time.sleep(0.5)
                 program.send_signal(way.number)
@@ -105,10 +105,10 @@ def crash(home: OneHome, way: Way) -> None:
             program.communicate()
 
 
-def _wait_for(home: OneHome, phase: str, patience_s: float = 180.0) -> None:
+def _wait_for(home: OneHome, process: int, phase: str, patience_s: float = 180.0) -> None:
     until_s = time.monotonic() + patience_s
     while time.monotonic() < until_s:
-        for session in home.sessions():
+        for session in home.runs.glob(f"{process}-*.session"):
             with contextlib.suppress(OSError, ValueError):
                 if json.loads(session.read_text())["phase"] == phase:
                     return

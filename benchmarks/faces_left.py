@@ -4,9 +4,10 @@
 
 Each frame goes through the mirror's own tracker and the hider; another, independent tracker that
 knows no frame but this one says where the face really is. Left is the correlation of edges inside
-that circle, before and after. Wanted: 0.15 at most in every frame (of faces of a few pixels chance
-alone gives more: their mean, with its sign, tells), and in no frame more than 5 % of the circle's
-pixels as they were. Ends with 1 where that is missed.
+that circle, before and after. Wanted: 0.15 at most in every frame, and in no
+frame more than 5 % of the circle's pixels as they were. Ends with 1 where that is missed. In a face
+of a few pixels chance alone gives more: beside it stands what the same frames give when the face
+is turned upside down before it is compared ("by chance"), where nothing of it can be left.
 """
 
 import argparse
@@ -36,11 +37,21 @@ def edges(image: BgrImage) -> np.ndarray:
     return np.asarray(cv2.Laplacian(cv2.GaussianBlur(grey, (0, 0), 1), cv2.CV_32F))
 
 
+def alike(before: np.ndarray, after: np.ndarray) -> float:
+    """Return the correlation of two faces' edges."""
+    return float(np.corrcoef(before.ravel(), after.ravel())[0, 1])
+
+
+def turned_faces(before: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return a face upside down, mirrored and not."""
+    return before[::-1], before[::-1, ::-1]
+
+
 def judge(clip: str, frames: int, *, quick: bool) -> dict[str, float | int | str]:
     """Return what is left in the frames of a clip."""
     observer, hider = Observer(), FaceHider("blur", quick=quick)
     other = MediaPipePoseTracker(still=True, models=ensure_models)
-    left, same, radii, whole, count = [], [], [], 0, 0
+    left, chance, same, radii, whole, count = [], [], [], [], 0, 0
     with open_source(clip) as source:
         while count < frames and (frame := source.read()) is not None:
             count += 1
@@ -62,7 +73,8 @@ def judge(clip: str, frames: int, *, quick: bool) -> dict[str, float | int | str
             before, after = edges(image)[y0:y1, x0:x1], edges(result)[y0:y1, x0:x1]
             if before.size < 50:
                 continue
-            left.append(float(np.corrcoef(before.ravel(), after.ravel())[0, 1]))
+            left.append(alike(before, after))
+            chance.append(max(abs(alike(turned, after)) for turned in turned_faces(before)))
             radii.append(reach)
             untouched = (image[y0:y1, x0:x1] == result[y0:y1, x0:x1]).all(axis=2)
             same.append(float(untouched.mean()))
@@ -75,6 +87,7 @@ def judge(clip: str, frames: int, *, quick: bool) -> dict[str, float | int | str
         "wholly hidden": whole,
         "radius px": round(float(np.median(radii)), 1) if radii else 0.0,
         "most left": round(max(map(abs, left), default=0.0), 3),
+        "most by chance": round(max(chance, default=0.0), 3),
         "mean left": round(float(np.mean(left)), 3) if left else 0.0,
         "most untouched": round(max(same, default=0.0), 3),
     }
