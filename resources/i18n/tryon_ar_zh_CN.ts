@@ -160,6 +160,10 @@ it here</source>
         <translation>显示日志</translation>
     </message>
     <message>
+        <source>Hide the log</source>
+        <translation>隐藏日志</translation>
+    </message>
+    <message>
         <source>Copy the log</source>
         <translation>复制日志</translation>
     </message>
@@ -775,10 +779,6 @@ it here</source>
         <translation>服装</translation>
     </message>
     <message>
-        <source>No garment is called that.</source>
-        <translation>没有符合的服装。</translation>
-    </message>
-    <message>
         <source>Looks</source>
         <translation>搭配</translation>
     </message>
@@ -1061,8 +1061,16 @@ Nothing you see here leaves this computer.</source>
         <translation>返回摄像头</translation>
     </message>
     <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
         <source>Save this photo</source>
         <translation>保存这张照片</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
     </message>
 </context>
 <context>
@@ -1175,12 +1183,12 @@ Nothing you see here leaves this computer.</source>
         <translation>所有这些都只存放在这台电脑上，绝不会发送到任何地方。</translation>
     </message>
     <message>
-        <source>Keep my garments and looks</source>
-        <translation>保留我的服装和搭配</translation>
+        <source>Keep garments and looks</source>
+        <translation>保留服装和搭配</translation>
     </message>
     <message>
-        <source>Delete my pictures and videos too</source>
-        <translation>同时删除我的照片和视频</translation>
+        <source>Delete pictures and videos too</source>
+        <translation>同时删除照片和视频</translation>
     </message>
     <message>
         <source>Delete and close…</source>
@@ -4259,6 +4267,17 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>Whether the first run&apos;s questions were answered.</source>
         <translation>是否已回答首次运行时的问题。</translation>
+    </message>
+</context>
+<context>
+    <name>shelf</name>
+    <message>
+        <source>No favourites here yet. Right-click a garment to mark it.</source>
+        <translation>这里还没有收藏。右键点按服装即可收藏。</translation>
+    </message>
+    <message>
+        <source>No garment is called that.</source>
+        <translation>没有符合的服装。</translation>
     </message>
 </context>
 <context>

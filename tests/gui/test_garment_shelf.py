@@ -57,6 +57,17 @@ def test_own_garments_come_first(shelf):
     assert shown(shelf) == ["Red tee", "Été", "Warm hoodie", "Work trousers"]
 
 
+def test_why_nothing_shows_is_said_across_the_shelf(shelf, qtbot):
+    qtbot.keyClicks(shelf.header.field, "zebra")
+    assert shelf._nothing.text() == "No garment is called that."
+    shelf.header.clear()
+    shelf.header.favourites.setChecked(True)
+    assert shown(shelf) == []
+    assert "No favourites" in shelf._nothing.text()
+    QApplication.processEvents()
+    assert shelf._nothing.width() > 200
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

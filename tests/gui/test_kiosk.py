@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QImage, QKeySequence, QPainter
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 
 from tests.support.fake_cutter import FakeCutter
 from tryon_ar.core import paths
@@ -13,6 +13,8 @@ from tryon_ar.core.adjustment import Adjustment
 from tryon_ar.core.types import GarmentState
 from tryon_ar.garments.library.corrections import Corrections
 from tryon_ar.garments.library.library import Library
+from tryon_ar.gui import language
+from tryon_ar.gui.appearance import Appearance
 from tryon_ar.gui.drop_target import DropTarget
 from tryon_ar.gui.features.kiosk import Kiosk
 from tryon_ar.gui.kiosk_idle import ATTRACT_AFTER_S, Idle, IdleWatch
@@ -243,6 +245,31 @@ def test_garments_pass_while_nobody_is_there_and_the_outfit_comes_back(shop):
     assert window.kiosk.sign.line == window.outfit.name_of(window.outfit.worn[0])
     window.kiosk._note_somebody()
     assert window.outfit.worn == ("dress",)
+
+
+def test_the_garments_that_pass_are_named_in_the_language_switched_to(shop, application):
+    window, clock = shop
+    tee = replace(window.shelf.items[0], id="one", name="Breton tee")
+    window.closet._shipped = window.closet._listed = [tee]
+    window.desk.restock()
+    window.outfit.wear("one")
+    settings = window.kiosk.context.settings
+    look = Appearance(application, settings)
+    try:
+        pass_time(window, clock, 31.0)
+        assert window.kiosk.sign.line == "Breton tee"
+        settings.change("look.language", "zh_CN")
+        QApplication.processEvents()
+        pass_time(window, clock, 1.0)
+        assert window.kiosk.sign.line == "海魂条纹 T 恤"
+        settings.change("look.language", "en")
+        QApplication.processEvents()
+        pass_time(window, clock, 1.0)
+        assert window.kiosk.sign.line == "Breton tee"
+    finally:
+        settings.change("look.language", "en")
+        language.apply(application, "en")
+        look.close()
 
 
 def test_nothing_passes_where_the_shop_does_not_want_it(shop):

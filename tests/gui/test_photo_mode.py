@@ -44,6 +44,17 @@ def test_a_photo_shows_as_it_was_taken_with_a_way_to_save_and_back(make_window, 
     assert window.photo.context.settings.current.mirror.mirrored
 
 
+def test_where_it_is_narrow_the_buttons_say_less_and_their_names_all(make_window, photo, qtbot):
+    window = make_window()
+    opened(window, photo, qtbot)
+    back = window.photo.back_button
+    assert back.text() == "Back to the camera"
+    back.say("Back to the camera", 160, "Back")
+    assert (back.text(), back.accessibleName()) == ("Back", "Back to the camera")
+    back.say("Back to the camera", 160)
+    assert back.text().endswith("…")
+
+
 def test_it_is_saved_with_all_its_pixels_and_not_mirrored(make_window, photo, qtbot):
     window = make_window()
     window.photo.context.settings.change("mirror.save_mirrored", True)

@@ -4,12 +4,14 @@ import sys
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QScrollArea, QWidget
 
 from tests.support.fake_virtual_camera import FakeCamera, library
 from tryon_ar.core import paths
+from tryon_ar.core.stored_data import Place
 from tryon_ar.gui import theme
 from tryon_ar.gui.options import WindowOptions
+from tryon_ar.gui.privacy_page import PrivacyPage
 from tryon_ar.gui.recording_sign import RecordingSign
 
 pytestmark = pytest.mark.gui
@@ -221,6 +223,24 @@ def test_what_is_stored_is_listed_and_deleted_only_after_a_confirmation(make_win
     delete.click()
     assert asked == [(True, True)]
     assert not window.isVisible()
+
+
+def test_what_is_stored_fits_the_smallest_window_with_large_letters(application, qtbot, tmp_path):
+    theme.apply(application, "light", 200)
+    try:
+        page = PrivacyPage()
+        qtbot.addWidget(page)
+        page.show_places([Place("media", "Pictures", "Photos.", tmp_path / ("a" * 90))] * 3)
+        page.resize(560, 420)
+        page.show()
+        QApplication.processEvents()
+        assert (page.width(), page.height()) == (560, 420)
+        (area,) = page.findChildren(QScrollArea)
+        assert area.viewport().height() >= 5 * page.fontMetrics().height()
+        assert area.horizontalScrollBar().maximum() == 0
+        assert area.verticalScrollBar().maximum() > 0
+    finally:
+        theme.apply(application)
 
 
 def words(page: QWidget) -> str:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from tryon_ar.core.settings.declared import Settings, declared_settings
 from tryon_ar.core.settings.file import SettingsFile
-from tryon_ar.gui import theme
+from tryon_ar.gui import language, theme
 from tryon_ar.gui.settings_page import HIDDEN, SettingsPage
 
 pytestmark = pytest.mark.gui
@@ -78,6 +78,33 @@ def test_every_control_says_what_it_is(page, declared):
     assert widget.accessibleName()
     assert widget.accessibleDescription().endswith(".")
     assert widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_a_section_is_made_when_it_is_turned_to(page):
+    areas = [page.pages.widget(number) for number in range(page.pages.count())]
+    assert [area.widget() is not None for area in areas] == [True] + [False] * (len(areas) - 1)
+    page.sections.setCurrentRow(2)
+    made = areas[2].widget()
+    assert page.pages.currentWidget() is areas[2]
+    assert made.isAncestorOf(page.control("dressing.sway").widget)
+    page.sections.setCurrentRow(0)
+    page.section_choice.activated.emit(2)
+    assert areas[2].widget() is made
+
+
+def test_another_language_makes_only_the_section_in_view_again(page, application, qtbot):
+    page.sections.setCurrentRow(1)
+    before = page.pages.currentWidget()
+    try:
+        language.apply(application, "zh_CN")
+        qtbot.waitUntil(lambda: page.pages.currentWidget() is not before)
+        assert page.pages.currentIndex() == page.sections.currentRow() == 1
+        assert page.sections.item(0).text() != "Look"
+        assert page.pages.widget(0).widget() is None
+        title = page.control("mirror.mirrored").widget.accessibleName()
+        assert not title.isascii()
+    finally:
+        language.apply(application, "en")
 
 
 def test_merely_showing_writes_nothing(page, settings):
@@ -231,3 +258,8 @@ def test_pressing_a_title_is_pressing_its_control(page, settings, qtbot):
     qtbot.mouseClick(title, Qt.MouseButton.LeftButton)
     assert box.isChecked()
     assert settings.current.mirror.save_mirrored
+
+
+def test_what_is_below_the_settings_lies_in_one_row(page):
+    buttons = (page._reset, page.stored, page._close)
+    assert len({button.geometry().center().y() for button in buttons}) == 1

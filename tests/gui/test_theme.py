@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 from tryon_ar.core.paths import resource_folder
 from tryon_ar.gui import theme
 from tryon_ar.gui.colours import BY_NAME, DARK, LIGHT
+from tryon_ar.gui.style_sheet import style_sheet
 
 pytestmark = pytest.mark.gui
 
@@ -29,6 +30,13 @@ def contrast(one: QColor, other: QColor) -> float:
 
 def test_contrast_formula_spans_black_and_white():
     assert contrast(QColor("black"), QColor("white")) == pytest.approx(21.0)
+
+
+@pytest.mark.parametrize("colours", BY_NAME.values(), ids=BY_NAME)
+def test_scroll_bars_can_be_seen(colours):
+    assert contrast(colours.dim, colours.surface) >= 3.0
+    handle = f"QScrollBar::handle:vertical {{ background: {colours.dim.name()};"
+    assert handle in style_sheet(colours, 16)
 
 
 @pytest.mark.parametrize("ink", ["text", "muted", "accent", "warning", "record"])

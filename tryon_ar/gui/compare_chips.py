@@ -33,11 +33,14 @@ class ChipButton(QToolButton):
         self.setObjectName("chip")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def say(self, text: str, room_px: int) -> None:
-        """Show a text, shortened to the room there is; the whole one is its name."""
+    def say(self, text: str, room_px: int, brief: str = "") -> None:
+        """Show a text, or a brief one, shortened to the room there is; the text is its name."""
         self.setAccessibleName(text)
         self.setToolTip(text)
-        self.setText(_shortened(self, text, room_px))
+        shortened = _shortened(self, text, room_px)
+        if brief and shortened != text:
+            shortened = _shortened(self, brief, room_px)
+        self.setText(shortened)
 
     def put(self, area: QRect, corner: Qt.AlignmentFlag) -> None:
         """Lie at an edge or corner of an area."""

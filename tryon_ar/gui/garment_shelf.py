@@ -17,7 +17,7 @@ from tryon_ar.gui.looks_cards import LookCards
 from tryon_ar.gui.outfit import grouped
 from tryon_ar.gui.shelf_columns import SHELF_MARGIN_PX, columns_for, width_of
 from tryon_ar.gui.shelf_header import ShelfHeader
-from tryon_ar.gui.shelf_heading import shelf_heading
+from tryon_ar.gui.shelf_heading import nothing_found, shelf_heading
 from tryon_ar.gui.shelf_recent import RecentStrip
 
 # How long nothing scrolls or is laid out anew before what is in view counts as looked at.
@@ -86,7 +86,6 @@ class GarmentShelf(QFrame):
 
     def _name(self) -> None:
         self.setAccessibleName(self.tr("Garments"))
-        self._nothing.setText(self.tr("No garment is called that."))
         self._regroup()
 
     def _build(self) -> None:
@@ -272,6 +271,7 @@ class GarmentShelf(QFrame):
     def _regroup(self) -> None:
         """Sort what the search finds into groups: own garments first, newest first."""
         search: Search = self.header.search
+        self._nothing.setText(nothing_found(search))
         found = [item for item in self._items if search.finds(item)]
         own = [self._cards[item.id] for item in found if item.own]
         groups: list[tuple[str, list[GarmentCard | ImportCard]]] = []
@@ -314,6 +314,7 @@ class GarmentShelf(QFrame):
         while self._grid.count():
             self._grid.takeAt(0)
         self._strip.fit(columns * (card_px + CARD_SPACING_PX))
+        self._nothing.setFixedWidth(columns * (card_px + CARD_SPACING_PX) - CARD_SPACING_PX)
         self._grid.addWidget(self._strip, 0, 0, 1, columns)
         self._strip.setVisible(bool(self._strip.buttons))
         self._nothing.setVisible(not self._groups)

@@ -19,6 +19,7 @@ from tryon_ar.core.stored_data import Place
 from tryon_ar.gui.check_box import CheckBox
 from tryon_ar.gui.language import keep_in_language
 from tryon_ar.gui.stored_words import about_of, amount_of, title_of
+from tryon_ar.gui.wrapped_label import breakable
 
 
 class PrivacyPage(QDialog):
@@ -58,18 +59,29 @@ class PrivacyPage(QDialog):
             if widget is not None:
                 widget.deleteLater()
         for place in places:
-            line = self.tr("{title}: {amount}")
-            self._list.addWidget(
-                _wrapped(line.format(title=title_of(place), amount=amount_of(place)))
-            )
-            where = _wrapped(f"{about_of(place)}\n{place.where}", "muted")
-            where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._list.addWidget(where)
+            self._list.addWidget(self._told(place))
         self._list.addStretch(1)
+
+    def _told(self, place: Place) -> QWidget:
+        """Return what a place is, how much is in it, and where it is."""
+        line = self.tr("{title}: {amount}").format(title=title_of(place), amount=amount_of(place))
+        where = _wrapped(f"{about_of(place)}\n{breakable(place.where)}", "muted")
+        where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        told = QWidget()
+        column = QVBoxLayout(told)
+        column.setContentsMargins(0, 0, 0, self.fontMetrics().height() // 2)
+        column.setSpacing(2)
+        column.addWidget(_wrapped(line, "heading" if place.files else ""))
+        column.addWidget(where)
+        return told
 
     def _arrange(self) -> None:
         content = QWidget()
-        content.setLayout(self._list)
+        inside = QVBoxLayout(content)
+        inside.setContentsMargins(0, 0, 8, 0)
+        inside.setSpacing(12)
+        inside.addWidget(self.intro)
+        inside.addLayout(self._list)
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
@@ -82,10 +94,12 @@ class PrivacyPage(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
-        column.addWidget(self.intro)
         column.addWidget(area, 1)
-        column.addWidget(self.keep_garments)
-        column.addWidget(self.recordings)
+        boxes = QVBoxLayout()
+        boxes.setSpacing(0)
+        boxes.addWidget(self.keep_garments)
+        boxes.addWidget(self.recordings)
+        column.addLayout(boxes)
         column.addLayout(buttons)
 
     def _name(self) -> None:
@@ -93,8 +107,8 @@ class PrivacyPage(QDialog):
         self.intro.setText(
             self.tr("All of this lies on this computer alone. Nothing of it is sent anywhere.")
         )
-        self.keep_garments.setText(self.tr("Keep my garments and looks"))
-        self.recordings.setText(self.tr("Delete my pictures and videos too"))
+        self.keep_garments.setText(self.tr("Keep garments and looks"))
+        self.recordings.setText(self.tr("Delete pictures and videos too"))
         for box in (self.keep_garments, self.recordings):
             box.setAccessibleName(box.text())
         self.delete.setText(self.tr("Delete and close…"))

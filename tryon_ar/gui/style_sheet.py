@@ -38,7 +38,7 @@ QPushButton#primary {{ color: {on_accent}; background: {accent}; font-weight: 60
 QPushButton#primary:focus {{ border-color: {text}; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
-QScrollBar::handle:vertical {{ background: {line}; border-radius: 3px; min-height: 36px; }}
+QScrollBar::handle:vertical {{ background: {dim}; border-radius: 3px; min-height: 36px; }}
 QScrollBar::handle:vertical:hover {{ background: {muted}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
@@ -130,7 +130,7 @@ QFrame#line {{ background: {line}; }}
 QFrame#notice QPushButton {{ background: {line}; }}
 QFrame#notice QPushButton:hover {{ background: {canvas}; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 2px; }}
-QScrollBar::handle:horizontal {{ background: {line}; border-radius: 3px; min-width: 36px; }}
+QScrollBar::handle:horizontal {{ background: {dim}; border-radius: 3px; min-width: 36px; }}
 QPushButton#tile {{
     background: {canvas}; border: 2px dashed {line}; padding: 8px; color: {muted};
 }}

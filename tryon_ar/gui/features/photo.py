@@ -91,9 +91,8 @@ class PhotoMode(Feature):
         """Lie at the top of the view, one below the other where there is no room beside."""
         area = self.context.mirror.rect()
         buttons = self.back_button, self.save_button
-        texts = self.tr("Back to the camera"), self.tr("Save this photo")
-        for button, text in zip(buttons, texts, strict=True):
-            button.say(text, area.width())
+        self.back_button.say(self.tr("Back to the camera"), area.width(), self.tr("Back"))
+        self.save_button.say(self.tr("Save this photo"), area.width(), self.tr("Save"))
         top, left, right = (
             Qt.AlignmentFlag.AlignTop,
             Qt.AlignmentFlag.AlignLeft,
