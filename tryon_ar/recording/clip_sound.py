@@ -111,11 +111,6 @@ class ClipSound:
         while self._read and self._read[0].begin_s < end_s:
             yield self._take()
 
-    def give_up(self) -> None:
-        """Leave out what was not taken: it cannot be had."""
-        self.damaged = True
-        self._read.clear()
-
     def close(self) -> None:
         """Close the file; again is harmless."""
         self._read.clear()
@@ -148,7 +143,8 @@ class ClipSound:
             if block.frames:
                 self._stream = stream
                 return
-        self.give_up()
+        self.damaged = True
+        self._read.clear()
 
     def _take(self) -> Block:
         taken = self._read.popleft()
