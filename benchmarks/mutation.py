@@ -5,7 +5,7 @@ Run: python benchmarks/mutation.py [--group geometry|recording|packs ...] [--sam
 
 All changes that can be made to a group's modules (mutation_kinds.py says which) are listed, and
 a sample drawn with the seed is tried: in a forked process, on functions in memory, with the
-tests that reach the changed lines (mutation_worker.py; at most 3 s of them, the module's own
+tests that reach the changed lines (mutation_worker.py; at most 5 s of them, the module's own
 and the quickest first), within limits of time and memory. "Killed" is a change that makes a
 test fail; one that takes too long or hangs is told apart. What no test reaches has survived.
 Controls run the same way without a change: if one of them is "killed", the figures are worth

@@ -20,6 +20,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -29,7 +30,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from mutation_code import Changer, Tracer
 from mutation_kinds import Change, changes_of
 
-MOST_CPU_OF_TESTS_S = 3.0
+MOST_CPU_OF_TESTS_S = 5.0
 _MORE_ADDRESSES = 3 << 30
 _SURVIVED, _KILLED, _NOT_MADE = 0, 1, 3
 
@@ -60,11 +61,12 @@ class Runs:
         self._answer = answer.open("a", encoding="utf-8", buffering=1)
         self._items: list[pytest.Item] = []
         self._known: dict[int, dict[str, Any]] = {}
+        self._modules: dict[str, ModuleType] = {}
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Take the place of running the tests one after the other."""
         self._items = session.items
-        modules = {}
+        modules = self._modules
         for file in self._wanted["files"]:
             name = ".".join(Path(file).with_suffix("").parts)
             modules[str(Path(file).resolve())] = importlib.import_module(name)
@@ -120,11 +122,13 @@ class Runs:
         """Return the tests that reach a change, the quickest first, while there is time."""
         first, last = change.lines
         lines = set(range(first, last + 1))
-        reached = [
-            told
-            for told in self._known.values()
-            if file in told["lines"] and (change.constant or told["lines"][file] & lines)
-        ]
+        if change.constant:
+            users = self._users(file, change.constant)
+            reached = [told for told in self._known.values() if users & told["lines"].keys()]
+        else:
+            reached = [
+                told for told in self._known.values() if told["lines"].get(file, set()) & lines
+            ]
         mirror = f"test_{Path(file).stem}.py".replace("test__", "test_")
         reached.sort(key=lambda t: (self._items[t["number"]].path.name != mirror, t["cpu_s"]))
         chosen, spent_s = [], 0.0
@@ -133,6 +137,16 @@ class Runs:
                 chosen.append(told["number"])
                 spent_s += told["cpu_s"]
         return chosen
+
+    def _users(self, file: str, constant: str) -> set[str]:
+        """Return the files of the group that a constant is in, or that have taken it."""
+        module = self._modules[file]
+        value = getattr(module, constant)
+        return {
+            other
+            for other, held in self._modules.items()
+            if vars(held).get(constant) is value or module in vars(held).values()
+        }
 
     def _try(
         self, file: str, tree: ast.Module, change: Change, changer: Changer, tests: list[int]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, JpegImagePlugin
 
 from tryon_ar.core.errors import (
     DiskFull,
@@ -294,3 +294,97 @@ def test_an_unsound_size_chart_is_not_written(tee: Garment, tmp_path: Path) -> N
     with pytest.raises(ValueError, match="unit"):
         save_garment(replace(tee, sizes={"M": {"chest": 5}}), tmp_path / "tee")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_description_is_text_that_people_can_read(folder: Path) -> None:
+    text = (folder / "garment.json").read_text("utf-8")
+    assert '\n  "name": "Mein Hemd – été",\n' in text
+    assert text.endswith("}\n")
+
+
+def test_a_jpeg_is_written_with_fine_colours(tee: Garment, tmp_path: Path) -> None:
+    save_garment(tee, tmp_path / "tee", photo_format="jpg")
+    Image.new("RGB", (8, 8)).save(tmp_path / "other.jpg", quality=95)
+    with (
+        Image.open(tmp_path / "tee" / "photo.jpg") as kept,
+        Image.open(tmp_path / "other.jpg") as as_good,
+    ):
+        assert JpegImagePlugin.get_sampling(kept) == 0  # 4:4:4
+        assert kept.quantization == as_good.quantization
+
+
+def test_what_was_unsound_before_is_not_made_sound_by_a_change(folder: Path) -> None:
+    edit(folder, put("confidence", 7))
+    before = (folder / "garment.json").read_bytes()
+    with pytest.raises(GarmentError, match="confidence"):
+        rewrite_description(folder, confidence=1.0)
+    assert (folder / "garment.json").read_bytes() == before
+    assert {path.name for path in folder.parent.iterdir()} == {"tee"}
+
+
+def test_a_description_is_on_the_disk_before_it_gets_its_name(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    fsync, replaced = os.fsync, os.replace
+    monkeypatch.setattr(os, "fsync", lambda number: (done.append("synced"), fsync(number))[1])
+    monkeypatch.setattr(os, "replace", lambda a, b: (done.append("named"), replaced(a, b))[1])
+    rewrite_description(folder, name="New")
+    assert done == ["synced", "named"]
+
+
+def test_garments_are_saved_into_folders_that_are_not_there_yet(
+    tee: Garment, tmp_path: Path
+) -> None:
+    save_garment(tee, tmp_path / "a" / "b" / "tee")
+    assert load_garment(tmp_path / "a" / "b" / "tee").id == tee.id
+    assert (tmp_path / "a" / "b" / "tee").stat().st_mode & 0o777 == 0o755
+
+
+def rewritten(folder: Path, name: str, pixels: np.ndarray) -> Garment:
+    Image.fromarray(pixels).save(folder / f"{name}.png")
+    return load_garment(folder)
+
+
+def test_every_known_part_may_occur_and_no_other(tee: Garment, folder: Path) -> None:
+    parts = tee.parts.copy()
+    parts[6, 6] = max(Part)
+    assert rewritten(folder, "parts", parts).parts.max() == max(Part)
+    parts[6, 6] = max(Part) + 1
+    with pytest.raises(GarmentError, match=f"the unknown value {max(Part) + 1}"):
+        rewritten(folder, "parts", parts)
+
+
+def test_a_pixel_that_is_mostly_there_is_a_garment(tee: Garment, folder: Path) -> None:
+    alpha = np.full_like(tee.alpha, 127)
+    with pytest.raises(GarmentError, match="its alpha is empty"):
+        rewritten(folder, "alpha", alpha)
+    alpha[3, 3] = 128
+    assert rewritten(folder, "alpha", alpha).alpha.max() == 128
+    parts = np.zeros_like(tee.parts)
+    parts[3, 3] = Part.TORSO
+    rewritten(folder, "parts", parts)
+
+
+@pytest.mark.parametrize(
+    ("place", "fits"),
+    [
+        *[((-7.5, 5), True), ((-7.6, 5), False), ((37.5, 5), True), ((37.6, 5), False)],
+        *[((5, -10), True), ((5, -10.1), False), ((5, 50), True), ((5, 50.1), False)],
+    ],
+)
+def test_a_landmark_may_lie_a_quarter_outside(folder: Path, place, fits) -> None:
+    edit(folder, lambda fields: fields["landmarks"].__setitem__("hem_left", list(place)))
+    if fits:
+        assert load_garment(folder).landmarks["hem_left"] == place
+    else:
+        with pytest.raises(GarmentError, match="hem_left lies far outside"):
+            load_garment(folder)
+
+
+def test_what_is_loaded_cannot_be_written_on(tee: Garment, tmp_path: Path) -> None:
+    save_garment(replace(tee, back_bgr=tee.photo_bgr), tmp_path / "t", original_bgr=tee.photo_bgr)
+    garment, original = load_garment(tmp_path / "t"), load_original(tmp_path / "t")
+    for picture in (garment.photo_bgr, garment.alpha, garment.parts, garment.back_bgr, original):
+        assert picture is not None
+        assert not picture.flags.writeable

@@ -92,21 +92,24 @@ def turned(degrees: float) -> Body:
     return replace(body, pose=replace(make_pose(points), world_m=world))
 
 
-def labelled(lower_from_px: float, slope: float) -> Body:
-    """Return somebody whose lower clothes begin at a row (in the middle), sloping."""
-    body = posed("down")
-    size = 160
+@cache
+def labelled(lower_from_px: float, slope: float, pose: str = "down") -> Body:
+    """Return somebody whose lower clothes begin at a row (in the middle), sloping; arms bare."""
+    body = posed(pose)
+    size, x0_px, y0_px = 160, -20.0, 12.0
     rows, columns = np.mgrid[0:size, 0:size] * 4.0 + 1.5
-    within = (rows < SIZE_PX[1]) & (columns < SIZE_PX[0])
+    rows, columns = rows + y0_px, columns + x0_px
+    within = (rows < SIZE_PX[1]) & (columns >= 0) & (columns < SIZE_PX[0])
     person = np.zeros((size, size), bool)
-    inside = rows[within].astype(int), columns[within].astype(int)
-    person[within] = body.mask[inside] > 0.5
-    lower = person & (rows > lower_from_px + slope * (columns - 290))
+    person[within] = body.mask[rows[within].astype(int), columns[within].astype(int)] > 0.5
+    arms = person & (abs(columns - 290) > 58) & (rows < 350)
+    lower = person & ~arms & (rows > lower_from_px + slope * (columns - 290))
     shares = np.zeros((len(Label), size, size), np.float32)
+    shares[Label.ARMS][arms] = 0.9
     shares[Label.LOWER][lower] = 0.9
-    shares[Label.UPPER][person & ~lower] = 0.9
+    shares[Label.UPPER][person & ~lower & ~arms] = 0.9
     shares[Label.BACKGROUND] = 1.0 - shares.sum(axis=0)
-    return replace(body, labels=Labels(shares, 0.0, 0.0, 640.0))
+    return replace(body, labels=Labels(shares, x0_px, y0_px, 640.0))
 
 
 def _walking(count: int) -> Frames:
@@ -147,9 +150,9 @@ def scenes_of(name: str) -> dict[str, Callable[[], Frames]]:
         "standing still again": lambda: _walking(24),
         "carried": lambda: _carried(8),
     }
-    for row_px, slope in ((262.0, 0.15), (300.0, -0.1)):
-        scenes[f"worn waist at {row_px:.0f}"] = lambda row_px=row_px, slope=slope: [
-            (labelled(row_px, slope), DressingOptions(tucked=top))
+    for row_px, slope, pose in ((262.0, 0.15, "down"), (300.0, -0.1, "hand_on_hip")):
+        scenes[f"worn waist at {row_px:.0f}"] = lambda row_px=row_px, slope=slope, pose=pose: [
+            (labelled(row_px, slope, pose), DressingOptions(tucked=top))
         ]
     for pose in POSES if top else ("down", "raised"):
         scenes[pose] = lambda pose=pose: [(posed(pose), usual)]

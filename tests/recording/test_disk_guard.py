@@ -9,7 +9,7 @@ import pytest
 from tests.support.small_disk import small_disk
 from tryon_ar.core.errors import DiskFull, OutputUnwritable
 from tryon_ar.recording import disk_guard
-from tryon_ar.recording.disk_guard import DiskGuard, RoomLeft, check_room
+from tryon_ar.recording.disk_guard import DiskGuard, RoomLeft, RoomMeter, check_room, out_of_room
 
 MB = 1_000_000
 
@@ -169,3 +169,122 @@ def test_there_must_be_room_to_begin(tmp_path):
     check_room(tmp_path / "absent")
     with small_disk(tmp_path / "disk", 1000) as disk, pytest.raises(DiskFull, match="too little"):
         check_room(disk)
+
+
+class Clock:
+    """Stands in for ``time`` in the module."""
+
+    def __init__(self) -> None:
+        self.now_s = 500.0
+
+    def monotonic(self) -> float:
+        return self.now_s
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    made = Clock()
+    monkeypatch.setattr(disk_guard, "time", made)
+    monkeypatch.setattr(disk_guard, "_RATE_FROM_S", 2.0)
+    return made
+
+
+def test_the_rate_is_that_of_the_last_ten_seconds(clock, tmp_path):
+    meter, size, rates = RoomMeter(tmp_path, lambda _: 10**12), 7000, []
+    for second in range(41):
+        rates.append(meter.measure(size).rate)
+        size += 100 if second < 20 else 300
+        clock.now_s += 1.0
+    assert rates[:2] == [0.0, 0.0]  # not known yet
+    assert rates[2:21] == [100.0] * 19
+    assert rates[25] == pytest.approx(200.0)
+    assert rates[30:] == [300.0] * 11
+
+
+def test_a_file_that_shrinks_takes_no_room(clock, tmp_path):
+    meter = RoomMeter(tmp_path, lambda _: 300 * MB)
+    meter.measure(5000)
+    clock.now_s += 2.0
+    left = meter.measure(1000)
+    assert (left.rate, left.seconds, left.free_bytes) == (0.0, math.inf, 300 * MB)
+
+
+def test_the_end_names_whole_megabytes_and_never_fewer_than_none(tmp_path):
+    assert "only 123 MB are left" in str(out_of_room(RoomLeft(123_999_999, 0.0), tmp_path))
+    assert "only 0 MB are left" in str(out_of_room(RoomLeft(-5, 0.0), tmp_path))
+
+
+@pytest.mark.parametrize(("free", "refused"), [(200 * MB, True), (200 * MB + 1, False)])
+def test_what_is_kept_free_is_no_room_to_begin(tmp_path, monkeypatch, free, refused):
+    monkeypatch.setattr(disk_guard, "_free_bytes", lambda _: free)
+    if refused:
+        with pytest.raises(DiskFull, match="only 200 MB"):
+            check_room(tmp_path)
+    else:
+        check_room(tmp_path)
+
+
+def test_threads_rest_between_looks_and_keep_no_program_alive(tmp_path, monkeypatch):
+    rests: list[float] = []
+
+    class Over(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            if timeout is not None:  # None waits for a thread to start
+                rests.append(timeout)
+            return super().wait(10)
+
+    monkeypatch.setattr(disk_guard.threading, "Event", Over)
+    monkeypatch.setattr(disk_guard, "SYNC_S", 5.0)
+    monkeypatch.setattr(disk_guard, "_CHECK_S", 0.5)
+    before = set(threading.enumerate())
+    guard = DiskGuard([tmp_path / "film.mp4"], lambda _: None, lambda _: None)
+    threads = set(threading.enumerate()) - before
+    deadline_s = time.monotonic() + 10
+    while len(rests) < 2 and time.monotonic() < deadline_s:
+        time.sleep(0.005)
+    guard.close()
+    for thread in threads:
+        thread.join(10)
+    assert sorted(rests) == [0.5, 5.0]
+    assert {thread.name for thread in threads} == {"tryon-ar disk", "tryon-ar sync"}
+    assert all(thread.daemon for thread in threads)
+
+
+def test_a_disk_that_cannot_be_asked_ends_nothing(tmp_path):
+    asked: list[Path] = []
+    ended: list[Exception] = []
+
+    def unknown(folder: Path) -> int:
+        asked.append(folder)
+        raise OSError(5, "Input/output error")
+
+    guard = DiskGuard([tmp_path / "film.mp4"], lambda _: None, ended.append, free_bytes=unknown)
+    deadline_s = time.monotonic() + 10
+    while len(asked) < 3 and time.monotonic() < deadline_s:
+        time.sleep(0.005)
+    guard.close()
+    assert set(asked) == {tmp_path}
+    assert len(asked) >= 3
+    assert not ended
+
+
+def test_the_files_name_is_written_through_once_and_the_file_every_time(tmp_path, monkeypatch):
+    path = tmp_path / "film.mp4"
+    opened: list[str] = []
+    really = disk_guard.os.open
+
+    def opening(where, flags):
+        opened.append(Path(where).name)
+        return really(where, flags)
+
+    monkeypatch.setattr(disk_guard.os, "open", opening)
+    file = disk_guard._WatchedFile(path)
+    file.sync()  # not there yet: nothing of it can be lost
+    assert opened == ["film.mp4"]
+    path.write_bytes(b"x")
+    for _ in range(3):
+        file.sync()
+    assert opened[1:] == ["film.mp4", tmp_path.name, "film.mp4", "film.mp4"]
+    assert file.size == 0
+    file.check_present()
+    assert file.size == 1

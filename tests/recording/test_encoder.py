@@ -6,8 +6,10 @@ from hypothesis import strategies as st
 
 from tryon_ar.core.errors import EncoderUnavailable
 from tryon_ar.recording.encoder import (
+    AV1_ENCODERS,
     ENCODERS,
     EncoderChoice,
+    add_video_stream,
     encoders_for,
     even_size,
     first_working,
@@ -128,3 +130,63 @@ def test_fine_files_come_back_closer_to_what_was_written(tmp_path, codec):
         errors.append(np.abs(last - written).mean())
     assert errors[1] < 0.6 * errors[0]
     assert errors[1] < 2.5
+
+
+def stream_of(tmp_path, choice, size_px, fps=30.0):
+    with av.open(str(tmp_path / "a.mp4"), "w") as container:
+        return add_video_stream(container, choice, size_px, fps).codec_context
+
+
+@pytest.mark.parametrize(
+    ("size_px", "matrix", "threads"),
+    [
+        ((64, 718), 6, 1),  # SMPTE 170M, that of BT.601
+        ((64, 720), 1, 1),
+        ((1500, 1000), 1, 1),
+        ((1502, 1000), 1, 2),
+        ((1920, 1080), 1, 2),
+    ],
+)
+def test_colours_are_tagged_by_height_and_large_frames_get_two_threads(
+    tmp_path, size_px, matrix, threads
+):
+    context = stream_of(tmp_path, ENCODERS[0], size_px)
+    assert (context.width, context.height) == size_px
+    assert (context.colorspace, context.color_primaries, context.color_trc) == (matrix, 1, 1)
+    assert context.color_range == 1  # limited
+    assert context.thread_count == threads
+    assert (context.pix_fmt, context.max_b_frames) == ("yuv420p", 0)
+
+
+@pytest.mark.parametrize(
+    ("fps", "kept"),
+    [(0.01, 1.0), (1.0, 1.0), (25.0, 25.0), (29.97, 29.97), (240.0, 240.0), (900.0, 240.0)],
+)
+def test_the_expected_rate_is_told_within_bounds(tmp_path, fps, kept):
+    context = stream_of(tmp_path, ENCODERS[0], (64, 48), fps)
+    assert float(context.framerate) == pytest.approx(kept, abs=1e-4)
+    assert context.gop_size == 10 * int(kept + 1)  # never the encoder's own key frames
+
+
+def test_encoders_without_a_quality_get_bits_by_the_pixel_and_thrice_as_many_for_fine_files(
+    tmp_path,
+):
+    mpeg4 = ENCODERS[-1]
+    (fine,) = [one for one in encoders_for("h264", fine=True) if one.name == "mpeg4"]
+    assert stream_of(tmp_path, mpeg4, (64, 48)).bit_rate == 10 * 64 * 48
+    assert stream_of(tmp_path, fine, (64, 48)).bit_rate == 30 * 64 * 48
+    assert stream_of(tmp_path, mpeg4, (64, 48)).time_base == pytest.approx(1 / 1000)
+    assert stream_of(tmp_path, ENCODERS[0], (64, 48)).time_base == pytest.approx(1 / 90_000)
+
+
+def test_fine_files_keep_every_other_option():
+    for plain, fine in zip(AV1_ENCODERS, encoders_for("av1", fine=True), strict=True):
+        assert (fine.name, fine.ticks_hz) == (plain.name, plain.ticks_hz)
+        assert fine.options.keys() == plain.options.keys()
+        changed = {key for key in plain.options if plain.options[key] != fine.options[key]}
+        assert changed <= {"crf"}
+
+
+def test_an_even_picture_is_handed_on_as_it_is():
+    even = np.zeros((4, 6, 3), np.uint8)
+    assert pad_to_even(even) is even

@@ -1,3 +1,4 @@
+import math
 import random
 
 import numpy as np
@@ -47,3 +48,41 @@ def test_lost_samples_are_believed_after_a_while_or_at_once(lost_ms, blocks):
     error_ms = np.abs([clock.place(BLOCK, told) for told in told_ns] - np.array(true_ns)) / MS
     assert error_ms[: 100 + blocks - 1].max() >= (lost_ms - 1 if blocks > 1 else 0)
     assert error_ms[100 + blocks - 1 :].max() < 0.1
+
+
+def foretold(rate_hz, told_ns, count):
+    """The loop of the paper, with the rules of the class for what is far off, step by step."""
+    period = nominal = 1e9 / rate_hz
+    t, heard, row, places = float(told_ns[0]), 0, 0, []
+    for told in told_ns:
+        e = told - t
+        if abs(e) <= 20e6:
+            row = 0
+        else:
+            row += 1
+            if abs(e) > 100e6 or row == 5:
+                t, row, heard = float(told), 0, 0
+            e = 0.0
+        places.append(round(t))
+        bandwidth_hz = 1.0 if heard * nominal <= 2e9 else 0.05
+        w = min(2 * math.pi * bandwidth_hz * count * nominal / 1e9, 0.5)
+        t += math.sqrt(2.0) * w * e + count * period
+        period += w * w * e / count
+        heard += count
+    return places, period
+
+
+@pytest.mark.parametrize(("rate_hz", "count"), [(48_000, 960), (44_100, 441), (8000, 2000)])
+def test_it_is_the_papers_loop_with_its_rules_for_what_is_far_off(rate_hz, count):
+    chance = random.Random(3)
+    told_ns, at_ns = [], 5e9
+    for index in range(400):
+        at_ns += count * 1e9 / rate_hz * 1.0004 + (45e6 if index in (150, 290) else 0.0)
+        far_off = chance.choice([0.0] * 12 + [30e6, -60e6, 19e6])
+        told_ns.append(round(at_ns + chance.uniform(-3e6, 3e6) + far_off))
+    told_ns[350:] = [told + 101_000_000 for told in told_ns[350:]]
+    clock = SampleClock(rate_hz)
+    placed_ns = [clock.place(count, told) for told in told_ns]
+    expected_ns, period_ns = foretold(rate_hz, told_ns, count)
+    np.testing.assert_allclose(placed_ns, expected_ns, atol=2)
+    assert clock.period_ns == pytest.approx(period_ns, rel=1e-12)

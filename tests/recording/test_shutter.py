@@ -71,3 +71,26 @@ def test_a_click_that_would_come_late_is_left_out(played, monkeypatch):
     assert played == []
     sound.play()
     assert len(played) == 1
+
+
+def test_it_is_two_knocks_the_second_softer_and_lower():
+    sound = click()[:, 0].astype(float)
+    assert len(sound) == round(0.11 * CLICK_HZ)
+    assert np.abs(sound).max() == pytest.approx(0.35)
+
+    def loudness(begin_s, end_s):
+        part = sound[round(begin_s * CLICK_HZ) : round(end_s * CLICK_HZ)]
+        return float(np.sqrt(np.mean(part**2)))
+
+    first, between, second = loudness(0, 0.01), loudness(0.045, 0.055), loudness(0.055, 0.065)
+    assert between < 0.01 * first
+    assert second == pytest.approx(0.7 * first, rel=0.2)
+    assert loudness(0.1, 0.11) < 0.01 * second
+    fades = [loudness(at, at + 0.002) / loudness(at + 0.006, at + 0.008) for at in (0.0, 0.055)]
+    assert fades == pytest.approx([np.e] * 2, rel=0.4)  # to a third every 6 ms
+    for begin_s, knock_hz in ((0.0, 1800.0), (0.055, 1300.0)):
+        part = sound[round(begin_s * CLICK_HZ) :][:960]
+        spectrum = np.abs(np.fft.rfft(part, 9600))
+        loudest_hz = float(np.argmax(spectrum)) * CLICK_HZ / 9600
+        assert loudest_hz == pytest.approx(knock_hz, abs=150)
+    assert sound[-1] == 0.0

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, JpegImagePlugin
 
 from tests.support.bodies import flat_tee, flat_trousers
 from tests.support.crafted_pictures import encoded
@@ -218,3 +218,122 @@ def test_a_missing_pack_says_so(tmp_path):
     with pytest.raises(PackError, match="there is no such file"):
         import_pack(tmp_path, tmp_path / "yours")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_files_of_a_pack_tell_nothing_of_when_and_where_it_was_made(pack):
+    with zipfile.ZipFile(pack) as opened:
+        for entry in opened.infolist():
+            assert entry.date_time == (1980, 1, 1, 0, 0, 0)
+            assert (entry.create_system, entry.external_attr) == (3, 0o100644 << 16)
+            squeezed = zipfile.ZIP_DEFLATED if entry.filename.endswith("json") else 0
+            assert entry.compress_type == squeezed
+    assert pack.stat().st_mode & 0o777 == 0o644
+
+
+def test_a_pack_is_written_into_folders_that_are_not_there_yet(folders, tmp_path):
+    export_pack(folders, tmp_path / "a" / "b" / "c.zip")
+    assert [path.name for path in (tmp_path / "a" / "b").iterdir()] == ["c.zip"]
+
+
+def test_a_pack_may_hold_just_so_much(folders, tmp_path, monkeypatch):
+    export_pack(folders, tmp_path / "a.zip")
+    with zipfile.ZipFile(tmp_path / "a.zip") as opened:
+        size = sum(entry.file_size for entry in opened.infolist())
+        monkeypatch.setattr(packing, "MAX_ENTRIES", len(opened.infolist()))
+    monkeypatch.setattr(packing, "MAX_EXPANDED_BYTES", size)
+    export_pack(folders, tmp_path / "b.zip")
+    assert (tmp_path / "b.zip").read_bytes() == (tmp_path / "a.zip").read_bytes()
+
+
+@pytest.mark.parametrize("lost", [True, False])
+def test_pictures_of_other_kinds_or_that_are_gone_are_not_packed(folders, tmp_path, lost):
+    photo = folders[0] / "photo.png"
+    if lost:
+        photo.unlink()
+    else:
+        Image.open(photo).save(folders[0] / "photo.gif")
+        rewrite_description(folders[0], photo="photo.gif")
+    with pytest.raises(PackError, match="of 'tee' is no PNG, JPEG or WebP file"):
+        export_pack(folders, tmp_path / "a.zip")
+
+
+def test_a_garment_with_the_name_of_a_device_is_not_packed(tmp_path):
+    save_garment(replace(flat_tee(), id="aux"), tmp_path / "mine")
+    with pytest.raises(PackError, match="'aux' cannot be the name of a folder everywhere"):
+        export_pack([tmp_path / "mine"], tmp_path / "a.zip")
+
+
+def photographed(tmp_path, orientation: int | None) -> Path:
+    """A pack whose photo is a JPEG with coarse colours, by a camera held so."""
+    photo = Image.fromarray(flat_tee().photo_bgr[:, :, ::-1])
+    about = Image.Exif()
+    if orientation is not None:
+        about[274] = orientation
+    if orientation == 6:
+        photo = photo.transpose(Image.Transpose.ROTATE_90)
+    options = {"exif": about.tobytes()} if orientation else {}
+    told = encoded(photo, "JPEG", quality=95, subsampling=2, **options)
+    fields = json.loads(next(e.data for e in good_entries() if e.name.endswith(b"garment.json")))
+    description = json.dumps(fields | {"photo": "photo.jpg"}).encode()
+    changed = {"photo.png": None, "photo.jpg": told, "garment.json": description}
+    (tmp_path / "a.zip").write_bytes(archive(good_entries(**changed)))
+    return tmp_path / "a.zip"
+
+
+def test_a_photo_on_its_side_is_put_upright_with_fine_colours(tmp_path):
+    pack = photographed(tmp_path, 6)
+    [folder] = import_pack(pack, tmp_path / "yours")
+    with Image.open(folder / "photo.jpg") as kept, Image.new("RGB", (8, 8)) as other:
+        assert not kept.getexif()
+        assert JpegImagePlugin.get_sampling(kept) == 0  # 4:4:4
+        other.save(tmp_path / "other.jpg", quality=95)
+        with Image.open(tmp_path / "other.jpg") as as_good:
+            assert kept.quantization == as_good.quantization
+    off = load_garment(folder).photo_bgr.astype(int) - flat_tee().photo_bgr
+    assert np.abs(off).mean() < 3
+
+
+def test_a_bare_upright_picture_is_kept_byte_for_byte(tmp_path):
+    pack = photographed(tmp_path, None)
+    with zipfile.ZipFile(pack) as opened:
+        before = opened.read("tee/photo.jpg")
+    [folder] = import_pack(pack, tmp_path / "yours")
+    assert (folder / "photo.jpg").read_bytes() == before
+
+
+@pytest.mark.parametrize("spare", [0, -1])
+def test_pictures_may_have_so_many_pixels(pack, tmp_path, monkeypatch, spare):
+    assert packing.MAX_GARMENT_PIXELS == 4096 * 4096
+    pixels = max(one.alpha.size for one in (flat_tee(), flat_trousers()))
+    monkeypatch.setattr(packing, "MAX_GARMENT_PIXELS", pixels + spare)
+    if spare:
+        with pytest.raises(PackError, match="is too large"):
+            import_pack(pack, tmp_path / "yours")
+    else:
+        assert len(import_pack(pack, tmp_path / "yours")) == 2
+
+
+def test_a_refused_pack_leaves_a_folder_that_was_there(tmp_path):
+    (tmp_path / "a.zip").write_bytes(archive(good_entries(**{"alpha.png": None})))
+    (tmp_path / "yours").mkdir()
+    with pytest.raises(PackError, match="holds other pictures than its garment.json names"):
+        import_pack(tmp_path / "a.zip", tmp_path / "yours")
+    assert list((tmp_path / "yours").iterdir()) == []
+    with pytest.raises(PackError):
+        import_pack(tmp_path / "a.zip", tmp_path / "others")
+    assert not (tmp_path / "others").exists()
+
+
+def test_ids_differ_whatever_their_case(pack, tmp_path):
+    (tmp_path / "yours" / "TEE").mkdir(parents=True)
+    names = [path.name for path in import_pack(pack, tmp_path / "yours", taken=["tee-2"])]
+    assert names == ["tee-3", "trousers"]
+
+
+def test_a_number_that_another_garment_of_the_pack_has_is_passed_over(tmp_path):
+    for name in ("tee", "tee-2"):
+        save_garment(replace(flat_tee(), id=name), tmp_path / name)
+    export_pack([tmp_path / "tee", tmp_path / "tee-2"], tmp_path / "a.zip")
+    (tmp_path / "yours" / "tee").mkdir(parents=True)
+    names = [path.name for path in import_pack(tmp_path / "a.zip", tmp_path / "yours")]
+    assert names == ["tee-3", "tee-2"]

@@ -1,0 +1,100 @@
+"""What an MP4's boxes and an MKV's segment say of how far they were written."""
+
+import io
+import struct
+
+import pytest
+
+from tryon_ar.recording.structure import Box, State, boxes, state_of
+
+EBML = b"\x1a\x45\xdf\xa3" + bytes(8)
+SEGMENT = b"\x18\x53\x80\x67"
+
+
+def box(kind: bytes, held: bytes = b"", length: int | None = None) -> bytes:
+    return struct.pack(">I4s", 8 + len(held) if length is None else length, kind) + held
+
+
+def long_box(kind: bytes, held: bytes) -> bytes:
+    return struct.pack(">I4sQ", 1, kind, 16 + len(held)) + held
+
+
+def found(data: bytes, at: int = 0) -> list[Box]:
+    return list(boxes(io.BytesIO(data), at))
+
+
+def test_boxes_follow_one_another():
+    data = box(b"ftyp", b"abcd") + long_box(b"mdat", b"x" * 9) + box(b"free")
+    assert found(data) == [
+        Box(b"ftyp", 0, 12, 8),
+        Box(b"mdat", 12, 25, 16),
+        Box(b"free", 37, 8, 8),
+    ]
+    assert found(data, 12) == found(data)[1:]
+
+
+def test_a_box_without_a_length_reaches_to_the_end():
+    data = box(b"ftyp", b"ab") + box(b"mdat", b"x" * 50, length=0)
+    assert found(data)[-1] == Box(b"mdat", 10, 58, 8)
+
+
+def test_the_last_may_reach_beyond_the_end():
+    assert found(box(b"mdat", b"xy", length=1000)) == [Box(b"mdat", 0, 1000, 8)]
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        b"",
+        b"\0\0\0\x09mda",  # seven bytes are no head
+        box(b"mdat", length=7) + bytes(20),
+        struct.pack(">I4sQ", 1, b"mdat", 15) + bytes(20),
+    ],
+)
+def test_what_is_no_box_ends_them(rest):
+    assert found(box(b"ftyp") + rest) == [Box(b"ftyp", 0, 8, 8)]
+
+
+def test_a_long_length_that_is_cut_off_is_none():
+    assert found(box(b"ftyp") + struct.pack(">I4s", 1, b"mdat") + bytes(7)) == found(box(b"ftyp"))
+
+
+def test_eight_bytes_are_a_box_and_so_are_fifteen_that_tell_a_short_length():
+    assert found(box(b"free")) == [Box(b"free", 0, 8, 8)]
+    assert found(box(b"free", b"1234567")) == [Box(b"free", 0, 15, 8)]
+
+
+FTYP = box(b"ftyp", b"isom")
+MP4_STATES = [
+    (FTYP + box(b"mdat", b"x") + box(b"moov"), State.WHOLE),
+    (FTYP + box(b"moov", b"held") + box(b"mdat", b"x"), State.WHOLE),
+    (FTYP + box(b"moov") + box(b"moof") + box(b"mdat", b"x"), State.UNFINISHED),
+    (FTYP + box(b"mdat", b"x"), State.CUT_OFF),
+    (FTYP + box(b"mdat", b"x") + box(b"moov", b"12345")[:-1], State.CUT_OFF),
+    (FTYP + box(b"moov") + box(b"mdat", b"x", length=100), State.CUT_OFF),
+    (FTYP, State.CUT_OFF),
+    (b"\0\0" + FTYP, State.OTHER),
+    (b"", State.OTHER),
+]
+HELD = bytes(300)
+MKV_STATES = [
+    (EBML + SEGMENT + b"\xff" + HELD, State.UNFINISHED),
+    (EBML + SEGMENT + b"\x01" + b"\xff" * 7 + HELD, State.UNFINISHED),
+    (EBML + SEGMENT + b"\x01" + (300).to_bytes(7, "big") + HELD, State.WHOLE),
+    (EBML + SEGMENT + b"\x01" + (300).to_bytes(7, "big") + HELD[1:], State.CUT_OFF),
+    (EBML + SEGMENT + (0x4000 + 300).to_bytes(2, "big") + HELD, State.WHOLE),
+    (EBML + SEGMENT + (0x4000 + 300).to_bytes(2, "big") + HELD[1:], State.CUT_OFF),
+    (EBML + SEGMENT + b"\x80", State.WHOLE),
+    (EBML + SEGMENT + b"\x81", State.CUT_OFF),
+    (EBML + SEGMENT + b"\x00" + HELD, State.UNFINISHED),
+    (EBML + SEGMENT, State.CUT_OFF),
+    (EBML + HELD, State.CUT_OFF),
+    (EBML[1:] + SEGMENT + b"\xff", State.OTHER),
+]
+
+
+@pytest.mark.parametrize(("data", "state"), MP4_STATES + MKV_STATES)
+def test_the_state_is_told_by_structure_alone(tmp_path, data, state):
+    path = tmp_path / "film"
+    path.write_bytes(data)
+    assert state_of(path) is state
