@@ -502,6 +502,10 @@ it here</source>
 <context>
     <name>FitControls</name>
     <message>
+        <source>Drag it</source>
+        <translation>拖动它</translation>
+    </message>
+    <message>
         <source>Fit by hand</source>
         <translation>手动调整</translation>
     </message>

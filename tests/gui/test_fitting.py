@@ -2,7 +2,7 @@ import dataclasses
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -278,3 +278,12 @@ def test_what_cannot_be_kept_is_told_and_stays_worn(window, qtbot, monkeypatch):
     qtbot.waitUntil(window.messages.isVisible)
     assert "read-only" in window.messages.status.text
     assert not window.fitting.adjustment.is_none
+
+
+def test_where_it_is_narrow_the_hint_is_brief_and_whole(window):
+    controls = window.fitting.controls
+    controls.put(QRect(0, 0, 1000, 600))
+    assert "wheel" in controls.hint.text()
+    controls.put(QRect(0, 0, 230, 300))
+    assert controls.hint.text() == "Drag it"
+    assert "wheel" in controls.hint.accessibleName()

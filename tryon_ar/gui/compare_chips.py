@@ -15,10 +15,10 @@ class Chip(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
-    def say(self, text: str, room_px: int) -> None:
-        """Show a text, shortened to the room there is; the whole one is its name."""
+    def say(self, text: str, room_px: int, brief: str = "") -> None:
+        """Show a text, or a brief one, shortened to the room there is; the text is its name."""
         self.setAccessibleName(text)
-        self.setText(_shortened(self, text, room_px))
+        self.setText(_shortened(self, text, room_px, brief))
 
     def put(self, area: QRect, corner: Qt.AlignmentFlag) -> None:
         """Lie at an edge or corner of an area."""
@@ -37,19 +37,17 @@ class ChipButton(QToolButton):
         """Show a text, or a brief one, shortened to the room there is; the text is its name."""
         self.setAccessibleName(text)
         self.setToolTip(text)
-        shortened = _shortened(self, text, room_px)
-        if brief and shortened != text:
-            shortened = _shortened(self, brief, room_px)
-        self.setText(shortened)
+        self.setText(_shortened(self, text, room_px, brief))
 
     def put(self, area: QRect, corner: Qt.AlignmentFlag) -> None:
         """Lie at an edge or corner of an area."""
         _put(self, area, corner)
 
 
-def _shortened(widget: QWidget, text: str, room_px: int) -> str:
-    letters = room_px - 5 * MARGIN_PX
-    return widget.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(letters, 20))
+def _shortened(widget: QWidget, text: str, room_px: int, brief: str) -> str:
+    letter, letters = widget.fontMetrics(), max(room_px - 5 * MARGIN_PX, 20)
+    fitting = brief if brief and letter.horizontalAdvance(text) > letters else text
+    return letter.elidedText(fitting, Qt.TextElideMode.ElideRight, letters)
 
 
 def _put(widget: QWidget, area: QRect, corner: Qt.AlignmentFlag) -> None:

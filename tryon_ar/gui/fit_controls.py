@@ -63,7 +63,7 @@ class FitControls(QWidget):
         if self.sizeHint().width() - self.garment.sizeHint().width() > room - _LEAST_NAME_PX:
             for button in (self.reset, self.done):
                 button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        self.hint.say(self._hint(), picture.width())
+        self.hint.say(self._hint(), picture.width(), self.tr("Drag it"))
         others = (self.undo, self.redo, self.reset, self.done)
         taken = sum(one.sizeHint().width() + 8 for one in others)
         name_px = room - taken - 2 * self.garment.iconSize().width()

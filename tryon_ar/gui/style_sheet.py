@@ -70,6 +70,10 @@ QComboBox QAbstractItemView {{
     selection-background-color: {line}; selection-color: {text};
 }}
 QDialog {{ background: {surface}; }}
+QFileDialog QToolButton, QFileDialog QToolButton:checked {{
+    background: {tile}; border: 2px solid {line}; padding: 3px;
+}}
+QFileDialog QToolButton:checked, QFileDialog QToolButton:focus {{ border-color: {accent}; }}
 QListWidget {{
     color: {text}; background: {canvas}; border: 2px solid {line}; border-radius: 8px; padding: 4px;
 }}
