@@ -60,7 +60,7 @@ def test_anything_else_is_no_landmark(folder, place):
 def test_unknown_and_lacking_landmarks_are_named(folder):
     landmarks = fields_of(folder)["landmarks"]
     with pytest.raises(GarmentError, match=r"unknown landmarks: a, b, c, d, e\."):
-        changed(folder, landmarks=landmarks | dict.fromkeys("fedcba", [0, 0]))
+        changed(folder, landmarks=landmarks | {name: [0, 0] for name in "fedcba"})
     del landmarks["hem_left"], landmarks["armpit_right"]
     with pytest.raises(GarmentError, match="lacks the landmarks armpit_right, hem_left"):
         changed(folder, landmarks=landmarks)
@@ -72,7 +72,7 @@ def test_unknown_and_lacking_landmarks_are_named(folder):
 def test_names_of_files_are_so_long_at_most(folder, length, refused):
     name = "p" * (length - 4) + ".png"
     if refused:
-        with pytest.raises(GarmentError, match="its photo .* is not a file inside its folder"):
+        with pytest.raises(GarmentError, match=r"its photo .* is not a file inside its folder"):
             changed(folder, photo=name)
     else:
         assert changed(folder, photo=name).photo == folder / name
