@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -75,6 +75,10 @@ class SettingsPage(QDialog):
         self.sections = QListWidget()
         self.section_choice = ChoiceBox()
         self.pages = QStackedWidget()
+        self._renewal = QTimer(self)
+        self._renewal.setSingleShot(True)
+        self._renewal.setInterval(0)
+        self._renewal.timeout.connect(self._rebuild)
         self._problem = QLabel()
         self._problem.setObjectName("problem")
         self._problem.setWordWrap(True)
@@ -100,7 +104,8 @@ class SettingsPage(QDialog):
         """Say all settings anew in another language, and make room for larger letters."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
-            self._rebuild()
+            # Qt tells a dialog twice, once by its parent; and the parent has much to say now.
+            self._renewal.start()
         elif event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit()
 
@@ -138,9 +143,12 @@ class SettingsPage(QDialog):
         self._row.setContentsMargins(16, 16, 16, 16)
         self._row.setSpacing(16)
         self._row.addWidget(self.sections)
+        self.sections.hide()  # until there is room for certain: the window would grow for them
         self._row.addLayout(right, 1)
 
     def _fit(self) -> None:
+        if not self.isVisible():
+            return  # its width is not known yet
         beside = self.sections.sizeHintForColumn(0) + 36
         self.sections.setFixedWidth(beside)
         contents = [area.widget() for area in self.pages.findChildren(QScrollArea)]
@@ -155,6 +163,7 @@ class SettingsPage(QDialog):
         self.section_choice.setCurrentIndex(row)
         self._make(row)
         self.pages.setCurrentIndex(row)
+        self._fit()  # only what shows has its style, and with it its width
 
     def _rebuild(self) -> None:
         row = self.pages.currentIndex()
@@ -181,7 +190,6 @@ class SettingsPage(QDialog):
         if isinstance(area, QScrollArea) and area.widget() is None:
             area.setWidget(self._content(self._groups[self._sections[row]]))
             self._show(self._settings.current)
-            self._fit()
 
     def _content(self, members: list[Declared]) -> QWidget:
         content = QWidget()
