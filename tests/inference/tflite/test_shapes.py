@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from tests.support.tflite_files import options, picture_of, run
+from tryon_ar.core.errors import GraphRejected
+from tryon_ar.inference.tflite.convert import to_onnx
 
 
 @pytest.mark.parametrize("mode", ["alignCorners", "halfPixelCenters", ""])
@@ -73,3 +75,37 @@ def test_mean_over_the_pixels(rng, stays):
     axes = writer.constant(np.array([1, 2], np.int32))
     writer.operator("MEAN", [0, axes], expected.shape, options("ReducerOptions", keepDims=stays))
     np.testing.assert_allclose(run(writer, picture), expected, atol=1e-6)
+
+
+@pytest.mark.parametrize("axes", [[0], [1], [1, 2]])
+def test_mean_of_values_that_are_no_picture(rng, axes):
+    writer, values = picture_of(rng, (2, 3, 4))
+    expected = values.mean(tuple(axes))
+    over = writer.constant(np.array(axes, np.int32))
+    writer.operator("MEAN", [0, over], expected.shape, options("ReducerOptions"))
+    np.testing.assert_allclose(run(writer, values), expected, atol=1e-6)
+
+
+def test_a_picture_is_averaged_over_its_pixels_only(rng):
+    writer, _ = picture_of(rng, (1, 3, 4, 2))
+    over = writer.constant(np.array([1, 3], np.int32))
+    writer.operator("MEAN", [0, over], (1, 4), options("ReducerOptions"))
+    with pytest.raises(GraphRejected, match="something else than its pixels"):
+        to_onnx(writer.file())
+
+
+def test_an_axis_that_is_not_there_is_refused(rng):
+    writer, picture = picture_of(rng, (1, 3, 4, 2))
+    settings = options("ConcatenationOptions", axis=4)
+    writer.operator("CONCATENATION", [0, writer.constant(picture)], (1, 3, 4, 4), settings)
+    with pytest.raises(GraphRejected, match="axis"):
+        to_onnx(writer.file())
+
+
+def test_values_that_are_no_picture_keep_their_order(rng):
+    writer, values = picture_of(rng, (2, 12))
+    amounts = np.array([[0, 1], [2, 0]], np.int32)
+    padded = writer.operator("PAD", [0, writer.constant(amounts)], (3, 14))
+    target = writer.constant(np.array([6, 7], np.int32))
+    writer.operator("RESHAPE", [padded, target], (6, 7))
+    np.testing.assert_array_equal(run(writer, values), np.pad(values, amounts).reshape(6, 7))
