@@ -3,13 +3,27 @@
 import re
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QTranslator
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QFileInfo, QLocale, QMimeDatabase, QTranslator
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFileDialog,
+    QFileIconProvider,
+    QLabel,
+    QMessageBox,
+    QWidget,
+)
 
 from tryon_ar.gui import language
 from tryon_ar.gui.language import keep_in_language
 
 pytestmark = pytest.mark.gui
+
+
+@pytest.fixture(scope="module", autouse=True)
+def kinds_of_files() -> None:
+    """Have Qt read its list of kinds of files, which it keeps open from then on."""
+    QMimeDatabase().mimeTypeForFile("tee.png", QMimeDatabase.MatchMode.MatchExtension).comment()
 
 
 class Shouting(QTranslator):
@@ -59,6 +73,31 @@ def test_what_lasts_as_long_as_the_window_changes_its_words(make_window, qtbot, 
     assert [card.summary.name for card in window.shelf.cards][:2] == ["PLAIN TEE", "STRIPED TEE"]
     assert [card.summary.id for card in window.shelf.cards if card.isChecked()] == ["tee"]
     assert window.outfit.name_of("tee") == "PLAIN TEE"
+
+
+def test_qts_own_dialogs_are_in_the_language_and_follow_it(application, qtbot):
+    try:
+        language.apply(application, "zh_CN")
+        files = QFileDialog()
+        files.setOption(QFileDialog.Option.DontUseNativeDialog)
+        question = QMessageBox()
+        question.setStandardButtons(QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No)
+        for dialog in (files, question):
+            qtbot.addWidget(dialog)
+        labels = [one.text() for one in files.findChildren(QLabel)]
+        assert len(labels) >= 3
+        buttons = [one.text() for one in files.findChildren(QAbstractButton)]
+        yes_no = [one.text() for one in question.buttons()]
+        for words in (*labels, *buttons, *yes_no):
+            assert not re.search("[A-Za-z]", re.sub(r"\(&[A-Z]\)", "", words)), words
+        icons = QFileIconProvider()
+        assert icons.type(QFileInfo(".")) == "文件夹"
+        language.apply(application, "en")
+        QCoreApplication.processEvents()
+        assert icons.type(QFileInfo(".")) == "Folder"
+        assert "Files of &type:" in [one.text() for one in files.findChildren(QLabel)]
+    finally:
+        language.apply(application, "en")
 
 
 def test_a_missing_translation_leaves_english(application, monkeypatch, tmp_path):
