@@ -143,6 +143,8 @@ class ClipSound:
             if block.frames:
                 self._stream = stream
                 return
+            if len(self._read) > _MOST_BROKEN_IN_A_ROW:
+                break
         self.damaged = True
         self._read.clear()
 
