@@ -140,7 +140,7 @@ def answer(home: OneHome, way: Way, picture: Path | None) -> list[str]:
     if person.state()["dressed"] is False and way.safe:
         person.wait("a dressed demo", lambda now: now["dressed"], 60.0)
     faults += _ended(person)
-    if len(home.reports()) != 1:
+    if len(home.reports()) != way.times:
         faults.append(f"{len(home.reports())} reports are kept")
     again = home.open()
     again.wait("the window, without a question", lambda now: now["open"], 90.0)
