@@ -26,7 +26,8 @@ After the warm-up (5 minutes) wanted are:
 
 A camera's frames that newer ones replace before they are dressed are told ("passed over"), not
 judged: they say how fast the machine is. ``--loaded`` leaves out what other work on the machine
-spoils: times, drops, the window's warnings and the pages of files.
+spoils: times, drops and the window's warnings. Memory may rise by 100 MB then: a machine that
+dresses a frame a second is warming up all along.
 
 Exits 0 when all is as wanted, 1 when something is not, 2 when the run was too short to tell or
 ended before its time (Ctrl+C and a polite kill end it in order).

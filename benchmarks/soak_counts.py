@@ -78,7 +78,7 @@ class Soaked:
 
     def sample(self) -> None:
         """Note how the process is now, on the disk too: what is cut off can still be judged."""
-        now = health(self.at_s, self.frames)
+        now = health(self.at_s, self.frames, self.source)
         self.samples.append(now)
         if self.keep_in is not None:
             with self.keep_in.open("a", encoding="utf-8") as file:

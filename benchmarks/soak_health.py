@@ -18,6 +18,7 @@ import numpy as np
 _BIN_MS, _BINS = 0.5, 4000
 # What may not grow, by the names of `Health`.
 LEVELS = ("handles", "threads", "children", "timers", "windows", "temporary")
+_FEWEST_OF_A_SOURCE = 3
 _KINDS = {"socket:": "sockets", "pipe:": "pipes", "anon_inode:": "events", "/dev/": "devices"}
 
 
@@ -44,6 +45,8 @@ class Health:
         Objects that Python's garbage collection does not look at.
     load : float
         How many wanted a processor of the machine in the last minute.
+    source : str
+        What is played.
     by_kind : dict of str to int
         Handles that are sockets, pipes, events, devices or files.
     """
@@ -60,10 +63,11 @@ class Health:
     temporary: int = 0
     kept: int = 0
     load: float = 0.0
+    source: str = ""
     by_kind: dict[str, int] = field(default_factory=dict)
 
 
-def health(at_s: float, frames: int) -> Health:
+def health(at_s: float, frames: int, source: str = "") -> Health:
     """Return how this process is now (Linux)."""
     _, pages, of_files, *_ = Path("/proc/self/statm").read_text().split()
     page_mb = os.sysconf("SC_PAGE_SIZE") / 2**20
@@ -82,6 +86,7 @@ def health(at_s: float, frames: int) -> Health:
         temporary=sum(len(names) for _, _, names in os.walk(tempfile.gettempdir())),
         kept=gc.get_freeze_count(),
         load=os.getloadavg()[0],
+        source=source,
         by_kind=kinds,
     )
 
@@ -159,11 +164,14 @@ class Growth:
         Of the least-squares line through the memory held, by time; without pages of files.
     growth_mb, own_growth_mb : float
         The median of the last tenth of the samples less that of the first; likewise.
+    own_rest_mb : (int, int)
+        As the levels, of the memory without pages of files: steadier in a short run.
     frames_a_second : (float, float)
         Dressed in the first and in the last tenth.
     levels : dict of str to (int, int)
-        Of what may not grow: where it rests in the first and in the last third, which is what
-        a quarter of the samples there do not exceed; recordings and pages pass by above it.
+        Of what may not grow: where it rests in the first and in the last third of the samples
+        of a source, which is what a tenth of them do not exceed: recordings and pages pass by
+        above it. Of the source of which it grew the most: a file holds more than a pattern.
     most : dict of str to int
     """
 
@@ -172,6 +180,7 @@ class Growth:
     growth_mb: float
     own_slope_mb_h: float
     own_growth_mb: float
+    own_rest_mb: tuple[int, int]
     frames_a_second: tuple[float, float]
     levels: dict[str, tuple[int, int]]
     most: dict[str, int]
@@ -189,7 +198,6 @@ def growth(samples: Sequence[Health], warm_up_s: float) -> Growth | None:
         return None
     hours = np.array([one.at_s for one in warm]) / 3600.0
     tenth = max(len(warm) // 10, 3)
-    third = len(warm) // 3
 
     def risen(name: str) -> tuple[float, float]:
         held = np.array([getattr(one, name) for one in warm])
@@ -203,15 +211,23 @@ def growth(samples: Sequence[Health], warm_up_s: float) -> Growth | None:
         growth_mb=grown,
         own_slope_mb_h=own_slope,
         own_growth_mb=own_grown,
+        own_rest_mb=_levels(warm, "own_mb"),
         frames_a_second=(_rate_hz(warm[:tenth]), _rate_hz(warm[-tenth:])),
-        levels={name: (_level(warm[:third], name), _level(warm[-third:], name)) for name in LEVELS},
+        levels={name: _levels(warm, name) for name in LEVELS},
         most={name: max(getattr(one, name) for one in warm) for name in LEVELS},
     )
 
 
-def _level(samples: Sequence[Health], name: str) -> int:
-    values = [getattr(one, name) for one in samples]
-    return int(np.quantile(values, 0.25, method="lower"))
+def _levels(samples: Sequence[Health], name: str) -> tuple[int, int]:
+    found = []
+    for source in {one.source for one in samples}:
+        values = [getattr(one, name) for one in samples if one.source == source]
+        third = len(values) // 3
+        if third >= _FEWEST_OF_A_SOURCE:
+            thirds = values[:third], values[-third:]
+            found.append(tuple(int(np.quantile(one, 0.1, method="lower")) for one in thirds))
+    first, last = max(found, key=lambda levels: levels[1] - levels[0], default=(0, 0))
+    return first, last
 
 
 def _rate_hz(samples: Sequence[Health]) -> float:

@@ -7,6 +7,8 @@ from typing import Any
 from soak_health import Growth, Health, growth
 
 MOST_SLOPE_MB_H, MOST_GROWTH_MB = 5.0, 30.0
+# Beside other work frames are few and far between, so that every garment and page is still new.
+MOST_REST_MB = 100
 MOST_DROPPED, MOST_TAIL = 0.005, 1.5
 # In less, what a page or a recording takes for a moment makes a slope of tens of MB an hour.
 SLOPE_FROM_H = 0.5
@@ -46,8 +48,8 @@ def judge(
     ----------
     loaded : bool
         Whether the machine had other work to do: what that spoils is told but not judged, which
-        is how long frames take, what recordings drop, what the window says of its speed and
-        which pages of files the system left in memory.
+        is how long frames take, what recordings drop and what the window says of its speed.
+        Of memory only what it rests at is judged then, and only for growing by 100 MB.
     """
     grown = growth(samples, warm_up_s)
     missed = _missed(counts) + ([] if loaded else _missed_by_load(counts))
@@ -92,11 +94,14 @@ def _missed_by_load(counts: dict[str, Any]) -> list[str]:
 
 
 def _missed_by_growth(grown: Growth, *, loaded: bool) -> list[str]:
-    """Name what there is more of; memory without pages of files under any load."""
     missed = [f"more {name}" for name in grown.grown]
-    kinds = {"memory of its own": (grown.own_growth_mb, grown.own_slope_mb_h)}
-    if not loaded:
-        kinds["memory"] = grown.growth_mb, grown.slope_mb_h
+    if loaded:
+        first_mb, last_mb = grown.own_rest_mb
+        return missed + (["growth of memory"] if last_mb - first_mb >= MOST_REST_MB else [])
+    kinds = {
+        "memory": (grown.growth_mb, grown.slope_mb_h),
+        "memory of its own": (grown.own_growth_mb, grown.own_slope_mb_h),
+    }
     for name, (growth_mb, slope_mb_h) in kinds.items():
         if not growth_mb < MOST_GROWTH_MB:
             missed.append(f"growth of {name}")

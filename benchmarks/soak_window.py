@@ -83,7 +83,7 @@ class WindowUser(QObject):
         """Count what was under way when the window was closed, which finished it."""
         for timer in self._timers:
             timer.stop()
-        if self._recording is not None:
+        if self._recording is not None and self._recording.is_file():
             self._films.look(self._recording)
 
     def _every(self, seconds: float, what: Callable[[], None]) -> None:
@@ -126,13 +126,15 @@ class WindowUser(QObject):
         self._record_end.start()
 
     def _finish(self) -> None:
+        """End a recording; one without a frame, of a mirror not ready yet, is none."""
         self._record_end.stop()
         if self._recording is None:
             return
         state = self._window.session.recording
         self._window.session.stop_recording()
-        self._soaked.dropped += 0 if state is None else state.dropped
-        self._films.look(self._recording)
+        if state is None or state.elapsed_s() > 0.0:
+            self._soaked.dropped += 0 if state is None else state.dropped
+            self._films.look(self._recording)
         self._recording = None
 
     def _save_picture(self) -> None:

@@ -86,17 +86,40 @@ def test_what_stays_as_it_was_passes(samples, counts):
         ({"temporary": 2}, ["more temporary"]),
     ],
 )
-@pytest.mark.parametrize("loaded", [False, True])
-def test_what_leaks_is_named(samples, counts, rising, missed, loaded):
-    verdict = judged(samples(**rising), counts, loaded=loaded)
+def test_what_leaks_is_named(samples, counts, rising, missed):
+    verdict = judged(samples(**rising), counts)
     assert verdict.missed == missed
     assert verdict.exit_code == 1
 
 
-def test_pages_of_files_are_judged_without_load_alone(samples, counts):
+def test_pages_of_files_are_judged_too(samples, counts):
     run = samples(rss_mb=40.0)
     assert judged(run, counts).missed == ["growth of memory", "slope of memory"]
+
+
+@pytest.mark.parametrize(
+    ("rising", "missed"),
+    [
+        ({"own_mb": 90.0}, []),
+        ({"own_mb": 200.0}, ["growth of memory"]),
+        ({"threads": 3}, ["more threads"]),
+    ],
+)
+def test_under_load_less_is_asked(samples, counts, rising, missed):
+    assert judged(samples(**rising), counts, loaded=True).missed == missed
+
+
+def test_levels_are_compared_within_a_source(samples, counts):
+    """A file holds more than a pattern, and either may have been played last."""
+    from dataclasses import replace
+
+    run = [
+        replace(one, source="file", handles=one.handles + 4) if one.at_s % 900 >= 600 else one
+        for one in samples(minutes=30.0)
+    ]
     assert judged(run, counts, loaded=True).missed == []
+    leaking = [replace(one, handles=one.handles + one.frames // 15_000) for one in run]
+    assert judged(leaking, counts, loaded=True).missed == ["more handles"]
 
 
 def test_what_grows_while_it_warms_up_is_let_be(samples, counts):

@@ -54,6 +54,7 @@ class Held:
 
 
 _shared: set[tuple[str, str]] = set()
+_temporary: list[str] = []  # the folder; a test may name another for a while
 
 
 def note_shared() -> Callable[[], None]:
@@ -81,6 +82,7 @@ def own_temporary_folder() -> Path:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", tempfile.gettempdir())
     folder = Path(tempfile.mkdtemp(prefix="tryon-ar-tests-"))
     os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
+    _temporary[:] = [str(folder)]
     return folder
 
 
@@ -89,7 +91,7 @@ def held() -> Held:
     return Held(
         children=frozenset(_children()),
         handles=frozenset(_handles()),
-        temporary=frozenset(os.listdir(tempfile.gettempdir())),
+        temporary=frozenset(name for folder in _temporary for name in os.listdir(folder)),
         shared=frozenset(_shared),
         threads=frozenset(threading.enumerate()),
     )
