@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from tryon_ar.garments.library.library import Library
     from tryon_ar.gui.options import WindowParts
     from tryon_ar.runtime.metrics import MetricsSnapshot
-    from tryon_ar.runtime.stages import DressStage, ParseStage, TrackStage
+    from tryon_ar.runtime.stages import DressStage, ParseStage, SessionParts, TrackStage
 
 _log = logging.getLogger(__name__)
 _HEADLESS_SECONDS = 10.0
@@ -204,48 +204,16 @@ class _LiveRun:
 
 @signals_held()
 def _window_parts(options: MirrorOptions, run: _LiveRun) -> "WindowParts":
-    """Put the session together; stages are imported in their workers' threads."""
+    """Put the window together."""
     from tryon_ar.garments.builtin import builtin_summaries
     from tryon_ar.garments.library.library import Library
     from tryon_ar.gui.garment_editor import GarmentEditor
     from tryon_ar.gui.options import WindowParts
-    from tryon_ar.runtime.stages import Pace, SessionParts
-
-    def make_tracker(*, still: bool = False) -> "TrackStage":
-        from tryon_ar.tracking.person_tracker import PersonTracker
-
-        return PersonTracker(still=still)
-
-    def make_parser(*, still: bool = False) -> "ParseStage":
-        from tryon_ar.pipeline.observer import PersonParser
-
-        return PersonParser(
-            still=still,
-            provider=usable_provider(options.provider),
-            threads=parser_threads(),
-            forgiving=True,
-        )
-
-    def make_dresser() -> "DressStage":
-        from tryon_ar.pipeline.dresser import Dresser
-
-        share_cores()
-        return Dresser(provider=usable_provider(options.provider))
 
     library = Library()
     settings = options.settings or settings_of_run()
-    now = settings.current.mirror
-
     return WindowParts(
-        session=SessionParts(
-            make_tracker=make_tracker,
-            make_parser=make_parser,
-            make_dresser=make_dresser,
-            make_still_tracker=lambda: make_tracker(still=True),
-            make_still_parser=lambda: make_parser(still=True),
-            load_garment=partial(_load_garment, library),
-            pace=Pace(now.width_px, now.quality),
-        ),
+        session=_session_parts(options.provider, settings, library),
         garments=builtin_summaries(),
         library=library,
         cut_photo=_cut_photo,
@@ -254,6 +222,46 @@ def _window_parts(options: MirrorOptions, run: _LiveRun) -> "WindowParts":
         on_closed=run.closed,
         settings=settings,
     )
+
+
+def _session_parts(provider: str, settings: "SettingsFile", library: "Library") -> "SessionParts":
+    """Put the session together; stages are imported in their workers' threads."""
+    from tryon_ar.runtime.stages import Pace, SessionParts
+
+    now = settings.current.mirror
+    return SessionParts(
+        make_tracker=_make_tracker,
+        make_parser=partial(_make_parser, provider),
+        make_dresser=partial(_make_dresser, provider),
+        make_still_tracker=partial(_make_tracker, still=True),
+        make_still_parser=partial(_make_parser, provider, still=True),
+        load_garment=partial(_load_garment, library),
+        pace=Pace(now.width_px, now.quality),
+    )
+
+
+def _make_tracker(*, still: bool = False) -> "TrackStage":
+    from tryon_ar.tracking.person_tracker import PersonTracker
+
+    return PersonTracker(still=still)
+
+
+def _make_parser(provider: str, *, still: bool = False) -> "ParseStage":
+    from tryon_ar.pipeline.observer import PersonParser
+
+    return PersonParser(
+        still=still,
+        provider=usable_provider(provider),
+        threads=parser_threads(),
+        forgiving=True,
+    )
+
+
+def _make_dresser(provider: str) -> "DressStage":
+    from tryon_ar.pipeline.dresser import Dresser
+
+    share_cores()
+    return Dresser(provider=usable_provider(provider))
 
 
 def _load_garment(library: "Library", name: str) -> "Garment":

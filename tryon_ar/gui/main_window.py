@@ -1,6 +1,7 @@
 """The window: bar, messages, mirror and shelf, put together with the features that use them."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QIcon
@@ -50,6 +51,7 @@ from tryon_ar.gui.top_bar import TopBar
 from tryon_ar.runtime.session import MirrorSession
 from tryon_ar.runtime.status import Severity, Status
 
+_FeatureT = TypeVar("_FeatureT", bound=Feature)
 REFRESH_MS = 250
 DEFAULT_SIZE = QSize(1280, 800)
 MINIMUM_SIZE = QSize(560, 420)
@@ -121,7 +123,25 @@ class MainWindow(QMainWindow):
 
     def _add_features(self, options: WindowOptions) -> None:
         """Make the features, in the order in which they begin; Esc goes the other way."""
-        context = WindowContext(
+        context = self._context(options)
+        self.features: list[Feature] = []
+        self._add_mirror(context)
+        self._add_garments(context)
+        self._add_keeping(context)
+        self.kiosk = self._added(
+            Kiosk(
+                context,
+                self.dressing,
+                self.compare,
+                self.pictures,
+                self.recordings,
+                self._forget_person,
+            )
+        )
+        self.desk.compare = self.compare.with_garment
+
+    def _context(self, options: WindowOptions) -> WindowContext:
+        return WindowContext(
             window=self,
             options=options,
             parts=self._parts,
@@ -137,60 +157,41 @@ class MainWindow(QMainWindow):
             notices=self.notices,
             messages=self.messages,
         )
-        self.dressing = Dressing(context)
+
+    def _added(self, feature: _FeatureT) -> _FeatureT:
+        self.features.append(feature)
+        return feature
+
+    def _add_mirror(self, context: WindowContext) -> None:
+        """Add what shows and saves the picture, and what is asked before there is one."""
+        self.dressing = self._added(Dressing(context))
         self.recordings = Recordings(context)
-        self.sources = Sources(context, self.recordings)
-        self.pictures = Pictures(context)
-        self.views = Views(context)
-        self.preferences = Preferences(context)
-        self.problems = Problems(context, self.sources)
-        self.welcome = Welcome(context, self.sources, self.problems)
-        self.compare = Compare(context, self.dressing)
-        self.fitting = Fitting(context, self.compare)
-        self.wardrobe = Wardrobe(context, self.fitting)
-        self.saved_looks = SavedLooks(context)
-        self.preview = Preview(context, self.fitting)
-        self.before = Before(context)
-        self.hands = Hands(context, self.pictures, self.compare.toggle)
-        self.galleries = Galleries(context, self.pictures, self.recordings)
-        self.photo = PhotoMode(context, self.sources, self.pictures)
-        self.virtual_cameras = VirtualCameras(context)
-        self.rest = Rest(context, self.pictures, self.virtual_cameras)
-        self.privacy = Privacy(context, self.virtual_cameras)
-        self.performance = Performance(context)
-        self.kiosk = Kiosk(
-            context,
-            self.dressing,
-            self.compare,
-            self.pictures,
-            self.recordings,
-            self._forget_person,
-        )
-        self.desk.compare = self.compare.with_garment
-        self.features: tuple[Feature, ...] = (
-            self.dressing,
-            self.sources,
-            self.recordings,
-            self.pictures,
-            self.views,
-            self.preferences,
-            self.problems,
-            self.welcome,
-            self.compare,
-            self.fitting,
-            self.wardrobe,
-            self.saved_looks,
-            self.preview,
-            self.before,
-            self.hands,
-            self.galleries,
-            self.photo,
-            self.virtual_cameras,
-            self.rest,
-            self.privacy,
-            self.performance,
-            self.kiosk,
-        )
+        self.sources = self._added(Sources(context, self.recordings))
+        self._added(self.recordings)
+        self.pictures = self._added(Pictures(context))
+        self.views = self._added(Views(context))
+        self.preferences = self._added(Preferences(context))
+        self.problems = self._added(Problems(context, self.sources))
+        self.welcome = self._added(Welcome(context, self.sources, self.problems))
+
+    def _add_garments(self, context: WindowContext) -> None:
+        """Add what is done with garments on the body."""
+        self.compare = self._added(Compare(context, self.dressing))
+        self.fitting = self._added(Fitting(context, self.compare))
+        self.wardrobe = self._added(Wardrobe(context, self.fitting))
+        self.saved_looks = self._added(SavedLooks(context))
+        self.preview = self._added(Preview(context, self.fitting))
+        self.before = self._added(Before(context))
+        self.hands = self._added(Hands(context, self.pictures, self.compare.toggle))
+
+    def _add_keeping(self, context: WindowContext) -> None:
+        """Add what looks after what was saved, and after the program itself."""
+        self.galleries = self._added(Galleries(context, self.pictures, self.recordings))
+        self.photo = self._added(PhotoMode(context, self.sources, self.pictures))
+        self.virtual_cameras = self._added(VirtualCameras(context))
+        self.rest = self._added(Rest(context, self.pictures, self.virtual_cameras))
+        self.privacy = self._added(Privacy(context, self.virtual_cameras))
+        self.performance = self._added(Performance(context))
 
     def _connect(self) -> None:
         queued = Qt.ConnectionType.QueuedConnection
