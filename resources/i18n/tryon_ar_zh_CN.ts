@@ -1107,6 +1107,10 @@ Nothing you see here leaves this computer.</source>
         <translation>擦除</translation>
     </message>
     <message>
+        <source>OK</source>
+        <translation>确定</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
@@ -2024,6 +2028,18 @@ Nothing you see here leaves this computer.</source>
         <translation>融合</translation>
     </message>
     <message>
+        <source>replaced</source>
+        <translation>帧被替换</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>帧被跳过</translation>
+    </message>
+    <message>
+        <source>not recorded</source>
+        <translation>帧未录制</translation>
+    </message>
+    <message>
         <source>memory</source>
         <translation>内存</translation>
     </message>
@@ -2567,6 +2583,10 @@ Nothing you see here leaves this computer.</source>
         <translation>请手动删除该文件夹。</translation>
     </message>
     <message>
+        <source>Demo</source>
+        <translation>演示</translation>
+    </message>
+    <message>
         <source>Details are in the log.</source>
         <translation>详情请查看日志。</translation>
     </message>
@@ -2913,6 +2933,10 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>Telling sleeves from body</source>
         <translation>正在区分袖子与衣身</translation>
+    </message>
+    <message>
+        <source>Test pattern</source>
+        <translation>测试图案</translation>
     </message>
     <message>
         <source>The connection to {name} broke: {error}.</source>
@@ -3519,6 +3543,10 @@ Nothing you see here leaves this computer.</source>
         <translation>背心</translation>
     </message>
     <message>
+        <source>full</source>
+        <translation>完整</translation>
+    </message>
+    <message>
         <source>it holds no picture that can be saved</source>
         <translation>其中没有可以保存的画面</translation>
     </message>
@@ -3541,6 +3569,18 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>outerwear</source>
         <translation>外套</translation>
+    </message>
+    <message>
+        <source>rarer looks at the person</source>
+        <translation>较少观察人物</translation>
+    </message>
+    <message>
+        <source>rarer looks, coarser warp</source>
+        <translation>较少观察，较粗变形</translation>
+    </message>
+    <message>
+        <source>rarest looks, coarsest warp</source>
+        <translation>最少观察，最粗变形</translation>
     </message>
     <message>
         <source>shorts</source>

@@ -1,5 +1,6 @@
 """The performance page shows the session's figures, in words too, over the last minute."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -7,11 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from tryon_ar.gui import theme
+from tryon_ar.gui import language, theme
 from tryon_ar.gui.features.performance import Performance
 from tryon_ar.gui.options import WindowOptions
 from tryon_ar.gui.performance_figures import STAGES, History, as_text, figures_of
 from tryon_ar.gui.performance_page import PerformancePage
+from tryon_ar.pipeline.quality import STEPS
 from tryon_ar.runtime.metrics import DropCause, MetricsSnapshot, StageTimes
 
 pytestmark = pytest.mark.gui
@@ -53,6 +55,18 @@ def test_everything_is_in_the_text():
     assert "quality: fine" in lines
     assert "runs on: CPU" in lines
     assert "track: p50 7.0, p95 9.0, p99 11.0 ms" in lines
+
+
+def test_causes_and_qualities_are_told_in_the_language(application):
+    dropped = {DropCause.REPLACED: 4, DropCause.SKIPPED: 2, DropCause.RECORDER: 3}
+    metrics = replace(snapshot(), drops=dropped, quality=STEPS[-1].name)
+    assert figures_of(metrics, None)["drops"] == "4 replaced, 2 skipped, 3 not recorded"
+    try:
+        language.apply(application, "zh_CN")
+        told = figures_of(metrics, None)
+        assert not re.search("[a-z]", told["drops"] + told["quality"])
+    finally:
+        language.apply(application, "en")
 
 
 def test_over_the_mirror_the_same_figures_are_said_more_briefly():

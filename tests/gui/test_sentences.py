@@ -40,6 +40,10 @@ def test_reasons_within_sentences_are_translated_too(chinese):
     assert said(text) == "无法读取视频 a. B.mp4：它不是视频，或已损坏、不完整。"
 
 
+def test_sources_that_are_named_in_sentences_are_translated_too(chinese):
+    assert said("Opening Demo…") == "正在打开 演示…"
+
+
 def test_what_no_pattern_fits_stays_english_beside_what_fits(chinese):
     assert said("Quite new this is. Try again.") == "Quite new this is. 请重试。"
 

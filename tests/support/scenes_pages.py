@@ -189,7 +189,7 @@ def gallery(count: int, act: Callable[[Gallery], object] | None = None) -> Shown
             act(page)
             wait(900)
         yield page
-        page.close()
+        page.done(0)  # closing only steps back
 
     return shown
 

@@ -21,6 +21,7 @@ from tryon_ar.core.settings.declared import declared_settings
 from tryon_ar.garments.builtin import builtin_summaries
 from tryon_ar.gui.shortcuts import EDITOR_KEYS, SHORTCUTS
 from tryon_ar.gui.variant_dialog import COLOURS
+from tryon_ar.pipeline.quality import STEPS
 
 ROOT = Path(__file__).resolve().parents[2]
 I18N = ROOT / "resources" / "i18n"
@@ -42,6 +43,9 @@ QT_WORDS = {
         "Unknown",
     ],
 }
+
+# Names that sentences and figures hold, where they are no sources or garments of people's own.
+_NAMES = ("Demo", "Test pattern", *(one.name for one in STEPS if one.name))
 
 # Whose sentences reach the window; those of the other packages are for terminals and logs.
 SPEAKING = (
@@ -75,7 +79,7 @@ _BETWEEN = re.compile(r"(?<=[.!?…])\s+(?=[A-Z])|(?<=})\s+(?=[A-Z][a-z]+ )")
 
 def patterns() -> list[str]:
     """Return the patterns of all sentences that the packages without Qt say, sorted."""
-    found: set[str] = set()
+    found = set(_NAMES)
     for glob in SPEAKING:
         for path in sorted((ROOT / "tryon_ar").glob(glob)):
             if path.relative_to(ROOT / "tryon_ar").as_posix() in _SILENT:

@@ -97,7 +97,7 @@ class PinPad(QDialog):
         self.erase = self._button("⌫")
         self.erase.setAccessibleName(self.tr("Erase"))
         self.erase.clicked.connect(self._erase)
-        self.enter = self._button("OK")
+        self.enter = self._button(self.tr("OK"))
         self.enter.setObjectName("primary")
         self.enter.setDefault(True)
         self.enter.clicked.connect(self._check)

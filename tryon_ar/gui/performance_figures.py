@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QCoreApplication
 
 from tryon_ar.gui.colours import DARK
-from tryon_ar.runtime.metrics import MetricsSnapshot, StageTimes
+from tryon_ar.gui.sentences import said
+from tryon_ar.runtime.metrics import DropCause, MetricsSnapshot, StageTimes
 
 HISTORY_S = 60.0
 # One frame of a 30 FPS camera: what the sum of all stages must stay under.
@@ -56,14 +57,15 @@ def figures_of(
     age = metrics.age_ms
     percentiles = _briefly if brief else _percentiles
     none = QCoreApplication.translate("figures", "none")
-    drops = ", ".join(f"{count} {cause}" for cause, count in metrics.drops.items() if count)
+    causes = _causes()
+    drops = ", ".join(f"{count} {causes[one]}" for one, count in metrics.drops.items() if count)
     return {
         "shown": f"{metrics.unique_fps:.1f} FPS",
         "camera": f"{metrics.capture_fps:.1f} FPS",
         "age": "–" if age is None else percentiles(age),
         "drops": drops or none,
         "memory": "–" if resident is None else f"{resident / _MIB:.0f} MiB",
-        "quality": metrics.quality or "–",
+        "quality": said(metrics.quality) or "–",
         "runs on": metrics.provider or "–",
     }
 
@@ -100,6 +102,16 @@ def name_of(figure: str) -> str:
         "total": translate("figures", "total"),
     }
     return names.get(figure, figure)
+
+
+def _causes() -> dict[DropCause, str]:
+    """Return what people call the causes why frames are left out."""
+    translate = QCoreApplication.translate
+    return {
+        DropCause.REPLACED: translate("figures", "replaced"),
+        DropCause.SKIPPED: translate("figures", "skipped"),
+        DropCause.RECORDER: translate("figures", "not recorded"),
+    }
 
 
 def _percentiles(times: StageTimes) -> str:

@@ -19,6 +19,7 @@ from tryon_ar.gui import theme
 from tryon_ar.gui.choice_box import ChoiceBox
 
 _SIZE_NAMES = ("S", "M", "L", "XL", "XXL", "3XL", "4XL", "XS", "XXS")
+_BESIDE_NAMES_PX = 14
 _TOP_MEASURES = ("chest", "shoulder", "sleeve", "length")
 _SKIRT_MEASURES = ("waist", "hip", "length")
 _LEG_MEASURES = ("waist", "hip", "inseam", "length")
@@ -66,8 +67,6 @@ class SizeChart(QWidget):
         self.table.setTabKeyNavigation(True)
         self.table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        widest = self.fontMetrics().horizontalAdvance("Shoulder") + 14
-        self.table.horizontalHeader().setMinimumSectionSize(widest)
         self.table.horizontalHeader().setHighlightSections(False)
         self.table.verticalHeader().setHighlightSections(False)
         row = self.fontMetrics().height() + 12
@@ -94,7 +93,10 @@ class SizeChart(QWidget):
             self.unit.setCurrentText(str((chart or {}).get("unit", UNITS[0])))
             self.table.setRowCount(0)
             self.table.setColumnCount(len(self._measures))
-            self.table.setHorizontalHeaderLabels([_measure_name(one) for one in self._measures])
+            names = [_measure_name(one) for one in self._measures]
+            self.table.setHorizontalHeaderLabels(names)
+            widest = max(self.fontMetrics().horizontalAdvance(one) for one in names)
+            self.table.horizontalHeader().setMinimumSectionSize(widest + _BESIDE_NAMES_PX)
             for name, table in sizes.items():
                 self._append(name, table)
         self._show_buttons()
