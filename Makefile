@@ -7,7 +7,9 @@ SYSTEM_LIBRARIES := libegl1 libgl1 libgles2 libxkbcommon-x11-0 libxcb-cursor0 li
 	libglib2.0-0 libportaudio2 fonts-dejavu-core fonts-wqy-microhei
 TEST_TOOLS := xvfb xdotool strace x11-utils openbox
 
-.PHONY: run test check environment kernels uv system-libraries test-tools lock audit
+SOAK := $(BIN)/python benchmarks/soak.py
+
+.PHONY: run test check soak environment kernels uv system-libraries test-tools lock audit
 
 run: system-libraries environment kernels
 	$(BIN)/python main.py $(ARGS)
@@ -19,10 +21,16 @@ check:
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+	QT_QPA_PLATFORM=offscreen ./.ci/soak-beside $(BIN)/python -m pytest
 	$(BIN)/python benchmarks/mutate_inputs.py
 	$(BIN)/python tests/quality.py
 	$(BIN)/python tests/smoke.py
+
+# Two hours of use, then 216,000 frames as fast as they come (hours more): for a machine that does
+# nothing else. `python benchmarks/soak.py judge` looks at the samples of a run that was broken off.
+soak: system-libraries environment kernels
+	$(SOAK) live --samples soak-live.jsonl --plot docs/soak.svg
+	$(SOAK) unpaced --samples soak-unpaced.jsonl
 
 environment: $(VENV)/.installed
 

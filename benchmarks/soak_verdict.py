@@ -13,6 +13,7 @@ MOST_DROPPED, MOST_TAIL = 0.005, 1.5
 # In less, what a page or a recording takes for a moment makes a slope of tens of MB an hour.
 SLOPE_FROM_H = 0.5
 _FEWEST_TIMES = 1000
+_FEWEST_FRAMES, _FEWEST_RECORDINGS = 300, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,15 @@ def judge(
     loaded : bool
         Whether the machine had other work to do: what that spoils is told but not judged, which
         is how long frames take, what recordings drop and what the window says of its speed.
-        Of memory only what it rests at is judged then, and only for growing by 100 MB.
+        Of memory only what it rests at is judged then, and only for growing by 100 MB; and
+        nothing is told of a mirror that got hardly any of the machine.
     """
     grown = growth(samples, warm_up_s)
-    missed = _missed(counts) + ([] if loaded else _missed_by_load(counts))
+    fewest = _FEWEST_FRAMES, _FEWEST_RECORDINGS
+    starved = any(
+        counts[name] < least for name, least in zip(("frames", "recordings"), fewest, strict=True)
+    )
+    missed = _missed(counts) + ([] if loaded else _missed_by_load(counts, starved))
     if grown is not None:
         missed += _missed_by_growth(grown, loaded=loaded)
     summary = {
@@ -61,24 +67,26 @@ def judge(
         "load": round(sum(one.load for one in samples) / len(samples), 1),
         "after warming": None if grown is None else asdict(grown),
         "judged for a loaded machine": loaded,
+        "too few frames or recordings": starved,
         "missed": missed,
     }
-    return Verdict(summary, missed, grown is not None and not counts["cut short"])
+    judged = grown is not None and not counts["cut short"] and not starved
+    return Verdict(summary, missed, judged)
 
 
 def _missed(counts: dict[str, Any]) -> list[str]:
     checks = {
-        "frames": counts["frames"] > 0,
         "frames in order": not counts["frames out of order"],
-        "recordings": counts["recordings"] > 0 and not counts["unplayable"],
+        "recordings": not counts["unplayable"],
         "recordings in order": not counts["recordings out of order"],
         "no errors": not counts["errors"],
     }
     return [name for name, holds in checks.items() if not holds]
 
 
-def _missed_by_load(counts: dict[str, Any]) -> list[str]:
-    missed = [] if counts["dropped share"] < MOST_DROPPED else ["frames dropped"]
+def _missed_by_load(counts: dict[str, Any], starved: bool) -> list[str]:
+    missed = ["frames and recordings"] if starved else []
+    missed += [] if counts["dropped share"] < MOST_DROPPED else ["frames dropped"]
     missed += ["warnings"] if counts["told"] else []
     judged = {
         source: times

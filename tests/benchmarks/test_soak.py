@@ -134,9 +134,7 @@ def test_what_grows_while_it_warms_up_is_let_be(samples, counts):
 @pytest.mark.parametrize(
     ("name", "value", "missed"),
     [
-        ("frames", 0, "frames"),
         ("frames out of order", 1, "frames in order"),
-        ("recordings", 0, "recordings"),
         ("unplayable", 1, "recordings"),
         ("recordings out of order", 1, "recordings in order"),
         ("errors", ["unhandled error"], "no errors"),
@@ -173,6 +171,14 @@ def test_a_short_or_broken_off_run_is_not_told_to_be_good(samples, counts):
     assert judged(samples(minutes=5.5), counts).exit_code == 2
     assert judged(samples(), {**counts, "cut short": True}).exit_code == 2
     assert judged(samples(handles=3), {**counts, "cut short": True}).exit_code == 1
+
+
+@pytest.mark.parametrize(("name", "few"), [("frames", 299), ("recordings", 1)])
+def test_a_mirror_that_got_hardly_any_of_the_machine_proves_nothing(samples, counts, name, few):
+    counts = {**counts, name: few}
+    assert judged(samples(), counts, loaded=True).exit_code == 2
+    assert judged(samples(), counts).missed == ["frames and recordings"]
+    assert judged(samples(), {**counts, "unplayable": 1}, loaded=True).exit_code == 1
 
 
 def test_the_slope_of_a_short_run_is_not_judged(samples, counts):
