@@ -13,6 +13,8 @@ import numpy as np
 import pytest
 
 from tests.support import leaks
+from tryon_ar.core import incidents
+from tryon_ar.core.incidents import Incident
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
@@ -67,3 +69,14 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip(f"no real data at {SHARED_DATA}")
     return SHARED_DATA
+
+
+@pytest.fixture
+def told() -> Iterator[list[Incident]]:
+    """What people are told of engines that break, from here on."""
+    incidents.forget()
+    heard: list[Incident] = []
+    stop = incidents.listen(heard.append)
+    yield heard
+    stop()
+    incidents.forget()
