@@ -5,8 +5,8 @@ Run: python benchmarks/coverage_outside_gui.py [PART...] [--data DIR] [--figures
 Runs the tests in parts, one for each folder of tests but ``gui``, each counting threads and child
 processes, and writes the table. With PARTs only those are run and the others' counts in DIR stay
 (``build/coverage`` unless told); with --figures none is. Machine code cannot be counted: the part
-``interpreted`` runs the tests of the kernels once more with Numba switched off, less the few whose
-pictures would take minutes so (INTERPRETED). --missing NAME writes what no test reaches in the
+``interpreted`` runs the tests of the kernels once more with Numba switched off, less the few
+that would take minutes so (LEFT_OUT). --missing NAME writes what no test reaches in the
 modules whose path has NAME.
 
 Wanted: 90 % of the branches. Modules that import PyTorch or OpenGL, and those that import such
@@ -32,16 +32,20 @@ WANTED = 0.90
 #: What the extra ``train`` brings.
 TRAINING = ("torch", "anny", "moderngl", "onnxscript")
 ABSENT_ROW = "training by PyTorch and OpenGL (not run)"
-#: Pictures of a million pixels, which take Python minutes.
-TOO_LARGE = (
+#: Pictures of a million pixels, which take Python minutes; and what is about compiling.
+LEFT_OUT = (
     "test_compositing.py::test_threads_composite_the_same_as_one",
     "test_flow.py::test_real_garments_stay_within_a_tenth_of_a_pixel",
+    "test_pyramid.py::test_a_huge_photo_is_kept_smaller_and_drawn_the_same",
+    "test_remap.py::test_threads_draw_the_same_as_one",
+    "test_remap.py::test_no_variant_is_compiled_while_drawing",
 )
-#: What the kernels' tests are run with when they are interpreted, less those about compiling.
+#: The tests of the kernels, as they are run without machine code.
 INTERPRETED = (
     *("-p", "tests.support.interpreted", "tests/kernels"),
+    *("tests/rendering/test_poisson.py", "tests/rendering/test_cloth_dyes.py"),
     *("--ignore=tests/kernels/test_jit.py", "--ignore=tests/kernels/test_warmup.py"),
-    *(f"--deselect=tests/kernels/{name}" for name in TOO_LARGE),
+    *(f"--deselect=tests/kernels/{name}" for name in LEFT_OUT),
 )
 # Counting is slow: no example and no test fails over time. The same examples every time.
 _OPTIONS = ("-q", "--hypothesis-profile=ci", "--timeout=900")
@@ -204,6 +208,8 @@ def run_part(name: str, arguments: Iterable[str], data: Path) -> bool:
     changes = {"COVERAGE_FILE": str(folder / "counts"), "QT_QPA_PLATFORM": "offscreen"}
     if name == "interpreted":
         changes["NUMBA_DISABLE_JIT"] = "1"
+    if name == "kernels":  # compiled anew, or what compiles them would not be run
+        changes["NUMBA_CACHE_DIR"] = str(folder / "compiled")
     command = [sys.executable, "-m", "coverage", "run", "-m", "pytest", *_OPTIONS, *arguments]
     with (folder / "log.txt").open("w", encoding="utf-8") as log:
         done = subprocess.run(
