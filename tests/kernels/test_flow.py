@@ -205,6 +205,14 @@ def test_affine_flow_does_not_fold_and_a_flip_folds_everywhere():
     assert fold_rate(flipped, (0, 0, 90, 90)) == 1.0
 
 
+def test_folds_are_looked_for_where_the_photo_is():
+    points = np.array([[0, 0], [90, 0], [0, 90], [90, 80.0]])
+    flipped = fit_tps(points * [-1, 1] + (90, 0), points)
+    assert fold_rate(flipped, (0, 0, 90, 90), source_size=(90, 90)) == 1.0
+    assert fold_rate(flipped, (100, 0, 190, 90), source_size=(90, 90)) == 0.0  # left of it
+    assert fold_rate(flipped, (-90, 0, -10, 90), source_size=(90, 90)) == 0.0  # right of it
+
+
 def test_a_swapped_pair_folds_in_between():
     target = np.array([[0, 0], [90, 0], [0, 90], [90, 90], [40, 45], [50, 45.0]])
     source = target.copy()

@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 from tryon_ar.core.errors import RecordingError
+from tryon_ar.recording import kiosk_files
 from tryon_ar.recording.kiosk_files import KioskFiles, wipe_leftovers
 
 
@@ -62,3 +63,17 @@ def test_what_a_killed_kiosk_left_goes_and_what_a_running_one_has_stays(tmp_path
     assert not wipe_leftovers(tmp_path)
     running.close()
     assert not tmp_path.exists()
+
+
+def test_what_could_not_be_deleted_at_the_end_is_deleted_by_the_next_start(tmp_path, monkeypatch):
+    files = KioskFiles(tmp_path / "kiosk")
+    files.open()
+    files.folder.mkdir(parents=True)
+    (files.folder / "photo.jpg").write_bytes(b"x")
+    with monkeypatch.context() as patched:
+        patched.setattr(kiosk_files, "_deleted", lambda _: False)
+        with pytest.raises(RecordingError):
+            files.close()
+    assert wipe_leftovers(tmp_path / "kiosk")  # its lock was let go
+    assert not files.folder.exists()
+    assert not wipe_leftovers(tmp_path / "kiosk")

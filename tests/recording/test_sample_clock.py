@@ -86,3 +86,15 @@ def test_it_is_the_papers_loop_with_its_rules_for_what_is_far_off(rate_hz, count
     expected_ns, period_ns = foretold(rate_hz, told_ns, count)
     np.testing.assert_allclose(placed_ns, expected_ns, atol=2)
     assert clock.period_ns == pytest.approx(period_ns, rel=1e-12)
+
+
+def test_after_a_loss_the_next_is_believed_as_late_as_any():
+    true_ns, told_ns = heard(200)
+    for begin, lost_ms in ((60, 500), (100, 40)):
+        told_ns[begin:] = [told + lost_ms * MS for told in told_ns[begin:]]
+        true_ns[begin:] = [true + lost_ms * MS for true in true_ns[begin:]]
+    clock = SampleClock(RATE_HZ)
+    error_ms = np.abs([clock.place(BLOCK, told) for told in told_ns] - np.array(true_ns)) / MS
+    assert error_ms[100:104].min() > 39
+    assert error_ms[104:].max() < 0.1
+    assert error_ms[:100].max() < 0.1

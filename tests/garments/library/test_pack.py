@@ -337,3 +337,21 @@ def test_a_number_that_another_garment_of_the_pack_has_is_passed_over(tmp_path):
     (tmp_path / "yours" / "tee").mkdir(parents=True)
     names = [path.name for path in import_pack(tmp_path / "a.zip", tmp_path / "yours")]
     assert names == ["tee-3", "tee-2"]
+
+
+def test_a_pack_that_may_not_be_read_says_so(pack, tmp_path, monkeypatch):
+    def denied(self: Path, *_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", denied)
+    with pytest.raises(PackError, match=r"it cannot be read \(Permission denied\)"):
+        import_pack(pack, tmp_path / "yours")
+
+
+def test_a_pack_is_on_the_disk_before_it_gets_its_name(folders, tmp_path, monkeypatch):
+    done: list[str] = []
+    fsync, named = packing.os.fsync, Path.replace
+    monkeypatch.setattr(packing.os, "fsync", lambda n: (done.append("synced"), fsync(n))[1])
+    monkeypatch.setattr(Path, "replace", lambda a, b: (done.append("named"), named(a, b))[1])
+    export_pack(folders, tmp_path / "a.zip")
+    assert done == ["synced", "named"]
