@@ -323,7 +323,7 @@ def test_a_run_that_is_ended_says_so_and_draws(tmp_path):
 @pytest.mark.timeout(300)
 def test_a_run_that_is_killed_leaves_what_can_be_judged(tmp_path):
     kept = tmp_path / "kept.jsonl"
-    run = soak("unpaced", "--samples", str(kept))
+    run = soak("unpaced", "--samples", str(kept), TMPDIR=str(tmp_path))  # its folder stays
     wait_for_lines(kept, 1)
     run.kill()
     run.communicate()
