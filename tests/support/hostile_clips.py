@@ -63,6 +63,8 @@ def _lying_boxes(mp4: bytes) -> Iterator[Clip]:
     yield Clip("endless.mp4", _changed(mp4, b"mvhd", 20, most), frames=10)
     yield Clip("two_thousand_million_samples.mp4", _changed(mp4, b"stsz", 12, most), "be read")
     yield Clip("huge_samples.mp4", _changed(mp4, b"stsz", 8, most), "can be decoded")
+    gigabyte = b"\x3f\xff\xff\xff"
+    yield Clip("fourth_sample_of_a_gigabyte.mp4", _changed(mp4, b"stsz", 28, gigabyte), frames=1)
     yield Clip("four_thousand_million_times.mp4", _changed(mp4, b"stts", 8, b"\xff" * 4), "be read")
     yield Clip("frame_of_a_year.mp4", _changed(mp4, b"stts", 16, most), frames=1)
     yield Clip("far_away.mp4", _changed(mp4, b"stco", 12, most), "can be decoded")

@@ -123,8 +123,8 @@ class VideoDecoder:
         while True:
             try:
                 packet = next(packets)
-            except (StopIteration, InvalidDataError):
-                # The rest of the file is missing or rubbish.
+            except (StopIteration, InvalidDataError, MemoryError):
+                # The rest of the file is missing or rubbish, such as a packet of two gigabytes.
                 return
             yield packet
 
