@@ -71,16 +71,28 @@ def test_what_no_test_reaches_is_named():
     assert measuring.missing(REPORT, "cli") == ""
 
 
-def test_modules_need_what_they_import_and_what_those_need_that_they_import_at_once():
+def test_modules_are_bound_to_what_they_import_and_by_who_imports_them():
     sources = {
         "p/first.py": "def draw():\n    import moderngl.context\n",
-        "p/second.py": "from p.first import draw\n",
-        "p/third.py": "from p import second\n",
-        "p/later.py": "def draw():\n    from p.first import draw\n",
+        "p/second.py": "def more():\n    from p.first import draw\n",
+        "p/third.py": "from p import second, table, other\n",
+        "p/table.py": "ROWS = 4\n",
         "p/other.py": "import numpy as np\n",
+        "p/last.py": "import p.other\n",
+        "p/alone.py": "",
     }
-    assert measuring.needing(sources, ["moderngl"]) == {"p/first.py", "p/second.py", "p/third.py"}
-    assert measuring.needing(sources, []) == set()
+    bound = {"p/first.py", "p/second.py", "p/third.py", "p/table.py"}
+    assert measuring.bound_to(sources, ["moderngl"]) == bound
+    assert measuring.bound_to(sources, []) == set()
+
+
+def test_only_what_nothing_imported_counts_as_not_run(monkeypatch):
+    monkeypatch.setattr(measuring, "TRAINING", ("no_such_package", "torch"))
+    report = {"files": {path: module(9, 0, 0, 0) for path in ("tryon_ar/training/blocks.py",)}}
+    if importlib.util.find_spec("torch") is None:
+        assert "tryon_ar/training/blocks.py" in measuring.not_run_here(report)
+    report["files"]["tryon_ar/training/blocks.py"] = module(9, 1, 0, 0)
+    assert "tryon_ar/training/blocks.py" not in measuring.not_run_here(report)
 
 
 def test_every_folder_of_tests_but_the_window_s_is_a_part(tmp_path):
