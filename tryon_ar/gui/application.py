@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from types import TracebackType
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from tryon_ar.core.display import check_platform
@@ -20,6 +20,7 @@ from tryon_ar.gui.sentences import said
 from tryon_ar.gui.tidying import Tidying
 
 logger = logging.getLogger(__name__)
+_LONGEST_UNPAINTED_MS = 300
 
 
 def run_window(parts: WindowParts, options: WindowOptions) -> int:
@@ -50,7 +51,7 @@ def run_window(parts: WindowParts, options: WindowOptions) -> int:
     deafen = _listen_to_signals(window)
     try:
         window.show()
-        QTimer.singleShot(0, window, window.begin)  # after the first paint
+        _FirstPaint(window)
         return application.exec()
     finally:
         quit_timer.stop()
@@ -61,6 +62,36 @@ def run_window(parts: WindowParts, options: WindowOptions) -> int:
         restore()
         look.close()
         tidying.close()
+
+
+class _FirstPaint(QObject):
+    """Has a window begin in the turn after it was painted first, or was not for a while.
+
+    Painting all for the first time and opening the welcome each take about a frame. How long
+    the window system takes to ask for a picture is not known; of a window that is minimised
+    it asks for none.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._begin)
+        self._timer.start(_LONGEST_UNPAINTED_MS)
+        self._window = window
+        window.mirror.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Hear of the first picture."""
+        if event.type() == QEvent.Type.Paint:
+            self._window.mirror.removeEventFilter(self)
+            self._timer.start(0)
+        return False
+
+    def _begin(self) -> None:
+        self._window.mirror.removeEventFilter(self)
+        self._window.begin()
+        self.deleteLater()
 
 
 def _quit_after(seconds: float | None, window: MainWindow) -> QTimer:
