@@ -34,18 +34,19 @@ TRAINING = ("torch", "anny", "moderngl", "onnxscript")
 ABSENT_ROW = "training by PyTorch and OpenGL (not run)"
 #: Pictures of a million pixels, which take Python minutes; and what is about compiling.
 LEFT_OUT = (
-    "test_compositing.py::test_threads_composite_the_same_as_one",
-    "test_flow.py::test_real_garments_stay_within_a_tenth_of_a_pixel",
-    "test_pyramid.py::test_a_huge_photo_is_kept_smaller_and_drawn_the_same",
-    "test_remap.py::test_threads_draw_the_same_as_one",
-    "test_remap.py::test_no_variant_is_compiled_while_drawing",
+    "kernels/test_compositing.py::test_threads_composite_the_same_as_one",
+    "kernels/test_flow.py::test_real_garments_stay_within_a_tenth_of_a_pixel",
+    "kernels/test_pyramid.py::test_a_huge_photo_is_kept_smaller_and_drawn_the_same",
+    "kernels/test_remap.py::test_threads_draw_the_same_as_one",
+    "kernels/test_remap.py::test_no_variant_is_compiled_while_drawing",
+    "rendering/test_poisson.py::test_the_faster_solver_is_chosen",
 )
 #: The tests of the kernels, as they are run without machine code.
 INTERPRETED = (
     *("-p", "tests.support.interpreted", "tests/kernels"),
     *("tests/rendering/test_poisson.py", "tests/rendering/test_cloth_dyes.py"),
     *("--ignore=tests/kernels/test_jit.py", "--ignore=tests/kernels/test_warmup.py"),
-    *(f"--deselect=tests/kernels/{name}" for name in LEFT_OUT),
+    *(f"--deselect=tests/{name}" for name in LEFT_OUT),
 )
 # Counting is slow: no example and no test fails over time. The same examples every time.
 _OPTIONS = ("-q", "--hypothesis-profile=ci", "--timeout=900")
