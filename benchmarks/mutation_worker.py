@@ -146,7 +146,8 @@ class Runs:
         return {
             other
             for other, held in self._modules.items()
-            if vars(held).get(constant) is value or module in vars(held).values()
+            if vars(held).get(constant) is value
+            or any(one is module for one in vars(held).values())
         }
 
     def _try(

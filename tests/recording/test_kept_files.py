@@ -91,3 +91,10 @@ def test_what_was_aside_when_the_program_died_comes_back(tmp_path):
 def test_a_file_that_is_gone_cannot_be_put_aside(tmp_path):
     with pytest.raises(OutputUnwritable):
         put_aside(tmp_path / "gone.png")
+
+
+def test_many_of_one_name_can_be_put_aside_at_once(tmp_path):
+    names = []
+    for _ in range(4):
+        names.append(put_aside(written(tmp_path / "a.png")).aside.name)
+    assert names == ["a.png", "a (2).png", "a (3).png", "a (4).png"]

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tryon_ar.core.errors import SourceNotFound
 from tryon_ar.recording import repair
 from tryon_ar.recording.structure import Box
 
@@ -96,3 +97,43 @@ def test_what_was_copied_is_counted():
     repair._note(copied, one)
     assert (copied.pictures, copied.has_sound) == (3, True)
     assert (copied.last_s, copied.end_s) == pytest.approx((0.08, 0.14))
+
+
+def box(kind: bytes, held: bytes = b"", length: int | None = None) -> bytes:
+    return (8 + len(held) if length is None else length).to_bytes(4, "big") + kind + held
+
+
+FRAGMENTS = box(b"ftyp", b"isom") + box(b"moov", b"12") + box(b"moof", b"3") + box(b"mdat", b"45")
+
+
+@pytest.mark.parametrize(
+    ("data", "shown"),
+    [
+        (FRAGMENTS, FRAGMENTS),
+        (box(b"free", b"x") + FRAGMENTS, box(b"free", b"x") + FRAGMENTS),
+        (FRAGMENTS + box(b"moof", b"67", length=99), FRAGMENTS),
+        (FRAGMENTS + box(b"mdat", b"67", length=99), FRAGMENTS + box(b"mdat", b"67", length=99)),
+        (box(b"mdat", b"none") + box(b"free"), box(b"mdat", b"none") + box(b"free")),
+        # finished, and its end lost: the fragments within are seen
+        (
+            box(b"ftyp", b"isom") + box(b"mdat", FRAGMENTS) + box(b"moov", b"8", length=50),
+            box(b"ftyp", b"isom") + box(b"free", b"", length=8) + FRAGMENTS,
+        ),
+        (
+            box(b"ftyp", b"isom") + box(b"mdat", FRAGMENTS, length=999),
+            box(b"ftyp", b"isom") + box(b"free", b"", length=8) + FRAGMENTS,
+        ),
+    ],
+)
+def test_fragments_are_seen_wherever_they_are(data, shown):
+    assert repair._uncovered(io.BytesIO(data)).seek(0) == 0
+    reader = repair._uncovered(io.BytesIO(data))
+    reader.seek(0)
+    assert reader.read() == shown
+
+
+@pytest.mark.parametrize("video", [[], [SimpleNamespace(codec_context=SimpleNamespace(width=0))]])
+def test_a_file_without_pictures_is_not_repaired(tmp_path, video):
+    source = SimpleNamespace(streams=SimpleNamespace(video=video, audio=[]))
+    with pytest.raises(SourceNotFound, match=r"film\.mp4 cannot be repaired"):
+        repair._tracks(tmp_path / "film.mp4", source, None)

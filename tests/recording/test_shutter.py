@@ -75,7 +75,8 @@ def test_a_click_that_would_come_late_is_left_out(played, monkeypatch):
 
 def test_it_is_two_knocks_the_second_softer_and_lower():
     sound = click()[:, 0].astype(float)
-    assert len(sound) == round(0.11 * CLICK_HZ)
+    assert CLICK_HZ == 48_000  # every sound card's own
+    assert len(sound) == 5280
     assert np.abs(sound).max() == pytest.approx(0.35)
 
     def loudness(begin_s, end_s):

@@ -114,3 +114,20 @@ def test_sound_is_not_kept_for_ever_while_no_picture_comes():
         {ms: ms - 1000 for ms in range(1000, 1063)}
         | {ms: ms - 60_900 + 63 for ms in range(60_900, 60_910)}
     )
+
+
+def test_sound_of_a_gap_of_under_six_seconds_is_kept_and_of_a_longer_one_only_its_ends():
+    for gap_ms, kept in ((5900, 5901), (7000, 1600)):
+        placed = Placed()
+        placed.show(0, 0.0)
+        placed.hear(0, gap_ms)
+        placed.show(gap_ms, float(gap_ms))
+        handed = [sample for sample, _ in placed.handed]
+        assert handed[:480] == list(range(480))
+        assert handed[-1] == gap_ms - 1
+        if gap_ms < 6000:
+            assert handed == list(range(gap_ms))
+        else:
+            assert kept < len(handed) < gap_ms - 500
+            assert set(range(2040, gap_ms)) <= set(handed)  # what was heard lately
+        assert all(place == pytest.approx(sample, abs=0.01) for sample, place in placed.handed)
