@@ -13,7 +13,7 @@ frames, a recording of 300 every 2,000 and another source every 5,000. Nothing i
 recordings: a process of its own plays and deletes them. ``judge`` looks at the samples that a
 run left, one that was killed too: every five seconds it writes down how it is.
 
-After the warm-up (5 minutes) wanted are:
+After the warm-up (5 minutes from the first frame on) wanted are:
 
 - memory rising by less than 5 MB an hour (judged from half an hour on, too noisy before) and by
   less than 30 MB in all; with and without the pages of files, which the system takes away and

@@ -20,7 +20,7 @@ class Soaked:
     Attributes
     ----------
     warm_up_s : float
-        Frames before it are counted but their times are not kept.
+        From the first frame on; times are kept of what comes after.
     times : dict of str to Times
         What every dressed frame took in all stages, by source: pictures of another size or
         without a person take another time.
@@ -57,6 +57,7 @@ class Soaked:
     began_s: float = field(default_factory=time.monotonic)
     keep_in: Path | None = None
     _last_ns: int = 0
+    _first_s: float = 0.0
 
     @property
     def at_s(self) -> float:
@@ -73,7 +74,9 @@ class Soaked:
     def took(self, ms: float) -> None:
         """Count a frame and the time it took."""
         self.frames += 1
-        if self.at_s >= self.warm_up_s:
+        if self.frames == 1:
+            self._first_s = self.at_s
+        if self.at_s >= self._first_s + self.warm_up_s:
             self.times.setdefault(self.source, Times()).add(ms)
 
     def sample(self) -> None:

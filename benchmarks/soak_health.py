@@ -191,9 +191,15 @@ class Growth:
         return [name for name, (first, last) in self.levels.items() if last > first]
 
 
+def warm_from_s(samples: Sequence[Health], warm_up_s: float) -> float:
+    """Return when the warming is over: so long after the first frame, which may be late."""
+    return warm_up_s + next((one.at_s for one in samples if one.frames), math.inf)
+
+
 def growth(samples: Sequence[Health], warm_up_s: float) -> Growth | None:
     """Return what became of a process; None where fewer than ten samples follow the warming."""
-    warm = [one for one in samples if one.at_s >= warm_up_s]
+    from_s = warm_from_s(samples, warm_up_s)
+    warm = [one for one in samples if one.at_s >= from_s]
     if len(warm) < 10:
         return None
     hours = np.array([one.at_s for one in warm]) / 3600.0

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 import numpy as np
 from numpy.typing import NDArray
-from soak_health import Health
+from soak_health import Health, warm_from_s
 
 _WIDTH, _MARGIN, _AXIS, _GAP = 860, 24, 46, 22
 _HEADER, _TITLE = 62, 26
@@ -94,16 +94,17 @@ class _Panel:
 def plot(samples: Sequence[Health], summary: dict[str, Any], warm_up_s: float) -> str:
     """Return the plot of a run, from its samples and its figures."""
     minutes = np.array([one.at_s for one in samples]) / 60.0
+    warm = min(warm_from_s(samples, warm_up_s) / 60.0, float(minutes[-1]))
     whole, half = _WIDTH - 2.0 * _MARGIN, (_WIDTH - 2.0 * _MARGIN - _GAP) / 2
     grown = summary["after warming"]
     top = float(_HEADER)
     rows = []
 
     def panel(left: float, width: float, height: float) -> _Panel:
-        return _Panel(left, top, width, height, minutes, warm_up_s / 60.0)
+        return _Panel(left, top, width, height, minutes, warm)
 
     memory = np.array([one.own_mb for one in samples])
-    trend = None if grown is None else _trend(minutes, memory, warm_up_s / 60.0)
+    trend = None if grown is None else _trend(minutes, memory, warm)
     largest = panel(_MARGIN, whole, 150)
     rows.append(
         largest.drawn("Memory held without pages of files, MB", _told_memory(grown), memory, trend)

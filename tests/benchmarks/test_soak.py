@@ -43,7 +43,7 @@ def samples():
             for name, by in rising.items():
                 figures[name] = figures.get(name, 0) + by * share
             whole = {n: v if n.endswith("_mb") else int(v) for n, v in figures.items()}
-            made.append(Health(at_s=5.0 * number, frames=120 * number, **whole))
+            made.append(Health(at_s=5.0 * number, frames=120 * (number + 1), **whole))
         return made
 
     return make
@@ -129,6 +129,18 @@ def test_what_grows_while_it_warms_up_is_let_be(samples, counts):
 
     run[: len(warming)] = [replace(one, own_mb=300.0, handles=5) for one in warming]
     assert judged(run, counts).missed == []
+
+
+def test_a_mirror_that_came_late_warms_up_later(samples, counts):
+    from dataclasses import replace
+
+    run = [
+        replace(one, frames=0, own_mb=100.0, threads=5) if one.at_s < 600.0 else one
+        for one in samples()
+    ]
+    assert judged(run, counts).missed == []
+    never = [replace(one, frames=0) for one in run]
+    assert judged(never, {**counts, "frames": 0}, loaded=True).exit_code == 2
 
 
 @pytest.mark.parametrize(
