@@ -43,7 +43,14 @@ def _quick(monkeypatch):
 
 
 def first_run(make_window, **others):
-    return make_window(options=WindowOptions(source=FAST, welcome=True), **others)
+    return opened(make_window, WindowOptions(source=FAST, welcome=True), **others)
+
+
+def opened(make_window, options, **others):
+    """Return a window that has had the time to welcome."""
+    window = make_window(options=options, **others)
+    QApplication.processEvents()
+    return window
 
 
 def click(qtbot, button) -> None:
@@ -55,7 +62,7 @@ def welcomed() -> bool:
 
 
 def test_windows_do_not_welcome_unless_told(make_window, qtbot):
-    assert make_window().welcome.panel is None
+    assert opened(make_window, WindowOptions(source=FAST)).welcome.panel is None
 
 
 def test_a_newcomer_goes_from_camera_to_first_garment(make_window, qtbot):
@@ -96,7 +103,7 @@ def test_it_can_be_asked_for_again_but_not_in_a_kiosk(make_window, qtbot):
     window = make_window()
     window.welcome.open_panel()
     assert window.welcome.panel.isVisible()
-    kiosk = make_window(options=WindowOptions(source=FAST, kiosk=True, welcome=True))
+    kiosk = opened(make_window, WindowOptions(source=FAST, kiosk=True, welcome=True))
     kiosk.welcome.open_panel()
     assert kiosk.welcome.panel is None
 
@@ -138,7 +145,8 @@ def test_a_camera_that_fails_is_said_in_the_welcome_itself(make_window, qtbot):
             raise CameraBusy("Taken.", "Close it.", about="HD Webcam")
         return SyntheticSource((160, 120), 50.0)
 
-    window = make_window(open_source=opener, options=WindowOptions(source="camera:0", welcome=True))
+    options = WindowOptions(source="camera:0", welcome=True)
+    window = opened(make_window, options, open_source=opener)
     camera = window.welcome.panel.camera
     qtbot.waitUntil(camera.state.isVisible)
     assert "The camera is in use" in camera.state.text()
@@ -156,7 +164,8 @@ def test_the_speed_is_measured_and_what_suits_is_kept(make_window, qtbot):
         sizes.append(size_px)
         return Webcam((size_px[0] // 4, size_px[1] // 4), 50.0)
 
-    window = make_window(open_source=opener, options=WindowOptions(source="camera:0", welcome=True))
+    options = WindowOptions(source="camera:0", welcome=True)
+    window = opened(make_window, options, open_source=opener)
     qtbot.waitUntil(lambda: window.session.metrics().capture_fps > 5)
     panel = window.welcome.panel
     panel.go_to(1)

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 
 from tryon_ar.core.errors import SettingsError
 from tryon_ar.core.types import GarmentState
@@ -53,7 +53,8 @@ class Welcome(Feature):
     def begin(self) -> None:
         """Open on the first run."""
         if self.context.options.welcome and not self.context.settings.current.start.welcomed:
-            self.open_panel()
+            # In a turn of its own: making it takes about a frame, as does beginning.
+            QTimer.singleShot(0, self, self.open_panel)
 
     def open_panel(self) -> None:
         """Open the welcome at its first step."""
