@@ -60,10 +60,11 @@ def check_what_is_kept(home: Path) -> None:
 def check_window(report: Path) -> None:
     """The window was never busy for long, and never waited for a lock or a disk."""
     gaps = newcomer.gaps_of(report)
-    # On a busy machine the same work takes half as long again; benchmarks/gui_heartbeat.py is
-    # the strict one. While it starts, everything is painted for the first time.
-    most_ms = {"start": 150.0, "": 150.0}
-    assert not [one for one in gaps if one["worked_ms"] > most_ms.get(one["phase"], 80.0)]
+    # Time of the thread's own, yet on a busy machine the same work takes up to twice as long:
+    # with thirty others waiting for two cores, 37 ms were the most, and 58 at the start, where
+    # everything is painted for the first time. benchmarks/gui_heartbeat.py is the strict one.
+    most_ms = {"start": 100.0, "": 100.0}
+    assert not [one for one in gaps if one["worked_ms"] > most_ms.get(one["phase"], 60.0)]
     assert not [one for one in gaps if one["waited_in"]]
 
 
@@ -78,7 +79,7 @@ def test_the_same_walk_without_models(make_window, qtbot, tmp_path):
         )
         settings = window.preferences.context.settings
         settings.change("capture.countdown_s", 3)
-        assert window.welcome.panel is not None
+        qtbot.waitUntil(lambda: window.welcome.panel is not None)
         while window.welcome.panel is not None:
             window.welcome.panel.next.click()
             qtbot.wait(50)
