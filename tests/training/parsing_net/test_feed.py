@@ -17,7 +17,8 @@ def pool(tmp_path, write_pool):
     write_pool(tmp_path / "pool", 0)
     taken = Pool((tmp_path / "pool",))
     taken.refresh()
-    return taken
+    yield taken
+    taken._shards.clear()  # its files are open as long as they are mapped
 
 
 def plan_of(networks, pool, **changes):
