@@ -94,6 +94,7 @@ class StagePlot(QWidget):
 
     def _colour(self) -> None:
         now = theme.colours()
+        self._plot.resetCachedContent()  # the ground, which is kept
         for name, (_lower, _upper, fill) in zip(STAGES, self._areas, strict=True):
             colour = QColor(now.stages[name])
             colour.setAlphaF(0.85)
