@@ -20,7 +20,9 @@ SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Give the tests a temporary folder in which nothing else is."""
+    """Give the tests a temporary folder in which nothing else is, and let them be interrupted."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # so shells start what runs behind
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     folder = leaks.own_temporary_folder()
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     config.add_cleanup(leaks.note_shared())
