@@ -26,6 +26,8 @@ UNSAFE_MODULES = frozenset(
 )
 # What runs a text, or takes objects over a connection.
 UNSAFE_NAMES = frozenset({"eval", "exec", "compile", "__import__", "send_pyobj", "recv_pyobj"})
+# What changes this project's own text for a while, and no file of anybody else's.
+OF_OUR_OWN = {"benchmarks/mutation_code.py": {"compile", "eval"}}
 # numpy's and PyTorch's readers, and what makes them safe.
 LOADERS = {("np", "load"): None, ("numpy", "load"): None, ("torch", "load"): "weights_only"}
 SOURCES = sorted(
@@ -72,11 +74,11 @@ def _unsafe_call(node: ast.Call) -> list[str]:
 @pytest.mark.parametrize("folder", ["tryon_ar", "benchmarks"])
 def test_nothing_unpickles(folder):
     found = {
-        str(path.relative_to(ROOT)): unsafe
+        path.relative_to(ROOT).as_posix(): set(unsafe)
         for path in SOURCES
         if path.is_relative_to(ROOT / folder) and (unsafe := unsafe_in(path.read_text("utf-8")))
     }
-    assert not found
+    assert found == {name: use for name, use in OF_OUR_OWN.items() if name.startswith(folder)}
 
 
 def test_pytorch_is_for_training_only():

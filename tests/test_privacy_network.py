@@ -107,6 +107,7 @@ def traced(tmp_path: Path):
         environment = {k: v for k, v in os.environ.items() if k not in quiet} | changes
         # The control leaves the engines' telemetry on: what they write is not the user's.
         environment["XDG_CACHE_HOME"] = str(tmp_path / "cache")
+        environment["TMPDIR"] = str(tmp_path)
         done = subprocess.run(
             [
                 strace,

@@ -67,6 +67,7 @@ def test_without_a_microphone_it_is_said_and_the_film_is_silent(mirror_window, q
     window.recordings.toggle()
     qtbot.waitUntil(lambda: window.messages.status is not None)
     assert "Sound cannot be recorded" in window.messages.status.text
+    qtbot.waitUntil(lambda: window.session.recording is not None)
     qtbot.waitUntil(lambda: window.session.recording.elapsed_s() > 0.4)
     path = window.session.recording.path
     window.recordings.finish()

@@ -258,8 +258,3 @@ def test_pressing_a_title_is_pressing_its_control(page, settings, qtbot):
     qtbot.mouseClick(title, Qt.MouseButton.LeftButton)
     assert box.isChecked()
     assert settings.current.mirror.save_mirrored
-
-
-def test_what_is_below_the_settings_lies_in_one_row(page):
-    buttons = (page._reset, page.stored, page._close)
-    assert len({button.geometry().center().y() for button in buttons}) == 1
