@@ -281,7 +281,7 @@ class Gallery(QDialog):
     def _connect(self) -> None:
         queued = Qt.ConnectionType.QueuedConnection
         self._listed.connect(self._show_list, queued)
-        self.loader.thumbnail.connect(self.grid.show_thumbnail, queued)
+        self.loader.thumbnail.connect(self.grid.take_thumbnail, queued)
         self.loader.large.connect(self._show_large, queued)
         self.loader.whole.connect(self._copy_whole, queued)
         self.deleting.changed.connect(self.reload, queued)

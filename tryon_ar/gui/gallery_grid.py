@@ -1,9 +1,10 @@
 """The gallery's small pictures in rows, newest first."""
 
+from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QDateTime, QLocale, QMimeData, QModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QDateTime, QLocale, QMimeData, QModelIndex, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,6 +22,7 @@ from tryon_ar.recording.kept_files import KeptFile
 
 _CELL_PX = QSize(176, 132)
 _SPARE_PX = 12
+_SMALL_A_TURN = 4
 _FILE = Qt.ItemDataRole.UserRole
 _READ = Qt.ItemDataRole.UserRole + 1
 
@@ -31,6 +33,11 @@ class GalleryGrid(QListWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: dict[Path, QListWidgetItem] = {}
+        self._arrived: deque[Loaded] = deque()
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.setInterval(0)
+        self._turn.timeout.connect(self._show_some)
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -54,10 +61,11 @@ class GalleryGrid(QListWidget):
         blocked = self.blockSignals(True)
         self.clear()
         self._items = {}
+        blank = self._blank()
         for file in files:
             item = QListWidgetItem()
             item.setData(_FILE, file)
-            item.setIcon(known.get(file.path) or self._blank())
+            item.setIcon(known.get(file.path) or blank)
             item.setData(_READ, file.path in known)
             self._say(item)
             self.addItem(item)
@@ -67,6 +75,18 @@ class GalleryGrid(QListWidget):
         self.blockSignals(blocked)
         self.itemSelectionChanged.emit()
         return [file for file in files if file.path not in known]
+
+    def take_thumbnail(self, loaded: Loaded) -> None:
+        """Show a small picture soon: a few a turn, however many come while the window is busy."""
+        self._arrived.append(loaded)
+        if not self._turn.isActive():
+            self._turn.start()
+
+    def _show_some(self) -> None:
+        for _ in range(min(_SMALL_A_TURN, len(self._arrived))):
+            self.show_thumbnail(self._arrived.popleft())
+        if self._arrived:
+            self._turn.start()
 
     def show_thumbnail(self, loaded: Loaded) -> None:
         """Show a small picture that was read."""
@@ -114,9 +134,10 @@ class GalleryGrid(QListWidget):
 
     def _say(self, item: QListWidgetItem) -> None:
         file = _file_of(item)
-        item.setText(when(file))
+        saved = when(file)
+        item.setText(saved)
         kind = self.tr("Video, {when}") if file.is_video else self.tr("Picture, {when}")
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, kind.format(when=when(file)))
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, kind.format(when=saved))
         item.setToolTip(file.path.name)
 
     def _blank(self) -> QIcon:
