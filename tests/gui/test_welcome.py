@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.gui.conftest import CAMERA, DEMO, FAST
@@ -49,7 +50,7 @@ def first_run(make_window, **others):
 def opened(make_window, options, **others):
     """Return a window that has had the time to welcome."""
     window = make_window(options=options, **others)
-    QApplication.processEvents()
+    QTest.qWait(100)
     return window
 
 

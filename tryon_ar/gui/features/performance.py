@@ -9,6 +9,7 @@ from tryon_ar.core.memory import resident_bytes
 from tryon_ar.gui.features.feature import Feature, WindowContext
 from tryon_ar.gui.performance_figures import History
 from tryon_ar.gui.performance_page import PerformancePage
+from tryon_ar.gui.turns import in_a_later_turn
 
 # While the page is closed, often enough for a stutter a minute ago to be seen.
 _SELDOM_S = 1.0
@@ -57,15 +58,22 @@ class Performance(Feature):
             self.page = PerformancePage(self.context.window)
             self.page.finished.connect(self._forget)
             self.page.resize(self._size())
-            self.refresh()
-            self.page.show()
-        self.page.raise_()
-        self.page.activateWindow()
+            # Making and showing it take about a frame each.
+            in_a_later_turn(self.page, self._show_page)
+            return
+        self._show_page()
 
     def close(self) -> None:
         """Close the page with the window."""
         if self.page is not None:
             self.page.done(0)
+
+    def _show_page(self) -> None:
+        if self.page is not None:
+            self.refresh()
+            self.page.show()
+            self.page.raise_()
+            self.page.activateWindow()
 
     def _size(self) -> QSize:
         letter = self.context.window.fontMetrics()

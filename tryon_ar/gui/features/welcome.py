@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 
 from tryon_ar.core.errors import SettingsError
 from tryon_ar.core.types import GarmentState
@@ -12,6 +12,7 @@ from tryon_ar.gui.features.feature import Feature, WindowContext
 from tryon_ar.gui.features.problems import Problems
 from tryon_ar.gui.features.sources import Sources
 from tryon_ar.gui.problem_words import words_of
+from tryon_ar.gui.turns import in_a_later_turn
 from tryon_ar.gui.welcome_panel import WelcomePanel
 from tryon_ar.runtime.speed_test import SpeedTest, Trial, Verdict
 
@@ -53,8 +54,8 @@ class Welcome(Feature):
     def begin(self) -> None:
         """Open on the first run."""
         if self.context.options.welcome and not self.context.settings.current.start.welcomed:
-            # In a turn of its own: making it takes about a frame, as does beginning.
-            QTimer.singleShot(0, self, self.open_panel)
+            # Making it takes about a frame, as does beginning.
+            in_a_later_turn(self, self.open_panel)
 
     def open_panel(self) -> None:
         """Open the welcome at its first step."""
