@@ -34,6 +34,8 @@ class Studio:
 
     def __init__(self) -> None:
         self.made: list[Painter] = []
+        self.may_load = threading.Event()
+        self.may_load.set()
         self.main = Painter()
         self.main.worn = ["tee"]
         self.board = StatusBoard(lambda: None)
@@ -47,6 +49,7 @@ class Studio:
         return self.made[-1]
 
     def load(self, garment_id: str):
+        self.may_load.wait(5.0)
         if garment_id not in VALUES:
             raise UnknownGarment(f"There is no {garment_id}.", "Look again.")
         return fake_garment(garment_id)
@@ -95,9 +98,12 @@ def test_both_looks_are_of_the_very_same_frame(studio):
 
 
 def test_what_is_worn_shows_until_the_other_look_is_ready(studio):
+    studio.may_load.clear()
     dressed = studio.frame(ONE)
     assert (dressed.image_bgr == 10).all()
     assert dressed.looks == ()
+    studio.may_load.set()
+    studio.until(ONE, has_looks)
 
 
 def test_another_look_is_put_on_while_frames_go_on(studio):
