@@ -130,8 +130,9 @@ def test_no_page_and_no_feature_hides_it(recording, qtbot, size):
 def test_a_page_left_open_loses_its_sign_with_the_recording(recording, qtbot):
     window = recording()
     window.performance.open_page()
-    window.refresh()
     page = window.performance.page
+    qtbot.waitUntil(page.isVisible)
+    window.refresh()
     assert page.findChild(RecordingSign) is not None
     window.recordings.finish()
     window.refresh()
