@@ -152,7 +152,9 @@ def gallery(count: int) -> Callable:
 def performance(make_window) -> QWidget:
     window = make_window(begin=False)
     window.performance.open_page()
-    return window.performance.page
+    page = window.performance.page
+    page.show()
+    return page
 
 
 def pin_pad(make_window) -> QWidget:
