@@ -223,8 +223,8 @@ def test_what_cannot_be_saved_is_said(window, qtbot, library, editors, monkeypat
     assert window.desk.alterations.opened is editors[0]
     monkeypatch.undo()
     editors[0].saved.emit(dataclasses.replace(editors[0].garment, name="Towers"))
-    qtbot.waitUntil(lambda: library.load("blocks").name == "Towers")
-    qtbot.waitUntil(lambda: window.desk.alterations.opened is None)
+    qtbot.waitUntil(lambda: window.desk.alterations.opened is None)  # its folder is whole again
+    assert library.load("blocks").name == "Towers"
     assert editors[0].discarded
 
 

@@ -61,8 +61,8 @@ def test_a_dropped_photo_is_cut_worn_edited_and_kept(make_window, qtbot, tmp_pat
         editor.edit.set_category("longsleeve")
         editor._note_edit()
         editor.save()
-        qtbot.waitUntil(lambda: library.load("sailor").category == "longsleeve")
         qtbot.waitUntil(lambda: window.desk.alterations.opened is None)
+        assert library.load("sailor").category == "longsleeve"
         assert window.outfit.worn == ("sailor",)
         window.close()
 
