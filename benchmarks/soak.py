@@ -26,7 +26,7 @@ After the warm-up (5 minutes from the first frame on) wanted are:
 
 A camera's frames that newer ones replace before they are dressed are told ("passed over"), not
 judged: they say how fast the machine is. ``--loaded`` leaves out what other work on the machine
-spoils: times, drops and the window's warnings. Memory may rise by 100 MB then: a machine that
+spoils: times, drops and the window's warnings. Memory may rise by 150 MB then: a machine that
 dresses a frame a second is warming up all along.
 
 Exits 0 when all is as wanted, 1 when something is not, 2 when the run was too short to tell or
