@@ -101,7 +101,7 @@ def test_pages_of_files_are_judged_too(samples, counts):
     ("rising", "missed"),
     [
         ({"own_mb": 90.0}, []),
-        ({"own_mb": 200.0}, ["growth of memory"]),
+        ({"own_mb": 300.0}, ["growth of memory"]),
         ({"threads": 3}, ["more threads"]),
     ],
 )
