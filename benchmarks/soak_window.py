@@ -5,7 +5,7 @@ import itertools
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from soak_counts import Soaked
 from soak_films import Films
@@ -22,6 +22,9 @@ from tryon_ar.runtime.status import Severity
 SAMPLE_S = 5.0
 _GARMENT_S, _SOURCE_S, _RECORD_S, _PAGE_S, _PICTURE_S = 15.0, 180.0, 60.0, 40.0, 35.0
 RECORDED_S, _OPEN_S = 20.0, 5.0
+# Another source comes in the midst of a recording, never in its first moment: a recording that
+# begins while the new size is still on its way is finished with a warning, as it should be.
+_RECORD_FROM_S = 50.0
 
 
 def window_parts(folder: Path, soaked: Soaked) -> WindowParts:
@@ -73,7 +76,9 @@ class WindowUser(QObject):
         self._every(SAMPLE_S, self._sample)
         self._every(_GARMENT_S, self._another_garment)
         self._every(_SOURCE_S, self._another_source)
-        self._every(_RECORD_S, self._record)
+        QTimer.singleShot(
+            round(1000 * _RECORD_FROM_S), self, lambda: self._every(_RECORD_S, self._record)
+        )
         self._every(_PAGE_S, self._open_page)
         self._every(_PICTURE_S, self._save_picture)
         self._record_end = self._once(RECORDED_S, self._finish)
@@ -87,7 +92,7 @@ class WindowUser(QObject):
             self._films.look(self._recording)
 
     def _every(self, seconds: float, what: Callable[[], None]) -> None:
-        timer = QTimer(self)
+        timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer)
         timer.timeout.connect(what)
         timer.start(round(1000 * seconds))
         self._timers.append(timer)
