@@ -33,9 +33,13 @@ CHART: dict[str, object] = {
     "M": {"chest": 51, "length": 70, "sleeve": 21, "waist": 38, "hips": 48, "inseam": 78},
     "L": {"chest": 56, "length": 74, "sleeve": 24, "waist": 42, "hips": 53, "inseam": 80},
 }
-TOPS = ("tee", "longsleeve", "hoodie-grey", "jacket-denim", "tank-mustard", "dress-floral")
+TOPS = (
+    *("tee", "longsleeve", "hoodie-grey", "jacket-denim", "tank-mustard", "dress-floral"),
+    *("coat", "jumper"),
+)
 BOTTOMS = ("trousers", "jeans-blue", "shorts-olive", "skirt-midi")
 TURNED = ("longsleeve", "hoodie-grey", "jacket-denim", "dress-floral", "jeans-blue", "skirt-midi")
+LEGS_MATTER = ("coat", "dress-floral", *BOTTOMS)
 DEGREES = (-150, -105, -75, -45, -25, 30, 60, 95, 130, 180)
 
 Frames = list[tuple[Body, DressingOptions]]
@@ -51,6 +55,23 @@ def _uneven(garment: Garment) -> Garment:
     return replace(garment, landmarks=moved)
 
 
+def _coat() -> Garment:
+    """A long coat, whose hem hangs loose below the hips."""
+    return replace(flat_tee(long=True), id="flat-coat", category="jacket")
+
+
+def _jumper() -> Garment:
+    """A jumper with a narrow chest and short sleeves: its shoulder seams are dropped."""
+    garment = flat_tee(long=True)
+    for side, sign in (("left", 1), ("right", -1)):
+        x, y = garment.landmarks[f"armpit_{side}"]
+        garment.landmarks[f"armpit_{side}"] = (x - sign * 15.0, y)
+        for edge in ("outer", "inner"):
+            x, y = garment.landmarks[f"cuff_{side}_{edge}"]
+            garment.landmarks[f"cuff_{side}_{edge}"] = (x, y - 120.0)
+    return replace(garment, id="flat-jumper")
+
+
 @cache
 def garment_of(name: str) -> Garment:
     """Return a garment by name, with a size chart."""
@@ -58,6 +79,8 @@ def garment_of(name: str) -> Garment:
         "tee": flat_tee,
         "longsleeve": lambda: flat_tee(long=True),
         "trousers": flat_trousers,
+        "coat": _coat,
+        "jumper": _jumper,
     }
     garment = _uneven(made[name]()) if name in made else load_builtin(name)
     return replace(garment, sizes=CHART)
@@ -112,6 +135,39 @@ def labelled(lower_from_px: float, slope: float, pose: str = "down") -> Body:
     return replace(body, labels=Labels(shares, x0_px, y0_px, 640.0))
 
 
+def _legs(knees: tuple[Points, Points], ankles: tuple[Points, Points]) -> Body:
+    """Return somebody with knees and ankles, left and right, so far from the hips above them."""
+    points = standing_points()
+    for side, (knee, ankle) in enumerate(zip(knees, ankles, strict=True)):
+        points[Joint.LEFT_KNEE + side] = points[Joint.LEFT_HIP + side] + knee
+        points[Joint.LEFT_ANKLE + side] = points[Joint.LEFT_HIP + side] + ankle
+    return paint(_somewhere(points, 5, lean=3.0))[1]
+
+
+@cache
+def sitting(fall_px: float) -> Body:
+    """Return somebody on a chair, whose knees are seen so far below the hips."""
+    knees = np.array([14.0, fall_px]), np.array([-10.0, fall_px + 6.0])
+    return _legs(knees, (knees[0] + (3.0, 85.0), knees[1] + (-5.0, 88.0)))
+
+
+@cache
+def striding() -> Body:
+    """Return somebody whose legs are wide apart, one of them lifted."""
+    knees = np.array([52.0, 92.0]), np.array([-44.0, 101.0])
+    return _legs(knees, (np.array([80.0, 188.0]), np.array([-60.0, 150.0])))
+
+
+@cache
+def without_legs() -> Body:
+    """Return somebody whose legs are guessed: one hardly seen, one not at all."""
+    body = striding()
+    visibility = body.pose.visibility.copy()
+    visibility[[Joint.LEFT_KNEE, Joint.LEFT_ANKLE]] = 0.3, 0.2
+    visibility[[Joint.RIGHT_KNEE, Joint.RIGHT_ANKLE]] = 0.0
+    return replace(body, pose=replace(body.pose, visibility=visibility))
+
+
 def _walking(count: int) -> Frames:
     body = posed("down")
     shifts = [np.array([7.0 * min(index, 6), 0.4 * index]) for index in range(count)]
@@ -150,6 +206,14 @@ def scenes_of(name: str) -> dict[str, Callable[[], Frames]]:
         "standing still again": lambda: _walking(24),
         "carried": lambda: _carried(8),
     }
+    if name in LEGS_MATTER:
+        scenes |= {
+            "on a low chair": lambda: [(sitting(20.0), usual)],
+            "on a chair": lambda: [(sitting(45.0), usual)],
+            "on a high stool": lambda: [(sitting(66.0), usual)],
+            "striding": lambda: [(striding(), usual)],
+            "legs guessed": lambda: [(without_legs(), usual)],
+        }
     for row_px, slope, pose in ((262.0, 0.15, "down"), (300.0, -0.1, "hand_on_hip")):
         scenes[f"worn waist at {row_px:.0f}"] = lambda row_px=row_px, slope=slope, pose=pose: [
             (labelled(row_px, slope, pose), DressingOptions(tucked=top))
