@@ -37,6 +37,7 @@ SHORT, LONG = "tee-white", "longsleeve-black"
 STILL_STRAY = 0.015
 _WINDOW_S, _STRIDE_S = 1.0, 1 / 3
 _SEEN = 0.5
+_ROUNDED = 0.02
 _INJECTED = 3  # clips from which a picture is moved by a known way
 _GROUPS = {"trunk": ("neck", "shoulder", "armpit", "waist", "hem"), "sleeve": ("cuff",)}
 _ARMS = {"left": "left_upper_arm", "right": "right_upper_arm"}
@@ -276,7 +277,22 @@ def _add_lag(tally: Tally, seen: Witnessed, drawn: Drawn) -> None:
         if not cuff or np.isnan(drawn.path_px).any() or not all(seen_well):
             continue
         true = np.array([pose.points_px[wrist] for pose in seen.searched if pose is not None])
-        tally.lag.add(true / drawn.unit_px, drawn.path_px[:, cuff].mean(axis=1) / drawn.unit_px)
+        paths = (true, drawn.path_px[:, cuff].mean(axis=1))
+        tally.lag.add(
+            *(_at_step(path / drawn.unit_px, seen.step_ms, tally.step_ms) for path in paths)
+        )
+
+
+def _at_step(path: Points, step_ms: float, wanted_ms: float) -> Points:
+    """Return a path by another time between frames: what is pooled is compared by frames.
+
+    As it is where the two differ by no more than stamps in whole milliseconds do.
+    """
+    if abs(step_ms / wanted_ms - 1.0) < _ROUNDED:
+        return path
+    known = np.arange(len(path)) * step_ms
+    wanted = np.arange(0.0, known[-1] + 1e-6, wanted_ms)
+    return np.stack([np.interp(wanted, known, axis) for axis in path.T], axis=1)
 
 
 def pops_of(drawn: Drawn, greys: list[Grey], nearby: NearbyMotion) -> tuple[int, float]:
