@@ -93,6 +93,19 @@ def test_after_the_end_nothing_is_started(recovery, clock, started):
     assert started == []
 
 
+def test_a_stage_that_is_down_is_started_by_one_alone(recovery, clock, started):
+    recovery.failed("renderer", ZeroDivisionError())
+    assert recovery.take_up("renderer"), "the person starts it"
+    assert not recovery.take_up("renderer")
+    clock.now_s += 100.0
+    recovery.tick()
+    assert started == []
+
+
+def test_what_never_broke_off_is_not_started(recovery):
+    assert not recovery.take_up("renderer")
+
+
 def test_an_incident_is_said_for_a_while(recovery, clock):
     incidents.tell("hands", "Hands are lost.", "Go on.")
     said = topics(recovery)["hands"]
@@ -201,6 +214,19 @@ def test_a_session_is_dressed_again_by_itself(sessions, name, kind, part, caplog
     assert [one.severity for one in said] == [Severity.WARNING]
     assert "secret" not in said[0].text
     assert stages.made[0].closed == 1
+    caplog.clear()
+
+
+def test_retry_leaves_one_thread_of_a_stage(sessions, caplog):
+    stages = Breaking(FakeTracker, breaks_off)
+    session = sessions(fake_parts(tracker=stages))
+    until(lambda: any(one.topic == "tracker" and one.retry for one in session.statuses))
+    session.retry()
+    until(lambda: len(stages.made) == 2)
+    time.sleep(1.0)  # it was due by itself after half a second
+    session.stop()
+    assert len(stages.made) == 2
+    assert [stage.closed for stage in stages.made] == [1, 1]
     caplog.clear()
 
 

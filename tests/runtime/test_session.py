@@ -511,6 +511,27 @@ def test_unwritable_recording_is_said_and_pictures_go_on(sessions, tmp_path: Pat
     until(lambda: session.take_frame() is not None)
 
 
+def test_a_recording_never_begins_with_a_picture_that_was_not_looked_at_for_faces(
+    sessions, tmp_path: Path
+):
+    target = tmp_path / "out.mp4"
+    session = sessions.open(fake_parts())
+    until(lambda: "total" in session.metrics().stages)
+    offered, hide = [], session.faces.of_film
+
+    def begins_meanwhile(dressed, *, filmed):
+        hidden = hide(dressed, filmed=filmed)
+        if session.recording is None:
+            session.start_recording(target)
+        return dataclasses.replace(hidden, degraded=filmed)  # a mark
+
+    offer = session._recording.offer
+    session._recording.offer = lambda dressed: (offered.append(dressed.degraded), offer(dressed))
+    session.faces.of_film = begins_meanwhile
+    until(lambda: len(offered) > 3)
+    assert all(offered)
+
+
 def test_stopping_finishes_the_recording(sessions, tmp_path: Path):
     target = tmp_path / "out.mkv"
     session = sessions.open(fake_parts())

@@ -35,6 +35,7 @@ class _Broken:
     failures: int = 0
     failed_s: float = 0.0
     due_s: float | None = None
+    is_down: bool = False
 
 
 class Recovery:
@@ -88,20 +89,22 @@ class Recovery:
 
     def failed(self, name: str, error: Exception) -> None:
         """Note that a stage broke off; say so, and plan its next start."""
-        self._readiness.fail(name, error)
         with self._lock:
             self._said_s.pop(name, None)  # what was said of its last start
-        if isinstance(error, TryOnError):
-            return
-        now_s = self._clock_s()
-        with self._lock:
             broken = self._broken.setdefault(name, _Broken())
-            if broken.failures and now_s - broken.failed_s > _WELL_S:
-                broken.failures = 0
-            broken.failed_s = now_s
-            if broken.failures < len(_WAITS_S):
-                broken.due_s = now_s + _WAITS_S[broken.failures]
-                broken.failures += 1
+            broken.is_down = True
+            if not isinstance(error, TryOnError):
+                _plan(broken, self._clock_s())
+        self._readiness.fail(name, error)
+
+    def take_up(self, name: str) -> bool:
+        """Return whether a stage is down; who is told so, and nobody else, starts it."""
+        with self._lock:
+            broken = self._broken.get(name)
+            if broken is None or not broken.is_down:
+                return False
+            broken.is_down, broken.due_s = False, None
+            return True
 
     def tick(self) -> None:
         """Start what is due, and take down what was said long enough."""
@@ -112,14 +115,12 @@ class Recovery:
                 for name, one in self._broken.items()
                 if one.due_s is not None and one.due_s <= now_s
             ]
-            for name in due:
-                self._broken[name].due_s = None
             said = [topic for topic, since_s in self._said_s.items() if now_s - since_s > _SAID_S]
             for topic in said:
                 del self._said_s[topic]
         for topic in said:
             self._board.clear(topic)
-        for name in due:
+        for name in filter(self.take_up, due):  # the person may have been quicker
             _log.info("the %s is started afresh", name)
             self._say(
                 Status(
@@ -179,6 +180,16 @@ class Recovery:
         with self._lock:
             self._said_s[status.topic] = self._clock_s()
         self._board.post(status)
+
+
+def _plan(broken: _Broken, now_s: float) -> None:
+    """Plan the next start of a stage that broke off just now."""
+    if broken.failures and now_s - broken.failed_s > _WELL_S:
+        broken.failures = 0
+    broken.failed_s = now_s
+    if broken.failures < len(_WAITS_S):
+        broken.due_s = now_s + _WAITS_S[broken.failures]
+        broken.failures += 1
 
 
 class _Timed:

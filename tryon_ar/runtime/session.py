@@ -192,7 +192,7 @@ class MirrorSession:
             self._board.clear(status.topic)
             if status.topic in ("source", "picture"):
                 self._capture.retry()
-            elif status.topic in self._workers:
+            elif self._recovery.take_up(status.topic):
                 self._readiness.begin()
                 self._start_worker(status.topic)
                 if status.topic == "capture":
@@ -339,7 +339,9 @@ class MirrorSession:
             self._last_frame = dressed
             if self._readiness.is_dressing:
                 filmed = self._recording.state is not None
-                self._recording.offer(self.faces.of_film(dressed, filmed=filmed))
+                recorded = self.faces.of_film(dressed, filmed=filmed)
+                if filmed:  # or one that begins right now would get it with its faces
+                    self._recording.offer(recorded)
             slot_was_empty = self._boxes.shown.put(dressed)
         if slot_was_empty:
             self._on_frame()
