@@ -37,6 +37,18 @@ def test_settings_are_as_usual_for_this_run_and_the_file_stays(tmp_path):
     assert kept.current.mirror.source == "camera:7"
 
 
+def test_a_kiosk_keeps_its_pin_and_faces_stay_hidden(monkeypatch):
+    file = SettingsFile()
+    file.change("kiosk.exit_pin", "1234")
+    file.change("kiosk.idle_minutes", 1.0)
+    monkeypatch.setenv("TRYON_AR_CAPTURE_FACES", "blur")
+    safe = safe_mode.made_safe(MirrorOptions(kiosk=True)).settings
+    assert safe is not None
+    assert safe.current.kiosk.exit_pin == "1234"
+    assert safe.current.kiosk.idle_minutes == 1.0
+    assert safe.current.capture.faces == "blur"
+
+
 def test_it_leaves_out_all_that_may_go_wrong(watch, monkeypatch):
     monkeypatch.setenv("TRYON_AR_PARSER", "own.onnx")
     options = safe_mode.after_last_run(MirrorOptions(safe_mode=True), watch(None))

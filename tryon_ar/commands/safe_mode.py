@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from tryon_ar.commands.mirror import MirrorOptions
     from tryon_ar.core.settings.file import SettingsFile
 
-# What the person sees by: it never made anything crash, and without it the rest may be unreadable.
-_KEPT_SECTION = "look."
-_WELCOMED = "start.welcomed"
+# What the person sees by, without which the rest may be unreadable, and what protects people and
+# shop: in no mode is a face saved that was to be hidden, or a kiosk left without its PIN.
+_KEPT = ("look.", "kiosk.", "capture.faces", "start.welcomed")
 _OWN_PARSER = "TRYON_AR_PARSER"
 
 
@@ -66,21 +66,30 @@ def made_safe(options: "MirrorOptions") -> "MirrorOptions":
         safe_mode=True,
         provider="cpu",
         source=options.source or "demo",
-        settings=usual_settings(),
+        settings=usual_settings(options.settings),
     )
 
 
-def usual_settings() -> "SettingsFile":
-    """Return settings that are all as usual for this run, but for looks; the file keeps its own."""
+def usual_settings(of_run: "SettingsFile | None" = None) -> "SettingsFile":
+    """Return settings for this run alone: as usual, but for those of looks and of protection.
+
+    Parameters
+    ----------
+    of_run : SettingsFile, optional
+        What would hold otherwise; read anew without it. The file keeps its own.
+    """
+    from tryon_ar.commands.settings import settings_of_run
     from tryon_ar.core.settings.declared import declared_settings
     from tryon_ar.core.settings.file import SettingsFile
 
-    usual = {
-        one.key: one.default
-        for one in declared_settings()
-        if not one.key.startswith(_KEPT_SECTION) and one.key != _WELCOMED
-    }
-    return SettingsFile(overrides=usual)
+    run = of_run or settings_of_run()
+    overrides = {}
+    for one in declared_settings():
+        if not one.key.startswith(_KEPT):
+            overrides[one.key] = one.default
+        elif one.key in run.overridden:
+            overrides[one.key] = run.current.value_of(one.key)
+    return SettingsFile(overrides=overrides)
 
 
 def find_unfinished() -> Sequence[Path]:
