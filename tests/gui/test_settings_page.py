@@ -126,6 +126,26 @@ def test_a_value_that_cannot_be_is_said_and_taken_back(page, settings):
     assert not page._problem.isVisible()
 
 
+@pytest.mark.parametrize(
+    ("key", "typed", "kept"), [("capture.burst_count", "7", 7), ("kiosk.exit_pin", "2468", "2468")]
+)
+def test_return_in_a_field_ends_the_typing_and_presses_no_button(page, settings, key, typed, kept):
+    widget = page.control(key).widget
+    page._turn_to(page._sections.index(key.partition(".")[0]))
+    widget.setFocus()
+    widget.selectAll()
+    QTest.keyClicks(widget, typed)
+    QTest.keyClick(widget, Qt.Key.Key_Return)
+    assert settings.current.value_of(key) == kept  # not the section's usual values
+    assert page.isVisible()
+
+
+def test_return_presses_the_button_in_focus(page):
+    page._close.setFocus()
+    QTest.keyClick(page._close, Qt.Key.Key_Return)
+    assert not page.isVisible()
+
+
 def test_usual_values_come_back_for_one_section_alone(page, settings):
     settings.change("look.text_percent", 120)
     settings.change("capture.burst_count", 3)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QDialog,
@@ -91,6 +91,9 @@ class SettingsPage(QDialog):
         self._close = QPushButton()
         self._close.setObjectName("primary")
         self._close.clicked.connect(self.accept)
+        # Else Qt gives Return in any field to the first: all of the section as usual again.
+        self._reset.setAutoDefault(False)
+        self._close.setAutoDefault(False)
         self._arrange()
         self._rebuild()
         self._connect()
@@ -118,6 +121,15 @@ class SettingsPage(QDialog):
         """Measure again: only what shows has its style."""
         super().showEvent(event)
         self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press the button in focus on Return, and no other: in a field it ends the typing."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+            return
+        focused = self.focusWidget()
+        if isinstance(focused, QPushButton):
+            focused.click()
 
     def _connect(self) -> None:
         self.sections.currentRowChanged.connect(self._turn_to)
