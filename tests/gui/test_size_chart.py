@@ -1,4 +1,7 @@
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from tryon_ar.garments.garment import CATEGORIES
 from tryon_ar.garments.sizes import checked_sizes
@@ -58,3 +61,27 @@ def test_a_renamed_size_keeps_its_lengths_and_names_stay_apart(sizes):
     sizes._set_name(0, "M")
     sizes._set_name(1, "38")
     assert list(sizes.chart) == ["unit", "S", "38"]
+
+
+@pytest.mark.parametrize("sizes_there", [0, 2])
+@pytest.mark.parametrize(
+    ("key", "way_out"), [(Qt.Key.Key_Tab, "add"), (Qt.Key.Key_Backtab, "unit")]
+)
+def test_tab_walks_through_the_cells_and_out_again(sizes, qtbot, sizes_there, key, way_out):
+    sizes.show_chart(None, "tshirt")
+    for _ in range(sizes_there):
+        sizes.add_size()
+    with qtbot.waitActive(sizes):
+        sizes.show()
+        sizes.activateWindow()
+    sizes.table.setCurrentCell(0, 0)
+    sizes.table.setFocus()
+    seen = set()
+    for _ in range(2 * 4 + 1):
+        if QApplication.focusWidget() is not sizes.table:
+            break
+        seen.add((sizes.table.currentRow(), sizes.table.currentColumn()))
+        QTest.keyClick(sizes.table, key)
+    assert QApplication.focusWidget() is getattr(sizes, way_out)
+    if key == Qt.Key.Key_Tab:
+        assert len(seen) == max(4 * sizes_there, 1)

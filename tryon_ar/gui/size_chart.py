@@ -45,6 +45,20 @@ def read_length(text: str) -> float | None:
     return value if 0 < value <= MAX_LENGTH else None
 
 
+class _Lengths(QTableWidget):
+    """A table through which Tab walks from cell to cell, and out of it at either end.
+
+    Qt's own walk begins again at the other end: whoever has no mouse would never leave.
+    """
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Walk on, or leave from the last cell, or the first one backwards."""
+        row, column = (self.rowCount() - 1, self.columnCount() - 1) if forward else (0, 0)
+        inside = self.rowCount() > 0 and (self.currentRow(), self.currentColumn()) != (row, column)
+        self.setTabKeyNavigation(inside)
+        return super().focusNextPrevChild(forward)
+
+
 class SizeChart(QWidget):
     """A row for each size, a column for each measure.
 
@@ -62,9 +76,8 @@ class SizeChart(QWidget):
         self.unit = ChoiceBox()
         self.unit.addItems(list(UNITS))
         self.unit.setAccessibleName(self.tr("Unit of the sizes"))
-        self.table = QTableWidget(0, 0)
+        self.table = _Lengths(0, 0)
         self.table.setAccessibleName(self.tr("Sizes"))
-        self.table.setTabKeyNavigation(True)
         self.table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.table.horizontalHeader().setHighlightSections(False)
