@@ -130,6 +130,62 @@ def test_a_camera_that_is_pulled_out_is_named_and_nothing_plays_instead():
     assert "Trying again every second" in status.hint
 
 
+class Defective(SyntheticSource):
+    """A clip over which something breaks that nobody expected."""
+
+    closed = 0
+
+    def __init__(self, when: str) -> None:
+        super().__init__((128, 96), 100.0)
+        self._when = when
+
+    def open(self) -> None:
+        super().open()
+        if self._when == "open":
+            raise ZeroDivisionError("secret detail")
+
+    def read(self) -> Frame | None:
+        frame = super().read()
+        if self._when == "read" and frame is not None and frame.index > 3:
+            raise ZeroDivisionError("secret detail")
+        return frame
+
+    def close(self) -> None:
+        super().close()
+        self.closed += 1
+
+
+@pytest.mark.parametrize("when", ["open", "read"])
+def test_after_a_defect_the_demo_plays_and_another_source_can_be_chosen(when, caplog):
+    broken, clip = Defective(when), SyntheticSource((128, 96), 50.0)
+    sources = {"demo": SyntheticSource((128, 96), 50.0), "a.mp4": broken, "b.mp4": clip}
+    board = StatusBoard(lambda: None)
+    loop = CaptureLoop(sources.__getitem__, lambda shot: None, board, fallback="demo")
+    loop.request("a.mp4")
+    thread = threading.Thread(target=loop.run, args=(threading.Event(),), name="tryon-ar test")
+    thread.start()
+    try:
+        _until(lambda: loop.spec == "demo")
+        assert broken.closed
+        said = board.all()[0].text
+        assert "stopped unexpectedly" in said
+        assert "The demo is playing instead" in said
+        assert "secret" not in said
+        loop.request("b.mp4")
+        _until(lambda: loop.spec == "b.mp4")
+    finally:
+        loop.finish()
+        thread.join(5)
+    assert "secret detail" in caplog.text
+
+
+def _until(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + 5
+    while not condition():
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.01)
+
+
 def test_what_is_no_camera_is_no_problem_of_one():
     assert status_of_error("source", SourceNotFound("No such file.")).problem is None
 

@@ -12,7 +12,14 @@ from tryon_ar.core.errors import TryOnError
 from tryon_ar.core.types import Frame
 from tryon_ar.runtime.live_watch import LiveWatch
 from tryon_ar.runtime.playing_time import Pacer, Timeline
-from tryon_ar.runtime.status import Problem, Severity, Status, StatusBoard, status_of_error
+from tryon_ar.runtime.status import (
+    Problem,
+    Severity,
+    Status,
+    StatusBoard,
+    source_error,
+    status_of_error,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -166,13 +173,13 @@ class CaptureLoop:
     def _play(self, spec: str, blame: Status | None) -> tuple[str | None, Status | None]:
         """Play a source to its end; return what to play next and what to say meanwhile."""
         if spec != self._last_good and blame is None:
-            self._board.post(Status("source", opening_text(spec)))
+            self._board.post(Status("source", f"Opening {describe(spec)}…"))
         impatience = self._tell_of_waiting(spec, blame)
         try:
             source = self._open_source(self._lasting(spec))
             info = self._open(source)
-        except TryOnError as error:
-            return self._after_failure(spec, error)
+        except Exception as error:  # noqa: BLE001 whatever it is, another source can be played
+            return self._after_failure(spec, source_error(error))
         finally:
             with self._lock:
                 self._attempt = None
@@ -185,8 +192,8 @@ class CaptureLoop:
             else:
                 self._board.post(blame)
             ended = self._pump(source, info)
-        except TryOnError as error:
-            return self._after_failure(spec, error)
+        except Exception as error:  # noqa: BLE001 as above
+            return self._after_failure(spec, source_error(error))
         finally:
             self._close(source)
         if ended and not self._loop:
@@ -241,11 +248,12 @@ class CaptureLoop:
     def _open(self, source: FrameSource) -> SourceInfo:
         with self._lock:
             self._playing = source
+        if self._wake.is_set():
+            self._close(source)
+            raise closed()
         try:
-            if self._wake.is_set():
-                raise closed()
             source.open()
-        except TryOnError:
+        except Exception:
             self._close(source)
             raise
         self._scene += 1
@@ -339,8 +347,3 @@ class CaptureLoop:
     def _emit_frame(self, frame: Frame) -> None:
         still = self._info is not None and self._info.kind == "photo"
         self._emit(Shot(self._timeline.place(frame, time.monotonic_ns()), self._scene, still))
-
-
-def opening_text(spec: str) -> str:
-    """Return what to say while a source opens."""
-    return f"Opening {describe(spec)}…"

@@ -1,5 +1,6 @@
 """What the session has to tell the person, as values."""
 
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from tryon_ar.core.errors import (
     PicturesBroken,
     TryOnError,
 )
+
+_log = logging.getLogger(__name__)
 
 
 class Severity(IntEnum):
@@ -115,6 +118,15 @@ def status_of_error(
         severity,
         retry,
     )
+
+
+def source_error(error: Exception) -> TryOnError:
+    """Return what a source failed with as an error for people; a defect goes to the log."""
+    if isinstance(error, TryOnError):
+        return error
+    _log.error("a source broke off", exc_info=error)
+    told = status_of_error("source", error)
+    return CaptureError(told.message, told.hint)
 
 
 class StatusBoard:
