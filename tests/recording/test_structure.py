@@ -55,6 +55,14 @@ def test_what_is_no_box_ends_them(rest):
     assert found(box(b"ftyp") + rest) == [Box(b"ftyp", 0, 8, 8)]
 
 
+@pytest.mark.parametrize("length", [2**63 - 40, 2**64 - 1])
+def test_a_length_that_no_file_has_ends_them(tmp_path, length):
+    claimed = struct.pack(">I4sQ", 1, b"moof", length)
+    assert found(box(b"ftyp") + claimed) == [Box(b"ftyp", 0, 8, 8), Box(b"moof", 8, length, 16)]
+    (tmp_path / "film.mp4").write_bytes(FTYP + claimed)
+    assert state_of(tmp_path / "film.mp4") is State.UNFINISHED
+
+
 def test_a_long_length_that_is_cut_off_is_none():
     assert found(box(b"ftyp") + struct.pack(">I4s", 1, b"mdat") + bytes(7)) == found(box(b"ftyp"))
 

@@ -69,6 +69,8 @@ def boxes(file: BinaryIO, at: int = 0) -> Iterator[Box]:
     """Iterate over an MP4's boxes from an offset on; the last may reach beyond the file's end."""
     end = file.seek(0, 2)
     for _ in range(_MOST_BOXES):
+        if at > end:  # what a box claims may be further than any file can be sought
+            return
         file.seek(at)
         start = file.read(16)
         if len(start) < 8:
