@@ -52,6 +52,12 @@ def break_packets(path: Path, packets: list[tuple[int, int]]) -> None:
     path.write_bytes(data)
 
 
+def test_a_name_may_look_like_an_address(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert made_of(write_clip(tmp_path / "a.mp4", "aac"), Path("12:30.mp4")) == "all"
+    assert encoding_of(tmp_path / "12:30.mp4") == "aac"
+
+
 @SUFFIXES
 @pytest.mark.parametrize(
     ("name", "codec", "layout", "copied_to"),

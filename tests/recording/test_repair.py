@@ -13,6 +13,7 @@ from tryon_ar.recording.output import OutputFile
 from tryon_ar.recording.repair import repair
 from tryon_ar.recording.structure import State, state_of
 
+FTYP = b"\0\0\0\x20ftypisom" + bytes(20)
 SUFFIXES = pytest.mark.parametrize("suffix", [".mp4", ".mkv"])
 
 
@@ -115,7 +116,9 @@ def test_a_whole_video_is_left_alone(tmp_path, suffix):
         ("text.mp4", b"hello " * 1000, "neither an MP4 nor an MKV"),
         ("empty.mkv", b"", "neither"),
         ("picture.png", b"\x89PNG\r\n\x1a\n" + bytes(900), "neither"),
-        ("lie.mp4", b"\x00\x00\x00\x20ftypisom" + bytes(20), "cannot be read"),
+        ("lie.mp4", FTYP, "cannot be read"),
+        ("within.mp4", FTYP + b"\0\0\0\x18mdat" + b"\0\0\0\3ftyp" + bytes(8), "cannot be read"),
+        ("far.mp4", FTYP + b"\0\0\0\1moof" + b"\xff" * 8, "no picture|cannot be read"),
         ("lie.mkv", b"\x1a\x45\xdf\xa3" + bytes(200), "cannot be read"),
         ("list.mp4", b"#EXTM3U\nhttp://localhost:9/a.ts\n", "neither"),
     ],
@@ -146,6 +149,42 @@ def test_flipped_bytes_are_saved_or_refused_and_never_fatal(tmp_path):
             repaired.path.unlink()
             saved += 1
     assert saved > 0
+
+
+def test_sound_of_an_unknown_encoding_costs_no_picture(tmp_path):
+    path = record(tmp_path / "film.mkv", sound=True, finish=False)
+    path.write_bytes(path.read_bytes().replace(b"A_AAC", b"A_BBC"))
+    repaired = repair(path)
+    assert repaired is not None
+    assert not repaired.has_sound
+    assert len(times_s(repaired.path)) == repaired.pictures >= 20
+
+
+@pytest.mark.parametrize(("suffix", "name"), [(".mp4", b"avc1"), (".mkv", b"V_MPEG4")])
+def test_pictures_of_an_unknown_encoding_are_refused(tmp_path, suffix, name):
+    path = record(tmp_path / f"film{suffix}", finish=False)
+    path.write_bytes(path.read_bytes().replace(name, b"zzzzzzz"[: len(name)]))
+    with pytest.raises(SourceNotFound, match="no picture that can be saved"):
+        repair(path)
+    assert everything_in(tmp_path) == [path.name]
+
+
+def test_what_ffmpeg_cannot_copy_is_not_blamed_on_the_disk(tmp_path, monkeypatch):
+    def refuse(_path, _from_s):
+        raise av.error.PermissionError(1, "Operation not permitted")
+
+    path = record(tmp_path / "film.mp4", finish=False)
+    monkeypatch.setattr("tryon_ar.recording.repair._first_damage_s", refuse)
+    with pytest.raises(SourceNotFound, match="damaged all over"):
+        repair(path)
+    assert everything_in(tmp_path) == ["film.mp4"]
+
+
+def test_a_name_may_look_like_an_address(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    repaired = repair(record(Path("12:30.mkv"), finish=False))
+    assert repaired is not None
+    assert repaired.pictures == len(times_s(tmp_path / "12:30 (repaired).mkv"))
 
 
 def test_an_absent_one_and_a_folder_are_refused(tmp_path):

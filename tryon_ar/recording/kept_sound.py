@@ -88,7 +88,7 @@ def _mux(made: Path, file: OutputFile, sound: ClipSound, *, copied: bool) -> int
     import av
 
     kind = CONTAINERS[made.suffix.lower()][0]
-    with av.open(str(made)) as silent, av.open(file, "w", format=kind) as container:
+    with av.open(f"file:{made}") as silent, av.open(file, "w", format=kind) as container:
         pictures = silent.streams.video[0]
         stream = container.add_stream_from_template(pictures, opaque=True)
         track = _Copied(container, sound) if copied else _Encoded(container, sound)

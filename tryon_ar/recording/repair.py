@@ -121,13 +121,27 @@ def _written(
         raise recording_error(error, target) from error
     try:
         with file:
-            copied = _copy(path, file, until_s, progress)
-            bad_s = _first_damage_s(file.written_path, copied.last_s - _CHECKED_S)
+            copied, bad_s = _checked_copy(path, file, until_s, progress)
             if bad_s is not None:
                 file.discard()
             return copied, bad_s
     except OSError as error:
-        raise recording_error(file.failure or error, target) from error
+        raise recording_error(error, target) from error
+
+
+def _checked_copy(
+    path: Path, file: OutputFile, until_s: float, progress: Callable[[float], None]
+) -> tuple[_Copied, float | None]:
+    """Copy up to a time; tell where its end does not decode. OSError is the disk's alone."""
+    import av
+
+    try:
+        copied = _copy(path, file, until_s, progress)
+        return copied, _first_damage_s(file.written_path, copied.last_s - _CHECKED_S)
+    except (av.FFmpegError, OSError, ValueError) as error:
+        if file.failure is not None:
+            raise file.failure from error
+        raise _refused(path, _PHRASES["damaged"]) from error
 
 
 def _state(path: Path) -> State:
@@ -217,7 +231,8 @@ def _uncovered(raw: BinaryIO) -> "_Uncovered":
         raw.seek(box.offset + box.head + 4)
         if box.kind == b"mdat" and raw.read(4) == b"ftyp":
             end = min(end, box.offset + box.length)
-            return _Uncovered(raw, box, _end_of(list(boxes(raw, box.offset + box.head)), end))
+            within = list(boxes(raw, box.offset + box.head))
+            return _Uncovered(raw, box, _end_of(within, end) if within else end)
     return _Uncovered(raw, None, end)
 
 
@@ -270,9 +285,12 @@ def _tracks(
     path: Path, source: "av.container.InputContainer", made: "av.container.OutputContainer"
 ) -> "dict[int, av.stream.Stream]":
     """Return the copy's track of each that is copied: the pictures and the sound."""
-    if not source.streams.video or not source.streams.video[0].codec_context.width:
+    # A stream of an encoding that is not known here has no codec context.
+    known = [one for one in source.streams.video[:1] if one.codec_context is not None]
+    if not known or not known[0].codec_context.width:
         raise _refused(path, _PHRASES["empty"])
-    wanted = [source.streams.video[0], *source.streams.audio[:1]]
+    heard = [one for one in source.streams.audio[:1] if one.codec_context is not None]
+    wanted = [*known, *heard]
     # Opaque: packets are copied, so no encoder of their kind need be there (AV1's decoder is
     # not its encoder).
     return {one.index: made.add_stream_from_template(one, opaque=True) for one in wanted}
@@ -322,7 +340,7 @@ def _first_damage_s(path: Path, from_s: float) -> float | None:
     """Return when the first picture after a time does not decode; None when all do."""
     import av
 
-    with av.open(str(path)) as container:
+    with av.open(f"file:{path}") as container:
         stream = container.streams.video[0]
         container.seek(round(max(0.0, from_s) / stream.time_base), stream=stream)
         for packet in container.demux(stream):
