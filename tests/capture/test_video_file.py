@@ -1,3 +1,6 @@
+import errno
+import itertools
+
 import numpy as np
 import pytest
 
@@ -103,6 +106,46 @@ def test_broken_packets_are_skipped_and_counted(tmp_path):
         assert numbers[0] == 0
         assert numbers[-1] == 9
         assert len(numbers) + source.broken_packets >= 10
+
+
+class OnAStickPulledOut(VideoFileSource):
+    """A clip whose disk is gone after so many packets."""
+
+    def __init__(self, path, packets):
+        super().__init__(path)
+        self.packets = packets
+        self.closed = 0
+
+    def _open_container(self):
+        return FailingContainer(super()._open_container(), self)
+
+
+class FailingContainer:
+    def __init__(self, container, source):
+        self._container, self._source = container, source
+
+    def __getattr__(self, name):
+        return getattr(self._container, name)
+
+    def demux(self, stream):
+        yield from itertools.islice(self._container.demux(stream), self._source.packets)
+        raise OSError(errno.EIO, "Input/output error")
+
+    def close(self):
+        self._source.closed += 1
+        self._container.close()
+
+
+@pytest.mark.parametrize("packets", [0, 4])
+def test_a_disk_that_fails_is_told_in_a_sentence(tmp_path, packets):
+    source = OnAStickPulledOut(write_clip(tmp_path / "a.mp4"), packets)
+    with pytest.raises(SourceNotFound, match="cannot be read any further: Input") as refusal:  # noqa: PT012
+        source.open()
+        for _ in range(10):
+            source.read()
+    assert refusal.value.hint
+    source.close()
+    assert source.closed == 1
 
 
 def test_a_sound_file_is_refused(tmp_path):

@@ -74,7 +74,7 @@ class VideoFileSource(PulledSource):
         self._container = self._open_container()
         try:
             return self._start(self._container)
-        except SourceNotFound:
+        except BaseException:
             self._release()
             raise
 
@@ -107,7 +107,7 @@ class VideoFileSource(PulledSource):
         stream = container.streams.video[0]
         self._decoder = VideoDecoder(container, stream)
         self._pictures = self._decoder.pictures()
-        self._waiting = next(self._pictures, None)
+        self._waiting = self._decoded()
         if self._waiting is None:
             raise SourceNotFound(
                 f"No picture of the video {self._path.name} can be decoded:"
@@ -123,10 +123,28 @@ class VideoFileSource(PulledSource):
     def _next_picture(self) -> tuple[BgrImage, float] | None:
         taken, self._waiting = self._waiting, None
         if taken is None:
-            taken = next(self._pictures, None)
+            taken = self._decoded()
         if taken is None:
             return None
         return np.ascontiguousarray(letterbox(taken[0], self._size_px)), taken[1]
+
+    def _decoded(self) -> tuple[BgrImage, float] | None:
+        """Return the next picture and its time.
+
+        Raises
+        ------
+        SourceNotFound
+            When what the file lies on fails, or is gone.
+        """
+        import av
+
+        try:
+            return next(self._pictures, None)
+        except (av.FFmpegError, OSError) as error:
+            raise SourceNotFound(
+                f"The video {self._path.name} cannot be read any further: {_reason(error)}.",
+                "Check the disk or the connection that it is on.",
+            ) from error
 
     def _release(self) -> None:
         self._pictures = iter(())
