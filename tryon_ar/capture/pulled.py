@@ -13,13 +13,19 @@ from tryon_ar.core.types import BgrImage, Frame
 _LEAST_STEP_MS = 1.0
 # No picture stands longer than this: broken files leap centuries ahead.
 _MOST_STEP_MS = 600_000.0
+# Time that goes back so far is another clip's, joined to the one before.
+_JOINED_MS = 500.0
+_USUAL_FPS = 30.0
+# How long closing waits for whoever reads: a disk may not answer for longer than anybody waits.
+_CLOSE_LIMIT_S = 0.2
 
 
 class PulledSource(OpenedByWith):
     """A source that does its work when it is read and never waits.
 
     Implementers write ``_acquire``, ``_next_picture`` and ``_release``, which are called
-    under one lock, and ``_release`` exactly once for every ``_acquire`` that returned.
+    under one lock, and ``_release`` exactly once for every ``_acquire`` that returned: by who
+    closes, or by who is still opening or reading then, as soon as that is over.
 
     Notes
     -----
@@ -29,6 +35,7 @@ class PulledSource(OpenedByWith):
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._closed = threading.Event()
         self._info: SourceInfo | None = None
         self._index = 0
         self._last_ms = 0.0
@@ -57,7 +64,7 @@ class PulledSource(OpenedByWith):
             When it is closed.
         """
         info = self._info
-        if info is None:
+        if info is None or self._closed.is_set():
             raise closed()
         return info
 
@@ -67,15 +74,17 @@ class PulledSource(OpenedByWith):
         Raises
         ------
         CaptureError
-            When no frames can be had from it.
+            When no frames can be had from it, or it is closed meanwhile.
         """
         with self._lock:
-            self._close()
+            self._let_go()
+            self._closed.clear()
             self._info = self._acquire()
             self._index = 0
             self._last_ms = -np.inf
             self._leapt_ms = 0.0
             self._ended = False
+            self._check_open()
 
     def read(self) -> Frame | None:
         """Return the next frame, or None when the source has ended.
@@ -83,26 +92,42 @@ class PulledSource(OpenedByWith):
         Raises
         ------
         CaptureError
-            When the source is closed.
+            When the source is closed, also while reading.
         """
         with self._lock:
-            if self._info is None:
-                raise closed()
+            self._check_open()
             if self._ended:
                 return None
             started_ns = time.monotonic_ns()
             taken = self._next_picture()
+            self._check_open()
             if taken is None:
                 self._ended = True
                 return None
             return self._stamp(*taken, started_ns)
 
     def close(self) -> None:
-        """Release everything; harmless when closed already."""
-        with self._lock:
-            self._close()
+        """Release everything; harmless when closed already.
 
-    def _close(self) -> None:
+        Notes
+        -----
+        Waits a fifth of a second at most for who is opening or reading: they release it.
+        """
+        self._closed.set()
+        if self._lock.acquire(timeout=_CLOSE_LIMIT_S):
+            try:
+                self._let_go()
+            finally:
+                self._lock.release()
+
+    def _check_open(self) -> None:
+        """Raise the error of a closed source; what was closed meanwhile is released first."""
+        if self._closed.is_set():
+            self._let_go()
+        if self._info is None:
+            raise closed()
+
+    def _let_go(self) -> None:
         if self._info is not None:
             self._info = None
             self._release()
@@ -124,8 +149,13 @@ class PulledSource(OpenedByWith):
     def _believable_ms(self, t_ms: float) -> float:
         """Return the time of a picture where broken files repeat, reverse or leap."""
         t_ms -= self._leapt_ms
-        leap_ms = t_ms - self._last_ms - _MOST_STEP_MS
-        if leap_ms > 0:
-            self._leapt_ms += leap_ms
-            return self._last_ms + _MOST_STEP_MS
-        return max(t_ms, self._last_ms + _LEAST_STEP_MS)
+        step_ms = t_ms - self._last_ms
+        if -_JOINED_MS <= step_ms <= _MOST_STEP_MS:
+            return max(t_ms, self._last_ms + _LEAST_STEP_MS)
+        believed_ms = _MOST_STEP_MS if step_ms > 0 else self._usual_step_ms()
+        self._leapt_ms += step_ms - believed_ms
+        return self._last_ms + believed_ms
+
+    def _usual_step_ms(self) -> float:
+        rate_hz = 0.0 if self._info is None else self._info.nominal_fps
+        return min(max(1000.0 / (rate_hz or _USUAL_FPS), _LEAST_STEP_MS), _MOST_STEP_MS)
