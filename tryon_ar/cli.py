@@ -69,7 +69,8 @@ def mirror(
     source: Annotated[
         str | None,
         typer.Option(
-            metavar="SOURCE", help="Camera number or name, file, folder, stream address, or demo."
+            metavar="SOURCE",
+            help="camera:0, camera:NAME, a file, folder, stream address, or demo.",
         ),
     ] = None,
     garment: GarmentOption = [],  # noqa: B006 the command line fills a new list

@@ -41,7 +41,7 @@ SetOption = Annotated[
     typer.Option(
         "--set",
         metavar="KEY=VALUE",
-        help="A setting for this run alone, as look.theme=light; `tryon-ar settings list` has all.",
+        help="A setting for this run alone, as look.theme=light; `tryon-ar settings` has all.",
     ),
 ]
 FacesOption = Annotated[
