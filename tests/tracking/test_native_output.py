@@ -1,5 +1,6 @@
 import logging
 import os
+import tempfile
 
 import pytest
 
@@ -55,3 +56,24 @@ def test_what_the_program_says_meanwhile_is_said_afterwards(capfd, caplog):
     with native_output_logged(logging.getLogger("tryon_ar.test")):
         os.write(2, b"native noise\ntryon-ar: Something was worked around.\n")
     assert capfd.readouterr().err == "tryon-ar: Something was worked around.\n"
+
+
+def test_two_at_once_leave_the_terminal_as_it_was(capfd):
+    """As the mirror's tracker and a photo's that is imported, each in a thread of its own."""
+    first, second = native_output_logged(LOG), native_output_logged(LOG)
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    second.__exit__(None, None, None)
+    os.write(2, b"afterwards\n")
+    assert capfd.readouterr().err == "afterwards\n"
+
+
+def test_a_disk_without_room_for_what_is_collected_stops_nothing(monkeypatch, capfd):
+    def full(*_args, **_kwargs):
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", full)
+    with native_output_logged(LOG):
+        os.write(2, b"a notice\n")
+    assert capfd.readouterr().err == "a notice\n"
