@@ -179,3 +179,12 @@ def test_time_starts_with_the_first_frame_read():
         elapsed_ms = (frame.captured_ns - frames[0].captured_ns) / 1e6
         assert frame.t_ms == pytest.approx(elapsed_ms)
     assert source.measured_fps > 0 or source.measured_fps == 0
+
+
+def test_a_device_that_nothing_tells_from_others_is_not_taken_for_one_of_them():
+    one, other = ScriptedSource(range(1, 100)), ScriptedSource([200] * 500)
+    one.open()
+    one.hand_on()
+    with other:
+        assert level(other.read()) == 200
+    assert one.device.released.wait(2)

@@ -162,12 +162,21 @@ class LiveSource(OpenedByWith):
         return frame
 
     def hand_on(self) -> None:
-        """Close, but leave the device open for whoever opens it in the same way very soon."""
+        """Close, but leave the device open for whoever opens it in the same way very soon.
+
+        Notes
+        -----
+        Where nothing tells it from other devices it is closed: others would be taken for it.
+        """
+        key = self._key()
+        if key is None:
+            self.close()
+            return
         with self._lock:
             session, self._session = self._session, None
             self._info = self._opening = None
         if session is not None:
-            hand_on(self._key(), session)
+            hand_on(key, session)
 
     def close(self) -> None:
         """Disconnect; a blocked ``read`` ends with an error at once.
