@@ -206,6 +206,14 @@ def test_a_second_in_which_nobody_was_dressed_is_left_out(texture, studio):
     assert measure_stillness(studio.data, settings=ONE)["mean"]["points_measured"] == WINDOW
 
 
+def test_a_clip_in_which_nobody_was_dressed_gives_no_figures(texture, studio):
+    studio.add("nobody", slow(texture, np.zeros((WINDOW, 2))))
+    found = measure_stillness(studio.data, settings=ONE)["mean"]
+    assert found["jitter_by_part_pct"] == {}
+    assert found["points_measured"] == found["pops"] == 0
+    assert found["jitter_pct"] is found["swim_pct"] is found["lag_ms"] is None
+
+
 def test_cuffs_that_follow_the_wrists_a_frame_late_lag_by_a_frame(texture, studio):
     assert lag_of(studio, texture) == pytest.approx(100.0, abs=5.0)
 
