@@ -80,6 +80,14 @@ def test_descriptions_are_for_people():
 def test_passwords_are_left_out():
     assert without_password("http://a:b@host/x") == "http://host/x"
     assert without_password("http://host/x@y") == "http://host/x@y"
+    assert without_password("http://host?at=x@y") == "http://host?at=x@y"
+    assert without_password("rtsp://me:s@cr@t@host:554/cam") == "rtsp://host:554/cam"
+    with pytest.raises(SourceNotFound, match="rtmp://host/cam") as refusal:
+        open_source("rtmp://me:secret@host/cam")
+    assert "secret" not in str(refusal.value)
+
+
+def test_addresses_are_told_from_files():
     assert is_stream("rtsp://x")
     assert not is_stream("C:\\clips\\a.mp4")
 

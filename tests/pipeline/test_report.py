@@ -30,6 +30,11 @@ def dressed(
     return DressedFrame(frame.image_bgr, tracked, None, garment_landmarks, False, latency_ms, 0.125)
 
 
+def test_a_report_holds_no_password():
+    report = Report("rtsp://me:secret@10.0.0.5/cam", [])
+    assert report.as_dict({})["source"] == "rtsp://10.0.0.5/cam"
+
+
 def test_a_report_has_the_documented_form():
     report = Report("clip.mp4", ["tee"])
     report.add(dressed(body=standing_body(), neck_left=(1.23456, 2.0)))

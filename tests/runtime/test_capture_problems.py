@@ -179,6 +179,18 @@ def test_after_a_defect_the_demo_plays_and_another_source_can_be_chosen(when, ca
     assert "secret detail" in caplog.text
 
 
+def test_the_log_holds_no_password(caplog):
+    address = "rtsp://me:secret@10.0.0.5/cam"
+    sources = {
+        address: Refusing(SourceNotFound("rtsp://10.0.0.5/cam cannot be played.")),
+        "demo": SyntheticSource((128, 96), 50.0),
+    }
+    with running(sources.__getitem__, address) as told:
+        _until(lambda: any("The demo is playing" in one.text for one in told))
+    assert "10.0.0.5" in caplog.text
+    assert "secret" not in caplog.text
+
+
 def _until(condition: Callable[[], bool]) -> None:
     end = time.monotonic() + 5
     while not condition():

@@ -96,8 +96,13 @@ def describe(spec: str) -> str:
 
 
 def without_password(address: str) -> str:
-    """Return an address with the name and password in it left out."""
-    return re.sub(r"(?<=://)[^/@]*@", "", address)
+    """Return an address with the name and password in it left out.
+
+    Notes
+    -----
+    They end at the last ``@`` before the path, as FFmpeg has it: passwords may hold one.
+    """
+    return re.sub(r"(?<=://)[^/?#]*@", "", address)
 
 
 def _synthetic(mode: str, size_px: tuple[int, int], fps: float) -> FrameSource:
@@ -140,7 +145,8 @@ def _file_source(spec: str) -> FrameSource:
 
         return FolderSource(path)
     if not os.path.isfile(path):
-        raise SourceNotFound(f"There is no camera, file or folder called {told(spec, 300)}.", _HINT)
+        name = told(without_password(spec), 300)
+        raise SourceNotFound(f"There is no camera, file or folder called {name}.", _HINT)
     if path.suffix.lower() in PICTURE_SUFFIXES:
         from tryon_ar.capture.photo import PhotoSource
 

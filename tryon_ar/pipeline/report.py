@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 import tryon_ar
+from tryon_ar.capture.opening import without_password
 from tryon_ar.core.types import DressedFrame, GarmentState
 from tryon_ar.recording.output import OutputFile, recording_error
 from tryon_ar.rendering.quality import FULL
@@ -22,13 +23,13 @@ class Report:
     Parameters
     ----------
     source : str
-        As the user named it.
+        As the user named it; a password in it is left out.
     garments : list of str
         Ids.
     """
 
     def __init__(self, source: str, garments: list[str]) -> None:
-        self._source = source
+        self._source = without_password(source)
         self._garments = garments
         self._frames: list[dict[str, Any]] = []
         self._overheads: list[float] = []

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from tryon_ar.capture.opening import camera_of, describe, is_camera, is_stream
+from tryon_ar.capture.opening import camera_of, describe, is_camera, is_stream, without_password
 from tryon_ar.capture.source import FrameSource, SourceInfo, closed
 from tryon_ar.core.errors import TryOnError
 from tryon_ar.core.types import Frame
@@ -273,7 +273,7 @@ class CaptureLoop:
         """Say why a source failed; return what plays instead."""
         if self._wake.is_set():  # closed on purpose
             return spec, None
-        logger.warning("source %s failed: %s", spec, error)
+        logger.warning("source %s failed: %s", without_password(spec), error)
         if spec == self._last_good and self._info is not None and self._info.live:
             return self._try_again(spec, error, self._info.name), None
         instead = self._last_good if self._last_good not in (None, spec) else self._fallback
