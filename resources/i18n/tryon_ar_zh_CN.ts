@@ -2915,6 +2915,10 @@ Nothing you see here leaves this computer.</source>
         <translation>无法录制声音：未安装 PortAudio 库。</translation>
     </message>
     <message>
+        <source>Sound cannot be recorded: the microphone does not answer.</source>
+        <translation>无法录制声音：麦克风没有响应。</translation>
+    </message>
+    <message>
         <source>Start another one.</source>
         <translation>请重新开始录制。</translation>
     </message>

@@ -17,6 +17,7 @@ from tryon_ar.core.types import DressedFrame, Frame, GarmentState, TrackedFrame
 from tryon_ar.recording.options import RecordingOptions, clean_path
 from tryon_ar.recording.sound import SoundFormat
 from tryon_ar.recording.structure import State, state_of
+from tryon_ar.runtime import take
 from tryon_ar.runtime.recording_control import RecordingControl
 from tryon_ar.runtime.stages import open_video
 from tryon_ar.runtime.status import Severity, StatusBoard
@@ -283,6 +284,44 @@ def test_a_recording_that_ends_while_the_microphone_opens_closes_it(tmp_path):
     while not (opened and opened[0].closed):
         assert time.monotonic() < deadline_s
         time.sleep(0.01)
+
+
+def test_a_microphone_that_never_opens_costs_the_sound_alone(av_sync, tmp_path, monkeypatch):
+    monkeypatch.setattr(take, "_OPENING_S", 0.1)
+    free, opened = threading.Event(), []
+
+    def hangs(hear):
+        free.wait(20.0)
+        opened.append(FedMicrophone(hear))
+        return opened[0]
+
+    feeding = Feeding(av_sync, tmp_path / "out.mp4", hangs)
+    feeding.sound = False
+    feeding.play(range(30))
+    (status,) = feeding.board.all()
+    assert "does not answer" in status.text
+    free.set()
+    until(lambda: opened and opened[0].closed)  # nobody listens in secret
+    assert feeding.stop() == feeding.path
+    assert len(picture_times_s(feeding.path)) == 30
+
+
+def test_a_microphone_that_never_closes_does_not_keep_the_file_open(av_sync, tmp_path, monkeypatch):
+    monkeypatch.setattr(take, "_CLOSING_S", 0.1)
+    free, closed = threading.Event(), []
+
+    class Hanging(FedMicrophone):
+        def close(self):
+            free.wait(20.0)
+            closed.append(1)
+
+    feeding = Feeding(av_sync, tmp_path / "out.mp4", Hanging)
+    feeding.play(range(30))
+    assert feeding.stop() == feeding.path
+    assert not closed
+    assert len(picture_times_s(feeding.path)) == 30
+    free.set()
+    until(lambda: closed)
 
 
 # -- the camera's own pictures ---------------------------------------------------------

@@ -101,6 +101,7 @@ def watched(work: Callable[[], _Result], limit_s: float) -> _Result:
         except RuntimeError:  # no thread can be had, as at the very end of the program
             return work()
     call = companion.begin(work)
+    del companion  # an error that is kept keeps this frame, and would keep the thread
     ended: bool | None = None
     try:
         ended = _wait(call, limit_s)

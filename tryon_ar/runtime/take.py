@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tryon_ar.core.errors import RecordingError, TryOnError
+from tryon_ar.core.errors import MicrophoneUnavailable, RecordingError, TryOnError
 from tryon_ar.core.types import DressedFrame
+from tryon_ar.core.watched import NoAnswer, watched
 from tryon_ar.recording.disk_guard import DiskGuard, check_room
 from tryon_ar.recording.late_sink import LateSink
 from tryon_ar.recording.microphone import Hear, Microphone
@@ -26,9 +27,13 @@ logger = logging.getLogger(__name__)
 OpenSink = Callable[[Path, tuple[int, int], float, Encoding], FrameSink]
 OpenMicrophone = Callable[[Hear], Microphone]
 
+_OPENING_S, _CLOSING_S = 8.0, 2.0  # a sound system that hangs costs the sound alone
 _LAST_SOUND_S = 0.4
-_SILENT_AFTER_S = 3.0
-_STALLED_AFTER_S = 0.8
+_SILENT_AFTER_S, _STALLED_AFTER_S = 3.0, 0.8
+_NO_ANSWER = MicrophoneUnavailable(
+    "Sound cannot be recorded: the microphone does not answer.",
+    "Connect it again and start another recording.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,7 @@ class Take:
         self._timeline: RecordingTimeline | None = None
         self._lock = threading.Lock()
         self._ended = False
+        self._mute = False
         self._microphone: Microphone | None = None
         self._placer: SoundPlacer | None = None
         self._told_silent = False
@@ -214,7 +220,8 @@ class Take:
             self._ended = True
             microphone = self._microphone
         if microphone is not None:
-            microphone.close()
+            with contextlib.suppress(NoAnswer):
+                watched(microphone.close, _CLOSING_S)
         if self._clean is not None:
             told = self._clean.error is not None
             self._clean.stop()
@@ -253,20 +260,27 @@ class Take:
     def _open_sound(self) -> None:
         """Open the microphone, in a thread of its own: that may take seconds."""
         try:
-            microphone = self._devices.open_microphone(self._hear)
+            watched(self._take_microphone, _OPENING_S)
         except TryOnError as error:
             logger.warning("no sound: %s", error)
             self._complain(error)
-        else:
+        except NoAnswer:
             with self._lock:
-                ended = self._ended
-                if not ended:
-                    self._placer = SoundPlacer(microphone.format, self._emit_sound)
-                    self._microphone = microphone
-            if ended:
-                microphone.close()
-        self._ready_ns = time.monotonic_ns()
-        self._ready.set()
+                self._mute = self._microphone is None
+            if self._mute and not self._ended:
+                self._complain(_NO_ANSWER)
+        finally:
+            self._ready_ns = time.monotonic_ns()
+            self._ready.set()
+
+    def _take_microphone(self) -> None:
+        microphone = self._devices.open_microphone(self._hear)
+        with self._lock:
+            if not (self._ended or self._mute):
+                self._placer = SoundPlacer(microphone.format, self._emit_sound)
+                self._microphone = microphone
+                return
+        microphone.close()
 
     def _begin(self, dressed: DressedFrame) -> None:
         """Open the files with the size of the first picture."""
