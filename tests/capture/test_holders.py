@@ -27,6 +27,15 @@ def test_programs_that_have_the_node_open_are_named_as_people_know_them(tmp_path
     assert found == ("OBS Studio", "Zoom", "strange-mirror")
 
 
+def test_the_desktops_go_between_is_not_what_people_have_to_close(tmp_path):
+    process(tmp_path, 2, "wireplumber", "/dev/video0")
+    process(tmp_path, 3, "pipewire", "/dev/video0")
+    process(tmp_path, 4, "pipewire-media-", "/dev/video0")
+    assert programs_holding(Path("/dev/video0"), tmp_path) == ()
+    process(tmp_path, 9, "obs", "/dev/video0")
+    assert programs_holding(Path("/dev/video0"), tmp_path) == ("OBS Studio",)
+
+
 def test_this_program_and_processes_that_end_meanwhile_are_left_out(tmp_path):
     process(tmp_path, os.getpid(), "tryon-ar", "/dev/video0")
     (tmp_path / "77").mkdir()

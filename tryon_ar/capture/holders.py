@@ -24,6 +24,9 @@ _KNOWN = {
     "vlc": "VLC",
     "zoom": "Zoom",
 }
+# The desktop's go-between keeps every camera open, in use or not (names are cut at 15 letters).
+# Nobody can close it, and who really has the camera is behind or beside it.
+_GO_BETWEENS = frozenset({"pipewire", "pipewire-media-", "wireplumber"})
 
 
 def programs_holding(node: Path, processes: Path = Path("/proc")) -> tuple[str, ...]:
@@ -39,14 +42,15 @@ def programs_holding(node: Path, processes: Path = Path("/proc")) -> tuple[str, 
     Returns
     -------
     tuple of str
-        Each once, in the order of their process numbers; empty where nothing is told: other
-        people's processes are closed to this user, and other systems have no such list.
+        Each once, in the order of their process numbers, without PipeWire; empty where nothing
+        is told: other people's processes are closed to this user, and other systems have no such
+        list.
     """
     found: dict[str, None] = {}
     for process in sorted(_numbers(processes)):
         if process != os.getpid() and _holds(processes / str(process), node):
             name = _name(processes / str(process))
-            if name:
+            if name and name not in _GO_BETWEENS:
                 found[name] = None
     return tuple(found)
 
