@@ -17,7 +17,7 @@ from tryon_ar.core.errors import CameraBusy, TrackerUnavailable
 from tryon_ar.gui import shortcuts
 from tryon_ar.gui.help_dialog import HelpDialog
 from tryon_ar.gui.options import WindowOptions
-from tryon_ar.runtime.status import Severity
+from tryon_ar.runtime.status import Severity, Status
 
 pytestmark = pytest.mark.gui
 
@@ -283,6 +283,21 @@ def test_failing_tracker_shows_a_message_and_retry_helps(make_window, qtbot):
     qtbot.mouseClick(window.messages._retry, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not window.messages.isVisible())
     qtbot.waitUntil(lambda: "total" in window.session.metrics().stages)
+
+
+def test_what_failed_is_told_until_it_is_read(make_window, qtbot):
+    window = make_window()
+    qtbot.waitUntil(lambda: painted(window) > 0)
+    window.bridge.tell("There is no picture to save yet.", failed=True)
+    qtbot.waitUntil(window.messages.isVisible)
+    with qtbot.waitSignal(window.bridge.status_changed):  # as people come and go
+        window.session._board.post(Status("elsewhere", "Nobody is in the picture."))
+    QApplication.processEvents()
+    assert window.messages.isVisible()
+    press(window, "Esc")
+    assert not window.messages.isVisible()
+    window._show_statuses()
+    assert not window.messages.isVisible()
 
 
 def test_busy_camera_plays_the_demo_and_says_so(make_window, qtbot):

@@ -77,6 +77,7 @@ class MainWindow(QMainWindow):
     def __init__(self, parts: WindowParts, options: WindowOptions) -> None:
         super().__init__()
         self._closed = False
+        self._notice: Status | None = None
         self._parts = parts
         self.bridge = Bridge()
         self.session = MirrorSession(
@@ -237,7 +238,7 @@ class MainWindow(QMainWindow):
             one for one in statuses if one.severity is not Severity.INFO and one.problem is None
         ]  # problems have pages of their own
         quiet = {one.topic: one for one in statuses if one.severity is Severity.INFO}
-        self.messages.show_status(graver[0] if graver else None)
+        self.messages.show_status(graver[0] if graver else self._notice)
         self.area.arrange()
         for topic in ("source", "loading", "person"):
             if topic in quiet:
@@ -247,13 +248,17 @@ class MainWindow(QMainWindow):
 
     def _tell(self, text: str, failed: bool) -> None:
         if failed:
-            self.messages.show_status(Status("notice", text, severity=Severity.WARNING))
+            # Until it was read: statuses come and go with everybody who passes by.
+            self._notice = Status("notice", text, severity=Severity.WARNING)
+            self.messages.show_status(self._notice)
             self.area.arrange()
         else:
             self.mirror.toast(said(text))
 
     def _dismiss(self, topic: str) -> None:
         self.messages.show_status(None)
+        if self._notice is not None and self._notice.topic == topic:
+            self._notice = None
         self.session.dismiss(topic)
         self._show_statuses()
 
@@ -281,6 +286,8 @@ class MainWindow(QMainWindow):
         self.shelf.header.field.selectAll()
 
     def _forget_person(self) -> None:
+        self._notice = None
+        self._show_statuses()
         self.desk.alterations.close_open()
         for feature in reversed(self.features):
             feature.forget()
