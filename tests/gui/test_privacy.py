@@ -6,10 +6,12 @@ import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QScrollArea, QWidget
 
+from tests.support.fake_cutter import small_garment
 from tests.support.fake_virtual_camera import FakeCamera, library
 from tryon_ar.core import paths
 from tryon_ar.core.stored_data import Place
 from tryon_ar.gui import theme
+from tryon_ar.gui.garment_editor import GarmentEditor
 from tryon_ar.gui.options import WindowOptions
 from tryon_ar.gui.privacy_page import PrivacyPage
 from tryon_ar.gui.recording_sign import RecordingSign
@@ -140,6 +142,21 @@ def test_a_page_left_open_loses_its_sign_with_the_recording(recording, qtbot):
     window.recordings.toggle()
     qtbot.waitUntil(lambda: page.findChild(RecordingSign) is not None)
     page.done(0)
+
+
+def test_the_editor_has_a_sign_of_its_own_as_it_can_cover_the_window(recording, qtbot):
+    window = recording()
+    editor = GarmentEditor(small_garment(), parent=window)
+    editor.resize(800, 700)
+    editor.show()
+    window.refresh()
+    qtbot.waitUntil(lambda: editor.findChild(RecordingSign) is not None)
+    assert sign_shows(editor, editor.findChild(RecordingSign))
+    window.recordings.finish()
+    window.refresh()
+    qtbot.waitUntil(lambda: editor.findChild(RecordingSign) is None)
+    editor.discard()
+    editor.deleteLater()
 
 
 @pytest.mark.parametrize("options", [{"kiosk": True}, {"fullscreen": True}])

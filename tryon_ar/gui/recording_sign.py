@@ -112,7 +112,7 @@ class RecordingSign(QWidget):
 
 
 class RecordingSigns(QObject):
-    """A sign over the window, and one at the top of every dialog that is open.
+    """A sign over the window, and one at the top of every other one that is open.
 
     Parameters
     ----------
@@ -128,7 +128,7 @@ class RecordingSigns(QObject):
         self._title = title
         self.sign = RecordingSign(window)
         self.sign.hide()
-        self._in_dialogs: dict[QDialog, RecordingSign] = {}
+        self._in_others: dict[QWidget, RecordingSign] = {}
         window.installEventFilter(self)
 
     def show(self, text: str, room: QRect) -> None:
@@ -140,7 +140,7 @@ class RecordingSigns(QObject):
         self.sign.setVisible(bool(text))
         if text:
             self.sign.put(room)
-        self._show_in_dialogs(text)
+        self._show_in_others(text)
 
     def stop(self) -> None:
         """Take all down and watch no more."""
@@ -153,28 +153,35 @@ class RecordingSigns(QObject):
             self.sign.raise_()
         return False
 
-    def _show_in_dialogs(self, text: str) -> None:
-        for closed in [one for one in self._in_dialogs if not one.isVisible() or not text]:
-            sign = self._in_dialogs.pop(closed)
+    def _show_in_others(self, text: str) -> None:
+        for closed in [one for one in self._in_others if not one.isVisible() or not text]:
+            sign = self._in_others.pop(closed)
             sign.hide()
             sign.setParent(None)  # the layout lets go of it; PySide cannot set none in its place
             sign.deleteLater()
         if not text:
             return
-        for dialog in QApplication.topLevelWidgets():
-            if isinstance(dialog, QDialog) and dialog.isVisible():
-                self._show_in(dialog, text)
+        for other in QApplication.topLevelWidgets():
+            if other.isVisible() and _may_cover(other):
+                self._show_in(other, text)
 
-    def _show_in(self, dialog: QDialog, text: str) -> None:
-        layout = dialog.layout()
-        if dialog not in self._in_dialogs and layout is not None and layout.menuBar() is None:
-            self._in_dialogs[dialog] = sign = RecordingSign(dialog)
-            dialog.destroyed.connect(lambda _gone: self._in_dialogs.pop(dialog, None))
+    def _show_in(self, other: QWidget, text: str) -> None:
+        layout = other.layout()
+        if other not in self._in_others and layout is not None and layout.menuBar() is None:
+            self._in_others[other] = sign = RecordingSign(other)
+            other.destroyed.connect(lambda _gone: self._in_others.pop(other, None))
             sign.say(text)
             layout.setMenuBar(sign)
             sign.show()
-        if dialog in self._in_dialogs:
-            self._in_dialogs[dialog].say(text)
+        if other in self._in_others:
+            self._in_others[other].say(text)
+
+
+def _may_cover(window: QWidget) -> bool:
+    """Whether a window may lie over all of the mirror: a dialog, or one like the editor."""
+    if isinstance(window, QMainWindow):
+        return False
+    return isinstance(window, QDialog) or window.windowType() == Qt.WindowType.Window
 
 
 def clock(seconds: float) -> str:
