@@ -292,6 +292,27 @@ def test_a_colour_is_worn_while_choosing_and_kept_as_a_variant(window, qtbot, li
     assert np.array_equal(library.load("blocks").photo_bgr, before)
 
 
+def test_a_colour_that_cannot_be_worked_out_is_said_and_the_next_one_is_tried(
+    window, qtbot, dresser, monkeypatch
+):
+    do(window, "blocks", "colours")
+    qtbot.waitUntil(lambda: isinstance(window.desk.alterations.opened, VariantDialog))
+    dialog = window.desk.alterations.opened
+    dyed = dialog._dyed
+
+    def once(_wish):
+        monkeypatch.setattr(dialog, "_dyed", dyed)
+        raise MemoryError
+
+    monkeypatch.setattr(dialog, "_dyed", once)
+    dialog.hue.setValue(40)
+    qtbot.waitUntil(lambda: "Something went wrong" in dialog.problem)
+    dialog.hue.setValue(50)
+    qtbot.waitUntil(dialog.save.isEnabled)
+    dialog.save.click()
+    qtbot.waitUntil(lambda: any(one.variant_of == "blocks" for one in window.shelf.items))
+
+
 def test_closing_the_colours_goes_back(window, qtbot, dresser):
     window.outfit.wear("blocks")
     qtbot.waitUntil(lambda: dresser.worn == ["blocks"])

@@ -18,10 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tryon_ar.core.errors import TryOnError
 from tryon_ar.garments.garment import Garment
 from tryon_ar.garments.recolour import Dye, Recolouring, variant
 from tryon_ar.gui import theme
 from tryon_ar.gui.job_queue import JobQueue
+from tryon_ar.gui.sentences import said
 
 COLOURS = {
     "White": (244, 243, 239),
@@ -239,7 +241,9 @@ class VariantDialog(QDialog):
         wish = self.wish
         if not (self._working or self._kept) and wish != self._shown[0]:
             self._working = True
-            self._jobs.submit(lambda _progress: (wish, self._dyed(wish)), done=self._show)
+            self._jobs.submit(
+                lambda _progress: (wish, self._dyed(wish)), done=self._show, failed=self._failed
+            )
 
     def _dyed(self, wish: Recolouring) -> Garment:
         """Return the garment in another colour; in the job's thread."""
@@ -256,6 +260,12 @@ class VariantDialog(QDialog):
             self._save()
         else:
             self._ask()
+
+    def _failed(self, error: TryOnError) -> None:
+        """Say that a colour could not be worked out; the next wish is tried again."""
+        self._working = self._saving = False
+        self._problem.setText(said(str(error)))
+        self._problem.show()
 
     def _save(self) -> None:
         if self._shown[0] != self.wish:  # still being worked out
