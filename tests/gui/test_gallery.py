@@ -142,6 +142,13 @@ def test_return_opens_large_arrows_step_and_esc_goes_back(opened, three, qtbot):
     assert not gallery.isVisible()
 
 
+def test_the_frame_closes_it_from_a_large_picture_too(opened, three):
+    gallery = opened(3)
+    gallery.view(gallery.grid.files()[0])
+    gallery.close()
+    assert not gallery.isVisible()
+
+
 def test_a_video_plays_to_its_end_at_its_own_pace_and_can_pause(opened, folders, qtbot):
     video(folders[1] / "film.mp4", 0, frames=8)
     gallery = opened(1)

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QStackedWidget,
@@ -180,6 +180,12 @@ class Gallery(QDialog):
         self.deleting.close()
         self.notices.close_all()
         super().done(result)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close from wherever it is: a large picture too is left by its frame at once."""
+        if not self._closed:
+            self.done(0)
+        super().closeEvent(event)
 
     def reject(self) -> None:
         """Step back, and close at the last step."""
