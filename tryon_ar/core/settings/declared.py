@@ -15,8 +15,9 @@ from pydantic.fields import FieldInfo
 
 _YES = frozenset({"yes", "true", "on", "1"})
 _NO = frozenset({"no", "false", "off", "0"})
+_TEXT_PHRASES = {"kiosk.exit_pin": "4 to 12 digits, or nothing"}
 
-Pin = Annotated[str, StringConstraints(pattern=r"^(\d{4,12})?$")]
+Pin = Annotated[str, StringConstraints(pattern=r"^([0-9]{4,12})?$")]  # as a kiosk's pad types
 
 
 class Section(BaseModel):
@@ -313,7 +314,7 @@ class Declared:
             return "yes · no"
         if self.least is not None and self.most is not None:
             return f"{self.least:g} to {self.most:g}"
-        return "text"
+        return _TEXT_PHRASES.get(self.key, "text")
 
 
 def declared_settings() -> Iterator[Declared]:
