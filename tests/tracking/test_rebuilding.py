@@ -6,7 +6,7 @@ import pytest
 from tests.tracking.bodies import body_at, frame_at
 from tryon_ar.core.errors import TrackerUnavailable
 from tryon_ar.core.types import GarmentState
-from tryon_ar.tracking.person_tracker import PersonTracker
+from tryon_ar.tracking.person_tracker import TRIED_AGAIN, PersonTracker
 from tryon_ar.tracking.rebuilding import Rebuilding
 
 
@@ -93,6 +93,18 @@ def test_what_fails_for_ever_is_asked_less_and_less_and_then_given_up(clock, tol
     assert gave_up is not None
     assert len(sick.asked) == 3 + 6
     assert len(told) == 1
+
+
+def test_whoever_stands_there_is_not_told_that_nobody_does(clock):
+    sick = Sick(lambda index: 1 <= index < 7)
+    tracker = PersonTracker(sick, rebuilding=Rebuilding(clock))
+    for index in range(60):
+        clock.now_s += 0.25
+        tracked = tracker.process(frame_at(index, index * 250.0))
+        ill = index >= 1 and max(sick.asked) < 7
+        assert (tracked.reason == TRIED_AGAIN) is ill
+    assert not ill
+    assert tracked.reason == ""
 
 
 def test_what_never_worked_and_photos_are_told_at_once(clock):

@@ -19,6 +19,7 @@ from tryon_ar.tracking.smoothing import BodySmoother
 _log = logging.getLogger(__name__)
 
 _STARTED_AFRESH = "The pose tracker failed and was started afresh."
+TRIED_AGAIN = "The pose tracker failed and is tried again soon"
 
 
 class PersonTracker:
@@ -53,6 +54,7 @@ class PersonTracker:
     ) -> None:
         self._rebuilding = rebuilding or Rebuilding()
         self._has_worked = False
+        self._fails = False
         self._tracker = tracker or MediaPipePoseTracker(still=still)
         self._smoothing = smoothing or BodySmoother()
         self._dropout = dropout or DropoutPolicy()
@@ -74,7 +76,8 @@ class PersonTracker:
         Notes
         -----
         Where a tracker that has worked fails on a frame, the frame counts as one that shows
-        nobody: for an instant whoever was dressed stays so. The next frame starts it afresh.
+        nobody, but says why: for an instant whoever was dressed stays so. The next frame starts
+        it afresh.
         """
         started = time.perf_counter()
         self._notice_changes(frame)
@@ -99,7 +102,7 @@ class PersonTracker:
             body=body,
             state=verdict.state,
             opacity=verdict.opacity,
-            reason=verdict.reason,
+            reason=TRIED_AGAIN if self._fails else verdict.reason,
             latency_ms={"capture": frame.capture_ms, "track": track_ms},
             pose_ms=pose_ms,
             track_id=self._track_id,
@@ -137,9 +140,10 @@ class PersonTracker:
             # What never worked will not work the next time either, and a photo is seen once.
             if self._still or not self._has_worked or not self._rebuilding.failed():
                 raise
+            self._fails = True
             incidents.tell("tracking", _STARTED_AFRESH, detail=str(error))
             return None
-        self._has_worked = True
+        self._has_worked, self._fails = True, False
         return found
 
     def _seen_motion(self, frame: Frame, body: Body, *, restarted: bool) -> SeenMotion | None:
