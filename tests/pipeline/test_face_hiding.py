@@ -160,13 +160,16 @@ def test_who_was_never_seen_well_is_not_trusted_to_be_where_he_was(rng, hider):
     assert hider(still=True).look(tracked(image, state=GarmentState.FADED)) == Hidden(None)
 
 
-def test_where_nobody_can_be_looked_for_all_is_hidden(rng):
+def test_where_nobody_can_be_looked_for_all_is_hidden_and_told_once(rng, told):
     class Broken:
         def find(self, _image_bgr):
             raise TrackerUnavailable("no network")
 
     image = noise(rng)
-    assert FaceHider("blur", make_finder=Broken).look(tracked(image)) == Hidden(None)
+    blurring = FaceHider("blur", make_finder=Broken)
+    for step in range(3):
+        assert blurring.look(tracked(image, t_ms=33.0 * step)) == Hidden(None)
+    assert [one.topic for one in told] == ["faces"]
 
 
 def test_in_a_hurry_every_third_frame_is_searched_and_covers_last(rng):
@@ -176,6 +179,17 @@ def test_in_a_hurry_every_third_frame_is_searched_and_covers_last(rng):
     covers = [quick.look(tracked(image, t_ms=33.0 * step)).ovals for step in range(7)]
     assert finder.looks == 3
     assert all(any(one.x_px == 540 for one in each) for each in covers)
+
+
+def test_in_a_hurry_another_scene_is_searched_at_once(rng):
+    """A cut brings faces that the last look cannot have found."""
+    finder = Finder()
+    quick = FaceHider("blur", quick=True, make_finder=lambda: finder)
+    image = noise(rng)
+    quick.look(tracked(image))
+    finder.heads = [Oval(540, 120, 30, 36)]
+    ovals = quick.look(replace(tracked(image, t_ms=33.0), track_id=1)).ovals
+    assert any(one.x_px == 540 for one in ovals)
 
 
 def test_a_photo_loses_the_rows_down_to_below_the_chin(rng, hider):

@@ -55,6 +55,7 @@ SPEAKING = (
     "garments/**/*.py",
     "core/**/*.py",
     "inference/*.py",
+    "pipeline/face_hiding.py",
     "pipeline/observer.py",
     "rendering/poisson_twinned.py",
     "commands/providers.py",

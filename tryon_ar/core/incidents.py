@@ -15,7 +15,8 @@ class Incident:
     Attributes
     ----------
     topic : str
-        What it is about: ``inference``, ``tracking``, ``parsing``, ``hands`` or ``blending``.
+        What it is about: ``inference``, ``tracking``, ``parsing``, ``hands``, ``faces`` or
+        ``blending``.
     text : str
         One sentence saying what happened and what is done instead.
     hint : str

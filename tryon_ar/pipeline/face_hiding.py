@@ -5,7 +5,6 @@ labels call a face, heads of anybody else the person detector finds, all of them
 a while. Where it is not known in a frame where the face is, the whole picture is hidden.
 """
 
-import logging
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,14 +13,13 @@ from typing import Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from tryon_ar.core import incidents
 from tryon_ar.core.errors import TryOnError
 from tryon_ar.core.labels import Label
 from tryon_ar.core.types import BgrImage, Body, DressedFrame, GarmentState, TrackedFrame
 from tryon_ar.pipeline.face_covers import cut_above, hide_all, hide_ovals
 from tryon_ar.tracking.anatomy import body_scale_px
 from tryon_ar.tracking.head_finder import HeadFinder, Oval
-
-_log = logging.getLogger(__name__)
 
 FaceMode = Literal["keep", "blur", "crop"]
 
@@ -35,6 +33,7 @@ _LOST_SPEED_U_S = 4.0  # how far a head may have gone that is not seen
 _APART = 3  # frames between looks for other people, where time is short
 _MOVED = 1.5
 _SAME = 0.5  # of the tracked head's own half width
+_ALL_HIDDEN = "Faces cannot be looked for: whole pictures are hidden in what is saved."
 
 
 class FindsHeads(Protocol):
@@ -71,7 +70,8 @@ class FaceHider:
     still : bool
         Frames are unrelated photos.
     quick : bool
-        Look for other people in one frame of three alone.
+        Look for other people in one frame of three alone, and at once where another scene or
+        person begins.
     make_finder : callable
         Makes what finds other people; called at the first frame.
 
@@ -97,7 +97,7 @@ class FaceHider:
         self._chin_px = 0.0
         self._others: deque[list[Oval]] = deque(maxlen=1 if still else 2)
         self._until_look = 0
-        self._known_ms: float | None = None
+        self._track_id: int | None = None
 
     def look(self, tracked: TrackedFrame) -> Hidden:
         """Return what is to be hidden of a frame; each frame that is saved is looked at once."""
@@ -105,6 +105,9 @@ class FaceHider:
             return Hidden(())
         if self._still:
             self._forget()
+        if tracked.track_id != self._track_id:
+            self._track_id = tracked.track_id
+            self._until_look = 0
         body = tracked.body
         seen = body is not None and tracked.state is not GarmentState.NOBODY
         others = self._look_for_others(tracked.frame.image_bgr)
@@ -196,7 +199,8 @@ class FaceHider:
                 self._finder = self._finder or self._make_finder()
                 self._others.append(self._finder.find(image_bgr))
             except TryOnError as error:
-                _log.warning("whole pictures are hidden: %s", error)
+                hint = "Restart tryon-ar; the log says more."
+                incidents.tell("faces", _ALL_HIDDEN, hint, detail=str(error))
                 return None
             self._until_look = self._apart - 1
         grown = 1.0 if self._still else _MOVED if self._apart > 1 else 1.15
