@@ -47,7 +47,7 @@ def _collect(log: logging.Logger, after: ExitStack) -> None:
         return
     after.callback(os.close, saved)
     try:
-        collected = after.enter_context(tempfile.TemporaryFile())
+        collected = after.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 it is closed
     except OSError:  # the disk is full: a notice on the terminal does no harm
         return
     os.dup2(collected.fileno(), _STDERR)
