@@ -15,6 +15,7 @@ from tryon_ar.evaluation.stillness_suite import (
     LONG,
     SETTINGS,
     SHORT,
+    Window,
     followed_windows,
     measure_stillness,
     pops_of,
@@ -179,6 +180,17 @@ def test_a_body_that_sways_a_little_takes_its_garment_along_without_jitter(textu
     found = measure_stillness(studio.data, settings=ONE)["mean"]
     assert found["jitter_pct"] == pytest.approx(0.0, abs=0.05)
     assert found["jitter_with_sway_pct"] == pytest.approx(np.std(sway), abs=0.01)
+
+
+def test_each_part_is_freed_of_its_own_motion(texture, studio, monkeypatch):
+    breath, swing = (np.sin(np.arange(WINDOW) * n * 2 * np.pi / WINDOW) for n in (1, 2))
+    moved = Window(slice(0, WINDOW), along(0.0, breath), {"left": along(swing, 0.0)})
+    monkeypatch.setattr(stillness_suite, "followed_windows", lambda _seen, _greys: [moved])
+    points = drawn(neck_left=along(300.0, breath), cuff_left_outer=along(300.0 + swing, 250.0))
+    studio.add("both", slow(texture, np.zeros((WINDOW, 2))), short=points)
+    found = measure_stillness(studio.data, settings=ONE)["mean"]
+    assert found["jitter_by_part_pct"] == {"trunk": 0.0, "sleeve": 0.0}
+    assert found["jitter_with_sway_pct"] == pytest.approx(np.std(swing), abs=0.01)
 
 
 def test_a_garment_that_slides_on_a_walking_trunk_swims(texture, studio):
