@@ -5,7 +5,8 @@ BIN := $(VENV)/bin
 SYSTEM_LIBRARIES := libegl1 libgl1 libgles2 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 \
 	libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libdbus-1-3 libfontconfig1 \
 	libglib2.0-0 libportaudio2 fonts-dejavu-core fonts-wqy-microhei
-TEST_TOOLS := xvfb xdotool strace x11-utils openbox
+# The compiler is for the cameras and clocks that tests preload; without it those are skipped.
+TEST_TOOLS := xvfb xdotool strace x11-utils openbox gcc libc6-dev
 
 SOAK := $(BIN)/python benchmarks/soak.py
 
