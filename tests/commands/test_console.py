@@ -1,3 +1,4 @@
+import os
 import sys
 
 import pytest
@@ -47,3 +48,18 @@ def test_incidents_are_noted_once(capsys):
     incidents.tell("hands", "Nobody notes this.")
     incidents.forget()
     assert capsys.readouterr() == ("", "tryon-ar: Hands are lost. Go on.\n")
+
+
+def test_where_nobody_reads_what_broke_the_work_goes_on(monkeypatch):
+    reads, writes = os.pipe()
+    os.close(reads)
+    incidents.forget()
+    heard = []
+    with open(writes, "w") as gone, incidents_noted():
+        monkeypatch.setattr(sys, "stderr", gone)
+        stop = incidents.listen(heard.append)
+        incidents.tell("inference", "CUDA failed while running, CPU took over.")
+        stop()
+        monkeypatch.undo()
+    assert len(heard) == 1
+    incidents.forget()

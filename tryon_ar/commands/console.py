@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from tryon_ar.core import incidents
+from tryon_ar.core.standard_streams import complain
 
 Advance = Callable[[float, str], None]
 
@@ -53,8 +54,13 @@ def progress_bar(title: str) -> Iterator[Advance]:
 
 @contextmanager
 def incidents_noted() -> Iterator[None]:
-    """Say on stderr what breaks and is worked around meanwhile."""
-    stop = incidents.listen(lambda incident: note(f"{incident.text} {incident.hint}".strip()))
+    """Say on stderr what breaks and is worked around meanwhile.
+
+    Notes
+    -----
+    It is told in the engines' threads: a terminal that is gone must not break what was mended.
+    """
+    stop = incidents.listen(lambda incident: complain(f"{incident.text} {incident.hint}".strip()))
     try:
         yield
     finally:
