@@ -1,3 +1,5 @@
+import errno
+
 import pytest
 
 from tryon_ar.inference.kept_models import kept_model
@@ -46,3 +48,12 @@ def test_where_nothing_can_be_kept_it_is_made_all_the_same(cache):
     cache.parent.mkdir(parents=True)
     cache.write_bytes(b"a file where the folder should be")
     assert kept_model("tests", (b"part",), lambda: b"model") == b"model"
+
+
+def test_a_full_disk_is_not_filled_further(cache, monkeypatch):
+    def no_room(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("os.replace", no_room)
+    assert kept_model("tests", (b"part",), lambda: b"model") == b"model"
+    assert list(cache.iterdir()) == []

@@ -4,6 +4,7 @@ What is kept is a SHA-256 of the model, then the model. The file's name holds a 
 it is made of, so that other parts make a new file; a damaged one is made again.
 """
 
+import contextlib
 import hashlib
 import logging
 import os
@@ -48,13 +49,18 @@ def kept_model(kind: str, parts: Iterable[bytes], make: Callable[[], bytes]) -> 
 
 def _keep(path: Path, content: bytes) -> None:
     """Write a file whole or not at all, instead of those of its kind; failing is harmless."""
+    draft: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            draft = Path(file.name)
             file.write(content)
-        os.replace(file.name, path)
+        os.replace(draft, path)
         for old in path.parent.glob(f"*{path.suffix}"):
             if old != path:
                 old.unlink(missing_ok=True)
     except OSError as error:
         _log.warning("%s is not kept, so it is made at every start: %s", path, error)
+        if draft is not None:  # or a full disk would be filled further at every start
+            with contextlib.suppress(OSError):
+                draft.unlink(missing_ok=True)
