@@ -70,6 +70,16 @@ def test_a_damaged_file_is_set_aside_and_the_one_before_used(path, damage):
     assert path.with_name("settings.toml.unreadable").read_bytes() == damage
 
 
+def test_what_a_person_mistyped_while_it_was_open_is_set_aside(path):
+    file = SettingsFile(path)
+    file.change("look.theme", "light")
+    path.write_text("[look]\ntheme = light  # the marks were forgotten\n")
+    file.change("look.text_percent", 120)
+    aside = path.with_name("settings.toml.unreadable")
+    assert "forgotten" in aside.read_text()
+    assert SettingsFile(path).current.look.text_percent == 120
+
+
 def test_an_impossible_value_is_named_and_the_rest_used(path):
     path.parent.mkdir()
     path.write_text('[look]\ntheme = "plaid"\ntext_percent = 120\n[capture]\nburst_count = "x"\n')

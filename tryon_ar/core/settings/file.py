@@ -183,7 +183,7 @@ class SettingsFile:
     def _mended(self) -> TOMLDocument:
         """Set a damaged file aside and return the words of the one before."""
         backup = _parsed(_backup(self.path))
-        aside = _free_name(self.path.with_name(FILE_NAME + ".unreadable"))
+        aside = _aside(self.path)
         with suppress(OSError):
             if backup and self.path.is_file():  # at no time without settings: others start, too
                 shutil.copyfile(self.path, aside)
@@ -252,6 +252,9 @@ class SettingsFile:
     def _write_chosen(self) -> None:
         """Write what was chosen here into the file as it is now."""
         there = self._sound()
+        if there is None:  # a person may be in the midst of editing it
+            with suppress(OSError):
+                shutil.copyfile(self.path, _aside(self.path))
         if there:  # another window, the command line or a person may have written it meanwhile
             self._document = there
         for key in self._unwritten:
@@ -308,8 +311,9 @@ def _backup(path: Path) -> Path:
     return path.with_name(path.name + ".bak")
 
 
-def _free_name(path: Path) -> Path:
-    """Return a path that is not there yet: of many damaged files, the first are kept."""
+def _aside(path: Path) -> Path:
+    """Return where to put a damaged file: of many of them, the first are kept."""
+    path = path.with_name(FILE_NAME + ".unreadable")
     names = (path, *(path.with_name(f"{path.name}{number}") for number in range(2, 10)))
     return next((one for one in names if not os.path.lexists(one)), names[-1])
 
