@@ -2,6 +2,7 @@
 
 import difflib
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,10 +47,11 @@ def find_garment(
     """
     if name in builtin_ids():
         return load_builtin(name)
-    if name in library_ids():
+    if is_identifier(name):
         from tryon_ar.garments.library.library import Library
 
-        return Library().load(name)
+        with suppress(UnknownGarment):
+            return Library().load(name)
     path = Path(name)
     if name and os.path.isdir(path):
         return load_garment(path)

@@ -1,16 +1,20 @@
-"""Write a folder whole or not at all."""
+"""Write a folder whole or not at all, and read it so."""
 
 import errno
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
-from tryon_ar.core.errors import DiskFull, OutputUnwritable, RecordingError
+from tryon_ar.core.errors import DiskFull, OutputUnwritable, RecordingError, TryOnError
 
+_LOOKS = 5
+_Read = TypeVar("_Read")
 _OLD = ".old"
+_STAGING_NAME = re.compile(r"\.[a-z0-9][a-z0-9_-]*-[a-z0-9_]{8}")
 _OLD_NAME = re.compile(r"\.(?P<name>.+)-[a-z0-9_]{8}\.old")
 
 
@@ -57,6 +61,42 @@ def put_in_place(staging: Path, folder: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
+def read_whole(
+    folders: Sequence[Path], read: Callable[[], _Read], settle: Callable[[], bool]
+) -> _Read:
+    """Read folders that :func:`put_in_place` may exchange meanwhile: then they are read anew.
+
+    For an instant a folder has no name, and what is read before and after is of two garments.
+
+    Parameters
+    ----------
+    read : callable
+        Reads them; what it raises is raised here when they stayed as they were.
+    settle : callable
+        Waits for an exchange under way; returns whether there was one.
+    """
+    for _ in range(_LOOKS - 1):
+        before = [_identity(folder) for folder in folders]
+        try:
+            found = read()
+        except (OSError, TryOnError):
+            if not settle() and before == [_identity(folder) for folder in folders]:
+                raise
+        else:
+            if before == [_identity(folder) for folder in folders]:
+                return found
+    return read()
+
+
+def _identity(folder: Path) -> tuple[int, int, int] | None:
+    """Return what is another number when a file in a folder, or the folder, was exchanged."""
+    try:
+        about = folder.stat()
+    except (OSError, ValueError):  # gone, or no name for a folder
+        return None
+    return about.st_dev, about.st_ino, about.st_mtime_ns
+
+
 def replaced_name(hidden: str) -> str | None:
     """Return the name a folder had before :func:`put_in_place` moved it aside, or None.
 
@@ -64,6 +104,11 @@ def replaced_name(hidden: str) -> str | None:
     """
     match = _OLD_NAME.fullmatch(hidden)
     return match["name"] if match else None
+
+
+def is_staging(hidden: str) -> bool:
+    """Return whether :func:`staged` may have called a garment's folder so: others are not ours."""
+    return _STAGING_NAME.fullmatch(hidden) is not None
 
 
 def unwritable(folder: Path, error: OSError) -> RecordingError:

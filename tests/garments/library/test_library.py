@@ -1,8 +1,11 @@
 """A library: folders are the truth, whatever becomes of the index."""
 
+import errno
 import json
 import multiprocessing
+import os
 import shutil
+import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -187,6 +190,39 @@ def test_a_replacement_cut_short_is_undone(library):
     folder.rename(library.folder / f".{kept.id}-abcd1234.old")
     assert names(library) == ["Tee"]
     assert folder.is_dir()
+
+
+def test_only_what_was_never_finished_is_swept_away(library):
+    kept = library.add(small_garment())
+    hidden = (f".{kept.id}-abcd1234", ".pack-x_3abcde", ".Trash-1000", ".Sync-abcd1234", ".my-own")
+    for name in hidden:
+        (library.folder / name).mkdir()
+        (library.folder / name / "photo.jpg").touch()
+        os.utime(library.folder / name, (1000, 1000))
+    library.set_favourite(kept.id, True)
+    assert [(library.folder / name).exists() for name in hidden] == [False] * 2 + [True] * 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_to_nothing_hides_no_garment(library):
+    kept = library.add(small_garment())
+    (library.folder / kept.id / ".#garment.json").symlink_to("me@here.4711")
+    (library.folder / kept.id / "round").symlink_to("round")
+    assert names(library) == ["Tee"]
+
+
+def test_a_folder_that_cannot_be_read_is_told(library, monkeypatch):
+    def refuse(folder):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    kept = library.add(small_garment())
+    monkeypatch.setattr("tryon_ar.garments.library.catalogue.stamp_of", refuse)
+    assert library.entries() == []
+    (problem,) = library.problems()
+    assert problem.folder == library.folder / kept.id
+    assert "Permission denied" in problem.reason
+    monkeypatch.undo()
+    assert names(library) == ["Tee"]
 
 
 def test_what_the_index_says_wrongly_is_not_believed(library):

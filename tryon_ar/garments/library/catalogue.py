@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tryon_ar.core.errors import TryOnError
 from tryon_ar.garments.builtin import THUMBNAIL_NAME, builtin_folder, builtin_ids
-from tryon_ar.garments.description import is_identifier, read_description
+from tryon_ar.garments.description import broken, is_identifier, read_description
 from tryon_ar.garments.folder import load_garment
 from tryon_ar.garments.garment import Garment
 from tryon_ar.garments.library.entry import LibraryEntry, LibraryProblem, search_tokens
@@ -18,6 +18,7 @@ from tryon_ar.garments.library.index import Index
 from tryon_ar.garments.library.keeping import Keeping, read_keeping, write_keeping
 from tryon_ar.garments.library.record import Look, Record, Stamp, named_files, stamp_of
 from tryon_ar.garments.library.thumbnail import write_thumbnail
+from tryon_ar.garments.staging import read_whole, replaced_name
 
 INDEX_FOLDER = ".index"
 INDEX_NAME = "garments.sqlite3"
@@ -35,6 +36,8 @@ class Catalogue:
     ----------
     folder : Path
         The library.
+    settle : callable
+        Waits for a folder's exchange under way; returns whether there was one.
 
     Notes
     -----
@@ -42,8 +45,9 @@ class Catalogue:
     garments have no thumbnails. *Thread safety*: any thread may call any method.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, settle: Callable[[], bool]) -> None:
         self._folder = folder
+        self._settle = settle
         self._thumbnails = folder / INDEX_FOLDER / "thumbnails"
         self._guard = threading.RLock()
         self._index: Index | None = None
@@ -119,10 +123,15 @@ class Catalogue:
             if record.look is not None and record.look.fingerprint is not None
         ]
 
-    def learn(self, garment: Garment, folder: Path) -> None:
-        """Remember a garment just written, without opening its pictures again."""
+    def learn(self, garment: Garment, folder: Path, stamp: Stamp) -> None:
+        """Remember a garment just written, without opening its pictures again.
+
+        Parameters
+        ----------
+        stamp : Stamp
+            Of the folder before anybody else could change it.
+        """
         with self._guard, suppress(OSError, TryOnError):
-            stamp = stamp_of(folder)
             look = self._look(garment.id, garment, stamp)
             record = Record.of(read_description(folder), read_keeping(folder), look, stamp)
             self._opened().put([record.row(garment.id)])
@@ -145,12 +154,18 @@ class Catalogue:
         return self._folder / ".builtin" / identifier
 
     def _folders(self) -> dict[str, Path]:
-        """Return all folders that are not hidden, by name."""
+        """Return all folders that are not hidden, by name; those without theirs for now as well."""
+        found = self._listed()
+        if {replaced_name(name) for name in found} - {None} - found.keys():
+            self._settle()
+            found = self._listed()
+        return {_key(name): path for name, path in found.items() if not name.startswith(".")}
+
+    def _listed(self) -> dict[str, Path]:
         try:
-            found = [path for path in self._folder.iterdir() if not path.name.startswith(".")]
+            return {path.name: path for path in self._folder.iterdir() if path.is_dir()}
         except OSError:
             return {}
-        return {_key(path.name): path for path in found if path.is_dir()}
 
     def _refreshed(self, progress: Progress | None = None) -> dict[str, Record]:
         return self._refreshed_from(self._folders(), "", progress)
@@ -184,16 +199,21 @@ class Catalogue:
     def _examined(self, key: str, folder: Path, known: Record | None) -> Record | None:
         """Return what a folder holds; the known record itself when nothing changed."""
         try:
-            stamp = stamp_of(folder)
-        except OSError:
+            return read_whole([folder], lambda: self._seen(key, folder, known), self._settle)
+        except FileNotFoundError:
             return None  # it went away this moment
+        except OSError as error:
+            why = f"its folder cannot be read ({error.strerror or error})"
+            return Record(Stamp("", ""), problem=str(broken(folder.name, why)))
+
+    def _seen(self, key: str, folder: Path, known: Record | None) -> Record:
+        stamp = stamp_of(folder)
         if known is not None and known.stamp == stamp and self._has_thumbnail(known):
             return known
         try:
             return self._read(key, folder, stamp, known)
         except TryOnError as error:
-            if not folder.is_dir():
-                return None
+            stamp_of(folder)  # raises where there is none any more
             _logger.warning("%s is skipped: %s", folder, error)
             return Record(stamp, problem=str(error))
 

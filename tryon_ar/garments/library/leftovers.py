@@ -4,7 +4,7 @@ import shutil
 import time
 from pathlib import Path
 
-from tryon_ar.garments.staging import replaced_name
+from tryon_ar.garments.staging import is_staging, replaced_name
 
 # Folders still being written are younger; nobody needs this long.
 _STALE_S = 3600.0
@@ -39,7 +39,7 @@ def sweep(library: Path, *, look_only: bool = False) -> bool:
             found = True
             if not look_only:
                 _bring_back(path, library / name)
-        elif not look_only and _is_stale(path):
+        elif not look_only and is_staging(path.name) and _is_stale(path):
             shutil.rmtree(path, ignore_errors=True)
     return found
 

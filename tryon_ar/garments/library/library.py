@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,14 +30,16 @@ from tryon_ar.garments.library.fingerprint import fingerprint_of, is_same
 from tryon_ar.garments.library.keeping import Keeping, now, read_keeping, write_keeping
 from tryon_ar.garments.library.leftovers import sweep
 from tryon_ar.garments.library.naming import checked_name, free_identifier
+from tryon_ar.garments.library.record import stamp_of
 from tryon_ar.garments.library.reuse import unchanged_files
-from tryon_ar.garments.staging import put_in_place, staged, unwritable
+from tryon_ar.garments.staging import put_in_place, read_whole, staged, unwritable
 
 LOCK_NAME = ".lock"
 LOCK_TIMEOUT_S = 30.0
 _PHOTO_FORMAT: PhotoFormat = "jpg"
 
 Progress = Callable[[float, str], None]
+_Read = TypeVar("_Read")
 
 
 class Library:
@@ -61,7 +64,7 @@ class Library:
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = garment_library_folder() if folder is None else folder
-        self._catalogue = Catalogue(self.folder)
+        self._catalogue = Catalogue(self.folder, self._mend)
 
     def __enter__(self) -> "Library":
         return self
@@ -108,8 +111,7 @@ class Library:
         """
         if identifier in builtin_ids():
             return load_builtin(identifier)
-        folder = self._own(identifier)
-        return replace(load_garment(folder), id=identifier)
+        return replace(self._read(identifier, load_garment), id=identifier)
 
     def original(self, identifier: str) -> NDArray[np.uint8] | None:
         """Return the photo before its colours were cleaned of the background's.
@@ -124,7 +126,7 @@ class Library:
         UnknownGarment, GarmentError, UnsafeImage
             As :meth:`load`.
         """
-        return load_original(self.folder_of(identifier))
+        return self._read(identifier, load_original)
 
     def folder_of(self, identifier: str) -> Path:
         """Return the folder of a garment, own or built-in.
@@ -167,7 +169,8 @@ class Library:
                 write_garment(kept, staging, photo_format=_PHOTO_FORMAT, original_bgr=original_bgr)
                 write_keeping(staging, Keeping(now()))
                 staging.rename(target)
-        self._catalogue.learn(kept, target)
+            stamp = stamp_of(target)
+        self._catalogue.learn(kept, target, stamp)
         return kept
 
     def update(self, garment: Garment, original_bgr: NDArray[np.uint8] | None = None) -> Garment:
@@ -201,7 +204,8 @@ class Library:
                 )
                 write_keeping(staging, read_keeping(target))
                 put_in_place(staging, target)
-        self._catalogue.learn(garment, target)
+            stamp = stamp_of(target)
+        self._catalogue.learn(garment, target, stamp)
         return garment
 
     def rename(self, identifier: str, name: str) -> None:
@@ -261,7 +265,11 @@ class Library:
         """Write garments into one .zip; see :func:`tryon_ar.garments.library.pack.export_pack`."""
         from tryon_ar.garments.library.pack import export_pack
 
-        export_pack([self.folder_of(one) for one in identifiers], target)
+        read_whole(
+            [self.folder / one for one in identifiers],
+            lambda: export_pack([self.folder_of(one) for one in identifiers], target),
+            self._mend,
+        )
 
     def import_pack(self, pack: Path) -> list[Garment]:
         """Add the garments of a pack, all or none; nothing in it is trusted.
@@ -273,14 +281,14 @@ class Library:
         """
         from tryon_ar.garments.library.pack import import_pack
 
-        added = []
+        stamps = {}
         with self._changing():
             for folder in import_pack(pack, self.folder, taken=builtin_ids()):
                 write_keeping(folder, Keeping(now()))
-                added.append(folder.name)
-        garments = [self.load(identifier) for identifier in added]
+                stamps[folder.name] = stamp_of(folder)
+        garments = [self.load(identifier) for identifier in stamps]
         for garment in garments:
-            self._catalogue.learn(garment, self.folder / garment.id)
+            self._catalogue.learn(garment, self.folder / garment.id, stamps[garment.id])
         return garments
 
     def rebuild_index(self, progress: Progress | None = None) -> None:
@@ -293,6 +301,11 @@ class Library:
         """
         self._mend()
         self._catalogue.rebuild(progress)
+
+    def _read(self, identifier: str, read: Callable[[Path], _Read]) -> _Read:
+        """Read a garment's folder, which another thread or program may be exchanging."""
+        folders = [self.folder / identifier]
+        return read_whole(folders, lambda: read(self.folder_of(identifier)), self._mend)
 
     def _own(self, identifier: str) -> Path:
         if identifier in builtin_ids():
@@ -327,9 +340,11 @@ class Library:
         except OSError as error:
             raise unwritable(self.folder, error) from error
 
-    def _mend(self) -> None:
-        """Bring back a garment whose replacement was cut short, where that is possible."""
+    def _mend(self) -> bool:
+        """Bring back garments whose replacement was cut short; return whether any was under way."""
+        found = False
         with suppress(OSError):
-            if sweep(self.folder, look_only=True):
+            if found := sweep(self.folder, look_only=True):
                 with exclusive_lock(self.folder / LOCK_NAME, 0.5):
                     sweep(self.folder)
+        return found

@@ -146,11 +146,18 @@ def stamp_of(folder: Path) -> Stamp:
     pictures: list[str] = []
     with os.scandir(folder) as items:
         for item in items:
-            about = item.stat()
+            about = _about(item)
             mark = f"{item.name}:{about.st_size}:{about.st_mtime_ns}:{about.st_ino}"
             own = item.name in (DESCRIPTION_NAME, KEEPING_NAME)
             (texts if own else pictures).append(mark)
     return Stamp(_digest(texts), _digest(pictures))
+
+
+def _about(item: os.DirEntry[str]) -> os.stat_result:
+    try:
+        return item.stat()
+    except OSError:  # a link to nothing, as editors leave one beside a file they have open
+        return item.stat(follow_symlinks=False)
 
 
 def _digest(marks: list[str]) -> str:

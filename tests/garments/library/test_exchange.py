@@ -1,0 +1,159 @@
+"""Whoever reads a garment while it is saved again gets the old one or the new one, whole."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.support.small_garments import small_garment
+from tryon_ar.core.errors import UnknownGarment
+from tryon_ar.garments import lookup
+from tryon_ar.garments.garment import Garment
+from tryon_ar.garments.library import catalogue
+from tryon_ar.garments.library.library import Library
+from tryon_ar.garments.staging import read_whole
+
+DARK, LIGHT = small_garment("Dark", bgr=(20, 20, 20)), small_garment("Light", bgr=(230, 230, 230))
+
+
+@pytest.fixture
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library]:
+    folder = tmp_path / "library"
+    monkeypatch.setattr(lookup, "garment_library_folder", lambda: folder)
+    monkeypatch.setattr("tryon_ar.garments.library.library.garment_library_folder", lambda: folder)
+    with Library(folder) as one:
+        one.add(replace(DARK, id="tee"), DARK.photo_bgr)
+        yield one
+
+
+@contextmanager
+def saved_again_and_again(library: Library, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Have another thread change the garment, slowly just where it has no name."""
+    rename, over = Path.rename, threading.Event()
+
+    def slow_rename(path: Path, target: Path) -> Path:
+        moved = rename(path, target)
+        if target.name.endswith(".old"):
+            time.sleep(0.02)
+        return moved
+
+    def save() -> None:
+        for number in range(1_000_000):
+            if over.is_set():
+                return
+            library.update(replace((LIGHT, DARK)[number % 2], id="tee"), DARK.photo_bgr)
+
+    monkeypatch.setattr(Path, "rename", slow_rename)
+    with ThreadPoolExecutor(1) as pool:
+        saving = pool.submit(save)
+        try:
+            yield
+        finally:
+            over.set()
+            saving.result()
+
+
+def whole(garment: Garment) -> None:
+    wanted = {"Dark": DARK, "Light": LIGHT}[garment.name]
+    assert np.abs(garment.photo_bgr.astype(int) - wanted.photo_bgr).mean() < 4
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda library, _path: whole(library.load("tee")),
+        lambda _library, _path: whole(lookup.find_garment("tee")),
+        lambda library, _path: library.original("tee").shape == DARK.photo_bgr.shape,
+        lambda library, path: library.export_pack(["tee"], path / "pack.zip"),
+    ],
+)
+def test_a_garment_saved_meanwhile_is_read_whole(
+    library: Library,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    read: Callable[[Library, Path], object],
+) -> None:
+    with saved_again_and_again(library, monkeypatch):
+        for _ in range(30):
+            read(library, tmp_path)
+
+
+def test_a_garment_saved_meanwhile_stays_on_the_shelf(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with (
+        Library(library.folder) as other,  # another program has an index in its own hands
+        saved_again_and_again(library, monkeypatch),
+    ):
+        for _ in range(30):
+            assert [entry.id for entry in other.entries()] == ["tee"]
+            assert other.problems() == []
+
+
+@pytest.mark.parametrize("moment", ["listed", "stamped", "described"])
+def test_an_exchange_begun_while_the_shelf_is_read_is_waited_for(
+    library: Library, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    folder, aside = library.folder / "tee", library.folder / ".tee-abcd1234.old"
+
+    def beginning(name: str) -> Callable[..., object]:
+        real = getattr(catalogue, name)
+
+        def begun(*told: object) -> object:
+            if folder.is_dir() and not begun_once:
+                begun_once.append(folder.rename(aside))
+            return real(*told)
+
+        return begun
+
+    begun_once: list[Path] = []
+    if moment == "listed":
+        monkeypatch.setattr(library, "_mend", lambda: begun_once.append(folder.rename(aside)))
+    else:
+        name = {"stamped": "stamp_of", "described": "read_description"}[moment]
+        (folder / "shelf.json").unlink()  # so that it is read anew
+        monkeypatch.setattr(catalogue, name, beginning(name))
+    assert [entry.id for entry in library.entries()] == ["tee"]
+    assert begun_once
+    assert library.problems() == []
+
+
+def test_a_garment_whose_replacement_was_cut_short_is_found_by_its_name(library: Library) -> None:
+    (library.folder / "tee").rename(library.folder / ".tee-abcd1234.old")
+    assert lookup.find_garment("tee").name == "Dark"
+    with pytest.raises(UnknownGarment):
+        library.load("other")
+
+
+def test_what_another_program_saved_first_is_not_taken_for_ones_own(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learn = library._catalogue.learn
+
+    def late(*told: object) -> None:
+        with Library(library.folder) as other:
+            other.update(replace(LIGHT, id="tee"))
+        learn(*told)
+
+    monkeypatch.setattr(library._catalogue, "learn", late)
+    library.update(replace(DARK, id="tee"))
+    (entry,) = library.entries()
+    assert (entry.name, entry.colours[0]) == ("Light", "white")
+
+
+def test_what_stays_as_it_is_is_asked_once(tmp_path: Path) -> None:
+    asked = []
+
+    def refuse() -> None:
+        asked.append(1)
+        raise UnknownGarment("There is none.")
+
+    with pytest.raises(UnknownGarment):
+        read_whole([tmp_path, tmp_path / "absent"], refuse, lambda: False)
+    assert len(asked) == 1
