@@ -237,6 +237,41 @@ def test_what_the_index_says_wrongly_is_not_believed(library):
     assert library.load(kept.id).name == "Tee"
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"look": {"thumbnail": "../../../dear.png"}},
+        {"look": {"thumbnail": "/etc/hostname"}},
+        {"look": {"thumbnail": 3}},
+        {"look": {"fingerprint": {"phash": "1", "aspect": 1.0, "colour": [1, 2, 3]}}},
+        {"look": {"fingerprint": {"phash": 1, "aspect": 0, "colour": [1, 2, 3]}}},
+        {"look": {"fingerprint": {"phash": 1, "aspect": 1, "colour": [1, 2]}}},
+        {"look": {"colours": [1]}},
+        {"look": None},
+        {"look": 3},
+        {"name": 3},
+        {"warnings": [None]},
+        {"variant_of": 1},
+        {"favourite": "yes"},
+        {"stamp": []},
+        {"more": 1},
+    ],
+)
+def test_an_index_made_by_somebody_else_does_no_harm(library, tmp_path, change):
+    kept = library.add(small_garment())
+    dear = tmp_path / "dear.png"
+    dear.touch()
+    (entry,) = library.entries()
+    index = library._catalogue._opened()
+    document = index.documents()[kept.id]
+    look = {**document["look"], **(change.get("look") or {})} if change.get("look") != 3 else 3
+    forged = document | change | ({} if "look" in change and not change["look"] else {"look": look})
+    index.put([(kept.id, "tee", False, forged), ("gone", "tee", False, forged)])
+    assert library.entries() == [entry]
+    assert [one.id for one in library.duplicates_of(small_garment())] == [kept.id]
+    assert dear.exists()
+
+
 def test_an_index_of_another_version_is_made_again(library):
     library.add(small_garment())
     library.close()

@@ -1,15 +1,20 @@
 """What the index remembers of a garment folder, so that no picture has to be opened again."""
 
 import hashlib
+import math
 import os
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from tryon_ar.garments.builtin import THUMBNAIL_NAME
 from tryon_ar.garments.description import DESCRIPTION_NAME, Description
 from tryon_ar.garments.library.entry import LibraryEntry, haystack_of
 from tryon_ar.garments.library.fingerprint import Fingerprint
 from tryon_ar.garments.library.keeping import KEEPING_NAME, Keeping
+
+_THUMBNAIL = re.compile(rf"([a-z0-9_-]+-[0-9a-f]{{16}}\.png|{re.escape(THUMBNAIL_NAME)})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,7 @@ class Record:
 
     @classmethod
     def from_document(cls, document: dict[str, Any]) -> "Record | None":
-        """Return the record a row holds; None for a row of another program version."""
+        """Return the record a row holds; None for one this version would not have written."""
         try:
             look = document["look"]
             if look is not None:
@@ -124,9 +129,37 @@ class Record:
                 "look": look,
                 "files": tuple(document["files"]),
             }
-            return cls(**(document | changed))
-        except (KeyError, TypeError):
+            record = cls(**(document | changed))
+        except (AttributeError, KeyError, TypeError):
             return None
+        return record if _is_sound(record) else None
+
+
+def _is_sound(record: Record) -> bool:
+    """Return whether a record is of the right kinds and its thumbnail's name leads nowhere else."""
+    texts: list[object] = [record.name, record.category, record.added, record.problem]
+    texts += [record.stamp.texts, record.stamp.pictures, *record.warnings, *record.files]
+    texts += [] if record.variant_of is None else [record.variant_of]
+    if record.look is not None:
+        texts += [record.look.thumbnail, *record.look.colours]
+    if not all(isinstance(text, str) for text in texts) or not isinstance(record.favourite, bool):
+        return False
+    if record.look is None:
+        return bool(record.problem)
+    seen = record.look.fingerprint
+    return _THUMBNAIL.fullmatch(record.look.thumbnail) is not None and (
+        seen is None or _is_sound_fingerprint(seen)
+    )
+
+
+def _is_sound_fingerprint(seen: Fingerprint) -> bool:
+    numbers = (seen.aspect, *seen.colour)
+    return (
+        isinstance(seen.phash, int)
+        and len(seen.colour) == 3
+        and all(isinstance(one, int | float) and math.isfinite(one) for one in numbers)
+        and seen.aspect > 0
+    )
 
 
 def named_files(about: Description) -> tuple[str, ...]:
