@@ -9,7 +9,10 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from tryon_ar.capture.photo import PhotoSource
+from tryon_ar.capture.synthetic import SyntheticSource
 from tryon_ar.core import paths
+from tryon_ar.core.errors import CameraNotFound
 from tryon_ar.gui.options import WindowOptions
 from tryon_ar.recording.picture import write_picture
 
@@ -126,3 +129,18 @@ def test_started_with_a_photo_the_way_back_leads_to_the_usual_camera(make_window
     window.sources.play = asked.append
     window.photo.back()
     assert asked == ["camera:0"]
+
+
+def test_while_the_demo_stands_in_the_way_back_leads_to_the_camera(make_window, photo, qtbot):
+    def opener(spec: str):
+        if spec.startswith("camera"):
+            raise CameraNotFound("No camera was found.", "Plug one in.")
+        return PhotoSource(Path(spec)) if spec == str(photo) else SyntheticSource((160, 120), 50.0)
+
+    window = make_window(open_source=opener, options=WindowOptions(source="camera:0"))
+    qtbot.waitUntil(lambda: window.session.source_spec == "demo")
+    window.refresh()
+    window.sources.play(str(photo))
+    qtbot.waitUntil(lambda: window.photo.shows)
+    window.photo.back()
+    assert window.sources.asked == "camera:0"

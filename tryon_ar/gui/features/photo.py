@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt
 
+from tryon_ar.capture.opening import is_camera, is_stream
 from tryon_ar.gui.compare_chips import MARGIN_PX, ChipButton
 from tryon_ar.gui.features.feature import Feature, WindowContext
 from tryon_ar.gui.features.pictures import Pictures
@@ -43,8 +44,8 @@ class PhotoMode(Feature):
         info = session.source_info
         if info is None:
             return
-        if info.kind != "photo":
-            self._before = session.source_spec or ""
+        if info.kind != "photo" and self._is_to_come_back():
+            self._before = self._sources.asked
         if (info.kind == "photo") != self.shows:
             self._show(info.kind == "photo")
         if self.shows:
@@ -77,6 +78,14 @@ class PhotoMode(Feature):
     def save(self) -> None:
         """Save the dressed photo with all its pixels beside the person's pictures."""
         self._pictures.save_still()
+
+    def _is_to_come_back(self) -> bool:
+        """Whether what was asked for last is no photo on its way to be shown.
+
+        It need not be what plays: that may be the demo, while the camera cannot be used.
+        """
+        asked = self._sources.asked
+        return asked == self.context.session.source_spec or is_camera(asked) or is_stream(asked)
 
     def _show(self, shown: bool) -> None:
         self.shows = shown
