@@ -194,6 +194,45 @@ def test_a_reset_forgets_the_person(shop, qtbot, tmp_path):
     assert window.compare.comparison is None
 
 
+def test_a_reset_leaves_no_picture_of_the_person_where_no_other_one_comes(shop, qtbot):
+    window, _clock = shop
+    qtbot.waitUntil(lambda: window.mirror.dressed is not None)
+    window.bridge.silence()  # as when the camera is lost
+    QApplication.processEvents()
+    window.bridge.tell = lambda text, failed=False: told.append(text)
+    told: list[str] = []
+    window.kiosk.reset()
+    assert window.mirror.dressed is None
+    picture = window.mirror.grab().toImage()
+    colours = {picture.pixel(x, 5) for x in range(0, picture.width(), 7)}
+    assert len(colours) == 1
+    window.pictures.take()
+    assert told == ["There is no picture to save yet."]
+
+
+@pytest.mark.parametrize("how", ["settings", "taken up", "moved"])
+def test_a_reset_comes_back_to_the_camera_that_the_shop_has_now(shop, qtbot, monkeypatch, how):
+    window, _clock = shop
+    other = "synthetic:64x48"
+    if how == "settings":
+        window.sources._held = window.sources._held.model_copy(update={"source": other})
+        window.sources._play_usual(())
+    elif how == "taken up":
+        window.problems._take_up(other)
+    else:
+        qtbot.waitUntil(lambda: window.session.source_info is not None)
+        info = replace(window.session.source_info, moved_from=SHOP.source)
+        monkeypatch.setattr(window.session._capture, "_info", info)
+        monkeypatch.setattr(window.session._capture, "_last_good", other)
+        window.sources.refresh()
+    assert window.sources.asked == other
+    window.sources.forget()
+    assert window.sources.asked == other
+    window.sources.play("clip.mp4")
+    window.sources.forget()
+    assert window.sources.asked == other
+
+
 def test_a_reset_closes_the_settings_that_somebody_left_open(shop, qtbot):
     window, _clock = shop
     window.preferences.open_page()

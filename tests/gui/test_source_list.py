@@ -85,3 +85,19 @@ def test_the_menu_shows_what_was_known_and_then_what_is(make_window, qtbot, slow
     slow.ready.set()
     qtbot.waitUntil(lambda: "HD Webcam" in [one.text() for one in window.bar.menu.actions()])
     assert len([one for one in window.bar.menu.actions() if one.text() == "Demo"]) == 1
+
+
+def test_the_last_choice_plays_however_long_an_earlier_one_takes(make_window, qtbot):
+    window = make_window()
+    played: list[str] = []
+    window.session.change_source = played.append
+    written = threading.Event()
+    finishes = iter([written.wait, lambda: None])  # the first has a recording to finish
+    window.recordings.finish = lambda: next(finishes)()
+    window.sources.play("camera:1")
+    qtbot.wait(20)
+    window.sources.play("camera:2")
+    qtbot.waitUntil(lambda: played == ["camera:2"])
+    written.set()
+    qtbot.wait(100)
+    assert played == ["camera:2"]

@@ -97,6 +97,11 @@ class MirrorView(QWidget):
         else:
             self.update()
 
+    def forget(self) -> None:
+        """Show no frame until the next one comes."""
+        self._dressed = None
+        self.update()
+
     def set_mirrored(self, mirrored: bool) -> None:
         """Mirror the view, or show it as the camera sees it."""
         self._mirrored = mirrored

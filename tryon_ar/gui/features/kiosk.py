@@ -133,6 +133,7 @@ class Kiosk(Feature):
         self.context.session.set_options(usual)
         self._dressing.panel.show_options(usual)
         self._forget_person()
+        self.context.mirror.forget()  # where the camera is lost, the last picture had stayed
         self._is_taken = False
         self.files.turn()
         self._show_folder()

@@ -252,7 +252,7 @@ class Problems(Feature):
         self._pause_s = min(2.0 * self._pause_s, _MOST_PAUSE_S)
         self._next_look_s = time.monotonic() + self._pause_s
         self._awaited = None
-        self._sources.play(spec)
+        self._sources.play_for_good(spec)
 
     # -- slowness ----------------------------------------------------------------------
 

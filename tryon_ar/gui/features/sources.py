@@ -1,5 +1,6 @@
 """Where the pictures come from: cameras, files, addresses, the demo; how large and how fine."""
 
+import threading
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
@@ -29,6 +30,7 @@ class Sources(Feature):
     def __init__(self, context: WindowContext, recordings: Recordings) -> None:
         super().__init__(context)
         self._recordings = recordings
+        self._changing = threading.Lock()
         self.asked = self._first = ""
         self._held = context.settings.current.mirror
         self._keep_pace()
@@ -53,11 +55,13 @@ class Sources(Feature):
         if info is not None:
             if info.moved_from and info.moved_from == self.asked:
                 self.asked = session.source_spec or self.asked
+                if self._first == info.moved_from:
+                    self._first = self.asked
             self.context.bar.show_source(session.source_spec or "", info.name)
             self.context.area.set_picture_size(info.size_px)
 
     def forget(self) -> None:
-        """Play what a kiosk was started with: no photo or clip of the person before."""
+        """Play what the kiosk's camera is now: no photo or clip of the person before."""
         if self.asked != self._first:
             self.play(self._first)
 
@@ -70,6 +74,11 @@ class Sources(Feature):
         self.asked = spec
         self.context.bar.show_source(spec, describe(spec))
         run_in_background("source", lambda: self._change(spec))
+
+    def play_for_good(self, spec: str) -> None:
+        """Change to what a kiosk comes back to from now on."""
+        self._first = spec
+        self.play(spec)
 
     def choose(self, spec: str) -> None:
         """Play what a person chose; a camera is remembered for the next start."""
@@ -91,7 +100,9 @@ class Sources(Feature):
 
     def _change(self, spec: str) -> None:
         self._recordings.finish()
-        self.context.session.change_source(spec)
+        with self._changing:
+            if spec == self.asked:  # else another was asked for since, in a thread of its own
+                self.context.session.change_source(spec)
 
     def _remember(self, spec: str) -> None:
         listed = self.context.parts.list_sources()
@@ -119,14 +130,13 @@ class Sources(Feature):
     def _play_first(self, listed: Sequence[SourceChoice]) -> None:
         """Play the usual source, unless something else was chosen meanwhile."""
         if not self.asked:
-            self._first = usual_source(self._held.source, listed)
-            self.play(self._first)
+            self.play_for_good(usual_source(self._held.source, listed))
 
     def _play_usual(self, listed: Sequence[SourceChoice]) -> None:
         """Play the source that the settings name now."""
         wanted = usual_source(self._held.source, listed)
         if self.asked != wanted:
-            self.play(wanted)
+            self.play_for_good(wanted)
 
     def _ask_file(self) -> None:
         if path := ask_file(self.context.window):
