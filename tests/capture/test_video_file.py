@@ -4,7 +4,7 @@ import itertools
 import numpy as np
 import pytest
 
-from tests.support.clips import write_clip
+from tests.support.clips import numbered, write_clip
 from tryon_ar.capture.synthetic import decode_counter
 from tryon_ar.capture.video_file import VideoFileSource
 from tryon_ar.core.errors import SourceNotFound
@@ -25,6 +25,22 @@ def test_frames_come_in_order_at_the_times_of_the_file(tmp_path):
     frames = read_all(write_clip(tmp_path / "a.mkv", times_ms))
     assert [decode_counter(frame.image_bgr) for frame in frames] == [0, 1, 2, 3, 4]
     assert [frame.t_ms for frame in frames] == pytest.approx([0, 33, 100, 101, 800], abs=0.01)
+
+
+def test_pictures_of_an_avi_come_evenly_whatever_order_they_are_decoded_in(tmp_path):
+    import av
+
+    with av.open(str(tmp_path / "a.avi"), "w") as container:
+        stream = container.add_stream("libx264", rate=25, options={"bf": "2", "crf": "10"})
+        stream.width, stream.height, stream.pix_fmt = 320, 240, "yuv420p"
+        for number in range(30):
+            picture = numbered(number, (320, 240))
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, "bgr24")))
+        container.mux(stream.encode())
+    frames = read_all(tmp_path / "a.avi")
+    assert [decode_counter(frame.image_bgr) for frame in frames] == list(range(30))
+    steps = [after.t_ms - before.t_ms for before, after in itertools.pairwise(frames)]
+    assert steps[1:] == pytest.approx([40.0] * 28)
 
 
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])

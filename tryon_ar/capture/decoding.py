@@ -62,6 +62,7 @@ class VideoDecoder:
         self._rate_hz = float(stream.average_rate or _DEFAULT_RATE_HZ)
         self._first_s: float | None = None
         self._last_ms = 0.0
+        self._stamps = _Stamps()
         self.broken_packets = 0
         self.arrived_ns = 0
         if stream.codec_context is None:
@@ -140,7 +141,7 @@ class VideoDecoder:
             return None
 
     def _time_ms(self, frame: "VideoFrame") -> float:
-        time_s = frame.time
+        time_s = self._stamps.time_s(frame)
         if time_s is None:
             self._last_ms += 1000.0 / self._rate_hz if self._first_s is not None else 0.0
             self._first_s = 0.0 if self._first_s is None else self._first_s
@@ -149,6 +150,32 @@ class VideoDecoder:
             self._first_s = time_s
         self._last_ms = (time_s - self._first_s) * 1000.0
         return self._last_ms
+
+
+class _Stamps:
+    """Chooses between the two time stamps of a picture, as FFmpeg's own programs do.
+
+    Notes
+    -----
+    AVI keeps no times of display: of pictures that are decoded in another order than they are
+    shown in, the packets' times are out of order then. Those of decoding are not.
+    """
+
+    def __init__(self) -> None:
+        self._last: dict[str, int] = {}
+        self._faults = {"pts": 0, "dts": 0}
+
+    def time_s(self, frame: "VideoFrame") -> float | None:
+        """Return when a picture is shown, by the file; None where it does not say."""
+        for kind, stamp in (("pts", frame.pts), ("dts", frame.dts)):
+            if stamp is not None:
+                self._faults[kind] += stamp <= self._last.get(kind, stamp - 1)
+                self._last[kind] = stamp
+        by_decoding = self._faults["pts"] > self._faults["dts"]
+        stamp = frame.dts if by_decoding else frame.pts
+        if stamp is None or not frame.time_base:
+            return None
+        return float(stamp * frame.time_base)
 
 
 def to_upright_bgr(frame: "VideoFrame", pixel_aspect: Fraction) -> BgrImage:
