@@ -1,5 +1,6 @@
 import errno
 import os
+import sys
 
 import pytest
 
@@ -18,6 +19,7 @@ from tryon_ar.recording.output import OutputFile, check_writable, hidden_sibling
         (errno.EACCES, OutputUnwritable, "permission denied"),
         (errno.ENOENT, OutputUnwritable, "folder does not exist"),
         (errno.EISDIR, OutputUnwritable, "it is a folder"),
+        (errno.EBUSY, OutputUnwritable, "another program is writing it"),
         (errno.EIO, OutputUnwritable, "input/output error"),
     ],
 )
@@ -45,6 +47,26 @@ def test_checking_changes_nothing(tmp_path):
         check_writable(tmp_path / "absent" / "out.mp4")
 
 
+def test_a_name_that_is_too_long_is_told(tmp_path):
+    with pytest.raises(OutputUnwritable, match="too long"):
+        check_writable(tmp_path / f"{'a' * 300}.mp4")
+
+
+def test_a_link_to_what_is_not_there_yet_stays(tmp_path):
+    link = tmp_path / "out.mp4"
+    link.symlink_to(tmp_path / "disk.mp4")
+    check_writable(link)
+    assert link.is_symlink()
+    assert list(tmp_path.iterdir()) == [link]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+def test_a_pipe_that_nobody_reads_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "out.mp4")
+    with pytest.raises(OutputUnwritable):
+        check_writable(tmp_path / "out.mp4")
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write all")
 def test_a_read_only_folder_is_told(tmp_path):
     (tmp_path / "locked").mkdir(mode=0o500)
@@ -57,6 +79,28 @@ def test_hidden_siblings_are_hidden_unique_and_keep_the_suffix(tmp_path):
     assert len(names) == 20
     assert all(n.name.startswith(".") and n.suffix == ".mp4" for n in names)
     assert all(len(n.name) < 200 and n.parent == tmp_path for n in names)
+
+
+@pytest.mark.parametrize("name", ["衣" * 83 + ".mp4", "\N{DRESS}" * 62 + ".webp"])
+def test_a_name_as_long_as_the_system_takes_can_be_written_whole(tmp_path, name):
+    with OutputFile(tmp_path / name, atomic=True) as file:
+        file.write(b"abc")
+    assert (tmp_path / name).read_bytes() == b"abc"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="told in another way there")
+@pytest.mark.parametrize("atomic", [False, True])
+def test_what_is_being_recorded_is_not_written_over(tmp_path, atomic):
+    path = tmp_path / "film.mp4"
+    with OutputFile(path, atomic=False) as file:
+        file.write(b"dear")
+        with pytest.raises(OSError, match="busy"):
+            OutputFile(path, atomic=atomic)
+        file.write(b"est")
+    assert path.read_bytes() == b"dearest"
+    with OutputFile(path, atomic=atomic) as file:
+        file.write(b"next")
+    assert path.read_bytes() == b"next"
 
 
 def test_salvage_cuts_at_the_last_mark(tmp_path):

@@ -10,8 +10,9 @@ from types import TracebackType
 from typing import Self
 
 from tryon_ar.core.errors import DiskFull, OutputUnwritable, RecordingError
-from tryon_ar.recording.held import hold
+from tryon_ar.recording.held import hold, written_now
 
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0)  # a pipe is not waited for until somebody reads it
 _FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
 
@@ -45,12 +46,17 @@ def recording_error(error: OSError, path: Path) -> RecordingError:
         reason = "the folder does not exist"
     elif isinstance(error, IsADirectoryError):
         reason = "it is a folder"
+    elif error.errno == errno.EBUSY:
+        reason = "another program is writing it"
     return OutputUnwritable(f"{path} cannot be written: {reason}.", "Choose another place.")
 
 
 def hidden_sibling(path: Path) -> Path:
-    """Return an unused hidden name beside ``path``, of the same suffix."""
-    return path.with_name(f".{path.stem[:100]}.{secrets.token_hex(4)}.part{path.suffix}")
+    """Return an unused hidden name beside ``path``, of the same suffix.
+
+    Names may have 255 bytes, and letters up to four.
+    """
+    return path.with_name(f".{path.stem[:40]}.{secrets.token_hex(4)}.part{path.suffix}")
 
 
 def check_writable(path: Path) -> None:
@@ -64,11 +70,11 @@ def check_writable(path: Path) -> None:
     DiskFull
         When there is no room for another name.
     """
-    existed = path.exists()
+    existed = os.path.exists(path)  # Path's own raises where it may not look
     try:
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o644))
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | _AT_ONCE, 0o644))
         if not existed:
-            path.unlink()
+            os.unlink(os.path.realpath(path))  # a link that led nowhere stays
     except OSError as error:
         raise recording_error(error, path) from error
 
@@ -107,6 +113,8 @@ class OutputFile:
 
     def __init__(self, path: Path, *, atomic: bool) -> None:
         self.path = path
+        if path.is_file() and written_now([path]):  # a recording, which would be cut off or lose its name
+            raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
         self._written_path = hidden_sibling(path) if atomic else path
         self._file = open(self._written_path, "wb", buffering=0)  # noqa: SIM115
         hold(self._file)
