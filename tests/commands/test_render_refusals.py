@@ -219,6 +219,14 @@ def test_an_output_that_is_a_folder(out, photo):
     assert everything_in(out) == ["a.png"]
 
 
+def test_names_that_are_too_long(out, clip):
+    long = out / ("a" * 300)
+    assert "too long" in refuse(6, clip, long.with_suffix(".mp4"))
+    for option in ("--layers", "--report"):
+        assert "too long" in refuse(6, clip, out / "a.mp4", option, long)
+    assert everything_in(out) == []
+
+
 @pytest.mark.parametrize("option", ["--layers", "--report"])
 def test_layers_and_report_are_checked_before_the_work(out, clip, option):
     (out / "file").write_text("mine")

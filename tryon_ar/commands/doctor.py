@@ -128,11 +128,11 @@ def _folders() -> dict[str, Any]:
 
 def _folder(path: Path) -> dict[str, Any]:
     nearest = path
-    while not nearest.exists() and nearest != nearest.parent:
+    while not os.path.exists(nearest) and nearest != nearest.parent:
         nearest = nearest.parent
     return {
         "path": str(path),
-        "writable": nearest.is_dir() and os.access(nearest, os.W_OK),
+        "writable": os.path.isdir(nearest) and os.access(nearest, os.W_OK),
         "free_mb": shutil.disk_usage(nearest).free >> 20,
     }
 

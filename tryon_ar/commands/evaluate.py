@@ -109,7 +109,7 @@ def evaluate_suites(
         raise UsageError(f"There is no suite {unknown[0]!r}.", f"Choose from {', '.join(SUITES)}.")
     if _PICTURES in suites and report is None:
         raise UsageError("Looks are pictures, no figures.", "Name a folder with --report.")
-    if not data.is_dir():
+    if not os.path.isdir(data):  # Path's own raises for names that are too long
         raise MissingResource(f"There is no folder {data}.", "Name the folder with --data.")
     if report is not None:
         _make(report)

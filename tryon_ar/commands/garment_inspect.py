@@ -1,6 +1,7 @@
 """``tryon-ar garment inspect``: what is read off a product photo, as pictures."""
 
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ def inspect_photo(photo: Path, output: Path, *, category: str | None, as_json: b
     from tryon_ar.garments.cutting.cutter import cut_photo
 
     check_category(category)
-    if output.exists() and not output.is_dir():
+    if os.path.exists(output) and not os.path.isdir(output):
         raise OutputUnwritable(f"{output} is a file, not a folder.", "Name a folder with -o.")
     with face_finder() as face_in, progress_bar("Inspecting") as advance:
         cut = cut_photo(

@@ -1,6 +1,7 @@
 """``tryon-ar`` itself: the live mirror, or a recording of it where there is no display."""
 
 import logging
+import os
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -117,9 +118,9 @@ def _new_output(source: str) -> Path:
     from tryon_ar.recording.naming import new_picture_path, new_video_path
 
     path = Path(source)
-    if path.suffix.lower() in PICTURE_SUFFIXES and path.is_file():
+    if path.suffix.lower() in PICTURE_SUFFIXES and os.path.isfile(path):
         return new_picture_path()
-    if not path.is_dir():
+    if not os.path.isdir(path):
         return new_video_path()
     reserved = new_picture_path(suffix="")
     reserved.unlink()
@@ -133,7 +134,7 @@ def _open_window(options: MirrorOptions, watch: CrashWatch, wiping: Wiping) -> i
         from tryon_ar.gui.application import run_window
     from tryon_ar.gui.options import WindowOptions
 
-    if any(Path(name).is_file() for name in options.garments):
+    if any(map(os.path.isfile, options.garments)):
         fetching_models()  # with its progress: whether a photo shows a person is asked first
     with face_finder() as face_in:
         # A misspelt one is an error now, not a message later.
@@ -306,6 +307,6 @@ def _check_source(spec: str) -> None:
     from tryon_ar.capture.opening import open_source
 
     source = open_source(spec)
-    if Path(spec).exists() and not spec.startswith("/dev/"):
+    if os.path.exists(spec) and not spec.startswith("/dev/"):
         with source:
             pass

@@ -2,6 +2,7 @@
 
 import contextlib
 import mimetypes
+import os
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -179,7 +180,8 @@ def _check_output(options: RenderOptions, info: SourceInfo) -> None:
         fits = suffix in VIDEO_SUFFIXES or not _is_file_name(output)
     if not fits:
         raise UsageError(f"{output} does not fit the source: it becomes {wanted}.", "Rename it.")
-    if output.exists() and Path(options.source).exists() and output.samefile(options.source):
+    both = os.path.exists(output) and os.path.exists(options.source)
+    if both and output.samefile(options.source):
         raise UsageError(f"{output} is the source itself.", "Choose another output.")
 
 
@@ -187,7 +189,7 @@ def _is_file_name(output: Path) -> bool:
     """Whether a name is that of a picture or video, of whatever kind, and no folder's."""
     kind = mimetypes.guess_type(output.name)[0] or ""
     known = output.suffix.lower() in (*PICTURE_SUFFIXES, *VIDEO_SUFFIXES)
-    return (known or kind.startswith(("image/", "video/"))) and not output.is_dir()
+    return (known or kind.startswith(("image/", "video/"))) and not os.path.isdir(output)
 
 
 def _make_folders(options: RenderOptions, info: SourceInfo, stack: ExitStack) -> None:
@@ -205,7 +207,7 @@ def _make_folders(options: RenderOptions, info: SourceInfo, stack: ExitStack) ->
 
 def _make_folder(folder: Path, stack: ExitStack) -> None:
     """Make a folder; when nothing comes to lie in it, it goes with the stack."""
-    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    missing = [path for path in (folder, *folder.parents) if not os.path.exists(path)]
     for path in reversed(missing):
         stack.callback(_remove_if_empty, path)
     try:
