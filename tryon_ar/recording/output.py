@@ -113,7 +113,7 @@ class OutputFile:
 
     def __init__(self, path: Path, *, atomic: bool) -> None:
         self.path = path
-        if path.is_file() and written_now([path]):  # a recording, which would be cut off or lose its name
+        if path.is_file() and written_now([path]):  # it would be cut off, or lose its name
             raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
         self._written_path = hidden_sibling(path) if atomic else path
         self._file = open(self._written_path, "wb", buffering=0)  # noqa: SIM115
