@@ -199,6 +199,31 @@ def test_a_task_that_hangs_is_left_and_never_closed(landmarkers, tmp_path):
     free.set()
 
 
+class BrokenOff(FakeLandmarker):
+    """Breaks calls off by itself, with the errors that MediaPipe has for that."""
+
+    def detect_for_video(self, _image, _stamp_ms):
+        raise TimeoutError("Deadline exceeded")
+
+    def close(self):
+        super().close()
+        raise IndexError("Out of range")
+
+
+def test_a_call_that_mediapipe_breaks_off_is_no_hang(landmarkers, tmp_path):
+    landmarkers.append(FakeLandmarker())
+    tracker = MediaPipePoseTracker(models=some_models(tmp_path))
+    tracker.track(frame_at(0, 0.0))
+    tracker.close()
+    broken = BrokenOff()
+    tracker._task._build = lambda _model: broken
+    with pytest.raises(TrackerUnavailable, match="Deadline"):
+        tracker.track(frame_at(1, 33.0))
+    assert broken.closed == 1
+    assert broken._handle is None
+    tracker.close()
+
+
 ENDINGS = {
     "by an interrupt": "import os, signal\nos.kill(os.getpid(), signal.SIGINT)\ntime.sleep(5)",
     "after errors": (

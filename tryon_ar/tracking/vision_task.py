@@ -12,7 +12,7 @@ import numpy as np
 from tryon_ar.core.errors import TrackerUnavailable
 from tryon_ar.core.system_libraries import how_to_install, library_named
 from tryon_ar.core.types import Frame
-from tryon_ar.core.watched import watched
+from tryon_ar.core.watched import NoAnswer, watched
 from tryon_ar.tracking.mediapipe_import import import_mediapipe
 from tryon_ar.tracking.native_output import native_output_logged
 
@@ -23,7 +23,8 @@ _FORGET_FRAMES = 3
 # How long MediaPipe may take to start, its first picture included, and for any other picture.
 _OPENING_S = 60.0
 _LIMIT_S = 3.0
-# What MediaPipe raises, and what reading garbage raises.
+# What MediaPipe raises (a call it breaks off by itself, with TimeoutError, has ended), and what
+# reading garbage raises.
 _FAILURES = (RuntimeError, ValueError, TypeError, AttributeError, LookupError, OSError, MemoryError)
 # Tasks that hang, kept so that they are never collected.
 _hanging: list[Any] = []
@@ -154,7 +155,7 @@ class VisionTask:
     def _detect(self, frame: Frame, read: Callable[[Any], _Answer], limit_s: float) -> _Answer:
         try:
             return read(self._run(frame, limit_s))
-        except TimeoutError as error:
+        except NoAnswer as error:
             self._leave()
             raise self._failed(error) from error
         except _FAILURES as error:
@@ -192,10 +193,10 @@ class VisionTask:
 def _close(task: Any, name: str) -> None:  # noqa: ANN401
     try:
         watched(task.close, _LIMIT_S)
-    except TimeoutError:
+    except NoAnswer:
         _log.warning("the %s hangs while it is closed, and is left", name)
         _hanging.append(task)
-    except (RuntimeError, ValueError) as error:  # a failed graph repeats its error here
+    except _FAILURES as error:  # a failed graph repeats its error here
         _log.debug("closing the %s: %s", name, _first_line(error))
     finally:
         task._handle = None  # or its __del__ would try again, and may never return
