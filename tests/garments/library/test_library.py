@@ -27,6 +27,7 @@ from tryon_ar.core.errors import (
 )
 from tryon_ar.garments.builtin import builtin_ids
 from tryon_ar.garments.library import library as module
+from tryon_ar.garments.library import pack
 from tryon_ar.garments.library.catalogue import INDEX_FOLDER, INDEX_NAME
 from tryon_ar.garments.library.library import Library
 
@@ -381,6 +382,25 @@ def test_a_read_only_library_can_be_read(tmp_path):
                 library.add(small_garment())
             with pytest.raises(RecordingError):
                 library.set_favourite(entry.id, True)
+
+
+def test_the_library_can_be_changed_while_a_pack_is_checked(library, tmp_path, monkeypatch):
+    check = pack._check_garments
+    kept = library.add(small_garment())
+    library.export_pack([kept.id], tmp_path / "pack.zip")
+
+    def check_long(folders):
+        library.set_favourite(kept.id, True)
+        library.add(small_garment("Tee", seed=2))
+        check(folders)
+
+    monkeypatch.setattr(module, "LOCK_TIMEOUT_S", 0.05)
+    monkeypatch.setattr(pack, "_check_garments", check_long)
+    (added,) = library.import_pack(tmp_path / "pack.zip")
+    assert added.id == "tee-3"
+    assert [entry.id for entry in library.entries()] == ["tee-3", "tee-2", "tee"]
+    assert [entry.id for entry in library.entries(favourites=True)] == ["tee"]
+    assert (library.folder / "tee-3" / "shelf.json").is_file()
 
 
 def test_a_pack_brings_garments_but_not_their_owners_favourites(library, tmp_path):

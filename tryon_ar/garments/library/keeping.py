@@ -60,6 +60,17 @@ def write_keeping(folder: Path, keeping: Keeping) -> None:
         draft.unlink(missing_ok=True)
 
 
+def note_added(folder: Path) -> None:
+    """Write ``shelf.json`` of a garment that is added now.
+
+    Raises
+    ------
+    OSError
+        When it cannot be written.
+    """
+    write_keeping(folder, Keeping(now()))
+
+
 def _date_of(folder: Path) -> str:
     try:
         seconds = (folder / DESCRIPTION_NAME).stat().st_mtime

@@ -27,7 +27,7 @@ from tryon_ar.garments.library.catalogue import Catalogue
 from tryon_ar.garments.library.corrections import Corrections
 from tryon_ar.garments.library.entry import LibraryEntry, LibraryProblem
 from tryon_ar.garments.library.fingerprint import fingerprint_of, is_same
-from tryon_ar.garments.library.keeping import Keeping, now, read_keeping, write_keeping
+from tryon_ar.garments.library.keeping import note_added, read_keeping, write_keeping
 from tryon_ar.garments.library.leftovers import sweep
 from tryon_ar.garments.library.naming import checked_name, free_identifier
 from tryon_ar.garments.library.record import stamp_of
@@ -167,7 +167,7 @@ class Library:
             target = self.folder / identifier
             with staged(target) as staging:
                 write_garment(kept, staging, photo_format=_PHOTO_FORMAT, original_bgr=original_bgr)
-                write_keeping(staging, Keeping(now()))
+                note_added(staging)
                 staging.rename(target)
             stamp = stamp_of(target)
         self._catalogue.learn(kept, target, stamp)
@@ -281,14 +281,13 @@ class Library:
         """
         from tryon_ar.garments.library.pack import import_pack
 
-        stamps = {}
-        with self._changing():
-            for folder in import_pack(pack, self.folder, taken=builtin_ids()):
-                write_keeping(folder, Keeping(now()))
-                stamps[folder.name] = stamp_of(folder)
-        garments = [self.load(identifier) for identifier in stamps]
-        for garment in garments:
-            self._catalogue.learn(garment, self.folder / garment.id, stamps[garment.id])
+        folders = import_pack(
+            pack, self.folder, taken=builtin_ids(), changing=self._changing, prepare=note_added
+        )
+        stamps = [stamp_of(folder) for folder in folders]
+        garments = [self.load(folder.name) for folder in folders]
+        for one in zip(garments, folders, stamps, strict=True):
+            self._catalogue.learn(*one)
         return garments
 
     def rebuild_index(self, progress: Progress | None = None) -> None:

@@ -5,8 +5,8 @@ import os
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import IO, Any, Literal
 
@@ -95,7 +95,14 @@ def export_pack(folders: Sequence[Path], target: Path) -> None:
         staging.unlink(missing_ok=True)
 
 
-def import_pack(pack: Path, into: Path, *, taken: Collection[str] = ()) -> list[Path]:
+def import_pack(
+    pack: Path,
+    into: Path,
+    *,
+    taken: Collection[str] = (),
+    changing: Callable[[], AbstractContextManager[None]] = nullcontext,
+    prepare: Callable[[Path], object] = lambda _folder: None,
+) -> list[Path]:
     """Take the garments of a pack from anywhere into a folder of garments.
 
     Parameters
@@ -106,6 +113,10 @@ def import_pack(pack: Path, into: Path, *, taken: Collection[str] = ()) -> list[
         Holds garment folders named by their ids; made if it is not there.
     taken : collection of str
         Ids that may not be used besides those in ``into`` (of built-in garments).
+    changing : callable
+        What holds a lock on ``into``: taken only once all is checked, which may take minutes.
+    prepare : callable
+        Called with each garment's folder before it gets its name.
 
     Returns
     -------
@@ -142,7 +153,10 @@ def import_pack(pack: Path, into: Path, *, taken: Collection[str] = ()) -> list[
             except TryOnError as error:
                 why = error.user_text[:1].lower() + error.user_text[1:].rstrip(".")
                 raise refused(pack.name, why) from error
-            return _moved(staging, ids, into, taken)
+            for name in ids:
+                prepare(staging / name)
+            with changing():
+                return _moved(staging, ids, into, taken)
 
 
 def _contents(folders: Sequence[Path]) -> dict[str, bytes | Path]:
