@@ -131,6 +131,30 @@ def test_a_link_is_removed_not_followed(stored, tmp_path):
     assert not logs.exists()
 
 
+def test_in_folders_that_a_person_named_only_ours_goes(stored, tmp_path, monkeypatch):
+    mine = tmp_path / "mine"
+    ours = (
+        "tee/garment.json",
+        "tee/photo.png",
+        ".index/garments.sqlite3",
+        "looks.json",
+        ".lock",
+        "corrections.toml",
+        "7-ab.session",
+        "7-ab.fault",
+        "crash 2026-01-01 00-00-00.txt",
+    )
+    theirs = ("letter.txt", "tax/2025.pdf", "notes.session.txt", "locks.txt")
+    for name in (*ours, *theirs):
+        (mine / name).parent.mkdir(parents=True, exist_ok=True)
+        (mine / name).write_text("dear")
+    monkeypatch.setenv("TRYON_AR_GARMENTS", str(mine))
+    monkeypatch.setenv("TRYON_AR_RUNS", str(mine))
+    privacy.wipe_stored(yes=True, keep_garments=False, with_recordings=True)
+    assert [name for name in theirs if not (mine / name).exists()] == []
+    assert [name for name in ours if (mine / name).exists()] == []
+
+
 def test_wiping_what_is_not_there_is_no_error(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("TRYON_AR_DATA", str(tmp_path / "none"))
     assert privacy.wipe_stored(yes=True, keep_garments=False, with_recordings=True) == 0

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from os.path import isdir, isfile  # Path's own raise where one may not look
 from pathlib import Path
 from typing import Literal
 
@@ -22,6 +23,9 @@ Kind = Literal["settings", "garments", "traces", "deleted", "kiosk", "media", "p
 _MEDIA = frozenset({".png", ".jpg", ".jpeg", ".webp", ".mp4", ".mkv"})
 _ASIDE = ".tryon-ar-deleted"
 _SETTINGS = "settings.toml"
+_GARMENT, _INDEX = "garment.json", ".index"
+_LIBRARY_FILES = ("looks.json", "recent.json", "corrections.toml", "corrections.lock")
+_LOCK = ".lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +64,30 @@ def stored_places() -> list[Place]:
     config = paths.user_config_folder()
     return [
         _place("settings", "Settings", "What you chose.", config, _named(config, _SETTINGS)),
-        _whole(
-            "garments",
-            "Garments",
-            "Clothes you added, with the photos they were cut from, and your looks.",
-            paths.garment_library_folder(),
-        ),
+        _garments(),
         *_places_of_people(),
         *_places_of_the_program(),
     ]
+
+
+def _garments() -> Place:
+    """Return the garment library; in a folder that the person named, what it made there."""
+    title = "Garments"
+    about = "Clothes you added, with the photos they were cut from, and your looks."
+    folder = paths.garment_library_folder()
+    if folder == paths.user_data_folder() / "garments":
+        return _whole("garments", title, about, folder)
+    own = [one for one in _children(folder) if one.name == _INDEX or isfile(one / _GARMENT)]
+    folders = [one for one in own if isdir(one) and not one.is_symlink()]
+    files = [one for start in _LIBRARY_FILES for one in _named(folder, start)] + [folder / _LOCK]
+    return _place(
+        "garments",
+        title,
+        about,
+        folder,
+        [*files, *(f for one in folders for f in _below(one))],
+        folders,
+    )
 
 
 def _places_of_people() -> list[Place]:
@@ -105,7 +124,7 @@ def _places_of_the_program() -> list[Place]:
     fetched = "The tracker's networks as they were fetched. Nothing of yours."
     return [
         _whole("traces", "Logs", done, data / "logs"),
-        _whole("traces", "Crash reports", stopped, paths.runs_folder()),
+        _place("traces", "Crash reports", stopped, paths.runs_folder(), _notes_of_runs()),
         _place(
             "traces",
             "Cache",
@@ -121,6 +140,14 @@ def _places_of_the_program() -> list[Place]:
 def _whole(kind: Kind, title: str, about: str, folder: Path) -> Place:
     """Return a place that is a folder with all that is in it."""
     return _place(kind, title, about, folder, _below(folder), [folder])
+
+
+def _notes_of_runs() -> Iterator[Path]:
+    """Iterate over what is noted of runs: nothing else in a folder that the person may name."""
+    for path in _children(paths.runs_folder()):
+        ours = path.suffix in (".session", ".fault") or path.name.startswith("crash ")
+        if (ours or path.name == _LOCK) and not isdir(path):
+            yield path
 
 
 _CACHED = ("cuts", "hands", "heads", "parsing", "poisson")
@@ -214,14 +241,21 @@ def _below(folder: Path) -> Iterator[Path]:
 
 def _named(folder: Path, start: str) -> Iterator[Path]:
     """Iterate over the files of a folder whose names begin, perhaps after a dot, with a word."""
+    for path in _children(folder):
+        if path.name.lstrip(".").startswith(start) and not isdir(path):
+            yield path
+
+
+def _children(folder: Path) -> list[Path]:
+    """Return what is in a folder; nothing where that cannot be told."""
     with suppress(OSError):
-        for path in folder.iterdir():
-            if path.name.lstrip(".").startswith(start) and not path.is_dir():
-                yield path
+        return sorted(folder.iterdir())
+    return []
 
 
 def _taken(folder: Path) -> Iterator[Path]:
     """Iterate over the pictures and videos of a folder that are named as the program names them."""
     for path in _named(folder, f"{paths.APP_NAME} "):
-        if path.suffix.lower() in _MEDIA and stat.S_ISREG(path.lstat().st_mode):
-            yield path
+        with suppress(OSError):  # just deleted
+            if path.suffix.lower() in _MEDIA and stat.S_ISREG(path.lstat().st_mode):
+                yield path
