@@ -179,6 +179,22 @@ def test_after_a_defect_the_demo_plays_and_another_source_can_be_chosen(when, ca
     assert "secret detail" in caplog.text
 
 
+def test_a_camera_that_is_gone_for_long_does_not_fill_the_log(caplog):
+    tries = []
+
+    def opener(_spec: str) -> FrameSource:
+        tries.append(1)
+        fault = Fault(FaultKind.LOST, 5)
+        return webcam(fault) if len(tries) == 1 else Refusing(CameraNotFound("It is not there."))
+
+    with running(opener):
+        _until(lambda: len(tries) > 20)
+    lines = [one for one in caplog.messages if "failed" in one]
+    assert "stopped delivering" in lines[0]
+    assert "not there" in lines[1]
+    assert len(lines) < 8
+
+
 def test_the_log_holds_no_password(caplog):
     address = "rtsp://me:secret@10.0.0.5/cam"
     sources = {

@@ -273,7 +273,8 @@ class CaptureLoop:
         """Say why a source failed; return what plays instead."""
         if self._wake.is_set():  # closed on purpose
             return spec, None
-        logger.warning("source %s failed: %s", without_password(spec), error)
+        if self._tries & (self._tries - 1) == 0:  # ever more rarely: a night of it fills the log
+            logger.warning("source %s failed: %s", without_password(spec), error)
         if spec == self._last_good and self._info is not None and self._info.live:
             return self._try_again(spec, error, self._info.name), None
         instead = self._last_good if self._last_good not in (None, spec) else self._fallback
