@@ -11,7 +11,7 @@ from tests.support import qt_leaks
 from tests.support.fake_stages import fake_parts
 from tryon_ar.capture.discovery import SourceChoice
 from tryon_ar.garments.builtin import GarmentSummary
-from tryon_ar.gui import theme
+from tryon_ar.gui import garment_desk, theme
 from tryon_ar.gui.main_window import MainWindow
 from tryon_ar.gui.options import WindowOptions, WindowParts
 
@@ -83,6 +83,12 @@ def make_window(qtbot, application, garments):
         window.close()
         window.deleteLater()
     QApplication.processEvents()
+
+
+@pytest.fixture(autouse=True)
+def _library_awaited(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a window's shelf full from the start, however busy the machine is."""
+    monkeypatch.setattr(garment_desk, "PATIENCE_S", 10.0)
 
 
 @pytest.fixture(scope="session", autouse=True)

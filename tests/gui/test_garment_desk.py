@@ -1,6 +1,7 @@
 """What the shelf's menu does with garments, and what is worn meanwhile."""
 
 import dataclasses
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -8,11 +9,14 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QPushButton
 
+from tests.gui.conftest import FAST
 from tests.support.fake_cutter import FakeCutter, small_garment
 from tests.support.fake_editor import FakeEditor
 from tests.support.fake_stages import FakeDresser
 from tryon_ar.core.errors import OutputUnwritable
 from tryon_ar.garments.library.library import Library
+from tryon_ar.gui import garment_desk
+from tryon_ar.gui.options import WindowOptions
 from tryon_ar.gui.variant_dialog import ColourChip, VariantDialog
 
 pytestmark = pytest.mark.gui
@@ -85,6 +89,38 @@ def test_own_garments_hang_first_and_all_can_be_stepped_through(window):
     assert shown[:2] == ["squares", "blocks"]
     assert window.shelf._groups[0][0].text() == "Yours"
     assert [one.id for one in window.outfit.order] == shown
+
+
+class SlowLibrary:
+    """A library that is read for as long as the test likes."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self.ready = threading.Event()
+        self.read_in: list[threading.Thread] = []
+
+    def shelf(self):
+        self.read_in.append(threading.current_thread())
+        assert self.ready.wait(10.0)
+        return self._library.shelf()
+
+    def __getattr__(self, name: str):
+        return getattr(self._library, name)
+
+
+def test_the_window_opens_before_the_library_is_read(make_window, library, qtbot, monkeypatch):
+    monkeypatch.setattr(garment_desk, "PATIENCE_S", 0.01)
+    slow = SlowLibrary(library)
+    window = make_window(library=slow, options=WindowOptions(source=FAST, garments=("blocks",)))
+    try:
+        assert "tee" in [one.id for one in window.shelf.items]  # what came with the program
+        assert window.outfit.worn == ()
+        assert window.session.garment_ids == ("blocks",)
+    finally:
+        slow.ready.set()
+    qtbot.waitUntil(lambda: "blocks" in [one.id for one in window.shelf.items])
+    assert window.outfit.worn == window.session.garment_ids == ("blocks",)
+    assert threading.main_thread() not in slow.read_in
 
 
 def test_the_menu_offers_what_fits_the_garment(window, qtbot):

@@ -55,6 +55,7 @@ def real_stages(load: Callable[[str], Garment]) -> SessionParts:
 def parts_in(folder: Path, settings: SettingsFile, *, real: bool) -> WindowParts:
     """Return what the window is put together from; its library is kept in a folder."""
     library = own_library(folder / "garments")
+    library.shelf()  # the first look takes long; later ones fill the shelf before the window opens
 
     def load(name: str) -> Garment:
         try:

@@ -96,8 +96,8 @@ class Closet:
         """What there is without a library, named in the window's language."""
         return [_named(one) for one in self._shipped]
 
-    def items(self) -> list[ShelfItem]:
-        """Return own garments, newest first, then shipped ones, as they are stored now.
+    def read(self) -> None:
+        """Find out what is stored now; waits for the disk, in any thread.
 
         Raises
         ------
@@ -106,11 +106,21 @@ class Closet:
         """
         if self._library is not None:
             self._listed = [_item_of(one) for one in self._library.shelf()]
+
+    def items(self) -> list[ShelfItem]:
+        """Return own garments, newest first, then shipped ones, as they are stored now.
+
+        Raises
+        ------
+        TryOnError
+            As :meth:`read` does.
+        """
+        self.read()
         return self.known
 
     @property
     def known(self) -> list[ShelfItem]:
-        """What :meth:`items` found last, named in the window's language; no disk is asked."""
+        """What was read last, named in the window's language; no disk is asked."""
         return [_named(one) for one in self._listed if one.id not in self._put_aside]
 
     @property

@@ -1,10 +1,11 @@
 """Where garments are taken in, altered and put away: what shelf, menu and drops ask for."""
 
+import threading
 from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint, QStandardPaths
+from PySide6.QtCore import QObject, QPoint, QStandardPaths, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QWidget
 
@@ -20,12 +21,15 @@ from tryon_ar.gui.notices import Notice, NoticeBar, notice_of
 from tryon_ar.gui.options import WindowParts
 from tryon_ar.gui.outfit import Outfit
 from tryon_ar.gui.photo_imports import PhotoImports
-from tryon_ar.runtime.garment_import import GarmentLibrary
+from tryon_ar.runtime.garment_import import GarmentLibrary, Progress
 from tryon_ar.runtime.session import MirrorSession
 from tryon_ar.runtime.status import Severity
 
 _UNDO_S = 8.0
 _BRIEF_S = 5.0
+# The first look into the library takes milliseconds, but for the very first one, which looks at
+# the pictures of every garment: the window opens without them then.
+PATIENCE_S = 0.1
 # As many as stay ready beside what is worn; each takes some 30 MB.
 _MOST_EXPECTED = 6
 
@@ -50,9 +54,13 @@ class GarmentDesk(QObject):
 
     Notes
     -----
+    *Signals*: ``listed`` once, when the shelf has what the closet holds.
+
     *Lifecycle*: :meth:`connect_shelf` once; :meth:`close` before the session stops. Slow work
     runs in two threads, one for photos and one for the library. GUI thread only.
     """
+
+    listed = Signal()
 
     def __init__(
         self,
@@ -70,7 +78,7 @@ class GarmentDesk(QObject):
         self._outfit = outfit
         self._chores = JobQueue("library", self)
         self._photo_folder = _pictures_folder()
-        self._closed = False
+        self._closed = self._is_listed = False
         self.compare: Callable[[str], None] | None = None
         self.alterations = Alterations(
             window,
@@ -93,7 +101,7 @@ class GarmentDesk(QObject):
         shelf.add_asked.connect(self.ask_for_photos)
         shelf.narrowed.connect(self._renumber)
         shelf.settled.connect(self.expect)
-        self.restock()
+        self._list_first()
 
     def _editing(self) -> Callable[[str], None] | None:
         return None if self._parts.make_editor is None else self._edit
@@ -172,6 +180,27 @@ class GarmentDesk(QObject):
         else:
             self._shelf.restock(items, changed)
             self._renumber()
+
+    def _list_first(self) -> None:
+        """Show what the closet holds, now if that is read quickly, or later."""
+        read, found = threading.Event(), []
+
+        def look(_progress: Progress) -> None:
+            try:
+                self._closet.read()
+                found.append(True)
+            finally:
+                read.set()
+
+        self._chores.submit(look, done=lambda _: self._show_first(), failed=self._say)
+        if read.wait(PATIENCE_S) and found:
+            self._show_first()
+
+    def _show_first(self) -> None:
+        if not self._is_listed:
+            self._is_listed = True
+            self.rename()
+            self.listed.emit()
 
     def rename(self) -> None:
         """Name what is on the shelf in the window's language."""

@@ -14,6 +14,8 @@ class Dressing(Feature):
 
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context)
+        self._late: tuple[str, ...] = ()
+        self._worn_first: tuple[str, ...] = ()
         self.panel = DressingPanel(context.window)
         self.panel.changed.connect(context.session.set_options)
         context.bar.dressing_asked.connect(self.open_panel)
@@ -39,8 +41,21 @@ class Dressing(Feature):
         shelved = {one.id for one in outfit.order}
         for garment_id in wanted:
             outfit.wear(garment_id)
-        foreign = [garment_id for garment_id in wanted if garment_id not in shelved]
+        foreign = tuple(garment_id for garment_id in wanted if garment_id not in shelved)
         if foreign:  # a folder or photo named on the command line, not on the shelf
+            self.context.session.set_garments((*outfit.worn, *foreign))
+        self._late, self._worn_first = foreign, outfit.worn
+
+    def put_on_late(self) -> None:
+        """Put on what was asked for and only now is on the shelf, if nothing else was since."""
+        outfit, late = self.context.outfit, self._late
+        self._late = ()
+        if not late or outfit.worn != self._worn_first:
+            return
+        for garment_id in late:
+            outfit.wear(garment_id)
+        foreign = [garment_id for garment_id in late if garment_id not in outfit.worn]
+        if foreign:
             self.context.session.set_garments((*outfit.worn, *foreign))
 
     def refresh(self) -> None:
