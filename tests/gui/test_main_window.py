@@ -15,6 +15,7 @@ from tests.support.fake_stages import FakeDresser, FakeTracker
 from tryon_ar.capture.synthetic import SyntheticSource
 from tryon_ar.core.errors import CameraBusy, TrackerUnavailable
 from tryon_ar.gui import shortcuts
+from tryon_ar.gui.features.feature import Feature
 from tryon_ar.gui.help_dialog import HelpDialog
 from tryon_ar.gui.options import WindowOptions
 from tryon_ar.runtime.status import Severity, Status
@@ -40,6 +41,37 @@ def test_pictures_are_painted_and_counted(make_window, qtbot):
     assert figures.unique_fps > 5
     assert figures.age_ms is not None
     assert figures.shown <= window.mirror.dressed.tracked.frame.index + 1
+
+
+def test_beginning_takes_a_turn_for_each_feature(make_window, qtbot, monkeypatch):
+    window = make_window(begin=False)
+    turns: list[int] = []
+    turn = [0]
+    ticking = QTimer(window)
+    ticking.timeout.connect(lambda: turn.__setitem__(0, turn[0] + 1))
+    ticking.start(0)
+    begun = [one for one in window.features if type(one).begin is not Feature.begin]
+    for feature in begun:
+        begin = feature.begin
+        monkeypatch.setattr(
+            feature, "begin", lambda begin=begin: (turns.append(turn[0]), begin())[-1]
+        )
+    window.begin_in_turns()
+    qtbot.waitUntil(window._refresh_timer.isActive)
+    ticking.stop()
+    assert len(turns) == len(begun) == len(set(turns))
+    qtbot.waitUntil(lambda: painted(window) > 0)
+
+
+def test_closed_meanwhile_nothing_more_begins(make_window, qtbot, monkeypatch):
+    window = make_window(begin=False)
+    begun = []
+    monkeypatch.setattr(window.session, "start", begun.append)
+    window.begin_in_turns()
+    window.close()
+    qtbot.wait(100)
+    assert begun == []
+    assert not window._refresh_timer.isActive()
 
 
 def test_first_garment_is_worn_from_the_start(make_window, qtbot):

@@ -90,7 +90,7 @@ class _FirstPaint(QObject):
 
     def _begin(self) -> None:
         self._window.mirror.removeEventFilter(self)
-        self._window.begin()
+        self._window.begin_in_turns()
         self.deleteLater()
 
 

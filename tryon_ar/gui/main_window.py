@@ -1,6 +1,6 @@
 """The window: bar, messages, mirror and shelf, put together with the features that use them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -48,6 +48,7 @@ from tryon_ar.gui.sentences import said
 from tryon_ar.gui.source_list import SourceList
 from tryon_ar.gui.stage_area import StageArea
 from tryon_ar.gui.top_bar import TopBar
+from tryon_ar.gui.turns import in_a_later_turn
 from tryon_ar.runtime.session import MirrorSession
 from tryon_ar.runtime.status import Severity, Status
 
@@ -69,8 +70,8 @@ class MainWindow(QMainWindow):
 
     Notes
     -----
-    *Lifecycle*: construct, ``show``, :meth:`begin`; closing stops the features, the session
-    and every timer. *Thread safety*: GUI thread only; workers reach it through its
+    *Lifecycle*: construct, ``show``, :meth:`begin_in_turns`; closing stops the features, the
+    session and every timer. *Thread safety*: GUI thread only; workers reach it through its
     :class:`Bridge`.
     """
 
@@ -116,6 +117,20 @@ class MainWindow(QMainWindow):
         for feature in self.features:
             feature.begin()
         self._refresh_timer.start()
+
+    def begin_in_turns(self) -> None:
+        """Do the same, a feature a turn: most start threads, and wait until these run."""
+        self._begin_first([one for one in self.features if type(one).begin is not Feature.begin])
+
+    def _begin_first(self, waiting: Sequence[Feature]) -> None:
+        if self._closed:
+            return
+        if not waiting:
+            self._refresh_timer.start()
+            return
+        # Before it begins: a feature that fails keeps no other from beginning.
+        in_a_later_turn(self, lambda: self._begin_first(waiting[1:]))
+        waiting[0].begin()
 
     def refresh(self) -> None:
         """Have every feature show what is new."""
@@ -201,6 +216,7 @@ class MainWindow(QMainWindow):
         self.bridge.told.connect(self._tell, queued)
         self.messages.retry_asked.connect(self.session.retry)
         self.messages.dismissed.connect(self._dismiss)
+        self.desk.listed.connect(self.dressing.put_on_late)
         self.desk.connect_shelf(self.shelf, self.notices)
         self.desk.alterations.covered.connect(self.area.set_covered)
         actions: dict[str, Callable[[], None]] = {
