@@ -28,6 +28,16 @@ def test_a_display_that_does_not_answer(monkeypatch, display):
     assert display_problem() == f"the display {display} does not answer"
 
 
+def test_a_server_that_hangs_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr(display, "_PATIENCE_S", 0.3)
+    monkeypatch.setattr(display, "_kept", [])
+    monkeypatch.setenv("DISPLAY", ":4712")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as server:
+        server.bind("\0/tmp/.X11-unix/X4712")
+        server.listen()  # and never reads what it is asked
+        assert display_problem() == "the display :4712 does not answer"
+
+
 def test_a_wayland_that_answers_is_a_display(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)  # a socket's path must be short
     monkeypatch.setenv("XDG_RUNTIME_DIR", ".")

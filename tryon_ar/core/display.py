@@ -15,9 +15,11 @@ from pathlib import Path
 
 from tryon_ar.core.errors import TryOnError
 from tryon_ar.core.system_libraries import how_to_install, library_named
+from tryon_ar.core.watched import NoAnswer, watched
 
 _WITHOUT_SCREEN = frozenset({"offscreen", "minimal", "vnc"})
 _X11, _WAYLAND = "xcb", "wayland"
+_PATIENCE_S = 10.0
 _kept: list[int] = []
 
 
@@ -138,7 +140,14 @@ def _wayland_answers(display: str) -> bool:
 
 
 def _x11_answers(display: str) -> bool:
-    """Whether an X server accepts a connection; True when that cannot be asked."""
+    """Whether an X server accepts a connection soon; True when that cannot be asked."""
+    try:
+        return watched(lambda: _x11_accepts(display), _PATIENCE_S)
+    except NoAnswer:  # a server that hangs, or the other end of a tunnel that is gone
+        return False
+
+
+def _x11_accepts(display: str) -> bool:
     if _kept:
         return True
     try:
