@@ -16,6 +16,7 @@ from tryon_ar.core.errors import (
     UnknownGarment,
     UnsafeImage,
 )
+from tryon_ar.garments import folder as folder_module
 from tryon_ar.garments.folder import (
     load_garment,
     load_original,
@@ -331,6 +332,28 @@ def test_a_description_is_on_the_disk_before_it_gets_its_name(
     monkeypatch.setattr(os, "replace", lambda a, b: (done.append("named"), replaced(a, b))[1])
     rewrite_description(folder, name="New")
     assert done == ["synced", "named"]
+
+
+def test_a_garment_is_on_the_disk_before_the_old_one_is_deleted(
+    tee: Garment, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: set[int] = set()
+    fsync, put = os.fsync, folder_module.put_in_place
+
+    def note(number: int) -> None:
+        synced.add(os.fstat(number).st_ino)
+        fsync(number)
+
+    def check_and_put(staging: Path, final: Path) -> None:
+        files = list(staging.iterdir())
+        assert len(files) == 5
+        assert {path.stat().st_ino for path in files} <= synced
+        put(staging, final)
+
+    monkeypatch.setattr(os, "fsync", note)
+    monkeypatch.setattr(folder_module, "put_in_place", check_and_put)
+    save_garment(tee, folder, original_bgr=tee.photo_bgr)
+    assert synced
 
 
 def test_garments_are_saved_into_folders_that_are_not_there_yet(

@@ -165,7 +165,7 @@ def write_garment(
     original_bgr: NDArray[np.uint8] | None = None,
     reuse: Mapping[str, Path] | None = None,
 ) -> None:
-    """Write a garment's files into a folder that exists and is empty.
+    """Write a garment's files into a folder that exists and is empty, onto the disk.
 
     Parameters
     ----------
@@ -198,6 +198,9 @@ def write_garment(
     for key, picture in (("alpha", garment.alpha), ("parts", garment.parts)):
         names[key] = f"{key}.png"
         Image.fromarray(np.ascontiguousarray(picture)).save(folder / names[key])
+    for name in names.values():  # what this replaces is deleted at once
+        with (folder / name).open("rb+") as file:
+            os.fsync(file.fileno())
     write_description(garment, folder, names)
 
 
