@@ -1,3 +1,4 @@
+import os
 import shutil
 
 import numpy as np
@@ -93,6 +94,16 @@ def test_only_the_cuts_used_last_are_kept(tmp_path, cuts, monkeypatch):
         Image.new("RGB", (40, 50), (level, 0, 0)).save(tmp_path / f"{level}.png")
         find_garment(str(tmp_path / f"{level}.png"))
     assert len(list((tmp_path / "cache" / "cuts").iterdir())) == 2
+
+
+def test_a_cut_that_was_never_finished_is_swept_away(tmp_path, cuts, photo):
+    left, lately = (tmp_path / "cache" / "cuts" / f".abc-{end}" for end in ("1234567_", "abcdefgh"))
+    for folder in (left, lately):
+        folder.mkdir(parents=True)
+        (folder / "photo.jpg").touch()
+    os.utime(left, (1000, 1000))
+    find_garment(str(photo))
+    assert (left.exists(), lately.exists()) == (False, True)
 
 
 @pytest.mark.parametrize("name", ["shirt.png", "SHIRT.JPG", "shirt.webp"])

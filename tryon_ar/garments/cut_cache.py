@@ -19,6 +19,7 @@ from tryon_ar.core.images import whole_file
 from tryon_ar.core.paths import resource_folder, user_cache_folder
 from tryon_ar.garments.folder import load_garment, save_garment
 from tryon_ar.garments.garment import Garment
+from tryon_ar.garments.library.leftovers import sweep
 
 if TYPE_CHECKING:
     from tryon_ar.garments.cutting.cutter import Cut
@@ -86,8 +87,9 @@ def _cutter_digest() -> bytes:
 
 
 def _forget_oldest(folder: Path) -> None:
-    """Keep the cuts used last."""
+    """Keep the cuts used last, and nothing of those that were never finished."""
     with suppress(OSError):
+        sweep(folder)
         cuts = [path for path in folder.iterdir() if not path.name.startswith(".")]
         cuts.sort(key=lambda path: path.stat().st_mtime, reverse=True)
         for path in cuts[MAX_CUTS:]:
