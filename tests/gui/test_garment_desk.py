@@ -206,6 +206,19 @@ def test_a_garment_is_exported(window, qtbot, tmp_path, monkeypatch):
         assert [one.name for one in other.import_pack(tmp_path / "mine.zip")] == ["Blocks"]
 
 
+def test_an_export_replaces_only_what_the_person_agreed_to(window, qtbot, tmp_path, monkeypatch):
+    for name in ("my.tee.zip", "my.zip"):
+        (tmp_path / name).write_bytes(b"another pack")
+    # The file dialog asks about "my.tee", which is not there.
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "my.tee"), ""))
+    do(window, "blocks", "export")
+    qtbot.waitUntil(lambda: window.notices.notice is not None)
+    assert window.notices.notice.text == "Saved my.tee-2.zip"
+    assert (tmp_path / "my.tee-2.zip").is_file()
+    for name in ("my.tee.zip", "my.zip"):
+        assert (tmp_path / name).read_bytes() == b"another pack"
+
+
 def test_what_the_editor_changes_is_worn_and_cancelling_goes_back(window, qtbot, dresser, editors):
     do(window, "blocks", "edit")
     qtbot.waitUntil(lambda: len(editors) == 1 and editors[0].isVisible())

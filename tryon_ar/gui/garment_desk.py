@@ -273,7 +273,7 @@ class GarmentDesk(QObject):
             self._window, self.tr("Export"), f"{item.id}.zip", self.tr("Packs (*.zip)")
         )
         if chosen:
-            path = Path(chosen).with_suffix(".zip")
+            path = _as_pack(Path(chosen))
             text = self.tr("Saved {name}").format(name=path.name)
             self._chores.submit(
                 lambda _progress: library.export_pack([item.id], path),
@@ -325,6 +325,15 @@ class GarmentDesk(QObject):
     def _say(self, error: TryOnError) -> None:
         if not self._closed:
             self._notices.post(notice_of(error))
+
+
+def _as_pack(chosen: Path) -> Path:
+    """Return the file to write: a name that nobody was asked about replaces nothing."""
+    if chosen.suffix.lower() == ".zip":
+        return chosen
+    marks = ("", *(f"-{number}" for number in range(2, 1000)))
+    names = [chosen.with_name(f"{chosen.name}{mark}.zip") for mark in marks]
+    return next((one for one in names if not one.exists()), names[-1])
 
 
 def _pictures_folder() -> str:
