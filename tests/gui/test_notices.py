@@ -3,8 +3,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from tryon_ar.core.errors import NotAGarment
+from tryon_ar.gui import messages, mirror_view, notices
+from tryon_ar.gui.messages import MessageBar
+from tryon_ar.gui.mirror_view import MirrorView
 from tryon_ar.gui.notices import Notice, NoticeBar, notice_of
-from tryon_ar.runtime.status import Severity
+from tryon_ar.runtime.status import Severity, Status
 
 pytestmark = pytest.mark.gui
 
@@ -29,6 +32,39 @@ def test_the_first_come_is_shown_first(bar):
     assert bar.accessibleName() == "two"
     bar.dismiss()
     assert not bar.isVisible()
+
+
+@pytest.fixture
+def heard(monkeypatch):
+    """Return what screen readers are told to say."""
+    told: list[str] = []
+
+    class Readers:
+        updateAccessibility = staticmethod(lambda event: told.append(event.message()))
+
+    for module in (notices, messages, mirror_view):
+        monkeypatch.setattr(module, "QAccessible", Readers)
+    return told
+
+
+def test_screen_readers_say_each_notice_once_when_it_is_its_turn(bar, heard):
+    bar.post(Notice("one"))
+    bar.post(Notice("two"))
+    assert heard == ["one"]
+    bar.dismiss()
+    assert heard == ["one", "two"]
+
+
+def test_screen_readers_say_what_failed_and_what_was_done(application, qtbot, heard):
+    message = MessageBar()
+    mirror = MirrorView(lambda _dressed: None)
+    for widget in (message, mirror):
+        qtbot.addWidget(widget)
+    failed = Status("notice", "The picture cannot be saved.", severity=Severity.WARNING)
+    message.show_status(failed)
+    message.show_status(failed)
+    mirror.toast("Saved a.png")
+    assert heard == ["The picture cannot be saved.", "Saved a.png"]
 
 
 def test_a_longer_text_after_a_shorter_one_is_seen_whole(bar):

@@ -1,7 +1,7 @@
 """The message bar: what went wrong, what to do, and a Retry where that may help."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -80,6 +80,8 @@ class MessageBar(QFrame):
         self._icon.setPixmap(theme.icon_pixmap("warning", colour.name(), side.width()))
         self._retry.setVisible(status.retry)
         self._say(status)
+        event = QAccessibleAnnouncementEvent(self, self.accessibleName())
+        QAccessible.updateAccessibility(event)
 
     def _say(self, status: Status) -> None:
         """Say what is on show in the language that holds."""

@@ -7,7 +7,15 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QFont,
+    QImage,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tryon_ar.core.types import BgrImage, DressedFrame
@@ -115,7 +123,8 @@ class MirrorView(QWidget):
             self.update()
 
     def toast(self, text: str) -> None:
-        """Show a line for a few seconds."""
+        """Show a line for a few seconds, and have screen readers say it."""
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
         self._toast = text
         self._toast_timer.start()
         self.update()

@@ -4,7 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -73,6 +81,7 @@ class NoticeBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._notices: list[Notice] = []
+        self._announced: Notice | None = None
         self._icon = QLabel()
         self._text = QLabel()
         self._text.setWordWrap(True)
@@ -193,6 +202,9 @@ class NoticeBar(QFrame):
     def _fill(self, notice: Notice) -> None:
         self._text.setText(notice.text)
         self.setAccessibleName(notice.text)
+        if notice is not self._announced:
+            self._announced = notice
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, notice.text))
         waiting = len(self._notices) - 1
         self._more.setText(self.tr("{n} more after this").format(n=waiting) if waiting else "")
         side = theme.icon_size(self.fontMetrics().height()).width()
