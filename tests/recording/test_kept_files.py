@@ -89,8 +89,16 @@ def test_what_was_aside_when_the_program_died_comes_back(tmp_path):
 
 
 def test_a_file_that_is_gone_cannot_be_put_aside(tmp_path):
-    with pytest.raises(OutputUnwritable):
+    with pytest.raises(OutputUnwritable, match=r"gone\.png cannot be deleted: No such file"):
         put_aside(tmp_path / "gone.png")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_no_longer_aside_cannot_come_back(tmp_path):
+    aside = put_aside(written(tmp_path / "one.png"))
+    aside.aside.unlink()
+    with pytest.raises(OutputUnwritable, match=r"one\.png cannot be brought back: No such file"):
+        bring_back(aside)
 
 
 def test_many_of_one_name_can_be_put_aside_at_once(tmp_path):

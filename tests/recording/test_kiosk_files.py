@@ -33,7 +33,7 @@ def test_what_cannot_be_deleted_is_told_and_tried_again(tmp_path, monkeypatch):
 
 
 def test_leftovers_that_cannot_be_deleted_are_told(tmp_path, monkeypatch):
-    (tmp_path / "dead" / "000000").mkdir(parents=True)
+    (tmp_path / "0123456789abcdef" / "000000").mkdir(parents=True)
 
     def held(_folder):
         raise PermissionError(errno.EACCES, "held")
@@ -41,6 +41,16 @@ def test_leftovers_that_cannot_be_deleted_are_told(tmp_path, monkeypatch):
     monkeypatch.setattr(shutil, "rmtree", held)
     with pytest.raises(RecordingError, match="left behind could not be deleted"):
         wipe_leftovers(tmp_path)
+
+
+def test_what_a_system_puts_there_is_left_alone(tmp_path):
+    (tmp_path / ".DS_Store").write_bytes(b"places")
+    (tmp_path / "mine").mkdir()
+    dead = KioskFiles(tmp_path)
+    dead.open()
+    dead._held.close()
+    assert not wipe_leftovers(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".DS_Store", "mine"]
 
 
 def test_a_kiosk_that_cannot_claim_a_folder_says_where(tmp_path):

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from tryon_ar.core.errors import OutputUnwritable, RecordingError
 from tryon_ar.recording.held import written_now
-from tryon_ar.recording.output import recording_error
 from tryon_ar.recording.picture import PICTURE_SUFFIXES
 from tryon_ar.recording.video import VIDEO_SUFFIXES
 
@@ -80,7 +79,7 @@ def put_aside(path: Path) -> AsideFile:
 
     Raises
     ------
-    OutputUnwritable, DiskFull
+    OutputUnwritable
         When it cannot be moved; it stays where it is then.
     """
     folder = path.parent / ASIDE_FOLDER
@@ -88,7 +87,8 @@ def put_aside(path: Path) -> AsideFile:
         folder.mkdir(exist_ok=True)
         return AsideFile(path, _moved(path, folder / path.name))
     except OSError as error:
-        raise recording_error(error, path) from error
+        _remove_empty(folder)
+        raise _undeleted(path, path.parent, error) from error
 
 
 def bring_back(file: AsideFile) -> Path:
@@ -101,13 +101,16 @@ def bring_back(file: AsideFile) -> Path:
 
     Raises
     ------
-    OutputUnwritable, DiskFull
+    OutputUnwritable
         When it cannot be moved.
     """
     try:
         path = _moved(file.aside, file.origin)
     except OSError as error:
-        raise recording_error(error, file.origin) from error
+        raise OutputUnwritable(
+            f"{file.origin.name} cannot be brought back: {_reason(error)}.",
+            f"It is in {file.aside.parent}.",
+        ) from error
     _remove_empty(file.aside.parent)
     return path
 
@@ -123,10 +126,7 @@ def forget(file: AsideFile) -> None:
     try:
         file.aside.unlink(missing_ok=True)
     except OSError as error:
-        raise OutputUnwritable(
-            f"{file.origin.name} cannot be deleted: {error.strerror or type(error).__name__}.",
-            f"Delete it yourself; it is in {file.aside.parent}.",
-        ) from error
+        raise _undeleted(file.origin, file.aside.parent, error) from error
     _remove_empty(file.aside.parent)
 
 
@@ -163,6 +163,17 @@ def _kept(entry: os.DirEntry[str]) -> KeptFile | None:
     if not entry.is_file() or status.st_size == 0 or (is_video and written_now([path])):
         return None
     return KeptFile(path, is_video, status.st_mtime)
+
+
+def _undeleted(path: Path, folder: Path, error: OSError) -> OutputUnwritable:
+    return OutputUnwritable(
+        f"{path.name} cannot be deleted: {_reason(error)}.",
+        f"Delete it yourself; it is in {folder}.",
+    )
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or type(error).__name__
 
 
 def _moved(source: Path, wanted: Path) -> Path:

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import secrets
 import shutil
 import threading
@@ -13,6 +14,7 @@ from tryon_ar.core.file_lock import exclusive_lock
 from tryon_ar.core.paths import user_data_folder
 
 _log = logging.getLogger(__name__)
+_RUN = re.compile("[0-9a-f]{16}")
 
 
 def kiosk_folder() -> Path:
@@ -159,13 +161,16 @@ def wipe_leftovers(root: Path | None = None) -> bool:
 
 
 def _runs(root: Path) -> list[Path]:
-    """Return the folders of all runs, and where one was whose lock stayed."""
+    """Return the folders of all runs, and where one was whose lock stayed; nothing else there.
+
+    Systems put files of their own into folders that somebody looked at.
+    """
     try:
         with os.scandir(root) as entries:
             names = {entry.name.removesuffix(".lock") for entry in entries}
     except OSError:
         return []
-    return [root / name for name in sorted(names)]
+    return [root / name for name in sorted(names) if _RUN.fullmatch(name)]
 
 
 def _lock_of(run: Path) -> Path:
