@@ -128,6 +128,17 @@ def test_no_device_and_one_that_refuses_are_sentences(portaudio):
     assert "allow this program" in refused.value.hint
 
 
+def test_one_that_cannot_be_started_is_let_go(portaudio, monkeypatch):
+    def refuse():
+        raise PortAudioError("Unanticipated host error")
+
+    fake = portaudio(FakePortAudio())
+    monkeypatch.setattr(fake, "start", refuse)
+    with pytest.raises(MicrophoneUnavailable, match="Unanticipated host error"):
+        open_microphone(lambda samples, time_ns: None)
+    assert fake.closed == 1
+
+
 @pytest.mark.parametrize("error", ["OSError('PortAudio library not found')", "ImportError()"])
 def test_an_absent_library_is_a_sentence(monkeypatch, tmp_path, error):
     (tmp_path / "sounddevice.py").write_text(f"raise {error}")

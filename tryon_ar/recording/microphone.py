@@ -94,6 +94,7 @@ class _PortAudioMicrophone:
 
     def __init__(self, portaudio: Any, hear: Hear) -> None:  # noqa: ANN401 has no types
         self._hear = hear
+        self._stream: Any = None
         with PORTAUDIO_LOCK:
             try:
                 self.format = _usable_format(portaudio)
@@ -107,6 +108,8 @@ class _PortAudioMicrophone:
                 )
                 self._stream.start()
             except (portaudio.PortAudioError, ValueError, OSError) as error:
+                if self._stream is not None:  # opened, but not to be started: others want it
+                    self._stream.close(ignore_errors=True)
                 raise MicrophoneUnavailable(
                     f"Sound cannot be recorded: no microphone could be opened ({error}).",
                     "Connect one, allow this program to use it in the system's settings, and "
