@@ -1446,6 +1446,14 @@ Nothing you see here leaves this computer.</source>
         <translation>将本分类中的所有设置恢复为默认值</translation>
     </message>
     <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Have everything as it was before</source>
+        <translation>把所有设置恢复为之前的值</translation>
+    </message>
+    <message>
         <source>What is stored…</source>
         <translation>存储了什么…</translation>
     </message>
@@ -2579,10 +2587,6 @@ Nothing you see here leaves this computer.</source>
         <translation>正在抠图</translation>
     </message>
     <message>
-        <source>Delete it yourself; it is in {parent}.</source>
-        <translation>请自行删除；它位于 {parent}。</translation>
-    </message>
-    <message>
         <source>Delete that folder by hand.</source>
         <translation>请手动删除该文件夹。</translation>
     </message>
@@ -2685,6 +2689,10 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>Install v4l2loopback and load it by `sudo modprobe v4l2loopback exclusive_caps=1 card_label=Mirror`.</source>
         <translation>请安装 v4l2loopback，并用 `sudo modprobe v4l2loopback exclusive_caps=1 card_label=Mirror` 加载。</translation>
+    </message>
+    <message>
+        <source>It is in {parent}.</source>
+        <translation>它位于 {parent}。</translation>
     </message>
     <message>
         <source>It may be {phrases} rather than {phrases_2}: check the category.</source>
@@ -3291,6 +3299,14 @@ Nothing you see here leaves this computer.</source>
         <translation>还没有可保存的画面。</translation>
     </message>
     <message>
+        <source>{name} cannot be brought back: {error}.</source>
+        <translation>无法恢复 {name}：{error}。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be deleted: {error}.</source>
+        <translation>无法删除 {name}：{error}。</translation>
+    </message>
+    <message>
         <source>Finish the recording first.</source>
         <translation>请先结束录像。</translation>
     </message>
@@ -3315,8 +3331,16 @@ Nothing you see here leaves this computer.</source>
         <translation>无法从 {root} 删除自助模式留下的图片。</translation>
     </message>
     <message>
+        <source>Rename the file it names.</source>
+        <translation>请重命名它所指的文件。</translation>
+    </message>
+    <message>
         <source>Rename one of them.</source>
         <translation>请给其中一个改名。</translation>
+    </message>
+    <message>
+        <source>Delete it yourself; it is in {folder}.</source>
+        <translation>请自行删除；它位于 {folder}。</translation>
     </message>
     <message>
         <source>Switch on more light, or ask for smaller pictures.</source>
@@ -3337,6 +3361,10 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>The pose tracker failed and was started afresh.</source>
         <translation>姿态跟踪出错，已重新启动。</translation>
+    </message>
+    <message>
+        <source>The setting {key} cannot be kept: it is no text.</source>
+        <translation>设置 {key} 无法保存：它不是文本。</translation>
     </message>
     <message>
         <source>The setting {key} cannot be {text}.</source>
@@ -3649,10 +3677,6 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>{missed} cannot be used here.</source>
         <translation>这里无法使用 {missed}。</translation>
-    </message>
-    <message>
-        <source>{name} cannot be deleted: {strerror}.</source>
-        <translation>无法删除 {name}：{strerror}。</translation>
     </message>
     <message>
         <source>{name} cannot be opened: another program may be using it.</source>

@@ -80,6 +80,14 @@ def test_what_a_person_mistyped_while_it_was_open_is_set_aside(path):
     assert SettingsFile(path).current.look.text_percent == 120
 
 
+def test_a_name_that_is_no_text_is_refused_and_the_next_choice_kept(path):
+    file = SettingsFile(path, {"mirror.source": "caf\udce9.mp4"})  # for one run it is good
+    with pytest.raises(SettingsError, match="is no text"):
+        file.change("mirror.source", "caf\udce9.mp4")
+    file.change("look.theme", "light")
+    assert SettingsFile(path).current.look.theme == "light"
+
+
 def test_an_impossible_value_is_named_and_the_rest_used(path):
     path.parent.mkdir()
     path.write_text('[look]\ntheme = "plaid"\ntext_percent = 120\n[capture]\nburst_count = "x"\n')

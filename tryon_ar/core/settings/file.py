@@ -23,7 +23,7 @@ from tryon_ar.core.errors import SettingsError
 from tryon_ar.core.file_lock import exclusive_lock
 from tryon_ar.core.paths import user_config_folder
 from tryon_ar.core.settings.declared import Settings, declared_settings
-from tryon_ar.core.settings.values import find_declared, with_change
+from tryon_ar.core.settings.values import check_writable, find_declared, with_change
 from tryon_ar.core.untrusted_text import read_bounded, toml_text
 
 FILE_NAME = "settings.toml"
@@ -117,8 +117,9 @@ class SettingsFile:
         Raises
         ------
         SettingsError
-            When there is no such setting or the value is out of bounds.
+            When there is no such setting, the value is out of bounds, or it cannot be written.
         """
+        check_writable(key, value)
         with self._lock:
             self._kept = with_change(self._kept, key, value)
             self._overrides.pop(key, None)

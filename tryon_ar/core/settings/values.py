@@ -76,6 +76,22 @@ def read_value(declared: Declared, text: str) -> bool | float | str:
     return value
 
 
+def check_writable(key: str, value: object) -> None:
+    """Refuse what no file of text can hold, which names of files can be.
+
+    Raises
+    ------
+    SettingsError
+        When it is that.
+    """
+    try:
+        str(value).encode()
+    except UnicodeEncodeError:
+        raise SettingsError(
+            f"The setting {key} cannot be kept: it is no text.", "Rename the file it names."
+        ) from None
+
+
 def with_change(settings: Settings, key: str, value: object) -> Settings:
     """Return settings with one changed.
 
