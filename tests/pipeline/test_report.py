@@ -1,5 +1,6 @@
 import dataclasses
 import json
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -74,6 +75,22 @@ def test_a_report_has_the_documented_form():
     assert second["garment_landmarks"] == {}
 
 
+def test_where_no_report_is_wanted_nothing_of_the_frames_is_kept():
+    report = Report("clip.mp4", ["tee"], keep_frames=False)
+    tracemalloc.start()
+    try:
+        report.add(dressed(body=standing_body()))
+        before, _ = tracemalloc.get_traced_memory()
+        for index in range(1, 200):
+            report.add(dressed(body=standing_body(), index=index, neck_left=(1.0, 2.0)))
+        after, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert (after - before) / 199 < 200
+    assert (report.summary()["frames"], report.summary()["dressed"]) == (200, 200)
+    assert report.as_dict({})["frames"] == []
+
+
 def test_landmarks_are_x_y_and_visibility_of_all_33():
     body = standing_body()
     report = Report("demo", [])
@@ -146,6 +163,11 @@ def test_it_is_valid_json_whatever_was_measured(tmp_path):
         raise AssertionError(text)
 
     json.loads((tmp_path / "r.json").read_text(encoding="utf-8"), parse_constant=refuse)
+
+
+def test_a_source_whose_name_is_no_text_is_reported(tmp_path):
+    Report("caf\udce9.mp4", []).write(tmp_path / "r.json", {})
+    assert json.loads((tmp_path / "r.json").read_text())["source"] == "caf\udce9.mp4"
 
 
 def test_a_report_that_cannot_be_written_leaves_nothing(tmp_path):

@@ -69,7 +69,8 @@ def render_source(options: RenderOptions) -> int:
         garments = [find_garment(name, face_in=face_in) for name in options.garments]
     check_size(options.dressing.size, garments)
     options = replace(options, dressing=_set_right(options.dressing))
-    report = Report(options.source, [garment.id for garment in garments])
+    ids, kept = [garment.id for garment in garments], options.report is not None
+    report = Report(options.source, ids, keep_frames=kept)
     with ExitStack() as stack:
         source = open_source(options.source)
         source.open()

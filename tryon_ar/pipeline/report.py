@@ -26,12 +26,18 @@ class Report:
         As the user named it; a password in it is left out.
     garments : list of str
         Ids.
+    keep_frames : bool
+        Whether frames are to be written; else only their totals are kept, which do not grow by
+        some kilobytes a frame.
     """
 
-    def __init__(self, source: str, garments: list[str]) -> None:
+    def __init__(self, source: str, garments: list[str], *, keep_frames: bool = True) -> None:
         self._source = without_password(source)
         self._garments = garments
-        self._frames: list[dict[str, Any]] = []
+        self._keep_frames = keep_frames
+        self._frames: list[str] = []  # as JSON: a fifth of the size
+        self._totals_ms: list[float] = []
+        self._dressed = self._lowered = 0
         self._overheads: list[float] = []
         self._started = time.monotonic()
         self._seconds = 0.0
@@ -39,25 +45,13 @@ class Report:
     def add(self, dressed: DressedFrame) -> None:
         """Append a frame."""
         tracked = dressed.tracked
-        self._frames.append(
-            {
-                "index": tracked.frame.index,
-                "t_ms": round(tracked.frame.t_ms, 3),
-                "state": tracked.state.value,
-                "reason": tracked.reason,
-                "latency_ms": {
-                    stage: round(dressed.latency_ms.get(stage, 0.0), 3) for stage in STAGES
-                },
-                "landmarks": _landmarks(dressed),
-                "garment_landmarks": {
-                    identifier: {name: [round(x, 2), round(y, 2)] for name, (x, y) in marks.items()}
-                    for identifier, marks in dressed.garment_landmarks.items()
-                },
-                "estimated": round(dressed.estimated, 4),
-                "quality": dressed.quality,
-            }
-        )
-        if tracked.state is GarmentState.DRESSED and tracked.pose_ms > 0:
+        is_dressed = tracked.state is GarmentState.DRESSED
+        if self._keep_frames:
+            self._frames.append(json.dumps(_frame(dressed)))
+        self._totals_ms.append(dressed.latency_ms.get("total", 0.0))
+        self._dressed += is_dressed
+        self._lowered += dressed.quality != FULL.name
+        if is_dressed and tracked.pose_ms > 0:
             spent_ms = dressed.latency_ms["total"] - dressed.latency_ms.get("capture", 0.0)
             self._overheads.append(spent_ms / tracked.pose_ms)
         self._seconds = time.monotonic() - self._started
@@ -71,14 +65,13 @@ class Report:
         The overhead ratio is the pipeline's time for a frame, from capture's return on, over
         the pose network's own time on it: the median over dressed frames.
         """
-        totals = [frame["latency_ms"]["total"] for frame in self._frames]
-        ratios = self._overheads
+        totals, ratios = self._totals_ms, self._overheads
         p50, p95, p99 = np.percentile(totals, (50, 95, 99)) if totals else (0.0, 0.0, 0.0)
         return {
-            "frames": len(self._frames),
-            "lowered": sum(frame["quality"] != FULL.name for frame in self._frames),
-            "dressed": sum(frame["state"] == GarmentState.DRESSED for frame in self._frames),
-            "unique_fps": round(len(self._frames) / self._seconds, 2) if self._seconds else 0.0,
+            "frames": len(totals),
+            "lowered": self._lowered,
+            "dressed": self._dressed,
+            "unique_fps": round(len(totals) / self._seconds, 2) if self._seconds else 0.0,
             "p50_ms": round(float(p50), 2),
             "p95_ms": round(float(p95), 2),
             "p99_ms": round(float(p99), 2),
@@ -87,15 +80,8 @@ class Report:
 
     def as_dict(self, providers: dict[str, str], **summary: object) -> dict[str, Any]:
         """Return the whole report; ``summary`` overrides or adds totals."""
-        return {
-            "version": 1,
-            "app_version": tryon_ar.__version__,
-            "source": self._source,
-            "garments": self._garments,
-            "providers": providers,
-            "frames": self._frames,
-            "summary": {**self.summary(), **summary},
-        }
+        told: dict[str, Any] = json.loads(self._text(providers, summary))
+        return told
 
     def write(self, path: Path, providers: dict[str, str], **summary: object) -> None:
         """Write the report as JSON, whole or not at all.
@@ -105,12 +91,42 @@ class Report:
         RecordingError
             When the file cannot be written.
         """
-        text = json.dumps(self.as_dict(providers, **summary), ensure_ascii=False)
+        text = self._text(providers, summary)
         try:
             with OutputFile(path, atomic=True) as file:
-                file.write(text.encode())
+                file.write(text.encode(errors="backslashreplace"))  # names are any bytes
         except OSError as error:
             raise recording_error(error, path) from error
+
+    def _text(self, providers: dict[str, str], summary: dict[str, object]) -> str:
+        head = {
+            "version": 1,
+            "app_version": tryon_ar.__version__,
+            "source": self._source,
+            "garments": self._garments,
+            "providers": providers,
+        }
+        # ASCII: names of files need not be text in any encoding.
+        first, last = map(json.dumps, (head, {"summary": {**self.summary(), **summary}}))
+        return f'{first[:-1]}, "frames": [{", ".join(self._frames)}], {last[1:]}'
+
+
+def _frame(dressed: DressedFrame) -> dict[str, Any]:
+    tracked = dressed.tracked
+    return {
+        "index": tracked.frame.index,
+        "t_ms": round(tracked.frame.t_ms, 3),
+        "state": tracked.state.value,
+        "reason": tracked.reason,
+        "latency_ms": {stage: round(dressed.latency_ms.get(stage, 0.0), 3) for stage in STAGES},
+        "landmarks": _landmarks(dressed),
+        "garment_landmarks": {
+            identifier: {name: [round(x, 2), round(y, 2)] for name, (x, y) in marks.items()}
+            for identifier, marks in dressed.garment_landmarks.items()
+        },
+        "estimated": round(dressed.estimated, 4),
+        "quality": dressed.quality,
+    }
 
 
 def _landmarks(dressed: DressedFrame) -> list[list[float]] | None:
