@@ -154,6 +154,23 @@ def test_usual_values_come_back_for_one_section_alone(page, settings):
     assert settings.current == Settings().changed("capture.burst_count", 3)
 
 
+def test_usual_values_can_be_undone_until_something_else_is_done(page, settings):
+    settings.change("kiosk.exit_pin", "2468")
+    page._turn_to(page._sections.index("kiosk"))
+    page._reset.click()
+    assert settings.current.kiosk.exit_pin == ""
+    assert page._reset.text() == "Undo"
+    page._reset.click()
+    assert settings.current.kiosk.exit_pin == "2468"
+    assert page._reset.text() == "Usual values"
+    page._reset.click()
+    page._turn_to(page._sections.index("look"))
+    assert page._reset.text() == "Usual values"
+    page._reset.click()  # nothing here is unusual
+    assert page._reset.text() == "Usual values"
+    assert settings.current.kiosk.exit_pin == ""
+
+
 def test_the_key_opens_one_page_and_closing_forgets_it(make_window, qtbot):
     window = make_window(begin=False)
     QTest.keyClick(window, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)

@@ -70,6 +70,7 @@ class SettingsPage(QDialog):
         self._offers = dict(offers or {})
         self._controls: dict[str, SettingControl] = {}
         self._of_run: dict[str, QLabel] = {}
+        self._before: dict[str, Value] = {}  # of a section just given its usual values
         self._groups = _sections()
         self._sections = list(self._groups)
         self.sections = QListWidget()
@@ -171,6 +172,7 @@ class SettingsPage(QDialog):
 
     def _turn_to(self, row: int) -> None:
         row = max(row, 0)
+        self._keep_usual()
         self.sections.setCurrentRow(row)
         self.section_choice.setCurrentIndex(row)
         self._make(row)
@@ -235,10 +237,17 @@ class SettingsPage(QDialog):
         self.setWindowTitle(self.tr("Settings"))
         self.sections.setAccessibleName(self.tr("Sections"))
         self.section_choice.setAccessibleName(self.tr("Sections"))
-        self._reset.setText(self.tr("Usual values"))
-        self._reset.setToolTip(self.tr("Give everything in this section its usual value again"))
+        self._name_reset()
         self.stored.setText(self.tr("What is stored…"))
         self._close.setText(self.tr("Close"))
+
+    def _name_reset(self) -> None:
+        text = self.tr("Usual values")
+        tip = self.tr("Give everything in this section its usual value again")
+        if self._before:
+            text, tip = self.tr("Undo"), self.tr("Have everything as it was before")
+        self._reset.setText(text)
+        self._reset.setToolTip(tip)
 
     def _show(self, settings: Settings) -> None:
         for key, control in self._controls.items():
@@ -247,6 +256,7 @@ class SettingsPage(QDialog):
 
     def _choose(self, key: str, value: Value) -> None:
         self._tell("")
+        self._keep_usual()
         try:
             following.choose(self._settings, key, value, self._failed.emit)
         except SettingsError as error:
@@ -254,12 +264,23 @@ class SettingsPage(QDialog):
             self._show(self._settings.current)
 
     def _reset_section(self) -> None:
+        """Choose the usual values, or, pressed again at once, those of before."""
         self._tell("")
-        section = self._sections[self.pages.currentIndex()]
-        for declared in declared_settings():
-            if declared.key.startswith(section + "."):
-                self._settings.choose(declared.key, declared.default)
+        chosen, self._before = self._before, {}
+        if not chosen:
+            members = self._groups[self._sections[self.pages.currentIndex()]]
+            before = {one.key: self._settings.current.value_of(one.key) for one in members}
+            chosen = {one.key: one.default for one in members}
+            self._before = {} if before == chosen else before
+        for key, value in chosen.items():
+            self._settings.choose(key, value)
         following.keep(self._settings, self._failed.emit)
+        self._name_reset()
+
+    def _keep_usual(self) -> None:
+        """Offer the values of before no more."""
+        self._before = {}
+        self._name_reset()
 
     def _tell(self, problem: str) -> None:
         self._problem.setText(said(problem))
