@@ -84,6 +84,20 @@ def test_optional_fields_survive(tee: Garment, tmp_path: Path) -> None:
     assert again.warnings == ("creased",)
 
 
+def test_whatever_a_name_or_warning_holds_is_saved_so_that_it_can_be_read(
+    tee: Garment, tmp_path: Path
+) -> None:
+    longest = replace(tee, name="衣" * 200, warnings=("x" * 1000,) * 50)
+    save_garment(longest, tmp_path / "tee")
+    kept = load_garment(tmp_path / "tee")
+    assert (kept.name, kept.warnings) == (longest.name, longest.warnings)
+    odd = replace(tee, name="A\x1b" + "x" * 500, warnings=("a\nb", "x" * 5000) * 40)
+    save_garment(odd, tmp_path / "tee")
+    kept = load_garment(tmp_path / "tee")
+    assert kept.name == "A " + "x" * 198
+    assert kept.warnings == ("a b", "x" * 1000) * 25
+
+
 def test_a_jpeg_photo_is_close(tee: Garment, tmp_path: Path) -> None:
     smooth = replace(tee, photo_bgr=np.full((40, 30, 3), (40, 90, 200), np.uint8))
     save_garment(smooth, tmp_path / "jpg", photo_format="jpg")
@@ -154,6 +168,9 @@ def test_an_unknown_category_names_the_known(folder: Path) -> None:
         ("id", "../tee", "id"),
         ("name", "", "name is missing"),
         ("name", 5, "name"),
+        ("name", "x" * 201, "name is not one line of at most 200 letters"),
+        ("name", "\x1b]0;mine\x07", "name is not one line"),
+        ("name", "Tee\u2028shirt", "name is not one line"),
         ("confidence", 1.5, "confidence"),
         ("confidence", True, "confidence"),
         ("confidence", float("nan"), "confidence"),
@@ -167,6 +184,9 @@ def test_an_unknown_category_names_the_known(folder: Path) -> None:
         ("licence", 3, "licence"),
         ("warnings", "creased", "warnings"),
         ("warnings", [1], "warnings"),
+        ("warnings", ["x"] * 51, "warnings are too many or too long"),
+        ("warnings", ["x" * 1001], "warnings are too many or too long"),
+        ("warnings", ["\x9b2J"], "warnings are too many or too long"),
     ],
 )
 def test_a_wrong_field_is_named(folder: Path, key: str, value: object, says: str) -> None:

@@ -15,7 +15,7 @@ import json
 import math
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -49,6 +49,10 @@ KNOWN_FIELDS = frozenset(
 
 _MOST_NAME = 200
 _MOST_TOLD = 150
+_MOST_WARNINGS = 50
+_MOST_WARNING = 1000
+# What ends lines, and what terminals take for commands.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _ID_PATTERN = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
 _TOP_LANDMARKS = frozenset(
     f"{stem}_{side}" for stem in ("neck", "shoulder", "armpit", "hem") for side in ("left", "right")
@@ -147,7 +151,7 @@ def read_description(folder: Path) -> Description:
         raise broken(where, f"it lacks the landmarks {', '.join(missing)}")
     return Description(
         id=_identifier(fields, "id", where),
-        name=_text(fields, "name", where),
+        name=_line(fields, "name", where),
         category=category,
         confidence=_confidence(fields, where),
         photo=_file(folder, fields, "photo"),
@@ -196,6 +200,16 @@ def stored_fields(folder: Path) -> dict[str, object]:
     return fields
 
 
+def storable_line(text: str, most: int = _MOST_NAME) -> str:
+    """Return a text as :func:`read_description` takes one for a name, or for a warning."""
+    return _CONTROL.sub(" ", text)[:most]
+
+
+def storable_warnings(warnings: Iterable[str]) -> list[str]:
+    """Return warnings as :func:`read_description` takes them."""
+    return [storable_line(one, _MOST_WARNING) for one in warnings][:_MOST_WARNINGS]
+
+
 def broken(where: str, why: str) -> GarmentError:
     """Return the error that says why the garment in a folder cannot be used."""
     return GarmentError(
@@ -208,6 +222,17 @@ def _text(fields: Mapping[str, object], key: str, where: str) -> str:
     if not isinstance(value, str) or not value.strip():
         raise broken(where, f"its {key} is missing or not a text")
     return value
+
+
+def _line(fields: Mapping[str, object], key: str, where: str) -> str:
+    value = _text(fields, key, where)
+    if not _is_line(value, _MOST_NAME):
+        raise broken(where, f"its {key} is not one line of at most {_MOST_NAME} letters")
+    return value
+
+
+def _is_line(text: str, most: int) -> bool:
+    return len(text) <= most and _CONTROL.search(text) is None
 
 
 def _identifier(fields: Mapping[str, object], key: str, where: str) -> str:
@@ -266,6 +291,8 @@ def _warnings(fields: Mapping[str, object], where: str) -> tuple[str, ...]:
     value = fields.get("warnings", [])
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise broken(where, "its warnings are not a list of texts")
+    if len(value) > _MOST_WARNINGS or not all(_is_line(item, _MOST_WARNING) for item in value):
+        raise broken(where, "its warnings are too many or too long")
     return tuple(value)
 
 

@@ -24,6 +24,8 @@ from tryon_ar.garments.description import (
     is_identifier,
     read_description,
     required_landmarks,
+    storable_line,
+    storable_warnings,
     stored_fields,
 )
 from tryon_ar.garments.garment import Garment, Part
@@ -295,7 +297,7 @@ def _fields_of(garment: Garment, files: Mapping[str, str]) -> dict[str, object]:
     known: dict[str, object] = {
         "version": FORMAT_VERSION,
         "id": garment.id,
-        "name": garment.name,
+        "name": storable_line(garment.name),
         "category": garment.category,
         "confidence": garment.confidence,
         "photo": files["photo"],
@@ -307,7 +309,7 @@ def _fields_of(garment: Garment, files: Mapping[str, str]) -> dict[str, object]:
         "back_photo": files.get("back_photo"),
         "sizes": garment.sizes,
         "licence": garment.licence,
-        "warnings": list(garment.warnings),
+        "warnings": storable_warnings(garment.warnings),
         "original": files.get("original"),
         "variant_of": garment.variant_of,
     }
