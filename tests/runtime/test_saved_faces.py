@@ -5,6 +5,7 @@ import time
 import numpy as np
 import pytest
 
+from tryon_ar.core.errors import TrackerUnavailable
 from tryon_ar.core.types import DressedFrame, Frame, GarmentState, TrackedFrame
 from tryon_ar.runtime.saved_faces import SavedFaces
 
@@ -41,6 +42,22 @@ def test_a_film_and_the_cameras_own_picture_beside_it_are_treated_alike(dressed)
         assert after.shape == before.shape
         assert np.asarray(after, float).std() < 0.3 * before.std()  # nobody known: all is hidden
     assert saved.looks == ()
+
+
+def test_a_finder_that_cannot_be_had_is_asked_for_once_and_all_is_hidden(dressed):
+    asked = []
+
+    def none():
+        asked.append(1)
+        raise TrackerUnavailable("The networks are missing.", "Connect to the network once.")
+
+    faces = SavedFaces(none)
+    faces.mode = "blur"
+    for _ in range(5):
+        saved = faces.of_film(dressed, filmed=True)
+        assert saved.image_bgr.std() < 0.3 * dressed.image_bgr.std()
+    faces.of_picture(dressed, mirrored=False)
+    assert len(asked) == 1
 
 
 def test_nothing_is_done_while_nothing_is_recorded(dressed):

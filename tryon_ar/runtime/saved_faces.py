@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from tryon_ar.core.errors import TrackerUnavailable, TryOnError
 from tryon_ar.core.types import BgrImage, DressedFrame
 from tryon_ar.pipeline.face_hiding import FaceHider, FaceMode, FindsHeads
 from tryon_ar.tracking.head_finder import HeadFinder, Oval
@@ -62,14 +63,24 @@ class SavedFaces:
 
 
 class _SharedFinder:
-    """Finds heads for one caller at a time; its network is loaded when first needed."""
+    """Finds heads for one caller at a time; its network is loaded when first needed.
+
+    Where that cannot be had it is not asked for again: that may take seconds, and frames wait.
+    """
 
     def __init__(self, make: "type[FindsHeads]") -> None:
         self._make = make
         self._made: FindsHeads | None = None
+        self._refusal: TryOnError | None = None
         self._lock = threading.Lock()
 
     def find(self, image_bgr: BgrImage) -> list[Oval]:
         with self._lock:
-            self._made = self._made or self._make()
+            if self._refusal is not None:
+                raise TrackerUnavailable(self._refusal.user_text, self._refusal.hint)
+            try:
+                self._made = self._made or self._make()
+            except TryOnError as error:
+                self._refusal = error
+                raise
             return self._made.find(image_bgr)
