@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tryon_ar.capture.demo_motion import CELL_PX, closest_view, sampling_grid, tallest_view
-from tryon_ar.capture.demo_people import PEOPLE, DemoPerson, Scene, find_people, make_scene
+from tryon_ar.capture.demo_people import DemoPerson, Scene, find_people, make_scene
 from tryon_ar.capture.opencv import cv2
 from tryon_ar.capture.pulled import PulledSource
 from tryon_ar.capture.source import SourceInfo
@@ -107,11 +107,6 @@ class DemoSource(PulledSource):
         if self._preparing is not None:
             self._preparing.shutdown(wait=True, cancel_futures=True)
             self._preparing = None
-
-
-def people_ids() -> tuple[str, ...]:
-    """Return the ids of the demo's people in the order in which they appear."""
-    return tuple(person.person_id for person in PEOPLE)
 
 
 def scene_for(person: DemoPerson, size_px: tuple[int, int]) -> Scene:

@@ -25,8 +25,8 @@ class Probe:
 
     Notes
     -----
-    `run` waits on devices, for seconds where one does not answer; `call_off` may come from any
-    other thread and ends it soon.
+    `run` waits on devices, for as long as one hangs in being asked; `call_off` may come from any
+    other thread: a source that is being opened is closed, and nothing is found.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class Probe:
         return found if found is not None and self._delivers(found) else None
 
     def call_off(self) -> None:
-        """End `run` soon; it then finds nothing."""
+        """End an opening under way; `run` then finds nothing."""
         with self._lock:
             self._off, source = True, self._source
         if source is not None:
