@@ -6,7 +6,9 @@ import pytest
 
 from tryon_ar.core.errors import DiskFull, OutputUnwritable
 from tryon_ar.recording import output
+from tryon_ar.recording.held import hold
 from tryon_ar.recording.output import OutputFile, check_writable, hidden_sibling, recording_error
+from tryon_ar.recording.video import VideoSink
 
 
 @pytest.mark.parametrize(
@@ -101,6 +103,21 @@ def test_what_is_being_recorded_is_not_written_over(tmp_path, atomic):
     with OutputFile(path, atomic=atomic) as file:
         file.write(b"next")
     assert path.read_bytes() == b"next"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="told in another way there")
+def test_what_killed_programs_left_of_a_video_goes_with_the_next_of_its_name(tmp_path):
+    path = tmp_path / "my.part of it (1).mp4"
+    left, lately, held = (hidden_sibling(path) for _ in range(3))
+    others = [hidden_sibling(tmp_path / "my.mp4"), tmp_path / f"{left.name}x", tmp_path / "a.mp4"]
+    others += [left.with_suffix(".mkv"), left.with_name(left.name.replace(".part.", "."))]
+    for one in (left, lately, held, *others):
+        one.write_bytes(b"x")
+        os.utime(one, None if one is lately else (1000, 1000))
+    with held.open("rb", buffering=0) as file:
+        hold(file)
+        VideoSink(path, (64, 48), atomic=True).close()
+    assert set(tmp_path.iterdir()) == {lately, held, *others}
 
 
 def test_salvage_cuts_at_the_last_mark(tmp_path):

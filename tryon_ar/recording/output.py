@@ -3,7 +3,9 @@
 import contextlib
 import errno
 import os
+import re
 import secrets
+import time
 from io import FileIO
 from pathlib import Path
 from types import TracebackType
@@ -13,6 +15,7 @@ from tryon_ar.core.errors import DiskFull, OutputUnwritable, RecordingError
 from tryon_ar.recording.held import hold, written_now
 
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0)  # a pipe is not waited for until somebody reads it
+_STALE_S = 600.0
 _FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
 
@@ -52,11 +55,27 @@ def recording_error(error: OSError, path: Path) -> RecordingError:
 
 
 def hidden_sibling(path: Path) -> Path:
-    """Return an unused hidden name beside ``path``, of the same suffix.
+    """Return an unused hidden name beside ``path``, of the same suffix."""
+    return path.with_name(f"{_hidden_start(path)}{secrets.token_hex(4)}.part{path.suffix}")
 
-    Names may have 255 bytes, and letters up to four.
-    """
-    return path.with_name(f".{path.stem[:40]}.{secrets.token_hex(4)}.part{path.suffix}")
+
+def _hidden_start(path: Path) -> str:
+    return f".{path.stem[:40]}."  # names may have 255 bytes, and letters up to four
+
+
+def sweep_unfinished(path: Path) -> None:
+    """Delete what killed programs left of writing ``path`` whole: hidden, and as large as it."""
+    start, suffix = re.escape(_hidden_start(path)), re.escape(path.suffix)
+    left = re.compile(rf"{start}[0-9a-f]{{8}}\.part{suffix}")
+    with contextlib.suppress(OSError):
+        for one in path.parent.iterdir():
+            if left.fullmatch(one.name) and _is_stale(one) and not written_now([one]):
+                one.unlink()
+
+
+def _is_stale(path: Path) -> bool:
+    """Return whether a file has not grown for long: some disks know no locks."""
+    return time.time() - path.stat().st_mtime > _STALE_S
 
 
 def check_writable(path: Path) -> None:

@@ -12,7 +12,12 @@ from tryon_ar.core.types import BgrImage
 from tryon_ar.recording.encoder import ENCODERS, EncoderChoice, even_size, first_working
 from tryon_ar.recording.muxer import CONTAINERS, Muxer
 from tryon_ar.recording.naming import discard_reserved
-from tryon_ar.recording.output import OutputFile, check_writable, recording_error
+from tryon_ar.recording.output import (
+    OutputFile,
+    check_writable,
+    recording_error,
+    sweep_unfinished,
+)
 from tryon_ar.recording.sound import Samples, SoundFormat
 
 VIDEO_SUFFIXES = frozenset({".mp4", ".mkv"})
@@ -81,6 +86,8 @@ class VideoSink:
         if min(size_px) < 1:
             raise ValueError(f"no such size: {size_px}")
         check_writable(path)
+        if atomic:
+            sweep_unfinished(path)
         self.path = path
         self.size_px = size_px
         self._atomic = atomic
