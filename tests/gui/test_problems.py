@@ -256,12 +256,26 @@ def test_strangers_before_a_kiosk_are_offered_no_files_and_no_other_camera():
         assert remedies_of(status, kiosk=True) == (Remedy.RETRY,)
 
 
-def test_a_slow_mirror_offers_to_draw_faster_and_says_so_once(make_window, qtbot, monkeypatch):
+@pytest.fixture
+def slow(monkeypatch):
+    """Have every computer count as slow, soon."""
     from tryon_ar.runtime import speed_watch
 
     monkeypatch.setattr(speed_watch, "LASTS_S", 0.3)
     monkeypatch.setattr(speed_watch, "SLOW_FPS", 1000.0)
     monkeypatch.setattr(speed_watch, "_CAMERA_SLOW_FPS", 0.0)
+
+
+@pytest.mark.usefixtures("slow")
+def test_strangers_before_a_slow_kiosk_cannot_change_its_settings(make_window, qtbot):
+    window = Room(make_window, kiosk=True).open()
+    qtbot.waitUntil(lambda: window.session.source_info is not None)
+    qtbot.wait(1500)
+    assert window.problems.page.isHidden()
+
+
+@pytest.mark.usefixtures("slow")
+def test_a_slow_mirror_offers_to_draw_faster_and_says_so_once(make_window, qtbot):
     window = Room(make_window).open()
     page = window.problems.page
     qtbot.waitUntil(page.isVisible)

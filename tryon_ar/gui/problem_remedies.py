@@ -24,12 +24,13 @@ def remedies_of(status: Status, *, kiosk: bool = False) -> tuple[Remedy, ...]:
     status : Status
         Has a problem.
     kiosk : bool
-        Whether strangers stand before it: no other sources and no files then.
+        Whether strangers stand before it: no other sources and no files then. It is not told of
+        slowness, against which only settings help.
     """
     if status.problem is Problem.SLOW_COMPUTER:
         return (Remedy.FASTER,)
     if status.problem is Problem.SLOW_CAMERA:
-        return (Remedy.SMALLER,) if kiosk else (Remedy.SMALLER, Remedy.CAMERA)
+        return (Remedy.SMALLER, Remedy.CAMERA)
     if kiosk:
         return (Remedy.RETRY,)
     demo = () if status.instead else (Remedy.DEMO,)

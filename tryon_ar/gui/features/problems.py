@@ -259,7 +259,9 @@ class Problems(Feature):
     def _note_speed(self, now_s: float) -> None:
         session, window = self.context.session, self.context.window
         info = session.source_info
-        if info is None or not info.live or window.isMinimized() or self._quiet:
+        # What helps changes the settings, and a kiosk's are the shop's.
+        quiet = self._quiet or self.context.options.kiosk
+        if info is None or not info.live or window.isMinimized() or quiet:
             self._speed.reset()
             self._slow = None
             return
