@@ -8,10 +8,11 @@ import pytest
 from tests.support.cut_recordings import record
 from tests.support.program import everything_in
 from tests.support.small_disk import small_disk
-from tryon_ar.core.errors import DiskFull, SourceNotFound, TryOnError, UsageError
+from tryon_ar.core.errors import DiskFull, OutputUnwritable, SourceNotFound, TryOnError, UsageError
 from tryon_ar.recording.output import OutputFile
 from tryon_ar.recording.repair import repair
 from tryon_ar.recording.structure import State, state_of
+from tryon_ar.recording.unfinished import unfinished_recordings
 
 FTYP = b"\0\0\0\x20ftypisom" + bytes(20)
 SUFFIXES = pytest.mark.parametrize("suffix", [".mp4", ".mkv"])
@@ -185,6 +186,15 @@ def test_a_name_may_look_like_an_address(tmp_path, monkeypatch):
     repaired = repair(record(Path("12:30.mkv"), finish=False))
     assert repaired is not None
     assert repaired.pictures == len(times_s(tmp_path / "12:30 (repaired).mkv"))
+
+
+def test_a_name_that_leaves_no_room_for_another_is_told(tmp_path):
+    path = record(tmp_path / "film.mp4", finish=False).rename(tmp_path / f"{'x' * 250}.mp4")
+    assert unfinished_recordings([tmp_path]) == [path]
+    with pytest.raises(OutputUnwritable, match="file name too long"):
+        repair(path)
+    assert everything_in(tmp_path) == [path.name]
+    assert repair(path, tmp_path / "short.mp4") is not None
 
 
 def test_an_absent_one_and_a_folder_are_refused(tmp_path):

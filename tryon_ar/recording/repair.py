@@ -172,7 +172,7 @@ def _target(path: Path, output: Path | None) -> Path:
             f"{path.name} cannot be repaired as {target.name}: names end in .mp4 or .mkv, alike.",
             "Rename one of them.",
         )
-    if target.exists():
+    if os.path.exists(target):  # False as well for a name that is too long, which is told later
         raise UsageError(f"{target} is there already.", "Name another with -o, or delete it.")
     return target
 

@@ -1,6 +1,7 @@
 """Recordings that a crash left unfinished: told by their structure and by nobody writing them."""
 
 import contextlib
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -51,6 +52,6 @@ def unfinished_recordings(folders: Iterable[Path]) -> list[Path]:
 def _is_left_behind(path: Path) -> bool:
     if path.suffix.lower() not in CONTAINERS or path.name.startswith(".") or not path.is_file():
         return False
-    if repaired_path(path).exists():
+    if os.path.exists(repaired_path(path)):  # its name may be too long to be asked for
         return False
     return state_of(path) is State.UNFINISHED and not is_held(path)
