@@ -112,7 +112,7 @@ def load_original(folder: Path) -> NDArray[np.uint8] | None:
     Returns
     -------
     ndarray of shape (H, W, 3), uint8, or None
-        BGR, of the photo's size, read-only; None where the folder keeps none.
+        BGR, of the photo's size, read-only; None where the folder keeps none (any more).
 
     Raises
     ------
@@ -120,7 +120,7 @@ def load_original(folder: Path) -> NDArray[np.uint8] | None:
         As :func:`load_garment`.
     """
     about = read_description(folder)
-    if about.original is None:
+    if about.original is None or not about.original.is_file():
         return None
     original = read_picture(about.original)
     original.flags.writeable = False

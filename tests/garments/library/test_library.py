@@ -185,6 +185,19 @@ def test_damaged_folders_are_told_and_left_alone(library, damage):
     assert sorted(path.name for path in folder.iterdir()) == files
 
 
+@pytest.mark.parametrize("damaged", ["alpha.png", "garment.json", "original.jpg"])
+def test_what_was_damaged_meanwhile_can_be_saved_again(library, damaged):
+    kept = library.add(small_garment(), small_garment().photo_bgr)
+    if damaged == "original.jpg":
+        (library.folder / kept.id / damaged).unlink()
+        assert library.original(kept.id) is None
+    else:
+        (library.folder / kept.id / damaged).write_bytes(b"x")
+    library.update(replace(kept, name="Again"))
+    assert library.load(kept.id).name == "Again"
+    assert names(library) == ["Again"]
+
+
 def test_a_replacement_cut_short_is_undone(library):
     kept = library.add(small_garment())
     folder = library.folder / kept.id
