@@ -1,4 +1,5 @@
 import json
+import sys
 
 import pytest
 
@@ -15,6 +16,7 @@ KEYS = {
     "providers",
     "models",
     "folders",
+    "broken",
 }
 
 
@@ -28,6 +30,7 @@ def findings():
 def test_it_looks_at_everything(findings):
     assert set(findings) == KEYS
     assert findings["version"] == 1
+    assert findings["broken"] == {}
     assert {"mediapipe", "numba", "av"} <= set(findings["libraries"])
     assert set(findings["providers"]) == {"gpu", "cpu"}
     assert findings["encoders"]["ok"] is True
@@ -60,3 +63,16 @@ def test_a_folder_that_cannot_be_made_is_told(monkeypatch, tmp_path):
     monkeypatch.setenv("TRYON_AR_VIDEOS", str(tmp_path / "file" / "videos"))
     videos = json.loads(run_program("doctor", "--json").out)["folders"]["videos"]
     assert videos["writable"] is False
+
+
+def test_a_library_that_cannot_be_loaded_is_told_and_all_else_too(monkeypatch):
+    monkeypatch.setitem(sys.modules, "tryon_ar.recording.encoder", None)
+    outcome = run_program("doctor", "--json")
+    assert outcome.code == 0
+    found = json.loads(outcome.out)
+    assert "ImportError" in found["broken"]["encoders"] or "Module" in found["broken"]["encoders"]
+    assert found["encoders"]["ok"] is False
+    assert found["folders"]
+    said = run_program("doctor").out
+    assert "BROKEN:    encoders:" in said
+    assert "model:" in said

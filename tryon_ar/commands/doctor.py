@@ -2,9 +2,11 @@
 
 import importlib.metadata
 import json
+import logging
 import os
 import platform
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,8 @@ from tryon_ar.commands.console import say
 from tryon_ar.core.display import display_problem
 from tryon_ar.core.errors import TryOnError
 from tryon_ar.core.paths import pictures_folder, user_config_folder, user_data_folder, videos_folder
+
+_log = logging.getLogger(__name__)
 
 _LIBRARIES = (
     "PySide6-Essentials",
@@ -29,18 +33,16 @@ _LIBRARIES = (
 
 def examine(*, as_json: bool) -> int:
     """Print what works; the exit code is 0 even where something is missing."""
-    findings = {
-        "version": 1,
-        "system": _system(),
-        "libraries": _libraries(),
-        "display": _display(),
-        "cameras": _cameras(),
-        "encoders": _encoders(),
-        "microphone": _microphone(),
-        "providers": _providers(),
-        "models": _models(),
-        "folders": _folders(),
-    }
+    findings: dict[str, Any] = {"version": 1, "system": _system(), "libraries": _libraries()}
+    broken: dict[str, str] = {}
+    for name, (ask, without) in _ASKED.items():
+        try:
+            findings[name] = ask()
+        except Exception as error:  # noqa: BLE001 what is broken is what a doctor is asked about
+            _log.exception("%s cannot be asked about", name)
+            broken[name] = f"{type(error).__name__}: {error}"
+            findings[name] = without
+    findings["broken"] = broken
     say(json.dumps(findings, indent=2, ensure_ascii=False) if as_json else _as_text(findings))
     return 0
 
@@ -137,6 +139,19 @@ def _folder(path: Path) -> dict[str, Any]:
     }
 
 
+_UNKNOWN = {"ok": False, "problem": "cannot be told"}
+# What is asked about, and what stands there where a broken library keeps it from being told.
+_ASKED: dict[str, tuple[Callable[[], Any], Any]] = {
+    "display": (_display, _UNKNOWN),
+    "cameras": (_cameras, []),
+    "encoders": (_encoders, _UNKNOWN),
+    "microphone": (_microphone, _UNKNOWN),
+    "providers": (_providers, {"gpu": None, "cpu": "unknown"}),
+    "models": (_models, []),
+    "folders": (_folders, {}),
+}
+
+
 def _as_text(findings: dict[str, Any]) -> str:
     lines = [
         f"tryon-ar on {findings['system']['platform']}, "
@@ -156,4 +171,6 @@ def _as_text(findings: dict[str, Any]) -> str:
     for name, folder in findings["folders"].items():
         state = "writable" if folder["writable"] else "NOT writable"
         lines.append(f"{name + ':':<10} {folder['path']} ({state}, {folder['free_mb']} MB free)")
+    for name, problem in findings["broken"].items():
+        lines.append(f"BROKEN:    {name}: {problem}")
     return "\n".join(lines)
