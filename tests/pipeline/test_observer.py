@@ -11,6 +11,7 @@ from tryon_ar.core.types import Frame, GarmentState
 from tryon_ar.pipeline.observer import Observer, PersonParser
 from tryon_ar.pipeline.quality import STEPS
 from tryon_ar.rendering.quality import FULL
+from tryon_ar.tracking import person_tracker
 from tryon_ar.tracking.person_tracker import PersonTracker
 from tryon_ar.tracking.replay import Recording, ReplayTracker
 
@@ -42,6 +43,26 @@ def test_a_body_comes_with_its_labels(parser, hands):
     assert tracked.body.hands == ()
     assert tracked.latency_ms["parse"] >= 0
     assert tracked.latency_ms.keys() >= {"capture", "track", "parse"}
+
+
+def test_no_frame_is_lost_where_the_tracker_fails_once(parser, hands, monkeypatch, told):
+    class FailsOnce(ReplayTracker):
+        def __init__(self, **_options):
+            bodies = [standing_body()] * 3
+            super().__init__(Recording.of_bodies(bodies, SIZE_PX, mask_size_px=SIZE_PX))
+            self.fails = True
+
+        def track(self, seen):
+            if seen.index == 1 and self.fails:
+                self.fails = False
+                raise TrackerUnavailable("The pose tracker failed on a picture.", "Try again.")
+            return super().track(seen)
+
+    monkeypatch.setattr(person_tracker, "MediaPipePoseTracker", FailsOnce)
+    with Observer(hands=hands, parser=parser) as watching:
+        states = [watching.process(frame(index)).state for index in range(3)]
+    assert states == [GarmentState.DRESSED] * 3
+    assert len(told) == 1
 
 
 def test_a_lower_quality_spares_the_networks(parser, hands):

@@ -107,6 +107,39 @@ def test_whoever_stands_there_is_not_told_that_nobody_does(clock):
     assert tracked.reason == ""
 
 
+def waited_out(clock):
+    """Say when to try again where each frame counts; waiting takes no real time."""
+    waits = []
+
+    def wait(seconds):
+        waits.append(seconds)
+        clock.now_s += seconds
+
+    return Rebuilding(clock, wait), waits
+
+
+def test_where_each_frame_counts_none_is_lost(clock, told):
+    failures = iter([True, True, True])
+    sick = Sick(lambda index: index == 4 and next(failures, False))
+    rebuilding, waits = waited_out(clock)
+    tracker = PersonTracker(sick, rebuilding=rebuilding)
+    tracked = [tracker.process(frame_at(index, index * 33.0)) for index in range(9)]
+    assert {one.state for one in tracked} == {GarmentState.DRESSED}
+    assert {one.reason for one in tracked} == {""}
+    assert waits == [0.5, 2.0]
+    assert len(told) == 1
+
+
+def test_where_each_frame_counts_what_fails_for_ever_is_soon_told(clock, told):
+    rebuilding, waits = waited_out(clock)
+    tracker = PersonTracker(Sick(lambda index: index > 0), rebuilding=rebuilding)
+    tracker.process(frame_at(0, 0.0))
+    with pytest.raises(TrackerUnavailable):
+        tracker.process(frame_at(1, 33.0))
+    assert waits == [0.5, 2.0]
+    assert len(told) == 1
+
+
 def test_what_never_worked_and_photos_are_told_at_once(clock):
     with pytest.raises(TrackerUnavailable):
         PersonTracker(Sick(lambda _index: True)).process(frame_at(0, 0.0))

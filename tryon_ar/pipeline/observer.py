@@ -15,6 +15,7 @@ from tryon_ar.rendering.quality import Quality
 from tryon_ar.tracking.hands import HandFinder, HandTracker
 from tryon_ar.tracking.models import ensure_models
 from tryon_ar.tracking.person_tracker import PersonTracker
+from tryon_ar.tracking.rebuilding import Rebuilding
 
 _WITHOUT_LABELS = "Clothes and skin cannot be told apart: garments go by the pose alone."
 _WITHOUT_HANDS = "Hands before garments are not seen any more."
@@ -149,7 +150,7 @@ class Observer:
     Parameters
     ----------
     tracker : PersonTracker, optional
-        MediaPipe's pose by default.
+        MediaPipe's pose by default; where it fails it is waited for: no frame goes undressed.
     hands, parser, still, provider
         As for :class:`PersonParser`; nothing is tracked over unrelated photos either.
 
@@ -168,7 +169,8 @@ class Observer:
         still: bool = False,
         provider: str = "auto",
     ) -> None:
-        self._tracker = tracker or PersonTracker(still=still)
+        patient = Rebuilding(wait_s=time.sleep)
+        self._tracker = tracker or PersonTracker(still=still, rebuilding=patient)
         self._parser = PersonParser(hands, parser, still=still, provider=provider)
 
     def process(self, frame: Frame) -> TrackedFrame:

@@ -77,7 +77,7 @@ class PersonTracker:
         -----
         Where a tracker that has worked fails on a frame, the frame counts as one that shows
         nobody, but says why: for an instant whoever was dressed stays so. The next frame starts
-        it afresh.
+        it afresh. Where no frame is to be lost it is started afresh for this one.
         """
         started = time.perf_counter()
         self._notice_changes(frame)
@@ -132,19 +132,21 @@ class PersonTracker:
 
     def _found(self, frame: Frame) -> Body | None:
         """Return the tracker's answer; None while it is not to be asked."""
-        if not self._rebuilding.is_due:
-            return None
-        try:
-            found = self._tracker.track(frame)
-        except TrackerUnavailable as error:
-            # What never worked will not work the next time either, and a photo is seen once.
-            if self._still or not self._has_worked or not self._rebuilding.failed():
-                raise
-            self._fails = True
-            incidents.tell("tracking", _STARTED_AFRESH, detail=str(error))
-            return None
-        self._has_worked, self._fails = True, False
-        return found
+        while self._rebuilding.is_due:
+            try:
+                found = self._tracker.track(frame)
+            except TrackerUnavailable as error:
+                # What never worked will not work the next time either; a photo is seen once.
+                if self._still or not self._has_worked or not self._rebuilding.failed():
+                    raise
+                self._fails = True
+                incidents.tell("tracking", _STARTED_AFRESH, detail=str(error))
+                if self._rebuilding.loses_frames:
+                    return None
+            else:
+                self._has_worked, self._fails = True, False
+                return found
+        return None
 
     def _seen_motion(self, frame: Frame, body: Body, *, restarted: bool) -> SeenMotion | None:
         """Return how the person moved since the frame before, where it was the same person's."""
