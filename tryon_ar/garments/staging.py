@@ -1,9 +1,11 @@
 """Write a folder whole or not at all, and read it so."""
 
 import errno
+import os
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +14,8 @@ from typing import TypeVar
 from tryon_ar.core.errors import DiskFull, OutputUnwritable, RecordingError, TryOnError
 
 _LOOKS = 5
+_RENAMES = 20 if os.name == "nt" else 1
+_PAUSE_S = 0.05
 _Read = TypeVar("_Read")
 _OLD = ".old"
 _STAGING_NAME = re.compile(r"\.[a-z0-9][a-z0-9_-]*-[a-z0-9_]{8}")
@@ -49,16 +53,28 @@ def put_in_place(staging: Path, folder: Path) -> None:
         When it cannot be done; the old folder is back in its place then.
     """
     if not folder.exists():
-        staging.rename(folder)
+        _rename(staging, folder)
         return
     old = staging.with_name(staging.name + _OLD)
-    folder.rename(old)
+    _rename(folder, old)
     try:
-        staging.rename(folder)
+        _rename(staging, folder)
     except OSError:
-        old.rename(folder)
+        _rename(old, folder)
         raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _rename(folder: Path, target: Path) -> None:
+    """Rename a folder; on Windows only when nobody reads a file in it, which takes moments."""
+    for _ in range(_RENAMES - 1):
+        try:
+            folder.rename(target)
+        except PermissionError:
+            time.sleep(_PAUSE_S)
+        else:
+            return
+    folder.rename(target)
 
 
 def read_whole(

@@ -1,10 +1,11 @@
 """Whoever reads a garment while it is saved again gets the old one or the new one, whole."""
 
+import errno
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,8 +13,8 @@ import numpy as np
 import pytest
 
 from tests.support.small_garments import small_garment
-from tryon_ar.core.errors import UnknownGarment
-from tryon_ar.garments import lookup
+from tryon_ar.core.errors import OutputUnwritable, UnknownGarment
+from tryon_ar.garments import lookup, staging
 from tryon_ar.garments.garment import Garment
 from tryon_ar.garments.library import catalogue
 from tryon_ar.garments.library.library import Library
@@ -145,6 +146,27 @@ def test_what_another_program_saved_first_is_not_taken_for_ones_own(
     library.update(replace(DARK, id="tee"))
     (entry,) = library.entries()
     assert (entry.name, entry.colours[0]) == ("Light", "white")
+
+
+@pytest.mark.parametrize(("refusals", "saved"), [(2, "Light"), (3, "Dark")])
+def test_a_folder_that_somebody_reads_just_now_is_tried_again_on_windows(
+    library: Library, monkeypatch: pytest.MonkeyPatch, refusals: int, saved: str
+) -> None:
+    rename, refused = Path.rename, []
+
+    def refuse(path: Path, target: Path) -> Path:
+        if len(refused) < refusals:
+            refused.append(path)
+            raise PermissionError(errno.EACCES, "Access is denied")
+        return rename(path, target)
+
+    monkeypatch.setattr(staging, "_RENAMES", 3)
+    monkeypatch.setattr(staging, "_PAUSE_S", 0.0)
+    monkeypatch.setattr(Path, "rename", refuse)
+    with nullcontext() if saved == "Light" else pytest.raises(OutputUnwritable):
+        library.update(replace(LIGHT, id="tee"))
+    assert library.load("tee").name == saved
+    assert not list(library.folder.glob(".tee-*"))
 
 
 def test_what_stays_as_it_is_is_asked_once(tmp_path: Path) -> None:
