@@ -184,6 +184,16 @@ def test_only_a_yes_is_a_yes(stored, monkeypatch, capsys, answer, agreed):
     assert there(stored) == ({"models"} | STRANGERS if agreed else set(stored))
 
 
+def test_no_answer_is_no_yes(stored, monkeypatch):
+    def ended(_question):
+        raise EOFError
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", ended)
+    assert privacy.wipe_stored(yes=False, keep_garments=False, with_recordings=True) == 1
+    assert there(stored) == set(stored)
+
+
 def test_what_cannot_be_deleted_is_told_and_all_else_goes(stored, monkeypatch):
     kept = stored["picture"]
     deleted = Path.unlink

@@ -142,4 +142,7 @@ def _check_unused() -> None:
 def _agreed() -> bool:
     if not sys.stdin.isatty():
         raise UsageError("Nobody can be asked here.", "Add --yes to delete without being asked.")
-    return input("Delete it? Type yes: ").strip().lower() in ("yes", "y")
+    try:
+        return input("Delete it? Type yes: ").strip().lower() in ("yes", "y")
+    except EOFError:  # Ctrl+D
+        return False
