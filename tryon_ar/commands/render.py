@@ -3,7 +3,7 @@
 import contextlib
 import mimetypes
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,7 +21,7 @@ from tryon_ar.commands.faces import face_finder
 from tryon_ar.commands.render_sound import keep_sound_of
 from tryon_ar.commands.room import Room
 from tryon_ar.core.dressing import USUAL_DRESSING, DressingOptions
-from tryon_ar.core.errors import NobodyInPicture, OutputUnwritable, UsageError
+from tryon_ar.core.errors import CameraLost, NobodyInPicture, OutputUnwritable, UsageError
 from tryon_ar.core.limits import check_memory_limit
 from tryon_ar.core.roi import Roi
 from tryon_ar.core.types import BgrImage, DressedFrame, GarmentState
@@ -61,7 +61,8 @@ def render_source(options: RenderOptions) -> int:
     Raises
     ------
     TryOnError
-        With the exit code of the documented list; nothing is left half-written then.
+        With the exit code of the documented list; nothing is left half-written then. What came
+        from a camera or stream before that was lost, or the disk was full, is whole.
     """
     share_cores()
     _check(options)
@@ -78,7 +79,8 @@ def render_source(options: RenderOptions) -> int:
         _check_output(options, source.info)
         _make_folders(options, source.info, stack)
         room = Room(options.output.absolute().parent) if source.info.live else None
-        dressed_count, providers = _dress(options, source, garments, report, room)
+        lost: list[CameraLost] = []
+        dressed_count, providers = _dress(options, source, garments, report, room, lost)
         if report.summary()["frames"] and options.output.suffix.lower() in VIDEO_SUFFIXES:
             keep_sound_of(source, options.output)
         if options.report:
@@ -88,6 +90,8 @@ def render_source(options: RenderOptions) -> int:
     say(f"Wrote {options.output} ({report.summary()['frames']} frames, {dressed_count} dressed).")
     if room is not None and room.problem is not None:
         raise room.problem
+    if lost:
+        raise lost[0]
     return 0
 
 
@@ -102,8 +106,9 @@ def _dress(
     garments: Sequence[Garment],
     report: Report,
     room: Room | None,
+    lost: list[CameraLost],
 ) -> tuple[int, dict[str, str]]:
-    """Return how many frames were dressed, and on what the stages ran."""
+    """Return how many frames were dressed, and on what the stages ran; tell of a loss."""
     fetching_models()
     still = source.info.kind in _STILL_KINDS
     with ExitStack() as stack:
@@ -114,38 +119,51 @@ def _dress(
             )
         write = _writer(options, source.info, stack)
         advance = stack.enter_context(progress_bar("Dressing"))
-        dressed_count = _run(options, source, mirror, report, write, advance, room)
+        with contextlib.closing(mirror.dress_all(source)) as frames:
+            kept = _until_lost(frames, lost)
+            dressed_count = _run(options, source.info, kept, report, write, advance, room)
         return dressed_count, {"blend": mirror.provider, "pose": "MediaPipe (CPU)"}
 
 
 def _run(
     options: RenderOptions,
-    source: FrameSource,
-    mirror: TryOn,
+    info: SourceInfo,
+    frames: Iterable[DressedFrame],
     report: Report,
     write: Callable[[DressedFrame], None],
     advance: Advance,
     room: Room | None,
 ) -> int:
-    info = source.info
     limit_ms = _limit_ms(options, info)
     dressed_count = 0
-    with contextlib.closing(mirror.dress_all(source)) as frames:
-        for dressed in frames:
-            frame = dressed.tracked.frame
-            if limit_ms is not None and frame.t_ms >= limit_ms:
-                break
-            if room is not None and not room.is_enough():
-                break
-            if info.kind == "photo":
-                _require_somebody(dressed, options.source)
-            dressed_count += dressed.tracked.state is GarmentState.DRESSED
-            report.add(dressed)
-            write(dressed)
-            if options.layers:
-                _write_layers(options.layers, dressed)
-            advance(_fraction(frame.index, frame.t_ms, info, limit_ms), f"frame {frame.index}")
+    for dressed in frames:
+        frame = dressed.tracked.frame
+        if limit_ms is not None and frame.t_ms >= limit_ms:
+            break
+        if room is not None and not room.is_enough():
+            break
+        if info.kind == "photo":
+            _require_somebody(dressed, options.source)
+        dressed_count += dressed.tracked.state is GarmentState.DRESSED
+        report.add(dressed)
+        write(dressed)
+        if options.layers:
+            _write_layers(options.layers, dressed)
+        advance(_fraction(frame.index, frame.t_ms, info, limit_ms), f"frame {frame.index}")
     return dressed_count
+
+
+def _until_lost(frames: Iterable[DressedFrame], lost: list[CameraLost]) -> Iterator[DressedFrame]:
+    """Yield frames; a camera or stream that is lost after some ends them, and is told of."""
+    some = False
+    try:
+        for dressed in frames:
+            yield dressed
+            some = True
+    except CameraLost as error:
+        if not some:
+            raise
+        lost.append(error)
 
 
 def _require_somebody(dressed: DressedFrame, source: str) -> None:
