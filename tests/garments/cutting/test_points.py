@@ -6,8 +6,8 @@ import pytest
 
 from tryon_ar.garments.cutting.points import place_landmarks
 from tryon_ar.garments.cutting.reading import LANDMARK_ORDER, PART_COUNT, Reading
-from tryon_ar.garments.folder import required_landmarks
-from tryon_ar.garments.garment import CATEGORIES, Part
+from tryon_ar.garments.folder import load_garment, required_landmarks, save_garment
+from tryon_ar.garments.garment import CATEGORIES, Garment, Part
 
 # The wearer's left half of a tee about x = 200; the right one mirrors it.
 HALF = {
@@ -94,6 +94,19 @@ def test_without_sleeves_there_are_no_cuffs(tee):
     bare = np.where(alpha > 0, Part.TORSO, 0).astype(np.uint8)
     placed = place_landmarks(reading(alpha, ALL), alpha, bare, "top")
     assert not any(name.startswith("cuff") for name in placed.points)
+
+
+def test_what_is_cut_off_by_the_photo_can_be_stored_all_the_same(tee, tmp_path):
+    alpha, parts = (picture[:, 150:] for picture in tee)  # most of the right half is missing
+    seen = {name: (x - 150, y) for name, (x, y) in ALL.items()} | {"hem_right": (-400, 380)}
+    placed = place_landmarks(reading(alpha, seen), alpha, parts, "tshirt")
+    assert placed.points["hem_right"] == (-60.0, 380.0)
+    assert placed.points["hem_left"] == pytest.approx((150, 380), abs=2)
+    photo = np.zeros((*alpha.shape, 3), np.uint8)
+    save_garment(
+        Garment("tee", "Tee", "tshirt", photo, alpha, parts, placed.points), tmp_path / "g"
+    )
+    assert load_garment(tmp_path / "g").landmarks == placed.points
 
 
 def test_nothing_to_place_on(tee):

@@ -35,6 +35,9 @@ _OUTLINE_REACH = 0.03
 _HIDDEN_REACH = 0.006
 _LEAST_SLEEVE_SHARE = 0.008
 FAINT = 0.02
+# Less than what garment folders allow, in sizes of the photo: of one cut off at its side, the
+# mirrored landmarks may lie anywhere.
+_MOST_OUTSIDE = 0.24
 # Where a required landmark lies in the garment's box when nothing else is known: x for the
 # wearer's left (the right one is mirrored), y, both from 0 to 1.
 _TYPICAL = {
@@ -111,10 +114,19 @@ def place_landmarks(
     wanted = required_landmarks(category)
     confidence = float(np.mean([sure[name] for name in wanted])) if wanted else 1.0
     return Placed(
-        {name: (round(float(x), 1), round(float(y), 1)) for name, (x, y) in points.items()},
+        {name: _near_photo(at, inside.shape) for name, at in points.items()},
         tuple(guessed),
         confidence,
     )
+
+
+def _near_photo(at: Point, shape: tuple[int, ...]) -> tuple[float, float]:
+    """Return a landmark no further outside the photo than a stored garment's may lie."""
+    height, width = shape
+    x, y = float(at[0]), float(at[1])
+    x = min(max(x, -_MOST_OUTSIDE * width), (1 + _MOST_OUTSIDE) * width)
+    y = min(max(y, -_MOST_OUTSIDE * height), (1 + _MOST_OUTSIDE) * height)
+    return round(x, 1), round(y, 1)
 
 
 def _seen(
