@@ -1978,6 +1978,165 @@ Nothing you see here leaves this computer.</source>
     </message>
 </context>
 <context>
+    <name>editing</name>
+    <message>
+        <source>Right neck</source>
+        <translation>右领口</translation>
+    </message>
+    <message>
+        <source>Neck, front</source>
+        <translation>领口前中</translation>
+    </message>
+    <message>
+        <source>Left neck</source>
+        <translation>左领口</translation>
+    </message>
+    <message>
+        <source>Left shoulder</source>
+        <translation>左肩</translation>
+    </message>
+    <message>
+        <source>Left elbow</source>
+        <translation>左肘</translation>
+    </message>
+    <message>
+        <source>Left cuff, outer side</source>
+        <translation>左袖口外侧</translation>
+    </message>
+    <message>
+        <source>Left cuff, inner side</source>
+        <translation>左袖口内侧</translation>
+    </message>
+    <message>
+        <source>Left armpit</source>
+        <translation>左腋下</translation>
+    </message>
+    <message>
+        <source>Left waist</source>
+        <translation>左腰</translation>
+    </message>
+    <message>
+        <source>Left hem</source>
+        <translation>左下摆</translation>
+    </message>
+    <message>
+        <source>Hem, middle</source>
+        <translation>下摆中点</translation>
+    </message>
+    <message>
+        <source>Right hem</source>
+        <translation>右下摆</translation>
+    </message>
+    <message>
+        <source>Right waist</source>
+        <translation>右腰</translation>
+    </message>
+    <message>
+        <source>Right armpit</source>
+        <translation>右腋下</translation>
+    </message>
+    <message>
+        <source>Right cuff, inner side</source>
+        <translation>右袖口内侧</translation>
+    </message>
+    <message>
+        <source>Right cuff, outer side</source>
+        <translation>右袖口外侧</translation>
+    </message>
+    <message>
+        <source>Right elbow</source>
+        <translation>右肘</translation>
+    </message>
+    <message>
+        <source>Right shoulder</source>
+        <translation>右肩</translation>
+    </message>
+    <message>
+        <source>Left knee</source>
+        <translation>左膝</translation>
+    </message>
+    <message>
+        <source>Left leg hem, outer side</source>
+        <translation>左裤脚外侧</translation>
+    </message>
+    <message>
+        <source>Left leg hem, inner side</source>
+        <translation>左裤脚内侧</translation>
+    </message>
+    <message>
+        <source>Crotch</source>
+        <translation>裆部</translation>
+    </message>
+    <message>
+        <source>Right leg hem, inner side</source>
+        <translation>右裤脚内侧</translation>
+    </message>
+    <message>
+        <source>Right leg hem, outer side</source>
+        <translation>右裤脚外侧</translation>
+    </message>
+    <message>
+        <source>Right knee</source>
+        <translation>右膝</translation>
+    </message>
+    <message>
+        <source>Paint</source>
+        <translation>涂抹</translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation>擦除</translation>
+    </message>
+    <message>
+        <source>Fill holes</source>
+        <translation>填补孔洞</translation>
+    </message>
+    <message>
+        <source>Change category</source>
+        <translation>更改类别</translation>
+    </message>
+    <message>
+        <source>Swap left and right</source>
+        <translation>左右互换</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Change sizes</source>
+        <translation>更改尺码</translation>
+    </message>
+    <message>
+        <source>Set back photo</source>
+        <translation>设置背面照片</translation>
+    </message>
+    <message>
+        <source>Remove back photo</source>
+        <translation>移除背面照片</translation>
+    </message>
+    <message>
+        <source>Dismiss warnings</source>
+        <translation>忽略提示</translation>
+    </message>
+    <message>
+        <source>Start over</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Move {point}</source>
+        <translation>移动{point}</translation>
+    </message>
+    <message>
+        <source>Add {point}</source>
+        <translation>添加{point}</translation>
+    </message>
+    <message>
+        <source>Remove {point}</source>
+        <translation>移除{point}</translation>
+    </message>
+</context>
+<context>
     <name>figures</name>
     <message>
         <source>none</source>
@@ -3299,6 +3458,14 @@ Nothing you see here leaves this computer.</source>
         <translation>还没有可保存的画面。</translation>
     </message>
     <message>
+        <source>{names} are no pictures: a garment&apos;s photo is a JPEG, PNG or WebP file.</source>
+        <translation>{names} 不是图片：服装照片应为 JPEG、PNG 或 WebP 文件。</translation>
+    </message>
+    <message>
+        <source>{names} is no picture: a garment&apos;s photo is a JPEG, PNG or WebP file.</source>
+        <translation>{names} 不是图片：服装照片应为 JPEG、PNG 或 WebP 文件。</translation>
+    </message>
+    <message>
         <source>{name} cannot be brought back: {error}.</source>
         <translation>无法恢复 {name}：{error}。</translation>
     </message>
@@ -3789,10 +3956,6 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>{shown} shows a person wearing the garment.</source>
         <translation>{shown} 中是穿着服装的人。</translation>
-    </message>
-    <message>
-        <source>{strange} {else} no picture: a garment&apos;s photo is a JPEG, PNG or WebP file.</source>
-        <translation>{strange} 不是图片（{else}）：服装照片应为 JPEG、PNG 或 WebP 文件。</translation>
     </message>
     <message>
         <source>{target} is there already.</source>

@@ -1,9 +1,20 @@
 """The language switches while the window shows."""
 
 import re
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QFileInfo, QLocale, QMimeDatabase, QTranslator
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QFileInfo,
+    QLocale,
+    QMimeData,
+    QMimeDatabase,
+    QTranslator,
+    QUrl,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -14,7 +25,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tryon_ar.gui import language
+from tests.support.bodies import flat_tee
+from tests.support.fake_cutter import FakeCutter
+from tryon_ar.garments import editing
+from tryon_ar.garments.editing import GarmentEdit
+from tryon_ar.garments.editing_brush import Brush
+from tryon_ar.garments.editing_landmarks import landmarks_of
+from tryon_ar.garments.garment import CATEGORIES
+from tryon_ar.gui import editing_words, language
+from tryon_ar.gui.garment_editor import GarmentEditor
+from tryon_ar.gui.incoming import read_incoming
 from tryon_ar.gui.language import keep_in_language
 
 pytestmark = pytest.mark.gui
@@ -120,3 +140,46 @@ def test_missing_letters_are_told_in_letters_that_are_there(make_window, monkeyp
     window = make_window(begin=False)
     window.preferences.context.settings.change("look.language", "zh_CN")
     assert "No font on this computer has Chinese letters" in window.notices.notice.text
+
+
+def test_the_editor_names_points_and_steps_in_the_language(application, qtbot):
+    edit = GarmentEdit(flat_tee())
+    try:
+        language.apply(application, "zh_CN")
+        edit.move_landmark("shoulder_left", 10, 10)
+        assert editing_words.step_name(edit.undo_text) == "移动左肩"
+        edit.stroke([(20, 20)], Brush(6.0))
+        assert editing_words.step_name(edit.undo_text) == "涂抹"
+        for one in CATEGORIES:
+            for name in landmarks_of(one):
+                assert not re.search("[A-Za-z]", editing_words.point_name(name)), name
+        editor = GarmentEditor(flat_tee())
+        qtbot.addWidget(editor)
+        editor.canvas.select("shoulder_left")
+        assert editor.canvas.accessibleDescription().startswith("左肩: ")
+        editor.canvas.nudge(1, 0, 1.0)
+        assert editor.undo_button.accessibleName().endswith(": 移动左肩")
+        editor.discard()
+    finally:
+        language.apply(application, "en")
+
+
+def test_every_step_of_the_editing_has_a_name():
+    code = "".join(
+        path.read_text(encoding="utf-8") for path in Path(editing.__file__).parent.glob("editing*")
+    )
+    steps = set(re.findall(r'_do\(\s*"([^"]+)"', code))
+    assert len(steps) >= 8
+    assert steps <= set(editing_words.ENGLISH)
+
+
+def test_what_cannot_be_dropped_is_said_in_the_language(make_window, application, tmp_path):
+    window = make_window(library=SimpleNamespace(shelf=list), cut_photo=FakeCutter())
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "notes.txt"))])
+    try:
+        language.apply(application, "zh_CN")
+        window.desk.take(read_incoming(data))
+        assert window.notices.notice.text.startswith("notes.txt 不是图片：")
+    finally:
+        language.apply(application, "en")

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from tryon_ar.core.settings.declared import declared_settings
 from tryon_ar.garments.builtin import builtin_summaries
+from tryon_ar.gui import editing_words
 from tryon_ar.gui.shortcuts import EDITOR_KEYS, SHORTCUTS
 from tryon_ar.gui.variant_dialog import COLOURS
 from tryon_ar.pipeline.quality import STEPS
@@ -200,6 +201,7 @@ def declared_words() -> dict[str, list[str]]:
         + [keys for keys, _ in EDITOR_KEYS if re.search("Wheel|Arrows|drag", keys)],
         "messages": patterns(),
         "VariantDialog": list(COLOURS),
+        "editing": list(editing_words.ENGLISH),
         "garments": sorted({one.name for one in builtin_summaries()}),
         **QT_WORDS,
     }

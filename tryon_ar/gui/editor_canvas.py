@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from tryon_ar.garments.editing import GarmentEdit
 from tryon_ar.garments.editing_brush import Brush
-from tryon_ar.garments.editing_landmarks import landmark_title
 from tryon_ar.gui import editor_handles
+from tryon_ar.gui.editing_words import point_name
 from tryon_ar.gui.editor_view import EditorView, Tool
 from tryon_ar.gui.editor_viewport import ZOOM_STEP
 
@@ -180,7 +180,7 @@ class EditorCanvas(EditorView):
         self.select(name)
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        text = self.tr("Remove {name}").format(name=landmark_title(name).lower())
+        text = self.tr("Remove {name}").format(name=point_name(name).lower())
         action = menu.addAction(text)
         action.setEnabled(self._edit.can_remove(name))
         action.triggered.connect(self.remove_selected)
@@ -307,5 +307,5 @@ class EditorCanvas(EditorView):
             text = self.tr("Paint with the mouse; X changes between adding and erasing.")
         elif self.selected in self._edit.landmarks:
             x, y = self._edit.landmarks[self.selected]
-            text = f"{landmark_title(self.selected)}: {x:.0f}, {y:.0f}"
+            text = f"{point_name(self.selected)}: {x:.0f}, {y:.0f}"
         self.setAccessibleDescription(text)

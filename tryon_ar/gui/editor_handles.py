@@ -3,8 +3,9 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from tryon_ar.garments.editing_landmarks import landmark_title, landmarks_of
+from tryon_ar.garments.editing_landmarks import landmarks_of
 from tryon_ar.gui import theme
+from tryon_ar.gui.editing_words import point_name
 from tryon_ar.gui.editor_viewport import Viewport
 
 Landmarks = dict[str, tuple[float, float]]
@@ -64,7 +65,7 @@ def paint_handles(
         _paint_handle(painter, viewport.to_view(*landmarks[selected]), chosen=True, near=True)
     named = hovered if hovered is not None else selected
     if named in landmarks:
-        _paint_name(painter, viewport.to_view(*landmarks[named]), landmark_title(named))
+        _paint_name(painter, viewport.to_view(*landmarks[named]), point_name(named))
 
 
 def _paint_dot(painter: QPainter, place: QPointF) -> None:

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from tryon_ar.garments.editing import GarmentEdit
-from tryon_ar.garments.editing_landmarks import landmark_title
 from tryon_ar.gui import theme
 from tryon_ar.gui.check_box import CheckBox
 from tryon_ar.gui.choice_box import ChoiceBox
+from tryon_ar.gui.editing_words import point_name
 from tryon_ar.gui.editor_canvas import MAX_BRUSH_PX, MIN_BRUSH_PX, EditorCanvas
 from tryon_ar.gui.editor_picture import MaskView
 from tryon_ar.gui.editor_view import Tool
@@ -107,7 +107,7 @@ class EditorTools(QFrame):
         """List the points that can be added."""
         self.menu.clear()
         for name in self._edit.missing_landmarks:
-            action = self.menu.addAction(landmark_title(name))
+            action = self.menu.addAction(point_name(name))
             action.triggered.connect(lambda _checked=False, name=name: self._add(name))
 
     def _add(self, name: str) -> None:

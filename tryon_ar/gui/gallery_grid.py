@@ -18,6 +18,7 @@ from tryon_ar.gui import theme
 from tryon_ar.gui.gallery_loader import Loaded
 from tryon_ar.gui.gallery_picture import files_as_data, fitted
 from tryon_ar.gui.language import keep_in_language
+from tryon_ar.gui.sentences import said
 from tryon_ar.recording.kept_files import KeptFile
 
 _CELL_PX = QSize(176, 132)
@@ -98,7 +99,7 @@ class GalleryGrid(QListWidget):
             item.setIcon(icon)
             item.setData(_READ, True)
             if loaded.problem:
-                item.setToolTip(loaded.problem)
+                item.setToolTip(said(loaded.problem))
 
     def files(self) -> list[KeptFile]:
         """Return what is shown, in its order."""

@@ -21,6 +21,7 @@ from tryon_ar.gui.notices import Notice, NoticeBar, notice_of
 from tryon_ar.gui.options import WindowParts
 from tryon_ar.gui.outfit import Outfit
 from tryon_ar.gui.photo_imports import PhotoImports
+from tryon_ar.gui.sentences import said
 from tryon_ar.runtime.garment_import import GarmentLibrary, Progress
 from tryon_ar.runtime.session import MirrorSession
 from tryon_ar.runtime.status import Severity
@@ -155,7 +156,8 @@ class GarmentDesk(QObject):
         if self._parts.cut_photo is None or self._parts.library is None:
             return
         if incoming.problem:
-            self._notices.post(Notice(incoming.problem, Severity.WARNING, seconds=2 * _UNDO_S))
+            text = said(incoming.problem)
+            self._notices.post(Notice(text, Severity.WARNING, seconds=2 * _UNDO_S))
         for picture in incoming.pictures:
             self.imports.add(picture)
         for pack in incoming.packs:

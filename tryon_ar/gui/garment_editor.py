@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from tryon_ar.garments.editing import GarmentEdit
 from tryon_ar.garments.garment import Garment
 from tryon_ar.gui import theme
+from tryon_ar.gui.editing_words import step_name
 from tryon_ar.gui.editor_canvas import EditorCanvas
 from tryon_ar.gui.editor_details import EditorDetails
 from tryon_ar.gui.editor_notice import EditorNotice
@@ -261,7 +262,7 @@ class GarmentEditor(QWidget):
             (self.redo_button, self.tr("Redo"), self.edit.redo_text),
         ):
             button.setEnabled(bool(what))
-            text = f"{name}: {what}" if what else name
+            text = f"{name}: {step_name(what)}" if what else name
             button.setToolTip(text)
             button.setAccessibleName(text)
 

@@ -94,9 +94,11 @@ def _from_files(paths: list[Path]) -> Incoming:
         else:
             strange.append(path.name)
     if strange:
+        names = ", ".join(strange[:3])
         found.problem = (
-            f"{', '.join(strange[:3])} {'is' if len(strange) == 1 else 'are'} no picture:"
-            " a garment's photo is a JPEG, PNG or WebP file."
+            f"{names} is no picture: a garment's photo is a JPEG, PNG or WebP file."
+            if len(strange) == 1
+            else f"{names} are no pictures: a garment's photo is a JPEG, PNG or WebP file."
         )
     return found
 
