@@ -186,3 +186,9 @@ def test_inspecting_tells_people_what_was_found_and_doubted(photo, tmp_path, cut
     outcome = run_program("garment", "inspect", photo, "-o", tmp_path / "out")
     assert outcome.out == f"Wrote {tmp_path / 'out'}: tshirt, confidence 1.00.\n"
     assert "Small." in outcome.err
+
+
+def test_words_that_are_no_text_find_nothing():
+    outcome = run_program("garment", "list", "--search", "caf\udce9", "--json")
+    assert outcome.code == 0
+    assert json.loads(outcome.out)["garments"] == []

@@ -16,8 +16,9 @@ def list_garments(*, as_json: bool, search: str = "", favourites: bool = False) 
     """Print the garments, one a line: the person's own, newest first, then the built-in ones."""
     from tryon_ar.garments.library.library import Library
 
+    words = search.encode(errors="replace").decode()  # a terminal may send any bytes
     with Library() as library:
-        rows = library.shelf(search, favourites)
+        rows = library.shelf(words, favourites)
         problems = library.problems()
     for problem in problems:
         note(f"{problem.folder} is skipped: {problem.reason}")
