@@ -13,8 +13,9 @@ from tryon_ar.core.types import BgrImage, Frame
 _LEAST_STEP_MS = 1.0
 # No picture stands longer than this: broken files leap centuries ahead.
 _MOST_STEP_MS = 600_000.0
-# Time that goes back so far is another clip's, joined to the one before.
-_JOINED_MS = 500.0
+# Time that goes back so far, and by more pictures than are ever out of order, is another clip's,
+# joined to the one before.
+_JOINED_MS, _JOINED_PICTURES = 500.0, 16
 _USUAL_FPS = 30.0
 # How long closing waits for whoever reads: a disk may not answer for longer than anybody waits.
 _CLOSE_LIMIT_S = 0.2
@@ -149,10 +150,10 @@ class PulledSource(OpenedByWith):
     def _believable_ms(self, t_ms: float) -> float:
         """Return the time of a picture where broken files repeat, reverse or leap."""
         t_ms -= self._leapt_ms
-        step_ms = t_ms - self._last_ms
-        if -_JOINED_MS <= step_ms <= _MOST_STEP_MS:
+        step_ms, usual_ms = t_ms - self._last_ms, self._usual_step_ms()
+        if -max(_JOINED_MS, _JOINED_PICTURES * usual_ms) <= step_ms <= _MOST_STEP_MS:
             return max(t_ms, self._last_ms + _LEAST_STEP_MS)
-        believed_ms = _MOST_STEP_MS if step_ms > 0 else self._usual_step_ms()
+        believed_ms = _MOST_STEP_MS if step_ms > 0 else usual_ms
         self._leapt_ms += step_ms - believed_ms
         return self._last_ms + believed_ms
 
