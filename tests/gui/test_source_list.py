@@ -2,6 +2,7 @@ import threading
 import time
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from tests.gui.conftest import CAMERA, DEMO
 from tryon_ar.gui.options import WindowOptions
@@ -101,3 +102,22 @@ def test_the_last_choice_plays_however_long_an_earlier_one_takes(make_window, qt
     written.set()
     qtbot.wait(100)
     assert played == ["camera:2"]
+
+
+def test_a_camera_that_hangs_keeps_no_program_from_ending(make_window, qtbot, slow):
+    window = make_window(list_sources=slow)
+    window.bar.fill_menu()
+    window.welcome.open_panel()
+    window.problems._list_cameras()
+    window.sources.choose("camera:0")
+    qtbot.waitUntil(lambda: window._parts.settings.current.mirror.source == "camera:0")
+    assert len(slow.asked_in) >= 4
+    assert all(thread.daemon for thread in slow.asked_in)
+    told: list[object] = []
+    window.source_list.ask(told.append)
+    window.close()
+    slow.ready.set()
+    for thread in slow.asked_in:
+        thread.join(5.0)
+    QApplication.processEvents()
+    assert told == []

@@ -1,11 +1,11 @@
 """Which sources there are to choose from, asked of the system without stopping the window."""
 
+import threading
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from tryon_ar.capture.discovery import SourceChoice
-from tryon_ar.gui.background import run_in_background
 
 # An answer so quick is waited for: nothing then shows first what there was before.
 PATIENCE_S = 0.02
@@ -23,7 +23,8 @@ class SourceList(QObject):
 
     Notes
     -----
-    GUI thread only.
+    GUI thread only. A device may hang for ever when it is asked, and must not keep the program
+    from ending: the threads are let go with it. *Lifecycle*: :meth:`close` with the window.
     """
 
     _answered = Signal(object)
@@ -34,6 +35,7 @@ class SourceList(QObject):
         super().__init__(parent)
         self._list_sources = list_sources
         self._known: tuple[SourceChoice, ...] = ()
+        self._closed = False
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -54,12 +56,18 @@ class SourceList(QObject):
 
         def ask() -> None:
             found.extend(self._list_sources())
-            self._answered.emit(deliver)
+            if not self._closed:
+                self._answered.emit(deliver)
 
-        thread = run_in_background("cameras", ask)
+        thread = threading.Thread(target=ask, name="tryon-ar cameras", daemon=True)
+        thread.start()
         thread.join(PATIENCE_S)
         if not thread.is_alive():
             deliver()
+
+    def close(self) -> None:
+        """Give no answer any more."""
+        self._closed = True
 
     def _deliver(self, deliver: Callable[[], None]) -> None:
         deliver()

@@ -50,7 +50,6 @@ class Problems(Feature):
     """
 
     _found = Signal(str)
-    _listed = Signal(object)
 
     def __init__(self, context: WindowContext, sources: Sources) -> None:
         super().__init__(context)
@@ -73,7 +72,6 @@ class Problems(Feature):
         queued = Qt.ConnectionType.QueuedConnection
         context.bridge.status_changed.connect(self.show_newest, queued)
         self._found.connect(self._take_up, queued)
-        self._listed.connect(self._offer_cameras, queued)
         context.notices.changed.connect(self._place)
         context.mirror.installEventFilter(self)
 
@@ -195,8 +193,7 @@ class Problems(Feature):
         run_in_background("settings", change)
 
     def _list_cameras(self) -> None:
-        list_sources = self.context.parts.list_sources
-        run_in_background("cameras", lambda: self._listed.emit(list_sources()))
+        self.context.source_list.ask(self._offer_cameras)
 
     def _offer_cameras(self, choices: Sequence[SourceChoice]) -> None:
         """Open a menu of the cameras there are below the button that asked for it."""

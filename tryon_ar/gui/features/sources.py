@@ -66,8 +66,9 @@ class Sources(Feature):
             self.play(self._first)
 
     def close(self) -> None:
-        """Follow the settings no more."""
+        """Follow the settings and ask for cameras no more."""
         self._deafen()
+        self.context.source_list.close()
 
     def play(self, spec: str) -> None:
         """Change to another source; a recording is finished first."""
@@ -84,7 +85,9 @@ class Sources(Feature):
         """Play what a person chose; a camera is remembered for the next start."""
         self.play(spec)
         if is_camera(spec):
-            run_in_background("settings", lambda: self._remember(spec))
+            listed = self.context.source_list.known
+            kept = next((one.stable_id for one in listed if one.spec == spec), spec)
+            run_in_background("settings", lambda: self._remember(kept))
 
     def try_width(self, width_px: int) -> None:
         """Ask the camera for a width for a while, until :meth:`end_trial`."""
@@ -104,9 +107,7 @@ class Sources(Feature):
             if spec == self.asked:  # else another was asked for since, in a thread of its own
                 self.context.session.change_source(spec)
 
-    def _remember(self, spec: str) -> None:
-        listed = self.context.parts.list_sources()
-        kept = next((one.stable_id for one in listed if one.spec == spec), spec)
+    def _remember(self, kept: str) -> None:
         try:
             self.context.settings.change("mirror.source", kept)
         except SettingsError as error:

@@ -1,10 +1,11 @@
 """The first run: camera, speed, privacy and a first garment, once and never again."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt
 
+from tryon_ar.capture.discovery import SourceChoice
 from tryon_ar.core.errors import SettingsError
 from tryon_ar.core.types import GarmentState
 from tryon_ar.gui.background import run_in_background
@@ -32,8 +33,6 @@ class Welcome(Feature):
         Keeps still meanwhile: the welcome says itself what is wrong with the camera.
     """
 
-    _listed = Signal(object)
-
     def __init__(self, context: WindowContext, sources: Sources, problems: Problems) -> None:
         super().__init__(context)
         self._sources = sources
@@ -41,7 +40,6 @@ class Welcome(Feature):
         self.panel: WelcomePanel | None = None
         self._test: SpeedTest | None = None
         self._trial: Trial | None = None
-        self._listed.connect(self._show_cameras, Qt.ConnectionType.QueuedConnection)
         context.area.installEventFilter(self)
         context.bar.add_switch(
             "camera", lambda: self.tr("Set up again"), "welcome", self.open_panel
@@ -109,11 +107,10 @@ class Welcome(Feature):
             return
         self._stop_measuring()
         if number == _CAMERA:
-            list_sources = self.context.parts.list_sources
-            run_in_background("cameras", lambda: self._listed.emit(list_sources()))
+            self.context.source_list.ask(self._show_cameras)
 
-    def _show_cameras(self, choices: object) -> None:
-        if self.panel is not None and isinstance(choices, tuple | list):
+    def _show_cameras(self, choices: Sequence[SourceChoice]) -> None:
+        if self.panel is not None:
             self.panel.camera.show_cameras(choices, self._sources.asked)
 
     def _leave(self) -> None:
