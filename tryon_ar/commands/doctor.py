@@ -38,7 +38,7 @@ def examine(*, as_json: bool) -> int:
     for name, (ask, without) in _ASKED.items():
         try:
             findings[name] = ask()
-        except Exception as error:  # noqa: BLE001 what is broken is what a doctor is asked about
+        except Exception as error:  # noqa: BLE001 top of a question: it may be what is broken
             _log.exception("%s cannot be asked about", name)
             broken[name] = f"{type(error).__name__}: {error}"
             findings[name] = without

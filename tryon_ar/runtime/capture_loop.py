@@ -178,7 +178,7 @@ class CaptureLoop:
         try:
             source = self._open_source(self._lasting(spec))
             info = self._open(source)
-        except Exception as error:  # noqa: BLE001 whatever it is, another source can be played
+        except Exception as error:  # noqa: BLE001 top of the loop: others can be played
             return self._after_failure(spec, source_error(error))
         finally:
             with self._lock:
@@ -192,7 +192,7 @@ class CaptureLoop:
             else:
                 self._board.post(blame)
             ended = self._pump(source, info)
-        except Exception as error:  # noqa: BLE001 as above
+        except Exception as error:  # noqa: BLE001 top of the loop
             return self._after_failure(spec, source_error(error))
         finally:
             self._close(source)
