@@ -92,5 +92,10 @@ def test_what_hangs_on_straps_has_its_shoulders_on_them(strap_px):
         assert x == pytest.approx(80 + 50 * sign, abs=5)
         assert 60 <= y <= 82
     assert places["neck_front"] == pytest.approx((80, 60), abs=1.5)
-    assert not any(name.startswith(("cuff", "elbow")) for name in places)
     assert "shoulder_left" not in place_landmarks("skirt", camisole(strap_px))
+
+
+@pytest.mark.parametrize("category", CATEGORIES)
+@pytest.mark.parametrize("alpha", [camisole(8), flat_tee().alpha, np.zeros((9, 7), np.uint8)])
+def test_every_landmark_that_can_be_added_has_a_place(category, alpha):
+    assert place_landmarks(category, alpha).keys() == set(landmarks_of(category))

@@ -220,8 +220,8 @@ def _top_places(shape: _Outline) -> dict[str, PointPx]:
     neck_row = (places["neck_left"][1] + places["neck_right"][1]) / 2.0
     places["neck_front"] = (centre, max(float(shape.upper_edge(centre)), neck_row))
     places["hem_center"] = (centre, float(shape.bottom))
-    straps = _strap_places(shape)
-    return places | (straps or _sleeve_places(shape, places))
+    places |= _strap_places(shape)
+    return places | _sleeve_places(shape, places)
 
 
 def _strap_places(shape: _Outline) -> dict[str, PointPx]:
