@@ -9,7 +9,7 @@ import pytest
 from tryon_ar.capture import reading
 from tryon_ar.capture.live import LiveSource
 from tryon_ar.capture.reading import Description, Grab
-from tryon_ar.core.errors import CameraSilent, CaptureError
+from tryon_ar.core.errors import CameraBusy, CameraSilent, CaptureError
 
 
 class HangingDevice:
@@ -97,6 +97,42 @@ def test_another_device_is_asked_by_itself(goes_on):
     with pytest.raises(CameraSilent):
         HangingSource(goes_on, "b").open()
     assert HangingDevice.connects == 2
+
+
+class Kept(HangingDevice):
+    """Cannot be had: it is in use."""
+
+    programs = ()
+
+    def connect(self):
+        raise CameraBusy("Taken.", "Close it.", about="HD Webcam", programs=self.programs)
+
+
+class ReleasedLate(HangingDevice):
+    """Hangs while it is let go of."""
+
+    def release(self):
+        self.goes_on.wait(10)
+        super().release()
+
+
+def test_a_camera_that_hangs_in_our_own_hands_is_not_said_to_be_another_programs(
+    goes_on, monkeypatch
+):
+    first, second = HangingSource(goes_on, "a"), HangingSource(goes_on, "b")
+    monkeypatch.setattr(first, "_make_device", lambda: ReleasedLate(goes_on))
+    monkeypatch.setattr(second, "_make_device", lambda: Kept(goes_on))
+    monkeypatch.setattr(ReleasedLate, "connect", lambda _self: None)
+    with pytest.raises(CameraBusy):
+        second.open()
+    first.open()
+    first.close()
+    with pytest.raises(CameraSilent) as refusal:
+        second.open()
+    assert refusal.value.about == "HD Webcam"
+    monkeypatch.setattr(Kept, "programs", ("OBS Studio",))
+    with pytest.raises(CameraBusy):
+        second.open()
 
 
 def test_closing_ends_an_opening_under_way(goes_on, monkeypatch):

@@ -8,11 +8,12 @@ from tryon_ar.capture.reading import (
     Grab,
     Reading,
     hand_on,
+    silent,
     take_over,
     wait_for_release,
 )
 from tryon_ar.capture.source import OpenedByWith, SourceInfo, closed
-from tryon_ar.core.errors import CaptureError
+from tryon_ar.core.errors import CameraBusy, CaptureError
 from tryon_ar.core.types import Frame
 
 _LEAST_STEP_MS = 1.0
@@ -94,8 +95,9 @@ class LiveSource(OpenedByWith):
         with self._lock:
             self._opening = token
         session = take_over(self._key())
+        is_free = True
         if session is None:
-            wait_for_release(lambda: self._opening is token)
+            is_free = wait_for_release(lambda: self._opening is token)
             session = Reading(self._make_device(), self._name, self._key())
             session.start()
         with self._lock:
@@ -107,9 +109,11 @@ class LiveSource(OpenedByWith):
             raise closed()
         try:
             first = session.wait_for_first()
-        except CaptureError:
+        except CaptureError as error:
             self.close()
             session.stop()
+            if not is_free and isinstance(error, CameraBusy) and not error.programs:
+                raise silent(error.about) from error  # what keeps it is our own last reading
             raise
         self._begin(session, first)
 

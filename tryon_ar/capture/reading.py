@@ -174,10 +174,7 @@ class Reading:
                 self._raise_error()
                 left_s = deadline_s - time.monotonic()
                 if left_s <= 0:
-                    raise self._broken() or CameraSilent(
-                        "The camera or stream does not answer.",
-                        "Unplug it and plug it in again, or restart the sending program.",
-                    )
+                    raise self._broken() or silent()
                 self._changed.wait(left_s)
             return self._newest
 
@@ -310,14 +307,30 @@ def take_over(key: Hashable) -> Reading | None:
     return None
 
 
-def wait_for_release(go_on: Callable[[], bool]) -> None:
-    """Wait a little for devices closed before that have not let go yet, while `go_on` says so."""
+def silent(about: str = "") -> CameraSilent:
+    """Return the error of a device that was asked for and does not answer."""
+    return CameraSilent(
+        "The camera or stream does not answer.",
+        "Unplug it and plug it in again, or restart the sending program.",
+        about=about,
+    )
+
+
+def wait_for_release(go_on: Callable[[], bool]) -> bool:
+    """Wait a little for devices closed before that have not let go yet, while `go_on` says so.
+
+    Returns
+    -------
+    bool
+        Whether all have.
+    """
     deadline_s = time.monotonic() + RELEASE_LIMIT_S
     with _lock:
         waited = tuple(_stuck)
     for one in waited:
         while one.running and go_on() and time.monotonic() < deadline_s:
             one.join(_RETRY_S)
+    return not any(one.running for one in waited)
 
 
 @atexit.register
