@@ -312,9 +312,14 @@ def test_failing_tracker_shows_a_message_and_retry_helps(make_window, qtbot):
     qtbot.waitUntil(window.messages.isVisible)
     assert "models are missing" in window.messages.status.text
     assert window.messages.status.severity is Severity.ERROR
+    retried_in: list[threading.Thread] = []
+    retry = window.session.retry
+    window.session.retry = lambda: (retried_in.append(threading.current_thread()), retry())
     qtbot.mouseClick(window.messages._retry, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not window.messages.isVisible())
     qtbot.waitUntil(lambda: "total" in window.session.metrics().stages)
+    assert len(retried_in) == 1
+    assert threading.main_thread() not in retried_in
 
 
 def test_what_failed_is_told_until_it_is_read(make_window, qtbot):

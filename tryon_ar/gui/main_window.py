@@ -8,7 +8,7 @@ from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow
 
 from tryon_ar.gui import shortcuts, theme
-from tryon_ar.gui.background import wait_for
+from tryon_ar.gui.background import run_in_background, wait_for
 from tryon_ar.gui.bridge import Bridge
 from tryon_ar.gui.closet import Closet
 from tryon_ar.gui.drop_target import DropTarget
@@ -214,7 +214,7 @@ class MainWindow(QMainWindow):
         self.bridge.frame_ready.connect(self._show_newest, queued)
         self.bridge.status_changed.connect(self._show_statuses, queued)
         self.bridge.told.connect(self._tell, queued)
-        self.messages.retry_asked.connect(self.session.retry)
+        self.messages.retry_asked.connect(self._retry)
         self.messages.dismissed.connect(self._dismiss)
         self.desk.listed.connect(self.dressing.put_on_late)
         self.desk.connect_shelf(self.shelf, self.notices)
@@ -270,6 +270,10 @@ class MainWindow(QMainWindow):
             self.area.arrange()
         else:
             self.mirror.toast(said(text))
+
+    def _retry(self) -> None:
+        """Try again, in another thread: a source that does not let go is waited for."""
+        run_in_background("retry", self.session.retry)
 
     def _dismiss(self, topic: str) -> None:
         self.messages.show_status(None)
