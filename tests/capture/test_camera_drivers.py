@@ -94,6 +94,19 @@ def test_a_camera_that_no_parameters_open_is_busy_or_gone(monkeypatch, plugged_i
 
 
 @pytest.mark.usefixtures("plugged_in")
+def test_a_webcams_second_node_is_not_said_to_be_in_use(monkeypatch):
+    """Its number is often tried; what it sends are no pictures, and nobody else uses it."""
+    second = Camera(INNER.name, 1, INNER.backend)
+    monkeypatch.setattr(discovery, "find_camera", lambda _wanted: second)
+    monkeypatch.setattr(camera, "sys", SimpleNamespace(platform="linux"))
+    closed = SimpleNamespace(isOpened=lambda: False, release=lambda: None)
+    monkeypatch.setattr(camera.cv2, "VideoCapture", lambda *_asked: closed)
+    with pytest.raises(CameraNotFound, match=r"Camera 1.*Choose from: 0 \(Inner\)") as refusal:
+        camera.CameraSource(1)._make_device().connect()
+    assert refusal.value.about == "Camera 1"
+
+
+@pytest.mark.usefixtures("plugged_in")
 def test_a_driver_that_breaks_down_is_a_lost_camera(monkeypatch):
     broken = device(monkeypatch, Driver(sent=[cv2.error("(-1) driver")]))
     broken.connect()

@@ -101,8 +101,10 @@ class _OpenCvCamera:
 
     def _refusal(self) -> CameraBusy | CameraNotFound:
         known = {camera.index for camera in discovery.list_cameras()}
-        if sys.platform != "linux" and self._camera.index not in known:
-            return discovery.not_found(self._camera.name)
+        if self._camera.index not in known:  # or a webcam's second node, which sends no pictures
+            asked = self._wanted
+            name = f"Camera {asked}" if isinstance(asked, int) else self._camera.name
+            return discovery.not_found(name)
         return CameraBusy(
             f"{self._camera.name} cannot be opened: another program may be using it.",
             "Close other programs that use the camera, and allow camera access in the"
