@@ -14,6 +14,7 @@ from tryon_ar.recording.held import hold
 
 OURS = {
     "settings": "settings.toml",
+    "dialogs": "QtProject.conf",
     "garments": "tee/garment.json",
     "logs": "logs/tryon-ar.log",
     "runs": "runs/crash 2026-01-01 00-00-00.txt",
@@ -33,6 +34,7 @@ def stored(tmp_path, monkeypatch) -> dict[str, Path]:
     monkeypatch.delenv("TRYON_AR_RUNS")
     homes = {
         "settings": paths.user_config_folder(),
+        "dialogs": paths.user_config_folder(),
         "garments": paths.garment_library_folder(),
         "cache": paths.user_cache_folder(),
         "picture": paths.pictures_folder(),
@@ -58,7 +60,8 @@ STRANGERS = {f"{folder}/{name}" for folder in ("pictures", "config", "data") for
 def test_everything_stored_is_reported_with_where_how_much_and_since_when(stored, capsys):
     assert privacy.report(as_json=True) == 0
     rows = {row["title"]: row for row in json.loads(capsys.readouterr().out)["stored"]}
-    for title in ("Settings", "Garments", "Pictures", "Videos", "Logs", "Networks", "Kiosk"):
+    assert rows["Settings"]["files"] == 2
+    for title in ("Garments", "Pictures", "Videos", "Logs", "Networks", "Kiosk"):
         assert (rows[title]["files"], rows[title]["bytes"]) == (1, 1000), title
         assert rows[title]["since"]
         assert rows[title]["about"].endswith(".")

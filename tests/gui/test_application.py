@@ -8,11 +8,13 @@ import threading
 from pathlib import Path
 
 import pytest
+import shiboken6
+from PySide6.QtWidgets import QFileDialog
 
 from tests.gui.conftest import FAST
 from tests.support.fake_stages import fake_parts
 from tryon_ar.gui import application as application_module
-from tryon_ar.gui.application import run_window
+from tryon_ar.gui.application import keep_dialogs_here, run_window
 from tryon_ar.gui.options import WindowOptions, WindowParts
 
 pytestmark = pytest.mark.gui
@@ -34,6 +36,18 @@ def test_runs_for_the_seconds_asked_and_returns_zero(application, garments):
     assert closed[0].shown > 5
     assert len(dressed) > 5
     assert sys.excepthook is hooks
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="kept elsewhere there")
+def test_what_file_dialogs_remember_lies_with_the_settings(application, tmp_path, monkeypatch):
+    monkeypatch.setenv("TRYON_AR_CONFIG", str(tmp_path / "config"))
+    keep_dialogs_here()
+    dialog = QFileDialog(None, "", str(tmp_path))
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.show()
+    dialog.reject()
+    shiboken6.delete(dialog)
+    assert "FileDialog" in (tmp_path / "config" / "QtProject.conf").read_text()
 
 
 def test_a_polite_kill_closes_the_window_and_leaves_the_handlers(application, garments):

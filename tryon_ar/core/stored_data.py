@@ -63,7 +63,7 @@ def stored_places() -> list[Place]:
     """Return everything the program keeps on this machine for this person; reads the disk."""
     config = paths.user_config_folder()
     return [
-        _place("settings", "Settings", "What you chose.", config, _named(config, _SETTINGS)),
+        _place("settings", "Settings", "What you chose.", config, _chosen(config)),
         _garments(),
         *_places_of_people(),
         *_places_of_the_program(),
@@ -251,6 +251,12 @@ def _children(folder: Path) -> list[Path]:
     with suppress(OSError):
         return sorted(folder.iterdir())
     return []
+
+
+def _chosen(folder: Path) -> Iterator[Path]:
+    """Iterate over the settings and what Qt's file dialogs remember: the last folders."""
+    yield from _named(folder, _SETTINGS)
+    yield from _named(folder, "QtProject.conf")
 
 
 def _taken(folder: Path) -> Iterator[Path]:

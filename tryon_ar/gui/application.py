@@ -7,12 +7,13 @@ import threading
 from collections.abc import Callable
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from tryon_ar.core.display import check_platform
 from tryon_ar.core.errors import TryOnError
 from tryon_ar.core.held_signals import signals_held
+from tryon_ar.core.paths import user_config_folder
 from tryon_ar.gui.appearance import Appearance
 from tryon_ar.gui.main_window import MainWindow
 from tryon_ar.gui.options import WindowOptions, WindowParts
@@ -36,6 +37,7 @@ def run_window(parts: WindowParts, options: WindowOptions) -> int:
     DisplayUnavailable
         When no window can be opened; nothing was started then.
     """
+    keep_dialogs_here()
     with signals_held():
         application = QApplication.instance()
         if not isinstance(application, QApplication):
@@ -62,6 +64,12 @@ def run_window(parts: WindowParts, options: WindowOptions) -> int:
         restore()
         look.close()
         tidying.close()
+
+
+def keep_dialogs_here() -> None:
+    """Have Qt's file dialogs remember folders in our own one, which is reported and wiped."""
+    folder = str(user_config_folder())
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, folder)
 
 
 class _FirstPaint(QObject):
