@@ -69,12 +69,17 @@ def test_no_camera_is_a_sentence_and_an_empty_list():
     assert refusal.value.exit_code == 3
 
 
-def test_a_failing_enumeration_counts_as_none(monkeypatch):
+def test_a_failing_enumeration_counts_as_none_and_is_logged_once(monkeypatch, caplog):
     def fail(_):
         raise OSError("no such interface")
 
+    discovery._log_once.cache_clear()
     monkeypatch.setattr(cv2_enumerate_cameras, "enumerate_cameras", fail)
-    assert list_cameras() == ()
+    for _ in range(3):
+        assert list_cameras() == ()
+    assert [one for one in caplog.messages if "no such interface" in one] == [
+        "cameras cannot be listed: no such interface"
+    ]
 
 
 def test_backends_are_those_of_opencv(monkeypatch):

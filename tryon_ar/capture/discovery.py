@@ -1,5 +1,6 @@
 """Which cameras and other sources there are to choose from."""
 
+import functools
 import logging
 import sys
 from dataclasses import dataclass, replace
@@ -80,7 +81,7 @@ def list_cameras() -> tuple[Camera, ...]:
 
     Notes
     -----
-    Opens no camera for capturing. A failing enumeration counts as none and is logged.
+    Opens no camera for capturing. A failing enumeration counts as none and is logged once.
     """
     # Sets OpenCV's environment before cv2_enumerate_cameras imports cv2.
     import tryon_ar.capture.opencv  # noqa: F401
@@ -91,7 +92,7 @@ def list_cameras() -> tuple[Camera, ...]:
     try:
         found = enumerate_cameras(default_backend())
     except (OSError, RuntimeError, NotImplementedError, ValueError) as error:
-        _log.warning("cameras cannot be listed: %s", error)
+        _log_once(str(error))
         return ()
     cameras = (
         Camera(
@@ -106,6 +107,12 @@ def list_cameras() -> tuple[Camera, ...]:
     )
     named = map(_with_bus, cameras) if sys.platform == "linux" else cameras
     return tuple(sorted(named, key=lambda camera: camera.index))
+
+
+@functools.cache
+def _log_once(reason: str) -> None:
+    """Log why cameras cannot be listed; who looks for one that is gone asks twice a second."""
+    _log.warning("cameras cannot be listed: %s", reason)
 
 
 def _with_bus(camera: Camera) -> Camera:
