@@ -285,12 +285,10 @@ def _tracks(
     path: Path, source: "av.container.InputContainer", made: "av.container.OutputContainer"
 ) -> "dict[int, av.stream.Stream]":
     """Return the copy's track of each that is copied: the pictures and the sound."""
-    # A stream of an encoding that is not known here has no codec context.
-    known = [one for one in source.streams.video[:1] if one.codec_context is not None]
-    if not known or not known[0].codec_context.width:
+    first = [*source.streams.video[:1], *source.streams.audio[:1]]
+    wanted = [one for one in first if one.codec_context is not None]  # of an encoding known here
+    if not wanted or not getattr(wanted[0].codec_context, "width", 0):
         raise _refused(path, _PHRASES["empty"])
-    heard = [one for one in source.streams.audio[:1] if one.codec_context is not None]
-    wanted = [*known, *heard]
     # Opaque: packets are copied, so no encoder of their kind need be there (AV1's decoder is
     # not its encoder).
     return {one.index: made.add_stream_from_template(one, opaque=True) for one in wanted}
