@@ -121,3 +121,29 @@ def test_a_camera_that_hangs_keeps_no_program_from_ending(make_window, qtbot, sl
         thread.join(5.0)
     QApplication.processEvents()
     assert told == []
+
+
+def test_a_camera_chosen_in_the_settings_plays_whatever_the_program_was_started_with(
+    make_window, qtbot
+):
+    window = make_window(options=WindowOptions(source="synthetic:64x48@50"))
+    window.sources.choose(CAMERA.spec)
+    window.sources.play("synthetic:64x48@50")
+    settings = window._parts.settings
+    qtbot.waitUntil(lambda: window.sources._held.source == CAMERA.stable_id)
+    for key, spec in (("demo", "demo"), (CAMERA.stable_id, CAMERA.spec)):
+        settings.change("mirror.source", key)
+        qtbot.waitUntil(lambda spec=spec: window.sources.asked == spec)
+
+
+def test_a_camera_chosen_and_remembered_is_not_chosen_again_over_what_came_after(
+    make_window, qtbot, slow
+):
+    window = make_window(list_sources=slow)
+    window.sources.choose("camera:1")
+    window.sources.play("clip.mp4")
+    slow.ready.set()
+    qtbot.waitUntil(lambda: window.source_list.known == (CAMERA, DEMO))
+    qtbot.wait(50)
+    assert window.sources.asked == "clip.mp4"
+    assert window._parts.settings.current.mirror.source == "camera:1"

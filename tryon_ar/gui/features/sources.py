@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 
@@ -13,6 +14,7 @@ from tryon_ar.core.settings.declared import Mirror
 from tryon_ar.gui.background import run_in_background
 from tryon_ar.gui.features.feature import Feature, WindowContext
 from tryon_ar.gui.features.recordings import Recordings
+from tryon_ar.gui.following import choose
 from tryon_ar.gui.source_dialogs import ask_address, ask_file
 
 
@@ -31,6 +33,7 @@ class Sources(Feature):
         super().__init__(context)
         self._recordings = recordings
         self._changing = threading.Lock()
+        self._remembered: str | None = None  # of what plays already
         self.asked = self._first = ""
         self._held = context.settings.current.mirror
         self._keep_pace()
@@ -87,7 +90,7 @@ class Sources(Feature):
         if is_camera(spec):
             listed = self.context.source_list.known
             kept = next((one.stable_id for one in listed if one.spec == spec), spec)
-            run_in_background("settings", lambda: self._remember(kept))
+            self._remember(kept)
 
     def try_width(self, width_px: int) -> None:
         """Ask the camera for a width for a while, until :meth:`end_trial`."""
@@ -108,18 +111,22 @@ class Sources(Feature):
                 self.context.session.change_source(spec)
 
     def _remember(self, kept: str) -> None:
+        failed = partial(self.context.bridge.tell, failed=True)
+        self._remembered = kept
         try:
-            self.context.settings.change("mirror.source", kept)
+            choose(self.context.settings, "mirror.source", kept, failed)
         except SettingsError as error:
-            self.context.bridge.tell(str(error), failed=True)
+            failed(str(error))
 
     def _follow(self, now: Mirror) -> None:
         """Apply what was changed in the settings."""
         before, self._held = self._held, now
         width_px = self.context.parts.session.pace.width_px
         self._keep_pace()
-        if now.source != before.source and not self.context.options.source:
-            self.context.source_list.ask(self._play_usual)
+        if now.source != before.source:
+            remembered, self._remembered = self._remembered, None
+            if now.source != remembered:
+                self.context.source_list.ask(self._play_usual)
         elif is_camera(self.asked) and size_of_width(now.width_px) != size_of_width(width_px):
             self.play(self.asked)
 
