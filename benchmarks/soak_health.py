@@ -1,5 +1,6 @@
 """How a process is over hours: memory, handles, threads and the like; and what became of it."""
 
+import ctypes
 import gc
 import math
 import os
@@ -35,6 +36,9 @@ class Health:
     rss_mb, own_mb : float
         Memory held; and that without the pages of files, which the system takes away and
         brings back as it likes.
+    in_use_mb : float
+        Given out by glibc's ``malloc`` and not freed (``mallinfo2``); 0 where there is no glibc.
+        Told, not judged: what lies between is what wanders.
     handles, threads, children : int
         Open files of all kinds, threads of any library, processes started and not waited for.
     timers, windows : int
@@ -62,6 +66,7 @@ class Health:
     windows: int = 0
     temporary: int = 0
     kept: int = 0
+    in_use_mb: float = 0.0
     load: float = 0.0
     source: str = ""
     by_kind: dict[str, int] = field(default_factory=dict)
@@ -85,10 +90,32 @@ def health(at_s: float, frames: int, source: str = "") -> Health:
         windows=windows,
         temporary=sum(len(names) for _, _, names in os.walk(tempfile.gettempdir())),
         kept=gc.get_freeze_count(),
+        in_use_mb=_in_use_mb(),
         load=os.getloadavg()[0],
         source=source,
         by_kind=kinds,
     )
+
+
+class _Given(ctypes.Structure):
+    """``struct mallinfo2`` of glibc 2.33, see ``mallinfo(3)``."""
+
+    _fields_ = tuple(
+        (name, ctypes.c_size_t)
+        for name in (
+            *("arena", "ordblks", "smblks", "hblks", "hblkhd"),
+            *("usmblks", "fsmblks", "uordblks", "fordblks", "keepcost"),
+        )
+    )
+
+
+def _in_use_mb() -> float:
+    ask = getattr(ctypes.CDLL(None), "mallinfo2", None)
+    if ask is None:
+        return 0.0
+    ask.restype = _Given
+    given = ask()
+    return round((given.uordblks + given.hblkhd) / 2**20, 2)
 
 
 def _handles() -> dict[str, int]:

@@ -4,6 +4,7 @@ import itertools
 import signal
 import time
 from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from soak_counts import Soaked
 from soak_films import Films
 
-from tryon_ar.core.memory import give_back_freed
+from tryon_ar.core.memory import give_back_freed, share_freed
 from tryon_ar.core.types import DressedFrame, Frame
 from tryon_ar.garments.builtin import builtin_summaries, load_builtin
 
@@ -51,6 +52,7 @@ def run_unpaced(soaked: Soaked, frames: int, sources: tuple[str, ...], folder: P
     from tryon_ar.pipeline.dresser import Dresser
     from tryon_ar.pipeline.observer import Observer
 
+    share_freed()  # as the window does
     asked = _EndAsked()
     garments = itertools.cycle([load_builtin(one.id) for one in builtin_summaries()])
     pictures = _endless(soaked, sources)
@@ -58,12 +60,14 @@ def run_unpaced(soaked: Soaked, frames: int, sources: tuple[str, ...], folder: P
     films = Films(soaked.films)
     recording = _Recording(folder, films)
     next_s = 0.0
+    ahead = ThreadPoolExecutor(1, "observer")  # the next frame is looked at meanwhile, as live
     try:
+        coming = ahead.submit(observer.process, next(pictures))
         while soaked.frames < frames and not asked:
-            picture = next(pictures)
-            started_s = time.perf_counter()
-            dressed = dresser.process(observer.process(picture))
-            soaked.took(1000.0 * (time.perf_counter() - started_s))
+            tracked = coming.result()
+            coming = ahead.submit(observer.process, next(pictures))
+            dressed = dresser.process(tracked)
+            soaked.took(dressed.latency_ms["total"])
             recording.take(soaked.frames, dressed)
             if soaked.frames % _GARMENT_FRAMES == 0:
                 dresser.set_garments([next(garments)])
@@ -72,9 +76,10 @@ def run_unpaced(soaked: Soaked, frames: int, sources: tuple[str, ...], folder: P
                 films.look()
                 soaked.sample()
                 if len(soaked.samples) % _GIVE_BACK_SAMPLES == 0:
-                    give_back_freed()  # as the window does
+                    give_back_freed()
                 next_s = time.monotonic() + SAMPLE_S
     finally:
+        ahead.shutdown()
         pictures.close()
         recording.close()
         observer.close()

@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import subprocess
 import sys
 
 import numpy as np
@@ -101,3 +102,44 @@ def test_where_nothing_can_be_given_back_nothing_happens(monkeypatch):
 def test_another_system_is_let_be(monkeypatch):
     monkeypatch.setattr(memory.sys, "platform", "win32")
     assert memory._trim.__wrapped__() is None
+
+
+_ARENAS_OF_TEN_THREADS = """
+import ctypes, sys, tempfile, threading
+from tryon_ar.core.memory import share_freed
+
+if sys.argv[1] == "shared":
+    share_freed()
+libc = ctypes.CDLL(None)
+libc.malloc.restype = libc.fopen.restype = ctypes.c_void_p
+together = threading.Barrier(10)
+
+def take():
+    libc.malloc(ctypes.c_size_t(50_000))
+    together.wait()
+
+threads = [threading.Thread(target=take) for _ in range(10)]
+[one.start() for one in threads]
+[one.join() for one in threads]
+with tempfile.NamedTemporaryFile() as told:
+    stream = ctypes.c_void_p(libc.fopen(told.name.encode(), b"w"))
+    libc.malloc_info(0, stream)
+    libc.fclose(stream)
+    print(told.read().count(b"<heap nr="))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="as glibc holds it")
+def test_threads_share_what_they_freed():
+    arenas = {
+        how: int(subprocess.check_output([sys.executable, "-c", _ARENAS_OF_TEN_THREADS, how]))
+        for how in ("apart", "shared")
+    }
+    assert arenas["shared"] <= 3 < arenas["apart"]
+
+
+@pytest.mark.parametrize("system", ["linux", "win32"])
+def test_where_nothing_can_be_shared_nothing_happens(monkeypatch, system):
+    monkeypatch.setattr(memory.sys, "platform", system)
+    monkeypatch.setattr(ctypes, "CDLL", lambda _name: object())
+    memory.share_freed()

@@ -4,12 +4,14 @@ import ctypes
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 _STATM = Path("/proc/self/statm")
 _PROC_PIDTASKINFO = 4
+_M_ARENA_MAX, _ARENAS = -8, 2
 
 
 class _TaskInfo(ctypes.Structure):
@@ -65,6 +67,23 @@ def give_back_freed() -> None:
     trim = _trim()
     if trim is not None:
         trim(0)
+
+
+def share_freed() -> None:
+    """Let threads take what others freed; from now on, for the whole process.
+
+    Notes
+    -----
+    glibc gives each thread an arena of its own, up to eight a core, and what is freed goes back
+    to the one it came from (``mallopt(3)``, ``M_ARENA_MAX``). Frames pass through five threads
+    here and a garment is made in one and freed in another, so that holes of a hundred megabytes
+    wander about, more of them by the hour. Two arenas hold a hundred megabytes less, frames take
+    no longer. Does nothing where another library gives out the memory.
+    """
+    if sys.platform != "linux":
+        return
+    with suppress(OSError, AttributeError):  # musl has none
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _ARENAS)
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
-from tryon_ar.core.memory import give_back_freed
+from tryon_ar.core.memory import give_back_freed, share_freed
 from tryon_ar.gui.background import run_in_background
 
 INTERVAL_MS = 500
@@ -28,7 +28,8 @@ class Tidying(QObject):
     only so many of these: anything else that is much is looked through, however long it takes,
     or a program that litters a lot would never be rid of it.
 
-    Once a minute what was freed is given back to the system, in a thread of its own.
+    Threads share what each freed, and once a minute it is given back to the system, in a thread
+    of its own.
 
     Parameters
     ----------
@@ -40,6 +41,7 @@ class Tidying(QObject):
         super().__init__(parent)
         self._was_enabled = gc.isenabled()
         gc.disable()
+        share_freed()
         self._modules = 0
         self._keep()
         self._timers: list[QTimer] = []
