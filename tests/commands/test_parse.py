@@ -50,3 +50,13 @@ def test_a_picture_of_nobody_is_refused(tmp_path):
     done = run_program("parse", path, "-o", tmp_path / "labels.png")
     assert done.code == 9
     assert not (tmp_path / "labels.png").exists()
+
+
+def test_a_photo_is_not_overwritten(tmp_path):
+    path = tmp_path / "me.png"
+    Image.new("RGB", (320, 240), (120, 120, 120)).save(path)
+    before = path.read_bytes()
+    done = run_program("parse", path, "-o", path)
+    assert done.code == 2
+    assert "the source itself" in done.err
+    assert path.read_bytes() == before

@@ -1,6 +1,7 @@
 """``tryon-ar parse``: human-parsing labels of one photo."""
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import numpy as np
 
 from tryon_ar.commands.checks import check_label_picture, check_provider
 from tryon_ar.commands.console import fetching_models, say
-from tryon_ar.core.errors import NobodyInPicture
+from tryon_ar.core.errors import NobodyInPicture, UsageError
 from tryon_ar.core.images import read_picture
 from tryon_ar.core.labels import Label
 from tryon_ar.core.roi import Roi
@@ -37,11 +38,15 @@ def write_labels(photo: Path, output: Path, *, provider: str, as_json: bool) -> 
 
     Raises
     ------
+    UsageError
+        When the output is the photo.
     NobodyInPicture
         When nobody is found.
     """
     check_provider(provider)
     check_label_picture(output)
+    if os.path.exists(output) and os.path.exists(photo) and output.samefile(photo):
+        raise UsageError(f"{output} is the source itself.", "Choose another output.")
     check_writable(output)
     picture = read_picture(photo)
     fetching_models()
