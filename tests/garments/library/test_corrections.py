@@ -6,6 +6,7 @@ from tests.support.bodies import flat_tee
 from tryon_ar.core.adjustment import UNADJUSTED, Adjustment
 from tryon_ar.core.errors import DiskFull, OutputUnwritable
 from tryon_ar.core.paths import garment_library_folder
+from tryon_ar.core.untrusted_text import read_bounded
 from tryon_ar.garments.library.corrections import CORRECTIONS_NAME, Corrections
 from tryon_ar.garments.library.library import Library
 
@@ -74,6 +75,27 @@ def test_a_folder_that_cannot_be_is_told(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputUnwritable):
         Corrections(tmp_path / "file").keep("tee", TEE)
+
+
+def test_a_file_that_cannot_be_read_just_now_is_not_written_over(tmp_path, monkeypatch):
+    corrections = Corrections(tmp_path)
+    corrections.keep("tee", TEE)
+    before = corrections.path.read_bytes()
+    refused = []
+
+    def refuse_once(path):
+        if path == corrections.path and not refused:
+            refused.append(path)
+            raise OSError(24, "Too many open files")
+        return read_bounded(path)
+
+    monkeypatch.setattr("tryon_ar.garments.library.corrections.read_bounded", refuse_once)
+    with pytest.raises(OutputUnwritable, match="Too many open files"):
+        corrections.keep("jeans", TEE)
+    assert corrections.path.read_bytes() == before
+    refused.clear()
+    assert corrections.read() == {}
+    assert corrections.read() == {"tee": TEE}
 
 
 def test_a_failed_write_leaves_what_was_there(tmp_path, monkeypatch):

@@ -51,12 +51,12 @@ class Corrections:
 
     def read(self) -> dict[str, Adjustment]:
         """Return what was set right, by garment id."""
-        found = {}
-        for garment_id, table in _tables(self.path).items():
-            adjustment = _understood(table) if is_identifier(garment_id) else None
-            if adjustment is not None and not adjustment.is_none:
-                found[garment_id] = adjustment
-        return found
+        document = None
+        with suppress(OSError):
+            document = _parsed(self.path)
+        if document is None:
+            _log.warning("%s cannot be read; garments sit as they are fitted", self.path)
+        return _adjustments(document)
 
     def keep(self, garment_id: str, adjustment: Adjustment) -> None:
         """Remember how a garment was set right; one that changes nothing is forgotten.
@@ -76,15 +76,16 @@ class Corrections:
                 self._guard,
                 exclusive_lock(self.path.with_name(_LOCK_NAME), _LOCK_TIMEOUT_S),
             ):
-                kept = self.read()
+                document = _parsed(self.path)
+                kept = _adjustments(document)
                 kept.pop(garment_id, None)
                 if not adjustment.is_none:
                     kept[garment_id] = adjustment
-                self._write(kept)
+                self._write(kept, damaged=document is None)
         except OSError as error:
             raise unwritable(self.path, error) from error
 
-    def _write(self, kept: Mapping[str, Adjustment]) -> None:
+    def _write(self, kept: Mapping[str, Adjustment], *, damaged: bool) -> None:
         import tomlkit
 
         usual = asdict(UNADJUSTED)
@@ -100,7 +101,7 @@ class Corrections:
                 file.write(tomlkit.dumps(document))
                 file.flush()
                 os.fsync(file.fileno())
-            if self.path.exists() and _parsed(self.path) is None:  # damaged: not thrown away
+            if damaged:  # what is there is not thrown away
                 os.replace(self.path, self.path.with_name(CORRECTIONS_NAME + ".unreadable"))
             os.replace(draft, self.path)
         finally:
@@ -108,21 +109,30 @@ class Corrections:
                 draft.unlink(missing_ok=True)
 
 
-def _tables(path: Path) -> dict[str, Mapping[str, object]]:
-    document = _parsed(path)
-    if document is None:
-        _log.warning("%s cannot be read; garments sit as they are fitted", path)
-        return {}
-    return {key: table for key, table in document.items() if isinstance(table, Mapping)}
+def _adjustments(document: Mapping[str, object] | None) -> dict[str, Adjustment]:
+    """Return what can be used of a file."""
+    found = {}
+    for garment_id, table in (document or {}).items():
+        if isinstance(table, Mapping) and is_identifier(garment_id):
+            adjustment = _understood(table)
+            if adjustment is not None and not adjustment.is_none:
+                found[garment_id] = adjustment
+    return found
 
 
 def _parsed(path: Path) -> dict[str, object] | None:
-    """Return what a file says: nothing where there is none, None where it cannot be read."""
+    """Return what a file says: nothing where there is none, None where it is damaged.
+
+    Raises
+    ------
+    OSError
+        When it cannot be read just now.
+    """
     try:
         return toml_table(read_bounded(path))
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError):
+    except ValueError:
         return None
 
 
