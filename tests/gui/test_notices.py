@@ -34,6 +34,21 @@ def test_the_first_come_is_shown_first(bar):
     assert not bar.isVisible()
 
 
+def test_what_comes_meanwhile_gives_no_more_time(bar):
+    bar.post(Notice("one", seconds=60.0))
+    timed = bar._timer.timerId()
+    bar.post(Notice("two"))
+    assert bar._timer.timerId() == timed  # else it was started again
+
+
+def test_a_button_stays_while_other_notices_come(bar):
+    bar.post(Notice("one", actions=[("Undo", lambda: None)]))
+    (undo,) = (one for one in bar.findChildren(QPushButton) if one.text() == "Undo")
+    bar.post(Notice("two"))
+    assert undo.isVisible()
+    assert bar._more.text() == "1 more after this"
+
+
 @pytest.fixture
 def heard(monkeypatch):
     """Return what screen readers are told to say."""

@@ -124,7 +124,11 @@ class NoticeBar(QFrame):
     def post(self, notice: Notice) -> None:
         """Show a notice, after those that are up."""
         self._notices.append(notice)
-        self._show_first()
+        if len(self._notices) == 1:
+            self._show_first()
+        else:  # what shows stays as it is: its time, and a button somebody is at
+            self._count_waiting()
+            self.changed.emit()
 
     def withdraw(self, notice: Notice) -> None:
         """Take a notice down without its lapsing."""
@@ -205,8 +209,7 @@ class NoticeBar(QFrame):
         if notice is not self._announced:
             self._announced = notice
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, notice.text))
-        waiting = len(self._notices) - 1
-        self._more.setText(self.tr("{n} more after this").format(n=waiting) if waiting else "")
+        self._count_waiting()
         side = theme.icon_size(self.fontMetrics().height()).width()
         plain = notice.severity is Severity.INFO
         colour = _stripe_colour(notice.severity).name()
@@ -220,6 +223,10 @@ class NoticeBar(QFrame):
             button.show()
         if notice.seconds is not None:
             self._timer.start(round(notice.seconds * 1000))
+
+    def _count_waiting(self) -> None:
+        waiting = len(self._notices) - 1
+        self._more.setText(self.tr("{n} more after this").format(n=waiting) if waiting else "")
 
     def _act(self, notice: Notice, action: Callable[[], None]) -> None:
         self.withdraw(notice)
