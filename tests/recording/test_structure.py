@@ -3,6 +3,8 @@
 import io
 import struct
 
+import av
+import numpy as np
 import pytest
 
 from tryon_ar.recording.structure import Box, State, boxes, state_of
@@ -77,6 +79,10 @@ MP4_STATES = [
     (FTYP + box(b"mdat", b"x") + box(b"moov"), State.WHOLE),
     (FTYP + box(b"moov", b"held") + box(b"mdat", b"x"), State.WHOLE),
     (FTYP + box(b"moov") + box(b"moof") + box(b"mdat", b"x"), State.UNFINISHED),
+    (FTYP + box(b"moov") + box(b"moof") + box(b"mdat", b"x") + box(b"mfra", b"1"), State.WHOLE),
+    (FTYP + box(b"moov") + box(b"moof") + box(b"mfra", b"12")[:-1], State.UNFINISHED),
+    (FTYP + box(b"moov") + box(b"mfra") + box(b"moof"), State.UNFINISHED),
+    (FTYP + box(b"moof") + box(b"mfra"), State.UNFINISHED),
     (FTYP + box(b"mdat", b"x"), State.CUT_OFF),
     (FTYP + box(b"mdat", b"x") + box(b"moov", b"12345")[:-1], State.CUT_OFF),
     (FTYP + box(b"moov") + box(b"mdat", b"x", length=100), State.CUT_OFF),
@@ -106,3 +112,21 @@ def test_the_state_is_told_by_structure_alone(tmp_path, data, state):
     path = tmp_path / "film"
     path.write_bytes(data)
     assert state_of(path) is state
+
+
+def test_fragments_that_another_program_finished_are_whole(tmp_path):
+    path = tmp_path / "film.mp4"
+    options = {"movflags": "frag_keyframe+empty_moov"}
+    with av.open(str(path), "w", format="mp4", options=options) as container:
+        stream = container.add_stream("mpeg4", rate=10)
+        stream.width, stream.height = 64, 48
+        for index in range(30):
+            picture = av.VideoFrame.from_ndarray(np.zeros((48, 64, 3), np.uint8), format="bgr24")
+            picture.pts = index
+            container.mux(stream.encode(picture))
+        container.mux(stream.encode(None))
+    data = path.read_bytes()
+    assert b"moof" in data
+    assert state_of(path) is State.WHOLE
+    path.write_bytes(data[: data.index(b"mfra")])
+    assert state_of(path) is State.UNFINISHED

@@ -52,8 +52,8 @@ def state_of(path: Path) -> State:
     Notes
     -----
     While it is recorded, an MP4 is a row of fragments (``moof``); closing turns it into one
-    ``mdat`` and one ``moov``. An MKV's segment has no length until it is closed. What says
-    it is longer than the file was cut off.
+    ``mdat`` and one ``moov``, or with other programs adds an ``mfra``. An MKV's segment has no
+    length until it is closed. What says it is longer than the file was cut off.
     """
     size = path.stat().st_size
     with path.open("rb") as file:
@@ -89,9 +89,11 @@ def boxes(file: BinaryIO, at: int = 0) -> Iterator[Box]:
 
 def _state_of_mp4(found: list[Box], size: int) -> State:
     kinds = {box.kind for box in found}
-    if b"moof" in kinds:
-        return State.UNFINISHED
     end = max((box.offset + box.length for box in found), default=0)
+    if b"moof" in kinds:
+        # Others finish fragments by an index of them, which ours never have.
+        indexed = found[-1].kind == b"mfra" and b"moov" in kinds and end <= size
+        return State.WHOLE if indexed else State.UNFINISHED
     return State.WHOLE if b"moov" in kinds and end <= size else State.CUT_OFF
 
 
