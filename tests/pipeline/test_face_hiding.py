@@ -212,6 +212,48 @@ def test_a_film_keeps_its_size_and_shows_nothing_above_the_chin(rng, hider):
     assert np.array_equal(cut_above(image, 470, fixed=False)[470:], image[470:])  # hardly a photo
 
 
+def grid_of(rng, now, *times_ms):
+    """Return a frame with four looks, the cells of which show frames of these times."""
+    looks = tuple(LookPicture(now.frame.image_bgr, t_ms) for t_ms in times_ms)
+    return DressedFrame(noise(rng), now, None, {}, False, {}, looks=looks)
+
+
+def in_cell(x, y):
+    """Return the face of a frame in the last cell of a grid."""
+    return SIZE[1] / 2 + x / 2, SIZE[0] / 2 + y / 2, 12
+
+
+@pytest.mark.parametrize("mode", ["blur", "crop"])
+def test_a_look_that_shows_an_earlier_frame_has_its_face_hidden_where_it_was(rng, hider, mode):
+    film = hider(mode)
+    for step in range(9):  # the head goes to the right and comes down, in 800 ms
+        now = tracked(noise(rng), 180.0 + 30.0 * step, 100.0 + 10 * step, t_ms=100.0 * step)
+        hidden = film.look(now)
+    dressed = grid_of(rng, now, 800.0, 600.0, 400.0, 0.0)
+    saved = film.hide_dressed(dressed, hidden, fixed=True)
+    assert left_of(in_cell(180.0, 100.0), dressed.image_bgr, saved) < 0.2
+    assert left_of(in_cell(420.0, 180.0), dressed.image_bgr, saved) < 0.2
+    assert left_of((600, 460, 12), dressed.image_bgr, saved) > 0.8, "the rest stays"
+
+
+def test_a_photo_of_looks_hides_as_far_as_a_head_may_have_been(rng, hider):
+    photo = hider("blur", still=True)
+    now = tracked(noise(rng), 320.0, 160.0, t_ms=800.0)
+    dressed = grid_of(rng, now, 800.0, 800.0, 800.0, 500.0)
+    saved = photo.hide_dressed(dressed, photo.look(now), fixed=False)
+    assert left_of(in_cell(400.0, 160.0), dressed.image_bgr, saved) < 0.2
+
+
+def test_a_look_at_a_moment_when_the_head_was_not_known_is_hidden_whole(rng, hider):
+    film = hider()
+    film.look(tracked(noise(rng), state=GarmentState.NOBODY))
+    now = tracked(noise(rng), t_ms=300.0)
+    hidden = film.look(now)
+    dressed = grid_of(rng, now, 300.0, 300.0, 300.0, 0.0)
+    saved = film.hide_dressed(dressed, hidden, fixed=True)
+    assert left_of((600, 460, 12), dressed.image_bgr, saved) < 0.2
+
+
 def test_in_a_grid_of_looks_every_cell_is_treated(rng, hider):
     image = noise(rng)
     grid = np.tile(cv2.resize(image, (320, 240), interpolation=cv2.INTER_NEAREST), (2, 2, 1))

@@ -29,6 +29,7 @@ _WIDE_U, _TOP_U, _CHIN_U = 0.42, 0.62, 0.45  # of a head, in shoulder widths
 _FACE_SHARE = 0.25
 _NEAR_U = 1.6  # what the labels call a face counts so far from the pose's
 _KEPT_MS = 250.0
+_OLDEST_LOOK_MS = 5000.0
 _LOST_SPEED_U_S = 4.0  # how far a head may have gone that is not seen
 _APART = 3  # frames between looks for other people, where time is short
 _MOVED = 1.5
@@ -98,6 +99,8 @@ class FaceHider:
         self._others: deque[list[Oval]] = deque(maxlen=1 if still else 2)
         self._until_look = 0
         self._track_id: int | None = None
+        # Of late, for looks that show earlier frames: own heads, and when they were not known.
+        self._was: deque[tuple[float, Oval | None]] = deque()
 
     def look(self, tracked: TrackedFrame) -> Hidden:
         """Return what is to be hidden of a frame; each frame that is saved is looked at once."""
@@ -114,8 +117,10 @@ class FaceHider:
         lost = tracked.state is not GarmentState.DRESSED and not self._seen
         if body is None or not seen or lost or others is None:
             self._forget()
+            self._note(tracked.frame.t_ms, None)
             return Hidden(None)
         own = self._own(tracked, body)
+        self._note(tracked.frame.t_ms, own)
         theirs = [one for one in others if not _is_same(one, own)]
         return Hidden((own, *theirs), self._chin_px)
 
@@ -153,7 +158,30 @@ class FaceHider:
     def hide_dressed(self, dressed: DressedFrame, hidden: Hidden, *, fixed: bool) -> BgrImage:
         """Return the picture of a dressed frame without faces, also where looks are compared."""
         cells = 2 if len(dressed.looks) > 2 else 1
+        hidden = self._then_too(hidden, dressed)
         return self.hide(dressed.image_bgr, hidden, fixed=fixed, cells=cells)
+
+    def _note(self, t_ms: float, own: Oval | None) -> None:
+        self._was.append((t_ms, own))
+        while t_ms - self._was[0][0] > _OLDEST_LOOK_MS:
+            self._was.popleft()
+
+    def _then_too(self, hidden: Hidden, dressed: DressedFrame) -> Hidden:
+        """Return what to hide where looks are shown on earlier frames, heads elsewhere in them."""
+        body, now_ms = dressed.tracked.body, dressed.tracked.frame.t_ms
+        then_ms = min((one.t_ms for one in dressed.looks), default=now_ms)
+        if then_ms >= now_ms or not hidden.ovals or body is None:
+            return hidden
+        was = [own for t_ms, own in self._was if t_ms >= then_ms]
+        heads = [own for own in was if own is not None]
+        if len(heads) < len(was):
+            return Hidden(None)
+        if self._was[0][0] > then_ms:  # longer ago than is known
+            reach = body_scale_px(body.pose) * _LOST_SPEED_U_S * (now_ms - then_ms) / 1000.0
+            grown = tuple(one.grown(1.0, reach) for one in hidden.ovals)
+            return Hidden(grown, hidden.chin_px + reach)
+        chin_px = max(one.y_px + one.half_height_px for one in heads)
+        return Hidden((*hidden.ovals, _all_of(heads)), max(hidden.chin_px, chin_px))
 
     def _hide_one(self, image_bgr: BgrImage, hidden: Hidden, *, fixed: bool) -> BgrImage:
         if hidden.ovals is None:
