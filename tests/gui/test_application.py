@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from tests.gui.conftest import FAST
 from tests.support.fake_stages import fake_parts
@@ -36,6 +36,14 @@ def test_runs_for_the_seconds_asked_and_returns_zero(application, garments):
     assert closed[0].shown > 5
     assert len(dressed) > 5
     assert sys.excepthook is hooks
+
+
+def test_a_year_is_no_reason_not_to_start(application, qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    timer = application_module._quit_after(3.2e7, window)
+    assert timer.isActive()
+    timer.stop()
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="kept elsewhere there")

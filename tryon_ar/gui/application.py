@@ -22,6 +22,7 @@ from tryon_ar.gui.tidying import Tidying
 
 logger = logging.getLogger(__name__)
 _LONGEST_UNPAINTED_MS = 300
+_LONGEST_MS = 2**31 - 1  # that Qt's timers count, 24 days
 
 
 def run_window(parts: WindowParts, options: WindowOptions) -> int:
@@ -107,7 +108,7 @@ def _quit_after(seconds: float | None, window: MainWindow) -> QTimer:
     timer.setSingleShot(True)
     timer.timeout.connect(window.close)
     if seconds is not None:
-        timer.start(round(seconds * 1000))
+        timer.start(min(round(seconds * 1000), _LONGEST_MS))
     return timer
 
 
