@@ -15,6 +15,7 @@ KEYS = {
     "microphone",
     "providers",
     "models",
+    "tracker",
     "folders",
     "broken",
 }
@@ -34,6 +35,7 @@ def test_it_looks_at_everything(findings):
     assert {"mediapipe", "numba", "av"} <= set(findings["libraries"])
     assert set(findings["providers"]) == {"gpu", "cpu"}
     assert findings["encoders"]["ok"] is True
+    assert findings["tracker"] == {"ok": True, "problem": ""}
     assert set(findings["folders"]) == {"data", "settings", "videos", "pictures"}
     for folder in findings["folders"].values():
         assert set(folder) == {"path", "writable", "free_mb"}
@@ -76,3 +78,20 @@ def test_a_library_that_cannot_be_loaded_is_told_and_all_else_too(monkeypatch):
     said = run_program("doctor").out
     assert "BROKEN:    encoders:" in said
     assert "model:" in said
+
+
+def test_a_tracker_that_cannot_start_is_told_as_the_mirror_tells_it(monkeypatch):
+    def lacks_a_library(_model, **_how):
+        raise OSError("libGLESv2.so.2: cannot open shared object file: No such file")
+
+    monkeypatch.setattr("tryon_ar.tracking.pose._new_landmarker", lacks_a_library)
+    outcome = run_program("doctor", "--json")
+    assert outcome.code == 0
+    assert "libGLESv2" in json.loads(outcome.out)["tracker"]["problem"]
+
+
+def test_a_tracker_without_networks_is_told_and_nothing_fetched(monkeypatch, tmp_path):
+    monkeypatch.setenv("TRYON_AR_DATA", str(tmp_path / "data"))
+    found = json.loads(run_program("doctor", "--json").out)
+    assert "models fetch" in found["tracker"]["problem"]
+    assert not (tmp_path / "data" / "models").exists()

@@ -13,6 +13,7 @@ from typing import Any
 from tryon_ar.commands.console import say
 from tryon_ar.core.display import display_problem
 from tryon_ar.core.errors import TryOnError
+from tryon_ar.core.limits import check_memory_limit
 from tryon_ar.core.paths import pictures_folder, user_config_folder, user_data_folder, videos_folder
 
 _log = logging.getLogger(__name__)
@@ -118,6 +119,26 @@ def _models() -> list[dict[str, Any]]:
     ]
 
 
+def _tracker() -> dict[str, Any]:
+    """Start the tracker, which may lack a library of the system; nothing is fetched for that."""
+    import numpy as np
+
+    from tryon_ar.core.types import Frame
+    from tryon_ar.tracking.models import verify
+    from tryon_ar.tracking.pose import MediaPipePoseTracker
+
+    if not all(state.ok for state in verify()):
+        return {"ok": False, "problem": "its networks are not here: run `tryon-ar models fetch`"}
+    black = Frame(np.zeros((64, 64, 3), np.uint8), 0, 0.0, 0)
+    try:
+        check_memory_limit()  # under which it would abort the process
+        with MediaPipePoseTracker(still=True) as tracker:
+            tracker.track(black)
+    except TryOnError as error:
+        return {"ok": False, "problem": error.user_text}
+    return {"ok": True, "problem": ""}
+
+
 def _folders() -> dict[str, Any]:
     folders = {
         "data": user_data_folder(),
@@ -148,6 +169,7 @@ _ASKED: dict[str, tuple[Callable[[], Any], Any]] = {
     "microphone": (_microphone, _UNKNOWN),
     "providers": (_providers, {"gpu": None, "cpu": "unknown"}),
     "models": (_models, []),
+    "tracker": (_tracker, _UNKNOWN),
     "folders": (_folders, {}),
 }
 
@@ -168,6 +190,7 @@ def _as_text(findings: dict[str, Any]) -> str:
     lines.append("providers: " + (findings["providers"]["gpu"] or "CPU only"))
     for model in findings["models"]:
         lines.append(f"model:     {model['name']}: {model['condition']}")
+    lines.append("tracker:   " + (findings["tracker"]["problem"] or "ok"))
     for name, folder in findings["folders"].items():
         state = "writable" if folder["writable"] else "NOT writable"
         lines.append(f"{name + ':':<10} {folder['path']} ({state}, {folder['free_mb']} MB free)")
