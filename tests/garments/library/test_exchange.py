@@ -169,6 +169,22 @@ def test_a_folder_that_somebody_reads_just_now_is_tried_again_on_windows(
     assert not list(library.folder.glob(".tee-*"))
 
 
+def test_a_thumbnail_that_two_programs_write_at_once_is_there_for_both(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = catalogue.write_thumbnail
+
+    def both(garment: Garment, path: Path) -> None:
+        write(garment, path)
+        raise FileNotFoundError(errno.ENOENT, "its draft has its name already")
+
+    monkeypatch.setattr(catalogue, "write_thumbnail", both)
+    library.rebuild_index()
+    (entry,) = library.entries()
+    assert entry.thumbnail is not None
+    assert entry.thumbnail.is_file()
+
+
 def test_what_stays_as_it_is_is_asked_once(tmp_path: Path) -> None:
     asked = []
 

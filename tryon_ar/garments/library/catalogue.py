@@ -240,7 +240,8 @@ class Catalogue:
                 write_thumbnail(garment, path)
             except OSError as error:
                 _logger.debug("no thumbnail: %s", error)
-                thumbnail = ""
+                if not path.is_file():  # else another program has written the same meanwhile
+                    thumbnail = ""
         return Look(colour_words(garment), fingerprint_of(garment), thumbnail)
 
     def _has_thumbnail(self, record: Record) -> bool:
