@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from tests.support.small_disk import small_disk
 from tests.support.small_garments import small_garment
+from tryon_ar.core.adjustment import Adjustment
 from tryon_ar.core.errors import (
     DiskFull,
     GarmentError,
@@ -29,6 +30,7 @@ from tryon_ar.garments.builtin import builtin_ids
 from tryon_ar.garments.library import library as module
 from tryon_ar.garments.library import pack
 from tryon_ar.garments.library.catalogue import INDEX_FOLDER, INDEX_NAME
+from tryon_ar.garments.library.corrections import Corrections
 from tryon_ar.garments.library.library import Library
 
 
@@ -196,6 +198,19 @@ def test_what_was_damaged_meanwhile_can_be_saved_again(library, damaged):
     library.update(replace(kept, name="Again"))
     assert library.load(kept.id).name == "Again"
     assert names(library) == ["Again"]
+
+
+def test_a_garment_is_removed_although_its_correction_cannot_be_forgotten(library, monkeypatch):
+    def full(*_told, **_more):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    kept = library.add(small_garment())
+    corrections = Corrections(library.folder)
+    corrections.keep(kept.id, Adjustment(dx=0.1))
+    monkeypatch.setattr(Corrections, "_write", full)
+    library.remove(kept.id)
+    assert library.entries() == []
+    assert kept.id in corrections.read()
 
 
 def test_a_replacement_cut_short_is_undone(library):

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tryon_ar.core.adjustment import UNADJUSTED
-from tryon_ar.core.errors import GarmentError, OutputUnwritable, UnknownGarment
+from tryon_ar.core.errors import GarmentError, OutputUnwritable, RecordingError, UnknownGarment
 from tryon_ar.core.file_lock import exclusive_lock
 from tryon_ar.core.paths import garment_library_folder
 from tryon_ar.garments.builtin import builtin_folder, builtin_ids, load_builtin
@@ -246,7 +246,8 @@ class Library:
             folder = self._own(identifier)
             with staged(folder) as staging:  # out of sight in one stroke, whatever comes then
                 folder.rename(staging / identifier)
-        Corrections(self.folder).keep(identifier, UNADJUSTED)  # the id may be given again
+        with suppress(RecordingError):  # a full disk: what is removed is removed all the same
+            Corrections(self.folder).keep(identifier, UNADJUSTED)  # the id may be given again
 
     def duplicates_of(self, garment: Garment) -> list[LibraryEntry]:
         """Return the library's garments that were made from the same photo.
