@@ -2570,6 +2570,10 @@ Nothing you see here leaves this computer.</source>
         <translation>服装不能命名为“{name}”。</translation>
     </message>
     <message>
+        <source>A garment cannot be worn because of a defect in the program.</source>
+        <translation>由于程序缺陷，有一件服装无法穿上。</translation>
+    </message>
+    <message>
         <source>A kiosk keeps no pictures here: {root} cannot be written ({reason}).</source>
         <translation>自助模式无法在此保存图片：{root} 无法写入（{reason}）。</translation>
     </message>

@@ -390,15 +390,20 @@ def test_only_the_latest_wish_is_prepared(sessions):
     assert len(dresser.prepared) < 8
 
 
-def test_a_broken_wardrobe_is_a_status_with_retry(sessions, caplog):
+def test_a_garment_that_breaks_off_is_a_status_and_the_next_is_worn(sessions, caplog):
     def load(garment_id: str):
-        raise ZeroDivisionError("secret detail")
+        if garment_id == "broken":
+            raise ZeroDivisionError("secret detail")
+        return fake_garment(garment_id)
 
-    session = sessions.open(fake_parts(load_garment=load))
-    session.set_garments(["tee"])
-    until(lambda: any(one.topic == "renderer" for one in session.statuses))
-    assert session.statuses[0].retry
-    assert "secret" not in messages(session)
+    dresser = FakeDresser()
+    session = sessions.open(fake_parts(load_garment=load, dresser=lambda: dresser))
+    for wanted, worn in ((["broken", "tee"], ["tee"]), (["broken"], []), (["coat"], ["coat"])):
+        session.set_garments(wanted)
+        until(lambda worn=worn: dresser.worn == worn)
+        told = [one.topic for one in session.statuses]
+        assert told == (["garment"] if "broken" in wanted else [])
+        assert "secret" not in messages(session)
     caplog.clear()
 
 

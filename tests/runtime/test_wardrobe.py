@@ -114,3 +114,24 @@ def test_the_expected_is_prepared_once_while_nothing_changes(wardrobe, rail):
     wardrobe.expect(("tee",))
     time.sleep(0.3)
     assert len(rail.prepared) == 1
+
+
+def test_what_breaks_off_while_it_is_made_ready_leaves_the_others(wardrobe, rail, board, caplog):
+    prepare = rail.prepare
+
+    def breaking(garment) -> None:
+        if garment.id == "broken":
+            raise ZeroDivisionError("secret detail")
+        prepare(garment)
+
+    wardrobe._prepare = breaking
+    wardrobe.expect(("broken",))
+    wardrobe.ask(("broken", "tee"))
+    assert [one.id for one in wardrobe.take(5.0).garments] == ["tee"]
+    (told,) = board.all()
+    assert "defect" in told.message
+    assert "secret" not in told.text
+    wardrobe.ask(("coat",))
+    assert [one.id for one in wardrobe.take(5.0).garments] == ["coat"]
+    assert "ZeroDivisionError" in caplog.text
+    caplog.clear()

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tryon_ar.core.errors import TryOnError
+from tryon_ar.core.errors import GarmentError, TryOnError
 from tryon_ar.garments.garment import Garment
 from tryon_ar.runtime.mailbox import LatestMailbox
 from tryon_ar.runtime.status import Severity, StatusBoard, status_of_error
@@ -43,8 +43,8 @@ class Wardrobe:
     Parameters
     ----------
     load : callable
-        Garment of an id; may raise a ``TryOnError``, which is told; the other garments
-        are worn all the same.
+        Garment of an id; whatever it raises is told, and the other garments are worn all the
+        same: one that breaks off must not leave a mirror undressed for good.
     prepare : callable
         Makes a garment quick to put on; called in the wardrobe's thread.
     board : StatusBoard
@@ -140,7 +140,7 @@ class Wardrobe:
     def _foresee(self, wish: Kept) -> None:
         try:
             self._prepare(self._known_or_loaded(wish))
-        except TryOnError as error:
+        except Exception as error:  # noqa: BLE001 top of a garment's making
             _log.debug("%s cannot be made ready: %s", wish, error)
 
     def _fetch(self, wanted: Sequence[Wish]) -> tuple[Garment, ...]:
@@ -150,10 +150,11 @@ class Wardrobe:
         for wish in wanted:
             try:
                 garment = self._known_or_loaded(wish)
-            except TryOnError as error:
-                self._board.post(status_of_error(self._topic, error, Severity.WARNING, retry=False))
-            else:
                 self._prepare(garment)
+            except Exception as error:  # noqa: BLE001 top of a garment's making: others are worn
+                told = _told(error)
+                self._board.post(status_of_error(self._topic, told, Severity.WARNING, retry=False))
+            else:
                 garments.append(garment)
         return tuple(garments)
 
@@ -167,3 +168,13 @@ class Wardrobe:
         while len(self._loaded) > _CAPACITY:
             del self._loaded[next(iter(self._loaded))]
         return garment
+
+
+def _told(error: Exception) -> TryOnError:
+    """Return what a garment failed with as an error for people; a defect goes to the log."""
+    if isinstance(error, TryOnError):
+        return error
+    _log.error("a garment broke off", exc_info=error)
+    return GarmentError(
+        "A garment cannot be worn because of a defect in the program.", "Details are in the log."
+    )
