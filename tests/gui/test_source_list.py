@@ -106,6 +106,7 @@ def test_the_last_choice_plays_however_long_an_earlier_one_takes(make_window, qt
 
 def test_a_camera_that_hangs_keeps_no_program_from_ending(make_window, qtbot, slow):
     window = make_window(list_sources=slow)
+    qtbot.waitUntil(lambda: len(slow.asked_in) == 1)
     window.bar.fill_menu()
     window.welcome.open_panel()
     window.problems._list_cameras()
@@ -127,6 +128,7 @@ def test_a_camera_chosen_in_the_settings_plays_whatever_the_program_was_started_
     make_window, qtbot
 ):
     window = make_window(options=WindowOptions(source="synthetic:64x48@50"))
+    qtbot.waitUntil(lambda: bool(window.source_list.known))
     window.sources.choose(CAMERA.spec)
     window.sources.play("synthetic:64x48@50")
     settings = window._parts.settings

@@ -51,6 +51,11 @@ def opened(make_window, options, **others):
     """Return a window that has had the time to welcome."""
     window = make_window(options=options, **others)
     QTest.qWait(100)
+    welcomes = options.welcome and not options.kiosk and not welcomed()
+    for _ in range(50):  # on a busy machine
+        if window.welcome.panel is not None or not welcomes:
+            break
+        QTest.qWait(100)
     return window
 
 

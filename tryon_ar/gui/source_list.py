@@ -45,6 +45,8 @@ class SourceList(QObject):
 
     def ask(self, take: Take) -> None:
         """Ask what there is now and give it to a function: at once if that is quick, or later."""
+        if self._closed:
+            return
         found: list[SourceChoice] = []
         delivered = [False]
 

@@ -16,6 +16,7 @@ from tryon_ar.gui.features.feature import Feature, WindowContext
 from tryon_ar.gui.features.recordings import Recordings
 from tryon_ar.gui.following import choose
 from tryon_ar.gui.source_dialogs import ask_address, ask_file
+from tryon_ar.gui.turns import in_a_later_turn
 
 
 class Sources(Feature):
@@ -49,7 +50,8 @@ class Sources(Feature):
         self.context.session.start(self.asked or None)
         if self.asked:
             self.context.bar.show_source(self.asked, describe(self.asked))
-        self.context.source_list.ask(self._play_first)
+        # The session's threads have only just begun, and cameras are waited for a little as well.
+        in_a_later_turn(self, lambda: self.context.source_list.ask(self._play_first))
 
     def refresh(self) -> None:
         """Show what plays, which may be the fallback."""
