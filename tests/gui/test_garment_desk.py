@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QPushButton
 
 from tests.gui.conftest import FAST
@@ -297,6 +298,13 @@ def test_a_variant_that_cannot_be_saved_is_not_lost(window, qtbot, library, monk
     qtbot.waitUntil(lambda: window.desk.alterations.opened is None)
 
 
+class ByHand(QCloseEvent):
+    """What the window system sends."""
+
+    def spontaneous(self) -> bool:
+        return True
+
+
 def test_closing_the_window_closes_the_editor_and_saves_what_was_saved(
     window, qtbot, library, editors
 ):
@@ -314,6 +322,22 @@ def test_closing_the_window_discards_what_is_being_edited(window, qtbot, library
     window.close()
     assert editors[0].discarded
     assert library.load("blocks").name == "Blocks"
+
+
+def test_closing_by_hand_waits_for_what_is_being_edited(window, qtbot, editors):
+    do(window, "blocks", "edit")
+    qtbot.waitUntil(lambda: len(editors) == 1)
+    window.closeEvent(ByHand())
+    qtbot.waitUntil(lambda: editors[0].leaving is not None)
+    assert window.isVisible()
+    assert not editors[0].discarded
+    editors[0].leaving()
+    assert not window.isVisible()
+
+
+def test_closing_by_hand_with_nothing_open_closes_at_once(window, qtbot):
+    window.closeEvent(ByHand())
+    qtbot.waitUntil(lambda: not window.isVisible())
 
 
 def test_a_colour_is_worn_while_choosing_and_kept_as_a_variant(window, qtbot, library, dresser):

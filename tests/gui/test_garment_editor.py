@@ -254,6 +254,27 @@ def test_closing_asks_when_there_are_changes(editor, qtbot, answer, stays):
     assert told == ([] if stays else [True])
 
 
+@pytest.mark.parametrize(
+    ("answer", "left"),
+    [(QMessageBox.StandardButton.Cancel, []), (QMessageBox.StandardButton.Discard, [True])],
+)
+def test_who_leaves_is_asked_before_changes_are_lost(editor, answer, left):
+    done = []
+    editor.edit.set_name("Other")
+    editor.leave(lambda: done.append(True))
+    assert done == []
+    editor.findChild(QMessageBox).button(answer).click()
+    QApplication.processEvents()
+    assert done == left
+
+
+def test_who_leaves_without_changes_or_after_saving_is_not_asked(editor):
+    done = []
+    editor.leave(lambda: done.append(True))
+    editor.leave(lambda: done.append(True))
+    assert done == [True, True]
+
+
 def test_warnings_are_in_words_and_go_when_accepted(make_editor):
     editor = make_editor(dataclasses.replace(flat_tee(), warnings=WARNINGS))
     assert all(text in editor.notice.text.text() for text in WARNINGS)

@@ -11,9 +11,13 @@ class FakeEditor(QWidget):
 
     problem = ""
     discarded = False
+    leaving = None
 
     def keep_open(self, text: str) -> None:
         self.problem = text
+
+    def leave(self, then) -> None:
+        self.leaving = then
 
     def discard(self) -> None:
         self.discarded = True

@@ -36,6 +36,9 @@ class Alteration(Protocol):
     def keep_open(self, text: str) -> None:
         """Go on with everything as it was, saying why it could not be saved."""
 
+    def leave(self, then: Callable[[], object]) -> None:
+        """Close, asking where changes would be lost, and do something then."""
+
     def discard(self) -> None:
         """Close without asking and without a signal."""
 
@@ -117,6 +120,14 @@ class Alterations(QObject):
             self._show(VariantDialog(garment, self._window), item, garment)
 
         self._load(item, show)
+
+    def leave(self, then: Callable[[], object]) -> None:
+        """Do something once nothing is open; whoever has unsaved changes is asked first."""
+        if self._open is None:
+            then()
+            return
+        self._open.raise_()
+        cast(Alteration, self._open).leave(then)
 
     def close(self) -> None:
         """Close what is open, unsaved; what is being saved is saved."""

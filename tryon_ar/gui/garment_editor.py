@@ -132,9 +132,13 @@ class GarmentEditor(QWidget):
 
     def cancel(self) -> None:
         """Close without keeping anything; asks when there are changes."""
+        self.leave(lambda: None)
+
+    def leave(self, then: Callable[[], object]) -> None:
+        """Close as :meth:`cancel` does and do something then; nothing when editing goes on."""
         self.edit.end_stroke()
-        if not self.edit.is_changed:
-            self._give_up()
+        if self._finished or not self.edit.is_changed:
+            self._give_up(then)
             return
         question = QMessageBox(
             QMessageBox.Icon.Question,
@@ -146,14 +150,18 @@ class GarmentEditor(QWidget):
         question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         question.button(QMessageBox.StandardButton.Cancel).setText(self.tr("Go on editing"))
         question.setDefaultButton(QMessageBox.StandardButton.Cancel)
-        question.button(QMessageBox.StandardButton.Discard).clicked.connect(self._give_up)
+        question.button(QMessageBox.StandardButton.Discard).clicked.connect(
+            lambda: self._give_up(then)
+        )
         question.open()
 
-    def _give_up(self) -> None:
-        self._finished = True
-        self._preview.stop()
-        self.cancelled.emit()
-        self.close()
+    def _give_up(self, then: Callable[[], object]) -> None:
+        if not self._finished:
+            self._finished = True
+            self._preview.stop()
+            self.cancelled.emit()
+            self.close()
+        then()
 
     # -- events ------------------------------------------------------------------------
 

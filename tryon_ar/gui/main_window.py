@@ -313,7 +313,7 @@ class MainWindow(QMainWindow):
             feature.forget()
 
     def _quit(self) -> None:
-        self.kiosk.allow(self.close)
+        self.kiosk.allow(lambda: self.desk.alterations.leave(self.close))
 
     def _wear(self, worn: tuple[str, ...]) -> None:
         self.session.set_garments(worn)
@@ -323,10 +323,10 @@ class MainWindow(QMainWindow):
     # -- the window itself -------------------------------------------------------------
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Stop everything before the window goes; a kiosk asks whoever closes it by hand."""
-        if event.spontaneous() and self.kiosk.asks():
+        """Stop everything before the window goes; whoever closes it by hand may be asked first."""
+        if event.spontaneous():
             event.ignore()
-            self._quit()
+            in_a_later_turn(self, self._quit)  # within this event Qt takes it for closing already
             return
         self.hide()  # at once, whatever still has to be written
         self.shut_down()

@@ -1,5 +1,7 @@
 """Choose another colour for a garment, seen on the body while choosing."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
@@ -144,6 +146,11 @@ class VariantDialog(QDialog):
         self._problem.setText(text)
         self._problem.show()
         self.show()
+
+    def leave(self, then: Callable[[], object]) -> None:
+        """Close, and do something then: a colour is chosen again in no time."""
+        self.reject()
+        then()
 
     def discard(self) -> None:
         """Close without a signal."""

@@ -167,10 +167,6 @@ class Kiosk(Feature):
             self.pad.open()
         self.pad.raise_()
 
-    def asks(self) -> bool:
-        """Return whether leaving is the shop's alone."""
-        return self.is_on and bool(self.context.settings.current.kiosk.exit_pin)
-
     def close(self) -> None:
         """Watch no more."""
         application = QApplication.instance()
