@@ -15,9 +15,10 @@ from tests.support.shifted_clock import ShiftedClock
 ROOT = Path(__file__).resolve().parents[2]
 FEEDER = ROOT / "benchmarks" / "fed_recording.py"
 WALL_CLOCK = re.compile(r"\btime\.time(_ns)?\(|\bdatetime\.(now|utcnow|today)\(|QDateTime\.current")
-#: Where the time of day itself is meant: names and dates of files, never durations.
+#: Where the time of day itself is meant: names, dates and ages of files, never durations.
 MEANT = {
     "core/crash.py",
+    "recording/output.py",
     "recording/naming.py",
     "garments/library/keeping.py",
     "garments/library/leftovers.py",
