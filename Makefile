@@ -10,22 +10,28 @@ TEST_TOOLS := xvfb xdotool strace x11-utils openbox gcc libc6-dev
 
 SOAK := $(BIN)/python benchmarks/soak.py
 
-.PHONY: run test check soak environment kernels uv system-libraries test-tools lock audit
+.PHONY: run test check lint mutated-inputs soak environment kernels uv system-libraries test-tools lock audit
 
 run: system-libraries environment kernels
 	$(BIN)/python main.py $(ARGS)
 
 test: system-libraries test-tools environment kernels check
 
+# The first two share the processors; the tests have them to themselves, and a mirror in use.
 check:
+	$(MAKE) --no-print-directory -j2 --output-sync=target lint mutated-inputs
+	QT_QPA_PLATFORM=offscreen ./.ci/soak-beside $(BIN)/python -m pytest
+	$(BIN)/python tests/quality.py
+	$(BIN)/python tests/smoke.py
+
+lint:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	QT_QPA_PLATFORM=offscreen ./.ci/soak-beside $(BIN)/python -m pytest
+
+mutated-inputs:
 	$(BIN)/python benchmarks/mutate_inputs.py
-	$(BIN)/python tests/quality.py
-	$(BIN)/python tests/smoke.py
 
 # Two hours of use, then 216,000 frames as fast as they come (hours more): for a machine that does
 # nothing else. `python benchmarks/soak.py judge` looks at the samples of a run that was broken off.
