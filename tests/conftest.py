@@ -23,6 +23,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Give the tests a temporary folder in which nothing else is, and let them be interrupted."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # so shells start what runs behind
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:  # by nohup: what is started inherits that
+        signal.signal(signal.SIGHUP, lambda _number, _frame: None)
     folder = leaks.own_temporary_folder()
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     config.add_cleanup(leaks.note_shared())
