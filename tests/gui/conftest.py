@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from tests.support import qt_leaks
 from tests.support.fake_stages import fake_parts
@@ -19,6 +20,29 @@ CAMERA = SourceChoice("camera:0", "HD Webcam", "1@x")
 DEMO = SourceChoice("demo", "Demo", "demo")
 FAST = "synthetic:160x120@50"
 OPTIONAL = ("library", "cut_photo", "make_editor", "on_wipe", "list_sources")
+PATIENCE_MS = 30_000  # what does come takes a fraction of a second on a machine with time for it
+
+
+class PatientBot(QtBot):
+    """Waits long for what must come: a machine may be slow, and busy with much else."""
+
+    def waitUntil(self, callback, *, timeout: int = PATIENCE_MS) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal, *, timeout: int = PATIENCE_MS, **others):
+        return super().waitSignal(signal, timeout=timeout, **others)
+
+    def waitActive(self, widget, *, timeout: int = PATIENCE_MS):
+        return super().waitActive(widget, timeout=timeout)
+
+    def waitExposed(self, widget, *, timeout: int = PATIENCE_MS):
+        return super().waitExposed(widget, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    """Return a robot with patience."""
+    return PatientBot(request)
 
 
 @pytest.fixture

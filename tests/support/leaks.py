@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from multiprocessing import resource_tracker
 from pathlib import Path
 
-PATIENCE_S = 2.0
+PATIENCE_S = 20.0
 _LINUX = sys.platform == "linux"
 _HANDLES, _TASKS = Path("/proc/self/fd"), Path("/proc/self/task")
 # Opened by a library when it is first used, and kept for the life of the process.

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 from shiboken6 import isValid
 
-PATIENCE_S = 1.0
+PATIENCE_S = 10.0
 _started: "weakref.WeakSet[QTimer]" = weakref.WeakSet()
 
 
