@@ -11,12 +11,17 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.support import leaks
 from tryon_ar.core import incidents
 from tryon_ar.core.incidents import Incident
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+# A busy machine is no failure: nothing is told of code by how long an example took on it.
+settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tests")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -314,7 +314,8 @@ def test_an_index_of_another_version_is_made_again(library):
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data())
 def test_no_damage_to_the_index_loses_or_changes_a_garment(library, data):
