@@ -12,9 +12,12 @@ from tests.support import qt_leaks
 from tests.support.fake_stages import fake_parts
 from tryon_ar.capture.discovery import SourceChoice
 from tryon_ar.garments.builtin import GarmentSummary
-from tryon_ar.gui import garment_desk, theme
+from tryon_ar.gui import garment_desk, job_queue, theme
+from tryon_ar.gui.features import pictures
 from tryon_ar.gui.main_window import MainWindow
 from tryon_ar.gui.options import WindowOptions, WindowParts
+from tryon_ar.recording import kiosk_files
+from tryon_ar.runtime import recovery
 
 CAMERA = SourceChoice("camera:0", "HD Webcam", "1@x")
 DEMO = SourceChoice("demo", "Demo", "demo")
@@ -27,7 +30,12 @@ class PatientBot(QtBot):
     """Waits long for what must come: a machine may be slow, and busy with much else."""
 
     def waitUntil(self, callback, *, timeout: int = PATIENCE_MS) -> None:
-        super().waitUntil(callback, timeout=timeout)
+        def holds() -> bool:
+            answer = callback()
+            assert answer is not None  # as `image and …` says; pytest-qt would take it for yes
+            return answer
+
+        super().waitUntil(holds, timeout=timeout)
 
     def waitSignal(self, signal, *, timeout: int = PATIENCE_MS, **others):
         return super().waitSignal(signal, timeout=timeout, **others)
@@ -110,9 +118,26 @@ def make_window(qtbot, application, garments):
 
 
 @pytest.fixture(autouse=True)
-def _library_awaited(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have a window's shelf full from the start, however busy the machine is."""
-    monkeypatch.setattr(garment_desk, "PATIENCE_S", 10.0)
+def _windows_are_patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have windows wait for their own threads, however busy the machine is.
+
+    So a shelf is full from the start, what is saved is saved when a window has closed, and a
+    thread that is given no processor is not taken for one that hangs.
+    """
+    for module, name in (
+        (garment_desk, "PATIENCE_S"),
+        (job_queue, "_PATIENCE_S"),
+        (job_queue, "_LONG_PATIENCE_S"),
+        (pictures, "_SAVING_LIMIT_S"),
+        (recovery, "_HANGS_S"),
+    ):
+        monkeypatch.setattr(module, name, PATIENCE_MS / 1000.0)
+
+
+@pytest.fixture(autouse=True)
+def _kiosks_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep every test's kiosks apart: any window wipes what those before it left behind."""
+    monkeypatch.setattr(kiosk_files, "user_data_folder", lambda: tmp_path / "data")
 
 
 @pytest.fixture(scope="session", autouse=True)
