@@ -6,13 +6,14 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from tryon_ar.core.errors import SourceNotFound, UsageError
+from tryon_ar.recording.damaged import uncovered
 from tryon_ar.recording.held import is_held
 from tryon_ar.recording.muxer import CONTAINERS, ffmpeg_errors_as_os_errors
 from tryon_ar.recording.output import OutputFile, recording_error
-from tryon_ar.recording.structure import Box, State, boxes, state_of
+from tryon_ar.recording.structure import State, state_of
 from tryon_ar.recording.unfinished import repaired_path
 
 if TYPE_CHECKING:
@@ -211,7 +212,7 @@ def _opened(path: Path) -> Iterator["av.container.InputContainer"]:
     with contextlib.ExitStack() as stack:
         raw = stack.enter_context(path.open("rb"))
         is_mp4 = raw.read(8)[4:8] == b"ftyp"
-        file = _uncovered(raw) if is_mp4 else raw
+        file = uncovered(raw) if is_mp4 else raw
         file.seek(0)
         try:
             # Only FFmpeg's errors: what the block itself raises is none of opening.
@@ -219,66 +220,6 @@ def _opened(path: Path) -> Iterator["av.container.InputContainer"]:
         except (av.FFmpegError, ValueError, EOFError) as error:
             raise _refused(path, _PHRASES["unreadable"]) from error
         yield stack.enter_context(source)
-
-
-def _uncovered(raw: BinaryIO) -> "_Uncovered":
-    """Show the fragments of an MP4: also those within a finished recording that lost its end."""
-    end = raw.seek(0, 2)
-    found = [box for box in boxes(raw) if box.kind != b"moov" or box.offset + box.length <= end]
-    if any(box.kind in (b"moov", b"moof") for box in found):
-        return _Uncovered(raw, None, _end_of(found, end))
-    for box in found:
-        raw.seek(box.offset + box.head + 4)
-        if box.kind == b"mdat" and raw.read(4) == b"ftyp":
-            end = min(end, box.offset + box.length)
-            within = list(boxes(raw, box.offset + box.head))
-            return _Uncovered(raw, box, _end_of(within, end) if within else end)
-    return _Uncovered(raw, None, end)
-
-
-def _end_of(found: list[Box], end: int) -> int:
-    """Return where to stop: a head that was cut off is not read, of pictures what there is."""
-    last = found[-1]
-    if last.kind != b"mdat" and last.offset + last.length > end:
-        return last.offset
-    return min(end, last.offset + last.length)
-
-
-class _Uncovered:
-    """A file read as if one of its boxes held nothing, so that what it holds is seen.
-
-    The reading half of a binary file, as PyAV asks for it.
-    """
-
-    def __init__(self, raw: BinaryIO, cover: Box | None, end: int) -> None:
-        self._raw = raw
-        self._end = end
-        self._head = b""
-        self._at = 0
-        if cover is not None:
-            self._at = cover.offset
-            self._head = cover.head.to_bytes(4, "big") + b"free" + bytes(cover.head - 8)
-
-    def read(self, count: int = -1) -> bytes:
-        """Read bytes, with the head of the box replaced."""
-        begin = self._raw.tell()
-        left = max(0, self._end - begin)
-        data = self._raw.read(left if count < 0 else min(count, left))
-        first, last = max(begin, self._at), min(begin + len(data), self._at + len(self._head))
-        if first >= last:
-            return data
-        mended = self._head[first - self._at : last - self._at]
-        return data[: first - begin] + mended + data[last - begin :]
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        """Move to an offset in bytes and return it."""
-        if whence == os.SEEK_END:
-            return self._raw.seek(self._end + offset)
-        return self._raw.seek(offset, whence)
-
-    def tell(self) -> int:
-        """Return the offset in bytes."""
-        return self._raw.tell()
 
 
 def _tracks(
