@@ -4041,6 +4041,14 @@ Nothing you see here leaves this computer.</source>
         <translation>请打开“系统设置”→“隐私与安全性”→“摄像头”，允许 tryon-ar。</translation>
     </message>
     <message>
+        <source>Plug it in.</source>
+        <translation>请插上它。</translation>
+    </message>
+    <message>
+        <source>Plug a camera in.</source>
+        <translation>请插入摄像头。</translation>
+    </message>
+    <message>
         <source>Open Settings → Privacy &amp; security → Camera and let desktop apps use it.</source>
         <translation>请打开“设置”→“隐私和安全性”→“相机”，允许桌面应用使用。</translation>
     </message>

@@ -1,6 +1,7 @@
 import pytest
 
 from tryon_ar.core.paths import APP_NAME, resource_folder
+from tryon_ar.gui.problem_steps import Circumstances
 from tryon_ar.gui.problem_words import words_of
 from tryon_ar.runtime.status import Problem, Status
 
@@ -8,7 +9,8 @@ from tryon_ar.runtime.status import Problem, Status
 @pytest.mark.parametrize("problem", list(Problem))
 @pytest.mark.parametrize("platform", ["linux", "win32", "darwin"])
 def test_every_problem_says_what_why_and_what_to_do(problem, platform):
-    words = words_of(Status("source", "", problem=problem, about="HD Webcam"), platform)
+    status = Status("source", "", problem=problem, about="HD Webcam")
+    words = words_of(status, Circumstances(platform))
     assert words.headline
     assert words.why.endswith(".")
     assert len(words.steps) >= 2
@@ -44,9 +46,24 @@ def test_no_camera_at_all_is_told_apart_from_one_that_is_missing():
 
 def test_where_to_allow_it_depends_on_the_system():
     denied = Status("source", "", problem=Problem.DENIED)
-    said = [" ".join(words_of(denied, one).steps) for one in ("linux", "win32", "darwin")]
+    systems = [Circumstances(one) for one in ("linux", "win32", "darwin")]
+    said = [" ".join(words_of(denied, one).steps) for one in systems]
     for words, place in zip(said, ("group|usermod", "Settings →", "System Settings"), strict=True):
         assert any(part in words for part in place.split("|"))
+
+
+@pytest.mark.parametrize("about", ["", "HD Webcam"])
+@pytest.mark.parametrize("problem", list(Problem))
+def test_nothing_is_promised_where_the_mirror_does_not_recover(problem, about):
+    status = Status("source", "", problem=problem, about=about)
+    promised = " ".join(words_of(status).steps)
+    advised = " ".join(words_of(status, Circumstances(recovers=False)).steps)
+    if "by itself" in promised or "as soon as" in promised:
+        assert "“Try again”" in advised
+    else:
+        assert advised == promised
+    assert "by itself" not in advised
+    assert "as soon as" not in advised
 
 
 def test_what_is_no_problem_has_no_words():

@@ -220,6 +220,32 @@ def test_whoever_chooses_something_else_is_not_called_back(make_window, qtbot, m
     assert window.session.source_spec == "synthetic:128x96@50"
 
 
+def test_what_is_promised_follows_the_setting(make_window, qtbot):
+    room = Room(make_window)
+    room.webcam.refusal = CameraBusy("Taken.", "Close it.", about="HD Webcam")
+    window = room.open()
+    page = window.problems.page
+    qtbot.waitUntil(page.isVisible)
+    assert "as soon as it is free" in page._steps.text()
+    window.problems.context.settings.choose("mirror.recover", False)
+    assert "as soon as it is free" not in page._steps.text()
+    assert "“Try again”" in page._steps.text()
+
+
+def test_a_camera_given_up_is_tried_again_once_that_is_promised(make_window, qtbot):
+    room = Room(make_window, Fault(FaultKind.LOST, 10, 10_000))
+    window = room.open()
+    settings = window.problems.context.settings
+    settings.choose("mirror.recover", False)
+    page = window.problems.page
+    qtbot.waitUntil(page.isVisible)
+    room.camera._faults = ()
+    qtbot.wait(400)
+    assert page.isVisible()
+    settings.choose("mirror.recover", True)
+    qtbot.waitUntil(page.isHidden)
+
+
 def test_another_camera_is_offered_by_name(make_window, qtbot):
     room = Room(make_window)
     room.webcam.refusal = CameraBusy("Taken.", "Close it.", about="Other")

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from tryon_ar.gui import theme
 from tryon_ar.gui.language import keep_in_language
 from tryon_ar.gui.problem_remedies import Remedy, remedies_of
+from tryon_ar.gui.problem_steps import USUAL, Circumstances
 from tryon_ar.gui.problem_words import ProblemWords, words_of
 from tryon_ar.gui.wrapped_label import WrappedContent, wrapped
 from tryon_ar.runtime.status import Status
@@ -53,6 +54,7 @@ class ProblemPage(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.status: Status | None = None
+        self.now = USUAL
         self._words: ProblemWords | None = None
         self._remedies: tuple[Remedy, ...] = ()
         self._unfolded = False
@@ -82,12 +84,14 @@ class ProblemPage(QFrame):
         """Whether it is small and at the bottom."""
         return self._as_card and not self._unfolded
 
-    def show_problem(self, status: Status, *, as_card: bool, kiosk: bool = False) -> None:
+    def show_problem(
+        self, status: Status, *, as_card: bool, kiosk: bool = False, now: Circumstances = USUAL
+    ) -> None:
         """Show a problem, small where the mirror has something else to show."""
         again = self.status is not None and self.status.problem is status.problem
         anew = self.isHidden() or not again
         self._unfolded = self._unfolded and again
-        self.status, self._as_card = status, as_card
+        self.status, self.now, self._as_card = status, now, as_card
         self.show_trying(False)
         self._remedies = remedies_of(status, kiosk=kiosk)
         for remedy, button in self.buttons.items():
@@ -283,7 +287,7 @@ class ProblemPage(QFrame):
         self._why_title.setText(self.tr("Why"))
         self._steps_title.setText(self.tr("What you can do"))
         if self.status is not None:
-            self._tell(words_of(self.status))
+            self._tell(words_of(self.status, self.now))
 
     def _tell(self, words: ProblemWords) -> None:
         self._words = words

@@ -1,11 +1,10 @@
 """What the pages about a camera that shows nothing say: what, why and what to do."""
 
-import sys
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from tryon_ar.core.paths import APP_NAME
+from tryon_ar.gui.problem_steps import USUAL, Circumstances, program_name, steps_of
 from tryon_ar.runtime.status import Problem, Status
 
 translate = QCoreApplication.translate
@@ -49,15 +48,15 @@ class ProblemWords:
     steps: tuple[str, ...]
 
 
-def words_of(status: Status, platform: str = sys.platform) -> ProblemWords:
+def words_of(status: Status, now: Circumstances = USUAL) -> ProblemWords:
     """Return the words of a status that has a problem.
 
     Parameters
     ----------
     status : Status
         ``problem`` is not None.
-    platform : str
-        As ``sys.platform``: where things are switched differs.
+    now : Circumstances
+        What the steps depend on beside the problem.
 
     Raises
     ------
@@ -67,14 +66,14 @@ def words_of(status: Status, platform: str = sys.platform) -> ProblemWords:
     if status.problem is None:
         raise ValueError(f"{status} tells of no problem")
     camera = status.about or translate("problems", "The camera")
-    headline, happened, why, steps = _SAY[status.problem](status, camera, platform)
-    return ProblemWords(_ICONS[status.problem], headline, happened, why, steps)
+    headline, happened, why = _SAY[status.problem](status, camera)
+    return ProblemWords(_ICONS[status.problem], headline, happened, why, steps_of(status, now))
 
 
-_Said = tuple[str, str, str, tuple[str, ...]]
+_Said = tuple[str, str, str]
 
 
-def _absent(status: Status, camera: str, platform: str) -> _Said:
+def _absent(status: Status, camera: str) -> _Said:
     if status.about:
         return (
             translate("problems", "This camera is not there"),
@@ -84,10 +83,6 @@ def _absent(status: Status, camera: str, platform: str) -> _Said:
             translate(
                 "problems", "It was unplugged, switched off, or has moved to another socket."
             ),
-            (
-                translate("problems", "Plug it in; the mirror takes it up by itself."),
-                translate("problems", "Or choose another camera."),
-            ),
         )
     return (
         translate("problems", "No camera found"),
@@ -96,73 +91,28 @@ def _absent(status: Status, camera: str, platform: str) -> _Said:
             "problems",
             "None is plugged in, or a switch or key on the computer has turned it off.",
         ),
-        (
-            translate("problems", "Plug a camera in; the mirror takes it up by itself."),
-            translate(
-                "problems",
-                "On a laptop, look for a camera key or a slider at the lens or the side.",
-            ),
-            translate(
-                "problems",
-                "A phone can be a camera too: choose “Stream address…” in the camera menu.",
-            ),
-        ),
     )
 
 
-def _denied(status: Status, camera: str, platform: str) -> _Said:
+def _denied(status: Status, camera: str) -> _Said:
     return (
         translate("problems", "The camera is not allowed"),
         translate("problems", "The system does not let this program use {camera}.").format(
             camera=camera
         ),
         translate("problems", "Permission was never given, or was taken back."),
-        _ways_to_allow(platform),
     )
 
 
-def _ways_to_allow(platform: str) -> tuple[str, ...]:
-    again = translate("problems", "Then press “Try again”.")
-    if platform == "darwin":
-        return (
-            translate(
-                "problems", "Open System Settings → Privacy & Security → Camera and allow tryon-ar."
-            ),
-            again,
-        )
-    if platform == "win32":
-        return (
-            translate(
-                "problems",
-                "Open Settings → Privacy & security → Camera and let desktop apps use it.",
-            ),
-            again,
-        )
-    return (
-        translate("problems", "Type this in a terminal: sudo usermod -aG video $USER"),
-        translate("problems", "Log out and in again."),
-        again,
-    )
-
-
-def _busy(status: Status, camera: str, platform: str) -> _Said:
+def _busy(status: Status, camera: str) -> _Said:
     headline = translate("problems", "The camera is in use")
-    if status.programs:
-        program = status.programs[0]
-        if program == APP_NAME:
-            program = translate("problems", "Another tryon-ar window")
+    if program := program_name(status):
         return (
             headline,
             translate("problems", "{program} is using {camera}.").format(
                 program=program, camera=camera
             ),
             translate("problems", "A camera serves one program at a time."),
-            (
-                translate(
-                    "problems", "Leave the call or stop the camera in {program}, or close it."
-                ).format(program=program),
-                translate("problems", "The mirror takes the camera up as soon as it is free."),
-            ),
         )
     return (
         headline,
@@ -172,14 +122,10 @@ def _busy(status: Status, camera: str, platform: str) -> _Said:
             "Mostly it is a video call (Zoom, Teams, Meet), a browser tab, OBS or a camera app; "
             "now and then a second tryon-ar.",
         ),
-        (
-            translate("problems", "Close calls and browser tabs that use the camera."),
-            translate("problems", "The mirror takes the camera up as soon as it is free."),
-        ),
     )
 
 
-def _lost(status: Status, camera: str, platform: str) -> _Said:
+def _lost(status: Status, camera: str) -> _Said:
     return (
         translate("problems", "The picture is gone"),
         translate("problems", "{camera} sends no pictures any more.").format(camera=camera),
@@ -187,15 +133,10 @@ def _lost(status: Status, camera: str, platform: str) -> _Said:
             "problems",
             "The plug came loose, the connection broke, or the computer sent the camera to sleep.",
         ),
-        (
-            translate("problems", "Check the plug or the connection."),
-            translate("problems", "Unplug it and plug it in again, best without a hub."),
-            translate("problems", "The mirror tries again by itself every second."),
-        ),
     )
 
 
-def _silent(status: Status, camera: str, platform: str) -> _Said:
+def _silent(status: Status, camera: str) -> _Said:
     return (
         translate("problems", "The camera does not answer"),
         translate("problems", "{camera} was asked for pictures and has sent none yet.").format(
@@ -205,30 +146,20 @@ def _silent(status: Status, camera: str, platform: str) -> _Said:
             "problems",
             "Its driver hangs, it wakes up slowly, or another program is just letting go of it.",
         ),
-        (
-            translate("problems", "Wait a little: the mirror goes on trying by itself."),
-            translate("problems", "Unplug it and plug it in again, best without a hub."),
-            translate("problems", "If that does not help, restart the computer."),
-        ),
     )
 
 
-def _broken(status: Status, camera: str, platform: str) -> _Said:
+def _broken(status: Status, camera: str) -> _Said:
     return (
         translate("problems", "The pictures arrive damaged"),
         translate("problems", "{camera} sends pictures, but none of them can be read.").format(
             camera=camera
         ),
         translate("problems", "A bad cable, a crowded hub, too little power, or a weak network."),
-        (
-            translate("problems", "Use another cable or socket, best without a hub."),
-            translate("problems", "Go nearer to the router with a camera that has no cable."),
-            translate("problems", "The mirror tries again by itself every second."),
-        ),
     )
 
 
-def _frozen(status: Status, camera: str, platform: str) -> _Said:
+def _frozen(status: Status, camera: str) -> _Said:
     return (
         translate("problems", "The picture stands still"),
         translate("problems", "{camera} sends the same picture again and again.").format(
@@ -239,14 +170,10 @@ def _frozen(status: Status, camera: str, platform: str) -> _Said:
             "Its driver hangs, a privacy switch shows a still picture, "
             "or a virtual camera has nothing to show.",
         ),
-        (
-            translate("problems", "Press “Try again”: the camera is opened anew."),
-            translate("problems", "Look for a privacy switch or key, and unplug it for a moment."),
-        ),
     )
 
 
-def _black(status: Status, camera: str, platform: str) -> _Said:
+def _black(status: Status, camera: str) -> _Said:
     return (
         translate("problems", "The picture is black"),
         translate("problems", "{camera} works, but nothing can be seen.").format(camera=camera),
@@ -254,15 +181,10 @@ def _black(status: Status, camera: str, platform: str) -> _Said:
             "problems",
             "The lens is covered, a privacy switch is on, or there is no light in the room.",
         ),
-        (
-            translate("problems", "Open the cover or slider at the lens."),
-            translate("problems", "Press the camera key of the keyboard, if it has one."),
-            translate("problems", "Switch on a light."),
-        ),
     )
 
 
-def _slow_camera(status: Status, camera: str, platform: str) -> _Said:
+def _slow_camera(status: Status, camera: str) -> _Said:
     return (
         translate("problems", "The camera is slow"),
         translate("problems", "{camera} sends only a few pictures a second.").format(camera=camera),
@@ -270,24 +192,14 @@ def _slow_camera(status: Status, camera: str, platform: str) -> _Said:
             "problems",
             "In a dark room cameras expose longer; large pictures may be too much for the cable.",
         ),
-        (
-            translate("problems", "Switch on more light, best from the front."),
-            translate("problems", "Ask for smaller pictures."),
-            translate("problems", "Plug it into the computer itself, not into a hub."),
-        ),
     )
 
 
-def _slow_computer(status: Status, camera: str, platform: str) -> _Said:
+def _slow_computer(status: Status, camera: str) -> _Said:
     return (
         translate("problems", "The mirror cannot keep up"),
         translate("problems", "This computer dresses only a few pictures a second."),
         translate("problems", "Other programs work hard, or the computer saves power."),
-        (
-            translate("problems", "Draw faster: a little less fine, but livelier."),
-            translate("problems", "Close programs that you do not need."),
-            translate("problems", "Plug a laptop in."),
-        ),
     )
 
 

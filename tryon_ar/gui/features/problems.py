@@ -16,8 +16,11 @@ from tryon_ar.gui import theme
 from tryon_ar.gui.background import run_in_background
 from tryon_ar.gui.features.feature import Feature, WindowContext
 from tryon_ar.gui.features.sources import Sources
+from tryon_ar.gui.following import follow
 from tryon_ar.gui.problem_page import ProblemPage
 from tryon_ar.gui.problem_remedies import Remedy
+from tryon_ar.gui.problem_steps import Circumstances
+from tryon_ar.gui.problem_words import ProblemWords, words_of
 from tryon_ar.gui.source_dialogs import ask_file
 from tryon_ar.runtime.speed_watch import SpeedWatch
 from tryon_ar.runtime.status import Problem, Severity, Status
@@ -74,6 +77,7 @@ class Problems(Feature):
         self._found.connect(self._take_up, queued)
         context.notices.changed.connect(self._place)
         context.mirror.installEventFilter(self)
+        follow(self, context.settings, lambda now: now.mirror.recover, self._promise)
 
     # -- what is the case --------------------------------------------------------------
 
@@ -86,19 +90,20 @@ class Problems(Feature):
             return told[0]
         return self._awaited or self._slow
 
+    @property
+    def advice(self) -> ProblemWords | None:
+        """What to say about it."""
+        status = self.current
+        return words_of(status, self._now) if status is not None else None
+
     def refresh(self) -> None:
         """Notice slowness, look for cameras that came back, and show what is the case."""
         now_s = time.monotonic()
         self._note_speed(now_s)
-        playing = self.context.session.source_spec or ""
         if self._awaited is not None and self._sources.asked != "demo":
             self._awaited = None  # something else was chosen
         status = self.current
-        if (
-            status is None
-            or status.problem not in _MAY_PASS
-            or "demo" not in (playing, status.instead)
-        ):
+        if status is None or status.problem not in _MAY_PASS or not self._is_beside_demo(status):
             self._pause_s = _LOOK_EVERY_S
         elif now_s >= self._next_look_s:
             self._look(status, now_s)
@@ -116,10 +121,10 @@ class Problems(Feature):
             self.page.status = None
         elif self._quiet or self._closed == _key(status):
             self.page.hide()
-        elif status != self.page.status or self.page.isHidden():
+        elif (status, self._now) != (self.page.status, self.page.now) or self.page.isHidden():
             as_card = bool(status.instead) or status.problem in _SLOW
             kiosk = self.context.options.kiosk
-            self.page.show_problem(status, as_card=as_card, kiosk=kiosk)
+            self.page.show_problem(status, as_card=as_card, kiosk=kiosk, now=self._now)
         elif not trying:
             self.page.show_trying(False)
 
@@ -127,6 +132,10 @@ class Problems(Feature):
         """Leave it to somebody else to tell, for a while."""
         self._quiet = quiet
         self.show_newest()
+
+    @property
+    def _now(self) -> Circumstances:
+        return Circumstances(recovers=self.context.settings.current.mirror.recover)
 
     # -- what people do ----------------------------------------------------------------
 
@@ -209,6 +218,19 @@ class Problems(Feature):
         menu.popup(button.mapToGlobal(QPoint(0, button.height())))
 
     # -- cameras that come back --------------------------------------------------------
+
+    def _is_beside_demo(self, status: Status) -> bool:
+        """Whether the demo plays, and the camera is looked for here; else the session tries it."""
+        return "demo" in (self.context.session.source_spec, status.instead)
+
+    def _promise(self, recovers: bool) -> None:
+        """Follow the setting: what is promised from now on has to begin."""
+        status = self.current
+        self.show_newest()
+        if not recovers or status is None or self._is_beside_demo(status):
+            return
+        if status.problem in _MAY_PASS:
+            self.retry()
 
     def _look(self, status: Status, now_s: float) -> None:
         """Ask, off the GUI thread, whether the camera may be used now."""

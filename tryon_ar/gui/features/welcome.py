@@ -12,7 +12,6 @@ from tryon_ar.gui.background import run_in_background
 from tryon_ar.gui.features.feature import Feature, WindowContext
 from tryon_ar.gui.features.problems import Problems
 from tryon_ar.gui.features.sources import Sources
-from tryon_ar.gui.problem_words import words_of
 from tryon_ar.gui.turns import in_a_later_turn
 from tryon_ar.gui.welcome_panel import WelcomePanel
 from tryon_ar.runtime.speed_test import SpeedTest, Trial, Verdict
@@ -81,8 +80,7 @@ class Welcome(Feature):
         if self.panel is None:
             return
         if self.panel.at == _CAMERA:
-            status = self._problems.current
-            words = words_of(status) if status is not None else None
+            words = self._problems.advice
             headline = words.headline if words is not None else ""
             self.panel.camera.show_problem(headline, words.steps[0] if words is not None else "")
         if self._test is not None:
