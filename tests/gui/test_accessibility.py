@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tests.gui.conftest import PATIENCE_MS
 from tests.support.fake_cutter import small_garment
 from tryon_ar.core import paths
 from tryon_ar.gui import theme
@@ -141,9 +142,11 @@ def gallery(count: int) -> Callable:
         window = make_window(begin=False)
         window.galleries.open_gallery()
         page = window.galleries.gallery
-        deadline = time.monotonic() + 5.0
-        while page.grid.count() != count and time.monotonic() < deadline:
-            QApplication.processEvents()
+        wanted = page.grid if count else page.empty  # of none, only that page says it is read
+        deadline = time.monotonic() + PATIENCE_MS / 1000.0
+        while page.grid.count() != count or page.pages.currentWidget() is not wanted:
+            assert time.monotonic() < deadline
+            QTest.qWait(10)
         return page
 
     return shown
