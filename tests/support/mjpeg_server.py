@@ -2,6 +2,7 @@
 
 import contextlib
 import http.server
+import itertools
 import threading
 import time
 from dataclasses import dataclass, field
@@ -21,7 +22,8 @@ class MjpegServer:
     Faults: ``stall`` (silence), ``close`` (end), ``garbage`` (three broken pictures),
     ``rubbish`` (broken pictures only), ``cut`` (half pictures only), ``resize`` (twice the
     size), ``slow`` (two a second), ``text`` (no video at all), ``silent`` (no answer), ``gone``
-    (hangs up on everybody), ``missing`` (404). `fault` may be changed at any time.
+    (hangs up on everybody), ``missing`` (404). `fault` may be changed at any time. A machine that
+    is too slow gets fewer pictures a second than `fps`: `sent_s` tells when each was sent.
     """
 
     fault: str = ""
@@ -30,6 +32,7 @@ class MjpegServer:
     size_px: tuple[int, int] = (320, 240)
     path: str = "/video"
     connections: int = 0
+    sent_s: list[float] = field(default_factory=list)
     _stopping: threading.Event = field(default_factory=threading.Event)
 
     def __enter__(self) -> "MjpegServer":
@@ -81,7 +84,7 @@ class MjpegServer:
 
     def _send_frames(self, request: http.server.BaseHTTPRequestHandler) -> None:
         due = time.monotonic()
-        for index in range(1_000_000):
+        for index in itertools.count():
             late = index >= self.fault_at
             due = max(due + 1 / (2.0 if late and self.fault == "slow" else self.fps), _not_past())
             if self._stopping.wait(max(0.0, due - time.monotonic())):
@@ -101,6 +104,7 @@ class MjpegServer:
                 f"--{BOUNDARY}\r\nContent-Type: image/jpeg\r\nContent-Length: {len(data)}\r\n\r\n"
             )
             request.wfile.write(head.encode() + data + b"\r\n")
+            self.sent_s.append(time.monotonic())
 
     def _encode(self, index: int, *, doubled: bool) -> bytes:
         width, height = self.size_px
