@@ -3,6 +3,8 @@ import time
 
 import pytest
 
+from tests.support.patience import PATIENCE_S
+from tryon_ar.capture import faulty as module
 from tryon_ar.capture.faulty import Fault, FaultKind, FaultySource
 from tryon_ar.capture.synthetic import SyntheticSource, decode_counter
 from tryon_ar.core.errors import CameraLost, CaptureError
@@ -51,8 +53,9 @@ def test_a_short_stall_delays_and_a_long_one_is_a_loss():
             source.read()
 
 
-def test_closing_ends_a_stall():
-    source = faulty(Fault(FaultKind.STALL, 0, seconds=1.9))
+def test_closing_ends_a_stall(monkeypatch):
+    monkeypatch.setattr(module, "_LONGEST_STALL_S", 2 * PATIENCE_S)
+    source = faulty(Fault(FaultKind.STALL, 0, seconds=PATIENCE_S))
     source.open()
     timer = threading.Timer(0.1, source.close)
     timer.start()

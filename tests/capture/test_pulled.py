@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from tests.support.patience import PATIENCE_S
 from tryon_ar.capture import pulled
 from tryon_ar.capture.pulled import PulledSource
 from tryon_ar.capture.source import SourceInfo
@@ -56,7 +57,7 @@ class OnASlowDisk(Timed):
     def _wait(self, where: str) -> None:
         if where == self._where:
             self.waits.set()
-            self.answers.wait(10)
+            self.answers.wait(PATIENCE_S)
 
 
 def times(times_ms: list[float], fps: float = 25.0) -> list[float]:
@@ -87,9 +88,9 @@ def test_closing_does_not_wait_for_a_disk_that_does_not_answer(where, monkeypatc
     reader = threading.Thread(target=use)
     closer = threading.Thread(target=source.close)
     reader.start()
-    assert source.waits.wait(5)
+    assert source.waits.wait(PATIENCE_S)
     closer.start()
-    closer.join(2)
+    closer.join(PATIENCE_S / 2)
     try:
         assert not closer.is_alive()
         assert source.released == 0, "what is in use is not taken away"
@@ -97,8 +98,8 @@ def test_closing_does_not_wait_for_a_disk_that_does_not_answer(where, monkeypatc
             _ = source.info
     finally:
         source.answers.set()
-        reader.join(5)
-        closer.join(5)
+        reader.join(PATIENCE_S)
+        closer.join(PATIENCE_S)
     assert isinstance(outcome[0], CaptureError)
     assert source.released == 1
     source.close()
