@@ -5,24 +5,46 @@ import subprocess
 import sys
 import textwrap
 import threading
+import time
 from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from tests.gui.conftest import FAST
 from tests.support.fake_stages import fake_parts
+from tests.support.xvfb import own_display
 from tryon_ar.gui import application as application_module
 from tryon_ar.gui.application import keep_dialogs_here, run_window
+from tryon_ar.gui.help_dialog import HelpDialog
+from tryon_ar.gui.main_window import MainWindow
 from tryon_ar.gui.options import WindowOptions, WindowParts
 
 pytestmark = pytest.mark.gui
 
 
-def test_runs_for_the_seconds_asked_and_returns_zero(application, garments):
+def shown_window() -> MainWindow:
+    return next(one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow))
+
+
+def test_closes_after_the_seconds_asked_and_returns_zero(application, garments):
+    closed = []
+    parts = WindowParts(
+        session=fake_parts(), garments=garments, list_sources=lambda: (), on_closed=closed.append
+    )
+    hooks, began_s = sys.excepthook, time.monotonic()
+    assert run_window(parts, WindowOptions(source=FAST, seconds=1.5)) == 0
+    assert time.monotonic() - began_s > 1.0
+    assert len(closed) == 1
+    assert sys.excepthook is hooks
+
+
+def test_pictures_are_dressed_shown_and_counted_until_it_is_closed(application, garments):
     closed = []
     dressed = []
+    poll = QTimer()
     parts = WindowParts(
         session=fake_parts(),
         garments=garments,
@@ -30,12 +52,19 @@ def test_runs_for_the_seconds_asked_and_returns_zero(application, garments):
         on_dressed=dressed.append,
         on_closed=closed.append,
     )
-    hooks = sys.excepthook
-    assert run_window(parts, WindowOptions(source=FAST, seconds=1.5)) == 0
+
+    def close_when_seen() -> None:
+        if len(dressed) > 5 and shown_window().session.metrics().shown > 5:
+            poll.stop()
+            shown_window().close()
+
+    poll.timeout.connect(close_when_seen)
+    poll.start(20)
+    assert run_window(parts, WindowOptions(source=FAST, seconds=90.0)) == 0
+    poll.stop()
     assert len(closed) == 1
     assert closed[0].shown > 5
     assert len(dressed) > 5
-    assert sys.excepthook is hooks
 
 
 def test_a_year_is_no_reason_not_to_start(application, qtbot):
@@ -63,29 +92,28 @@ def test_a_polite_kill_closes_the_window_and_leaves_the_handlers(application, ga
     parts = WindowParts(
         session=fake_parts(), garments=garments, list_sources=lambda: (), on_closed=closed.append
     )
-    before = signal.getsignal(signal.SIGTERM)
-    killer = threading.Timer(1.0, os.kill, (os.getpid(), signal.SIGTERM))
-    killer.start()
-    try:
-        assert run_window(parts, WindowOptions(source=FAST, seconds=20.0)) == 0
-    finally:
-        killer.join()
+    before, began_s = signal.getsignal(signal.SIGTERM), time.monotonic()
+    # Begun by the window's own event loop: before it shows, a kill would end the tests.
+    killer = threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGTERM))
+    QTimer.singleShot(0, application, killer.start)
+    assert run_window(parts, WindowOptions(source=FAST, seconds=90.0)) == 0
+    killer.join()
+    assert time.monotonic() - began_s < 80.0, "it closed by itself"
     assert len(closed) == 1
     assert signal.getsignal(signal.SIGTERM) is before
 
 
-def test_closing_time_comes_even_while_the_help_is_open(application, garments, qtbot):
-    from PySide6.QtCore import QTimer
-    from PySide6.QtWidgets import QApplication
-
-    from tryon_ar.gui.main_window import MainWindow
+def test_closing_time_comes_even_while_the_help_is_open(application, garments):
+    opened = []
 
     def open_help() -> None:
-        next(w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow))._help()
+        shown_window().help()
+        opened.append(isinstance(QApplication.activeModalWidget(), HelpDialog))
 
-    QTimer.singleShot(500, application, open_help)
+    QTimer.singleShot(0, application, open_help)
     parts = WindowParts(session=fake_parts(), garments=garments, list_sources=lambda: ())
     assert run_window(parts, WindowOptions(source=FAST, seconds=1.2)) == 0
+    assert opened == [True]
 
 
 def test_faults_are_told_without_a_traceback(make_window, qtbot, caplog, capsys):
@@ -139,27 +167,20 @@ PROGRAM = """
 """
 
 
-@pytest.mark.skipif(shutil.which("xvfb-run") is None, reason="no Xvfb here")
-def test_real_window_under_x11(tmp_path: Path):
-    environment = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
-    environment["QT_QPA_PLATFORM"] = "xcb"
-    done = subprocess.run(
-        [
-            "xvfb-run",
-            "-a",
-            "-s",
-            "-screen 0 1280x800x24",
-            sys.executable,
-            "-c",
-            textwrap.dedent(PROGRAM),
-        ],
-        env=environment,
-        cwd=Path(__file__).resolve().parents[2],
-        capture_output=True,
-        text=True,
-        timeout=110,  # it ends when pictures were seen, soon after it starts
-        check=False,
-    )
+@pytest.mark.skipif(shutil.which("Xvfb") is None, reason="no Xvfb here")
+@pytest.mark.timeout(240)
+def test_real_window_under_x11():
+    with own_display(wait_s=60.0) as display:
+        assert display is not None
+        done = subprocess.run(
+            [sys.executable, "-c", textwrap.dedent(PROGRAM)],
+            env=os.environ | {"QT_QPA_PLATFORM": "xcb", "DISPLAY": display},
+            cwd=Path(__file__).resolve().parents[2],
+            capture_output=True,
+            text=True,
+            timeout=150,  # it ends when pictures were seen, soon after it starts
+            check=False,
+        )
     assert done.returncode == 0, done.stderr
     assert int(done.stdout.split()[-1]) > 20
     assert "Traceback" not in done.stderr
