@@ -4041,6 +4041,18 @@ Nothing you see here leaves this computer.</source>
         <translation>请打开“系统设置”→“隐私与安全性”→“摄像头”，允许 tryon-ar。</translation>
     </message>
     <message>
+        <source>See that nothing covers the lens.</source>
+        <translation>请看看镜头有没有被遮住。</translation>
+    </message>
+    <message>
+        <source>Press “Try again”.</source>
+        <translation>请按“重试”。</translation>
+    </message>
+    <message>
+        <source>If that does not help, ask whoever looks after this mirror.</source>
+        <translation>如果没有用，请找负责这面镜子的人。</translation>
+    </message>
+    <message>
         <source>Plug it in.</source>
         <translation>请插上它。</translation>
     </message>

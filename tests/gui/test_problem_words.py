@@ -66,6 +66,19 @@ def test_nothing_is_promised_where_the_mirror_does_not_recover(problem, about):
     assert "as soon as" not in advised
 
 
+@pytest.mark.parametrize("recovers", [True, False])
+@pytest.mark.parametrize("about", ["", "HD Webcam"])
+@pytest.mark.parametrize("problem", list(Problem))
+def test_strangers_are_told_to_do_only_what_they_can(problem, about, recovers):
+    status = Status("source", "", problem=problem, about=about)
+    *own, ask = words_of(status, Circumstances(recovers=recovers, kiosk=True)).steps
+    assert own
+    assert "ask whoever looks after this mirror" in ask
+    for beyond in ("menu", "plug", "terminal", "Settings", "restart", "another camera", "Close"):
+        assert beyond not in " ".join(own)
+    assert recovers or "by itself" not in " ".join(own)
+
+
 def test_what_is_no_problem_has_no_words():
     with pytest.raises(ValueError, match="no problem"):
         words_of(Status("source", "All is well."))

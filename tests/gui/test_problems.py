@@ -282,6 +282,15 @@ def test_strangers_before_a_kiosk_are_offered_no_files_and_no_other_camera():
         assert remedies_of(status, kiosk=True) == (Remedy.RETRY,)
 
 
+def test_strangers_before_a_kiosk_are_sent_to_who_looks_after_it(make_window, qtbot):
+    room = Room(make_window, kiosk=True)
+    room.webcam.refusal = CameraNotFound("No camera was found.", "Plug one in.")
+    page = room.open().problems.page
+    qtbot.waitUntil(page.isVisible)
+    assert "ask whoever looks after this mirror" in page._steps.text()
+    assert "menu" not in page._steps.text()
+
+
 @pytest.fixture
 def slow(monkeypatch):
     """Have every computer count as slow, soon."""

@@ -84,16 +84,14 @@ class ProblemPage(QFrame):
         """Whether it is small and at the bottom."""
         return self._as_card and not self._unfolded
 
-    def show_problem(
-        self, status: Status, *, as_card: bool, kiosk: bool = False, now: Circumstances = USUAL
-    ) -> None:
+    def show_problem(self, status: Status, *, as_card: bool, now: Circumstances = USUAL) -> None:
         """Show a problem, small where the mirror has something else to show."""
         again = self.status is not None and self.status.problem is status.problem
         anew = self.isHidden() or not again
         self._unfolded = self._unfolded and again
         self.status, self.now, self._as_card = status, now, as_card
         self.show_trying(False)
-        self._remedies = remedies_of(status, kiosk=kiosk)
+        self._remedies = remedies_of(status, kiosk=now.kiosk)
         for remedy, button in self.buttons.items():
             button.setObjectName("primary" if remedy is self._remedies[0] else "")
             button.style().unpolish(button)

@@ -22,10 +22,13 @@ class Circumstances:
     recovers : bool
         Whether a camera that failed is taken up again unasked; nothing of the kind is promised
         otherwise.
+    kiosk : bool
+        Whether strangers stand before it, who find no menus and are not to pull at plugs.
     """
 
     platform: str = sys.platform
     recovers: bool = True
+    kiosk: bool = False
 
 
 USUAL = Circumstances()
@@ -36,6 +39,8 @@ def steps_of(status: Status, now: Circumstances = USUAL) -> _Steps:
     """Return what to do about a status that has a problem, the likeliest to help first."""
     if status.problem is None:
         raise ValueError(f"{status} tells of no problem")
+    if now.kiosk:
+        return _of_a_visitor(status.problem, now)
     return _STEPS[status.problem](status, now)
 
 
@@ -45,6 +50,20 @@ def program_name(status: Status) -> str:
         return ""
     program = status.programs[0]
     return translate("problems", "Another tryon-ar window") if program == APP_NAME else program
+
+
+def _of_a_visitor(problem: Problem, now: Circumstances) -> _Steps:
+    """Return what a stranger can do; a kiosk's page is never about slowness."""
+    if problem is Problem.BLACK:
+        first = translate("problems", "See that nothing covers the lens.")
+    elif problem is Problem.FROZEN:
+        first = _press_for_anew()
+    elif now.recovers:
+        first = _wait()
+    else:
+        first = translate("problems", "Press “Try again”.")
+    ask = translate("problems", "If that does not help, ask whoever looks after this mirror.")
+    return first, ask
 
 
 def _absent(status: Status, now: Circumstances) -> _Steps:
@@ -110,8 +129,7 @@ def _lost(status: Status, now: Circumstances) -> _Steps:
 
 
 def _silent(status: Status, now: Circumstances) -> _Steps:
-    wait = translate("problems", "Wait a little: the mirror goes on trying by itself.")
-    anew = (wait, _plug_anew()) if now.recovers else (_plug_anew(), _then_try_again())
+    anew = (_wait(), _plug_anew()) if now.recovers else (_plug_anew(), _then_try_again())
     return (*anew, translate("problems", "If that does not help, restart the computer."))
 
 
@@ -125,7 +143,7 @@ def _broken(status: Status, now: Circumstances) -> _Steps:
 
 def _frozen(status: Status, now: Circumstances) -> _Steps:
     return (
-        translate("problems", "Press “Try again”: the camera is opened anew."),
+        _press_for_anew(),
         translate("problems", "Look for a privacy switch or key, and unplug it for a moment."),
     )
 
@@ -156,6 +174,14 @@ def _slow_computer(status: Status, now: Circumstances) -> _Steps:
 
 def _then_try_again() -> str:
     return translate("problems", "Then press “Try again”.")
+
+
+def _press_for_anew() -> str:
+    return translate("problems", "Press “Try again”: the camera is opened anew.")
+
+
+def _wait() -> str:
+    return translate("problems", "Wait a little: the mirror goes on trying by itself.")
 
 
 def _plug_anew() -> str:

@@ -123,8 +123,7 @@ class Problems(Feature):
             self.page.hide()
         elif (status, self._now) != (self.page.status, self.page.now) or self.page.isHidden():
             as_card = bool(status.instead) or status.problem in _SLOW
-            kiosk = self.context.options.kiosk
-            self.page.show_problem(status, as_card=as_card, kiosk=kiosk, now=self._now)
+            self.page.show_problem(status, as_card=as_card, now=self._now)
         elif not trying:
             self.page.show_trying(False)
 
@@ -135,7 +134,8 @@ class Problems(Feature):
 
     @property
     def _now(self) -> Circumstances:
-        return Circumstances(recovers=self.context.settings.current.mirror.recover)
+        recovers = self.context.settings.current.mirror.recover
+        return Circumstances(recovers=recovers, kiosk=self.context.options.kiosk)
 
     # -- what people do ----------------------------------------------------------------
 
