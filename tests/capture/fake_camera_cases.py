@@ -9,6 +9,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support.fake_v4l2 import set_mode, this_process
+from tests.support.patience import PATIENCE_S
+from tryon_ar.capture import reading
 from tryon_ar.capture.camera import CameraSource
 from tryon_ar.capture.synthetic import decode_counter
 from tryon_ar.core.errors import (
@@ -35,11 +37,15 @@ def read_on(source: CameraSource, most: int = 20) -> list[Frame]:
 
 def test_frames_are_consecutive_and_the_rate_is_measured():
     with CameraSource(0) as source:
-        numbers = [decode_counter(source.read().image_bgr) for _ in range(30)]
+        frames = read_on(source, 30)
+        numbers = [decode_counter(frame.image_bgr) for frame in frames]
         assert None not in numbers
         assert numbers == sorted(set(numbers))
         assert source.info.size_px == (640, 480)
-        assert 15 < source.measured_fps < 33
+        # Thirty a second; fewer of a machine that has no time for them.
+        taken_s = (frames[-1].captured_ns - frames[0].captured_ns) / 1e9
+        rate = (numbers[-1] - numbers[0]) / taken_s
+        assert source.measured_fps == pytest.approx(rate, rel=0.3)
 
 
 def test_size_is_set_although_the_codec_is_refused():
@@ -103,11 +109,15 @@ def test_another_mirror_that_has_it_is_named_until_it_is_gone():
         assert source.read() is not None
 
 
-def test_a_short_stall_is_no_loss():
+def test_a_short_stall_is_no_loss(monkeypatch):
+    stall_s = 0.7
+    assert reading.LOST_AFTER_S >= 2 * stall_s
+    # What is short lasts longer where the one that ends it is kept waiting.
+    monkeypatch.setattr(reading, "LOST_AFTER_S", PATIENCE_S)
     with CameraSource(0) as source:
         source.read()
         set_mode("stall")
-        timer = threading.Timer(0.7, set_mode, ("ok",))
+        timer = threading.Timer(stall_s, set_mode, ("ok",))
         timer.start()
         for _ in range(5):
             source.read()
@@ -123,7 +133,7 @@ def test_silence_is_a_loss_and_opening_again_helps(mode):
     began = time.monotonic()
     with pytest.raises(CameraLost):
         read_on(source)
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 8  # OpenCV's own limit is ten
     source.close()
     set_mode("ok")
     with source:
@@ -147,7 +157,8 @@ def test_a_black_picture_is_a_picture():
         assert source.read().image_bgr.max() <= 1
 
 
-def test_closing_ends_a_read_that_waits():
+def test_closing_ends_a_read_that_waits(monkeypatch):
+    monkeypatch.setattr(reading, "LOST_AFTER_S", PATIENCE_S)
     source = CameraSource(0)
     source.open()
     source.read()

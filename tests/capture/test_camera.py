@@ -14,6 +14,7 @@ from tryon_ar.core.errors import CameraNotFound
 TESTS = Path(__file__).resolve().parents[1]
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize(
     ("names", "jpegs", "least"),
     [

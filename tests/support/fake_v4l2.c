@@ -4,7 +4,7 @@
  * tests/support/fake_v4l2.py while the program runs. Unplugging is for good: what was open then
  * says ENODEV for ever, also when a camera comes back under the same number, as Linux does.
  * Programs that name the same file share the cameras: one at a time has buffers of a node, and
- * the others see in /proc who that is.
+ * the others see in /proc who that is. Those that name another file do not see them.
  *
  * It delivers YUYV, 320x240, 640x480 or 1280x720, with the frame number in the lowest twelfth
  * as tryon_ar.capture.synthetic.draw_counter writes it. Where FAKE_V4L2_JPEGS names a file it
@@ -145,9 +145,22 @@ static int node_number(const char *path)
     return path[10] - '0';
 }
 
+/* "/dev/video0" and which cameras these are: other programs have their own at the same time. */
+static void name_of(int node, char *name, size_t room)
+{
+    struct stat about = {0};
+    const char *path = getenv("FAKE_V4L2_MODE");
+    int fd = path ? real_open(path) : -1;
+    if (fd >= 0) {
+        fstat(fd, &about);
+        close(fd);
+    }
+    snprintf(name, room, "/dev/video%d of %lu on %lu.", node, (unsigned long)about.st_ino, (unsigned long)about.st_dev);
+}
+
 static int open_camera(int node)
 {
-    static const char *const names[NODES] = {"/dev/video0", "/dev/video1", "/dev/video2", "/dev/video3"};
+    char name[100];
     const volatile struct state *s = state_of(node);
     while (s->hangs)
         usleep(5000);
@@ -155,6 +168,7 @@ static int open_camera(int node)
         return fail(s->generation ? ENODEV : ENOENT);
     if (s->open_errno)
         return fail(s->open_errno);
+    name_of(node, name, sizeof name);
     pthread_mutex_lock(&opening);
     int fd = -1;
     for (int i = 0; i < HANDLES && fd < 0; i++) {
@@ -163,7 +177,7 @@ static int open_camera(int node)
         memset(&handles[i], 0, sizeof handles[i]);
         handles[i].node = node;
         handles[i].generation = s->generation;
-        handles[i].fd = fd = memfd_create(names[node], MFD_CLOEXEC);
+        handles[i].fd = fd = memfd_create(name, MFD_CLOEXEC);
     }
     pthread_mutex_unlock(&opening);
     return fd < 0 ? fail(EMFILE) : fd;
@@ -202,18 +216,21 @@ int close(int fd)
     return call(fd);
 }
 
-/* What others look up in /proc/NUMBER/fd: "/memfd:/dev/video0 (deleted)" is the node. */
+/* What others look up in /proc/NUMBER/fd: "/memfd:/dev/video0 of ..." is a node of our cameras. */
 ssize_t readlink(const char *path, char *target, size_t room)
 {
     static const char before[] = "/memfd:/dev/video";
+    char name[100];
+    size_t skipped = sizeof "/memfd:" - 1, kept = sizeof "/dev/video0" - 1;
     REAL(readlink, ssize_t, const char *, char *, size_t);
     ssize_t length = call(path, target, room);
-    size_t kept = sizeof "/dev/video0" - 1;
-    if (length >= (ssize_t)sizeof before && !memcmp(target, before, sizeof before - 1)) {
-        memmove(target, target + sizeof "/memfd:" - 1, kept);
-        return (ssize_t)kept;
-    }
-    return length;
+    if (length < (ssize_t)sizeof before || memcmp(target, before, sizeof before - 1))
+        return length;
+    name_of(target[sizeof before - 1] - '0', name, sizeof name);
+    if ((size_t)length < skipped + strlen(name) || memcmp(target + skipped, name, strlen(name)))
+        return length;
+    memmove(target, target + skipped, kept);
+    return (ssize_t)kept;
 }
 
 /* The folder /dev has those of our nodes that are there. */
