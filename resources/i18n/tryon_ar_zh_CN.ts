@@ -2650,6 +2650,10 @@ Nothing you see here leaves this computer.</source>
         <translation>请检查插头或连接。</translation>
     </message>
     <message>
+        <source>Checking</source>
+        <translation>正在检查</translation>
+    </message>
+    <message>
         <source>Choose PNG or a smaller picture.</source>
         <translation>请选择 PNG 或较小的图片。</translation>
     </message>

@@ -14,6 +14,7 @@ from tests.support.fake_cutter import FakeCutter, small_garment
 from tests.support.fake_editor import FakeEditor
 from tests.support.fake_stages import FakeDresser
 from tryon_ar.garments.library.library import Library
+from tryon_ar.gui.import_card import ImportCard
 from tryon_ar.gui.incoming import Incoming
 from tryon_ar.runtime.status import Severity
 
@@ -37,7 +38,7 @@ def dresser() -> FakeDresser:
 
 
 @pytest.fixture
-def window(make_window, library, cutter, dresser):
+def window(library, cutter, dresser, make_window):  # closed before the library is
     made = make_window(
         library=library, cut_photo=cutter, dresser=lambda: dresser, load_garment=library.load
     )
@@ -72,12 +73,12 @@ def test_a_dropped_photo_is_worn_while_the_mirror_goes_on(
     before = window.session.metrics().shown
     qtbot.waitUntil(lambda: window.session.metrics().shown > before + 5)
     cutter.go.set()
-    qtbot.waitUntil(lambda: dresser.worn == ["red-shirt"])
-    assert window.shelf._imports == []
+    qtbot.waitUntil(lambda: window.shelf._imports == [])
     assert [entry.id for entry in library.entries()] == ["red-shirt"]
     assert window.shelf.cards[0].summary.name == "red shirt"
     assert window.shelf.cards[0].isChecked()
     assert "red shirt is on your shelf" in window.notices.notice.text
+    qtbot.waitUntil(lambda: dresser.worn == ["red-shirt"])
     assert cutter.threads == {"tryon-ar import"}
 
 
@@ -150,7 +151,7 @@ def test_the_dialog_of_ctrl_o_takes_photos_and_packs(
 
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", choose)
     QTest.keyClick(window, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: len(library.entries()) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: len(library.entries()) == 2)
     qtbot.waitUntil(lambda: "packed" in window.outfit.worn)
     assert {entry.id for entry in library.entries()} == {"packed", "red-shirt"}
     window.desk.ask_for_photos()
@@ -184,7 +185,7 @@ def test_the_same_photo_again_is_told_and_can_be_added_all_the_same(
 
 
 def test_warnings_come_in_words_with_a_way_to_the_editor(
-    make_window, qtbot, library, cutter, photos
+    library, make_window, qtbot, cutter, photos
 ):
     cutter.warnings = ("The hem is cut off.",)
     opened = []
@@ -206,7 +207,7 @@ def test_warnings_come_in_words_with_a_way_to_the_editor(
 
 
 def test_news_are_of_the_newest_garment_and_end_when_it_is_edited(
-    make_window, qtbot, library, cutter, photos
+    library, make_window, qtbot, cutter, photos
 ):
     cutter.warnings = ("The hem is cut off.",)
     window = make_window(
@@ -261,3 +262,31 @@ def test_without_a_library_nothing_is_taken(make_window, photos):
     window.desk.paste()
     assert not window.shelf._imports
     assert not window.shelf.header.add.isVisible()
+
+
+def test_a_pack_shows_how_far_it_is_and_can_be_called_off(window, qtbot, library, tmp_path):
+    with Library(tmp_path / "other") as other:
+        made = [other.add(small_garment(n, f"Packed {n}", f"packed-{n}")) for n in range(3)]
+        other.export_pack([one.id for one in made], tmp_path / "pack.zip")
+    reached, go_on = threading.Event(), threading.Event()
+    unpack = library.import_pack
+
+    def held(pack, progress):
+        def told(share: float, name: str) -> None:
+            progress(share, name)
+            if share > 0.3:
+                reached.set()
+                go_on.wait(20)
+
+        return unpack(pack, told)
+
+    library.import_pack = held
+    window.desk.imports.unpack(tmp_path / "pack.zip")
+    [card] = window.shelf.findChildren(ImportCard)
+    qtbot.waitUntil(lambda: card.share > 0.3, timeout=20_000)
+    assert "Checking" in card.toolTip()
+    assert reached.wait(20)
+    card.cancelled.emit()
+    go_on.set()
+    qtbot.waitUntil(lambda: not window.desk.imports.busy)
+    assert library.entries() == []

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tryon_ar.commands.console import note, say
+from tryon_ar.commands.console import note, progress_bar, say
 from tryon_ar.core.errors import TryOnError, UsageError
 
 if TYPE_CHECKING:
@@ -87,8 +87,8 @@ def import_garments(pack: Path, *, as_json: bool) -> int:
     """Take the garments of a pack into the library."""
     from tryon_ar.garments.library.library import Library
 
-    with Library() as library:
-        garments = library.import_pack(pack)
+    with Library() as library, progress_bar("Checking") as advance:
+        garments = library.import_pack(pack, advance)
     if as_json:
         rows = [{"id": one.id, "name": one.name, "category": one.category} for one in garments]
         say(json.dumps({"version": 1, "garments": rows}, indent=2, ensure_ascii=False))

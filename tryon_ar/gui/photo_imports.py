@@ -90,8 +90,13 @@ class PhotoImports(QObject):
     def unpack(self, path: Path) -> None:
         """Take in the garments of a pack."""
         library = self._parts.library
-        if library is not None:
-            self._begin(path.name, lambda _progress: library.import_pack(path), self._pack_done)
+        if library is None:
+            return
+
+        def work(progress: Progress) -> object:
+            return library.import_pack(path, lambda share, _name: progress("Checking", share))
+
+        self._begin(path.name, work, self._pack_done)
 
     def hush(self, garment_id: str) -> None:
         """Take down what is told of a garment that is being looked over already."""

@@ -88,8 +88,8 @@ class GarmentLibrary(Protocol):
     def export_pack(self, identifiers: Sequence[str], target: Path) -> None:
         """Write garments into one zip file."""
 
-    def import_pack(self, pack: Path) -> Sequence[Garment]:
-        """Add the garments of a zip file and return them."""
+    def import_pack(self, pack: Path, progress: Callable[[float, str], None]) -> Sequence[Garment]:
+        """Add the garments of a zip file and return them; progress takes a share and a name."""
 
 
 class Cut(Protocol):

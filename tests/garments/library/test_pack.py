@@ -3,6 +3,7 @@ import shutil
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -355,3 +356,34 @@ def test_a_pack_is_on_the_disk_before_it_gets_its_name(folders, tmp_path, monkey
     monkeypatch.setattr(Path, "replace", lambda a, b: (done.append("named"), named(a, b))[1])
     export_pack(folders, tmp_path / "a.zip")
     assert done == ["synced", "named"]
+
+
+def test_checking_a_pack_has_a_limit_in_all_that_goes_by_its_pictures(pack, tmp_path, monkeypatch):
+    now_s = [0.0]
+
+    def slow(*_args):
+        now_s[0] += 12.0
+
+    monkeypatch.setattr(packing, "time", SimpleNamespace(monotonic=lambda: now_s[0]))
+    monkeypatch.setattr(packing, "_check_picture", slow)
+    assert len(import_pack(pack, tmp_path / "yours")) == 2  # 60 s before the last of six
+    monkeypatch.setattr(packing, "_CHECK_S", 40.0)
+    with pytest.raises(PackError, match=r"its 6 pictures take longer than 52 seconds\."):
+        import_pack(pack, tmp_path / "theirs")
+    assert now_s[0] == 6 * 12 + 5 * 12
+    assert not (tmp_path / "theirs").exists()
+
+
+def test_an_import_tells_how_far_it_is_and_ends_by_what_is_raised_there(pack, tmp_path):
+    told = []
+    import_pack(pack, tmp_path / "yours", progress=lambda *one: told.append(one))
+    assert [name for _, name in told] == ["tee"] * 3 + ["trousers"] * 3
+    assert [share for share, _ in told] == pytest.approx([0, 1 / 6, 2 / 6, 3 / 6, 4 / 6, 5 / 6])
+
+    def cancel(share: float, _name: str) -> None:
+        if share > 0.4:
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        import_pack(pack, tmp_path / "theirs", progress=cancel)
+    assert not (tmp_path / "theirs").exists()

@@ -272,18 +272,17 @@ class Library:
             self._mend,
         )
 
-    def import_pack(self, pack: Path) -> list[Garment]:
-        """Add the garments of a pack, all or none; nothing in it is trusted.
-
-        Raises
-        ------
-        PackError, OutputUnwritable, DiskFull
-            See :func:`tryon_ar.garments.library.pack.import_pack`.
-        """
+    def import_pack(self, pack: Path, progress: Progress = lambda *_: None) -> list[Garment]:
+        """Add a pack, whole or not at all: :func:`tryon_ar.garments.library.pack.import_pack`."""
         from tryon_ar.garments.library.pack import import_pack
 
         folders = import_pack(
-            pack, self.folder, taken=builtin_ids(), changing=self._changing, prepare=note_added
+            pack,
+            self.folder,
+            taken=builtin_ids(),
+            changing=self._changing,
+            prepare=note_added,
+            progress=progress,
         )
         stamps = [stamp_of(folder) for folder in folders]
         garments = [self.load(folder.name) for folder in folders]

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 import zipfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
@@ -37,6 +38,10 @@ from tryon_ar.garments.staging import staged, unwritable
 
 # A garment of one's own is at most 4096 px long; this keeps foreign ones as cheap to load.
 MAX_GARMENT_PIXELS = 4096 * 4096
+# What checking a pack may take in all. A picture of that size takes half a second on a laptop
+# of 2020; each has a limit of its own as well, which allows for one that is far from usual.
+_CHECK_S = 60.0
+_CHECK_PICTURE_S = 2.0
 
 # The fields of garment.json that name a picture, and what the picture is called in a pack.
 _STEMS = {
@@ -102,6 +107,7 @@ def import_pack(
     taken: Collection[str] = (),
     changing: Callable[[], AbstractContextManager[None]] = nullcontext,
     prepare: Callable[[Path], object] = lambda _folder: None,
+    progress: Callable[[float, str], object] = lambda _share, _id: None,
 ) -> list[Path]:
     """Take the garments of a pack from anywhere into a folder of garments.
 
@@ -117,6 +123,9 @@ def import_pack(
         What holds a lock on ``into``: taken only once all is checked, which may take minutes.
     prepare : callable
         Called with each garment's folder before it gets its name.
+    progress : callable
+        Takes the share of the pictures that was checked, 0 to 1, and the id of the garment whose
+        turn it is. What it raises ends the import, and nothing is kept.
 
     Returns
     -------
@@ -126,8 +135,8 @@ def import_pack(
     Raises
     ------
     PackError
-        When the pack or any garment in it is damaged, unsafe or too large. Nothing of it
-        is kept then.
+        When the pack or any garment in it is damaged, unsafe or too large, or checking takes
+        longer than a minute and two seconds a picture. Nothing of it is kept then.
     OutputUnwritable, DiskFull
         When the folder cannot be written; likewise.
 
@@ -149,7 +158,7 @@ def import_pack(
         with archive, _kept_only_if_filled(into), staged(into / "pack") as staging:
             ids = extract(archive, entries, staging, pack.name)
             try:
-                _check_garments([staging / name for name in ids])
+                _check_garments([staging / name for name in ids], progress)
             except TryOnError as error:
                 why = error.user_text[:1].lower() + error.user_text[1:].rstrip(".")
                 raise refused(pack.name, why) from error
@@ -228,11 +237,19 @@ def _write_archive(file: IO[bytes], contents: Mapping[str, bytes | Path]) -> Non
                 archive.writestr(entry, data.read_bytes())  # pictures are compressed already
 
 
-def _check_garments(folders: list[Path]) -> None:
+def _check_garments(folders: list[Path], progress: Callable[[float, str], object]) -> None:
+    pictures = {folder: _checked_pictures(folder) for folder in folders}
+    count = sum(len(found) for found in pictures.values())
+    limit_s = _CHECK_S + _CHECK_PICTURE_S * count
+    begun_s, done = time.monotonic(), 0
     with IsolatedDecoder() as decoder:
-        for folder in folders:
-            for field, path in _checked_pictures(folder).items():
+        for folder, found in pictures.items():
+            for field, path in found.items():
+                progress(done / count, folder.name)
+                if time.monotonic() - begun_s > limit_s:
+                    raise PackError(f"its {count} pictures take longer than {limit_s:.0f} seconds")
                 _check_picture(path, "L" if field in _MASKS else "RGB", decoder)
+                done += 1
             load_garment(folder)
 
 
