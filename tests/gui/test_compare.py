@@ -30,7 +30,7 @@ class Painter(FakeDresser):
 def window(make_window, qtbot):
     opened = make_window(dresser=Painter)
     opened.shelf.clicked.emit("tee-2")
-    qtbot.waitUntil(lambda: shown(opened) == VALUES["tee-2"], timeout=20_000)
+    qtbot.waitUntil(lambda: shown(opened) == VALUES["tee-2"])
     qtbot.waitUntil(lambda: grey_at(opened, 0.5) == VALUES["tee-2"])  # what loads lies over it
     opened.refresh()
     return opened

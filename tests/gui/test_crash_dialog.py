@@ -128,7 +128,7 @@ def test_left_alone_it_starts_as_is_preset(dialog, qtbot, monkeypatch):
     asked = dialog(last())
     assert "(2)" in asked.normal.text()
     assert "(2)" not in asked.safe.text()
-    with qtbot.waitSignal(asked.accepted, timeout=10_000):
+    with qtbot.waitSignal(asked.accepted):
         pass
     assert not asked.safe_mode
 

@@ -56,7 +56,7 @@ def make_fitting(make_window, qtbot):
             load_garment=load,
             options=WindowOptions(source="synthetic:640x480@30"),
         )
-        qtbot.waitUntil(lambda: marks(window) is not None, timeout=20_000)
+        qtbot.waitUntil(lambda: marks(window) is not None)
         QTest.keyClick(window, Qt.Key.Key_F)
         return window
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QPushButton
 
-from tests.gui.conftest import FAST
+from tests.gui.conftest import FAST, PATIENCE_MS
 from tests.support.fake_cutter import FakeCutter, small_garment
 from tests.support.fake_editor import FakeEditor
 from tests.support.fake_stages import FakeDresser
@@ -29,8 +29,8 @@ class NotingDresser(FakeDresser):
     garments: tuple = ()
 
     def set_garments(self, garments):
+        self.garments = tuple(garments)  # before the ids: tests wait for these and look at those
         super().set_garments(garments)
-        self.garments = tuple(garments)
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def editors() -> list[FakeEditor]:
 
 
 @pytest.fixture
-def window(make_window, library, dresser, editors):
+def window(library, dresser, editors, make_window):  # closed before the library is
     def make_editor(garment, original_bgr, parent):
         editor = FakeEditor(parent)
         editor.garment, editor.original_bgr = garment, original_bgr
@@ -102,14 +102,14 @@ class SlowLibrary:
 
     def shelf(self):
         self.read_in.append(threading.current_thread())
-        assert self.ready.wait(10.0)
+        assert self.ready.wait(PATIENCE_MS / 1000.0)
         return self._library.shelf()
 
     def __getattr__(self, name: str):
         return getattr(self._library, name)
 
 
-def test_the_window_opens_before_the_library_is_read(make_window, library, qtbot, monkeypatch):
+def test_the_window_opens_before_the_library_is_read(library, make_window, qtbot, monkeypatch):
     monkeypatch.setattr(garment_desk, "PATIENCE_S", 0.01)
     slow = SlowLibrary(library)
     window = make_window(library=slow, options=WindowOptions(source=FAST, garments=("blocks",)))
@@ -244,7 +244,7 @@ def test_what_the_editor_saves_is_kept_under_the_same_id(window, qtbot, library,
     qtbot.waitUntil(lambda: window.notices.notice is not None)
     assert np.array_equal(library.load("blocks").alpha, alpha)
     assert len(library.entries()) == 2
-    qtbot.waitUntil(lambda: np.array_equal(dresser.garments[0].alpha, alpha))
+    qtbot.waitUntil(lambda: np.array_equal([one.alpha for one in dresser.garments], [alpha]))
     assert window.shelf._cards["blocks"] is not old_card
 
 
@@ -265,13 +265,13 @@ def test_what_cannot_be_saved_is_said(window, qtbot, library, editors, monkeypat
 
     do(window, "blocks", "edit")
     qtbot.waitUntil(lambda: len(editors) == 1)
-    monkeypatch.setattr(library, "update", full)
-    editors[0].saved.emit(dataclasses.replace(editors[0].garment, name="Towers"))
-    assert not editors[0].isVisible()
-    qtbot.waitUntil(lambda: editors[0].problem == "The disk is full. Make room.")
+    with monkeypatch.context() as patch:
+        patch.setattr(library, "update", full)
+        editors[0].saved.emit(dataclasses.replace(editors[0].garment, name="Towers"))
+        assert not editors[0].isVisible()
+        qtbot.waitUntil(lambda: editors[0].problem == "The disk is full. Make room.")
     assert editors[0].isVisible()
     assert window.desk.alterations.opened is editors[0]
-    monkeypatch.undo()
     editors[0].saved.emit(dataclasses.replace(editors[0].garment, name="Towers"))
     qtbot.waitUntil(lambda: window.desk.alterations.opened is None)  # its folder is whole again
     assert library.load("blocks").name == "Towers"
@@ -288,10 +288,10 @@ def test_a_variant_that_cannot_be_saved_is_not_lost(window, qtbot, library, monk
     dialog.lightness.setValue(30)
     qtbot.waitUntil(dialog.save.isEnabled)
     dialog.name.setText("Pale blocks")
-    monkeypatch.setattr(library, "add", full)
-    dialog.save.click()
-    qtbot.waitUntil(lambda: dialog.isVisible() and "disk is full" in dialog.problem)
-    monkeypatch.undo()
+    with monkeypatch.context() as patch:
+        patch.setattr(library, "add", full)
+        dialog.save.click()
+        qtbot.waitUntil(lambda: dialog.isVisible() and "disk is full" in dialog.problem)
     dialog.hue.setValue(60)
     dialog.save.click()
     qtbot.waitUntil(lambda: library.entries()[0].name == "Pale blocks")

@@ -3,10 +3,16 @@ import time
 
 import pytest
 
+from tests.gui.conftest import PATIENCE_MS
 from tryon_ar.core.errors import NotAGarment
 from tryon_ar.gui.job_queue import JobQueue
 
 pytestmark = pytest.mark.gui
+PATIENCE_S = PATIENCE_MS / 1000.0
+
+
+def threads_named(name: str) -> list[threading.Thread]:
+    return [one for one in threading.enumerate() if one.name == name]
 
 
 @pytest.fixture
@@ -43,7 +49,7 @@ def test_the_thread_ends_with_the_last_job_and_another_begins(queue, qtbot):
     for number in range(5):
         queue.submit(lambda _, one=number: one, done=done.append)
         qtbot.waitUntil(lambda: not queue.busy)
-        assert not [t for t in threading.enumerate() if t.name == "tryon-ar test job"]
+        qtbot.waitUntil(lambda: not threads_named("tryon-ar test job"))
     qtbot.waitUntil(lambda: done == [0, 1, 2, 3, 4])
 
 
@@ -65,13 +71,13 @@ def test_a_cancelled_job_ends_at_its_next_report_and_is_not_heard_of(queue, qtbo
 
     def work(progress):
         begun.set()
-        go.wait(5)
+        go.wait(PATIENCE_S)
         progress("too late", 0.5)
         heard.append("went on")
 
     job = queue.submit(work, done=heard.append, progressed=lambda *news: heard.append(news))
     queue.submit(lambda _: "next", done=heard.append)
-    assert begun.wait(5)
+    assert begun.wait(PATIENCE_S)
     job.cancel()
     go.set()
     qtbot.waitUntil(lambda: heard == ["next"])
@@ -104,9 +110,9 @@ def test_closing_drops_what_waits_and_waits_for_what_runs(application):
 
     queue.submit(slow)
     queue.submit(lambda _: ran.append(1))
-    assert begun.wait(5)
+    assert begun.wait(PATIENCE_S)
     queue.close()
-    assert not [t for t in threading.enumerate() if t.name == "tryon-ar closing job"]
+    assert not threads_named("tryon-ar closing job")
     queue.submit(lambda _: ran.append(2))
     application.processEvents()
     assert ran == []
