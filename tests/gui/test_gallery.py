@@ -1,6 +1,9 @@
 """The gallery: what is listed, seen large, played, compared, copied, dragged and deleted."""
 
 import os
+import threading
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -10,15 +13,18 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from tests.gui.conftest import PATIENCE_MS
+from tryon_ar.capture.video_file import VideoFileSource
 from tryon_ar.core import paths
 from tryon_ar.core.crash import CrashWatch
 from tryon_ar.gui import gallery as gallery_module
+from tryon_ar.gui import gallery_deleting, gallery_player
 from tryon_ar.gui.features import gallery as gallery_feature
 from tryon_ar.gui.gallery import Gallery
 from tryon_ar.gui.gallery_grid import clock
 from tryon_ar.gui.options import WindowOptions
 from tryon_ar.recording.encoder import encoders_for
-from tryon_ar.recording.kept_files import ASIDE_FOLDER, put_aside
+from tryon_ar.recording.kept_files import ASIDE_FOLDER, list_kept, put_aside
 from tryon_ar.recording.picture import write_picture
 from tryon_ar.recording.video import VideoSink
 
@@ -42,6 +48,12 @@ def video(path: Path, age_s: float, frames: int = 8) -> Path:
     sink.close()
     os.utime(path, (2e9 - age_s, 2e9 - age_s))
     return path
+
+
+@pytest.fixture(autouse=True)
+def _time_to_undo(monkeypatch) -> None:
+    """Let no notice lapse by itself, however long a test takes to come to it."""
+    monkeypatch.setattr(gallery_deleting, "UNDO_S", 600.0)
 
 
 @pytest.fixture
@@ -80,6 +92,8 @@ def opened(application, folders, qtbot):
 
 
 def is_colour(image, colour: tuple[int, int, int]) -> bool:
+    if image is None:
+        return False
     seen = image.pixelColor(image.width() // 2, image.height() // 2)
     return (seen.blue(), seen.green(), seen.red()) == colour
 
@@ -131,10 +145,10 @@ def test_return_opens_large_arrows_step_and_esc_goes_back(opened, three, qtbot):
     assert not viewer.previous.isEnabled()
     assert gallery.delete_button.isEnabled()
     QTest.keyClick(gallery, Qt.Key.Key_Right)
-    qtbot.waitUntil(lambda: viewer.picture.image and is_colour(viewer.picture.image, GREEN))
+    qtbot.waitUntil(lambda: is_colour(viewer.picture.image, GREEN))
     QTest.keyClick(gallery, Qt.Key.Key_Left)
     QTest.keyClick(gallery, Qt.Key.Key_Left)
-    qtbot.waitUntil(lambda: viewer.picture.image and is_colour(viewer.picture.image, RED))
+    qtbot.waitUntil(lambda: is_colour(viewer.picture.image, RED))
     QTest.keyClick(gallery, Qt.Key.Key_Escape)
     assert gallery.pages.currentWidget() is gallery.grid
     assert gallery.isVisible()
@@ -149,7 +163,22 @@ def test_the_frame_closes_it_from_a_large_picture_too(opened, three):
     assert not gallery.isVisible()
 
 
-def test_a_video_plays_to_its_end_at_its_own_pace_and_can_pause(opened, folders, qtbot):
+@pytest.fixture
+def film_held(monkeypatch) -> Iterator[threading.Event]:
+    """Let no picture of a film that plays be read before this is set."""
+    goes = threading.Event()
+
+    class Held(VideoFileSource):
+        def read(self):
+            goes.wait(PATIENCE_MS / 1000.0)
+            return super().read()
+
+    monkeypatch.setattr(gallery_player, "VideoFileSource", Held)
+    yield goes
+    goes.set()
+
+
+def test_a_video_plays_to_its_end_at_its_own_pace_and_can_pause(opened, folders, qtbot, film_held):
     video(folders[1] / "film.mp4", 0, frames=8)
     gallery = opened(1)
     gallery.view(gallery.grid.files()[0])
@@ -166,6 +195,7 @@ def test_a_video_plays_to_its_end_at_its_own_pace_and_can_pause(opened, folders,
     assert viewer.playing
     QTest.keyClick(gallery, Qt.Key.Key_Space)
     assert viewer._player.paused
+    film_held.set()
     QTest.qWait(400)
     assert viewer.playing, "a paused video must not run to its end"
     QTest.keyClick(gallery, Qt.Key.Key_Space)
@@ -250,7 +280,37 @@ def test_deleting_goes_on_to_the_next_and_undo_brings_back(opened, three, qtbot)
     qtbot.waitUntil(lambda: gallery.grid.count() == 3)
     assert all(path.stat().st_size for path in three)
     assert gallery.notices.notice is None
-    assert not (three[0].parent / ASIDE_FOLDER).exists()
+    qtbot.waitUntil(lambda: not (three[0].parent / ASIDE_FOLDER).exists())
+
+
+def test_what_was_listed_before_a_change_is_not_shown_after_it(
+    opened, three, folders, qtbot, monkeypatch
+):
+    gallery = opened(3)
+    told: list[int] = []
+    gallery._listed.connect(
+        lambda files: told.append(len(files)), Qt.ConnectionType.QueuedConnection
+    )
+    first, second = threading.Event(), threading.Event()
+
+    def listed_slowly(*given):
+        files = list_kept(*given)
+        if first.is_set():
+            second.set()
+            return files
+        first.set()
+        second.wait(0.5)  # longer than what comes after it takes, were it not kept waiting
+        time.sleep(0.1)
+        return files
+
+    monkeypatch.setattr(gallery_module, "list_kept", listed_slowly)
+    gallery.reload()
+    qtbot.waitUntil(first.is_set)
+    picture(folders[0] / "new.png", RED, -1)
+    gallery.reload()
+    qtbot.waitUntil(lambda: len(told) == 2)
+    assert told == [3, 4]
+    assert gallery.grid.count() == 4
 
 
 @pytest.mark.parametrize("by_closing", [False, True])

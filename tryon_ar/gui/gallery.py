@@ -1,5 +1,6 @@
 """The gallery: what was saved, small and large, side by side, and what one does with it."""
 
+import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -55,6 +56,7 @@ class Gallery(QDialog):
         self._folders = folders
         self._being_written = being_written
         self._closed = False
+        self._listing = threading.Lock()
         self._pair: list[Path] = []
         self._copying: Path | None = None
         self.loader = GalleryLoader()
@@ -195,9 +197,10 @@ class Gallery(QDialog):
     # -- what shows --------------------------------------------------------------------
 
     def _list(self) -> None:
-        files = list_kept(self._folders(), self._being_written())
-        if not self._closed:
-            self._listed.emit(files)
+        with self._listing:  # or an older list might be told last
+            files = list_kept(self._folders(), self._being_written())
+            if not self._closed:
+                self._listed.emit(files)
 
     def _show_list(self, files: list[KeptFile]) -> None:
         first = self.grid.count() == 0
