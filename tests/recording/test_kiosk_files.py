@@ -60,6 +60,13 @@ def test_a_kiosk_that_cannot_claim_a_folder_says_where(tmp_path):
     assert not wipe_leftovers(tmp_path / "nowhere")
 
 
+def test_a_kiosk_opened_late_by_a_thread_of_its_own_claims_nothing(tmp_path):
+    files = KioskFiles(tmp_path / "kiosk")
+    files.close()
+    files.open()
+    assert not (tmp_path / "kiosk").exists()
+
+
 def test_what_a_killed_kiosk_left_goes_and_what_a_running_one_has_stays(tmp_path):
     dead, running = KioskFiles(tmp_path), KioskFiles(tmp_path)
     for files in (dead, running):

@@ -47,6 +47,7 @@ class KioskFiles:
         self._run = self._root / secrets.token_hex(8)
         self._guard = threading.Lock()
         self._held = ExitStack()
+        self._closed = False
         self._turn = 0
         self._before: list[Path] = []
 
@@ -56,7 +57,7 @@ class KioskFiles:
         return self._run / f"{self._turn:06d}"
 
     def open(self) -> None:
-        """Claim a folder for this run.
+        """Claim a folder for this run; once it is closed, nothing: threads may come late.
 
         Raises
         ------
@@ -64,8 +65,10 @@ class KioskFiles:
             When it cannot be claimed: nothing could be saved there either.
         """
         try:
-            self._root.mkdir(parents=True, exist_ok=True)
-            self._held.enter_context(exclusive_lock(_lock_of(self._run), 0.0))
+            with self._guard:
+                if not self._closed:
+                    self._root.mkdir(parents=True, exist_ok=True)
+                    self._held.enter_context(exclusive_lock(_lock_of(self._run), 0.0))
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             raise RecordingError(
@@ -106,6 +109,8 @@ class KioskFiles:
         RecordingError
             As :meth:`wipe`; the next start tries again.
         """
+        with self._guard:
+            self._closed = True
         self.turn()
         try:
             self.wipe()
