@@ -11,6 +11,7 @@ from tests.support import hand_acting
 from tests.support.fake_stages import FakeParser
 from tests.support.hand_acting import Actor, Key, pointing, raising, showing_palm, swiping
 from tryon_ar.core.types import DressedFrame
+from tryon_ar.gui import hand_targets
 from tryon_ar.gui.hand_targets import Face
 from tryon_ar.gui.options import WindowOptions
 from tryon_ar.runtime.hand_control import NO_HAND, HandDeed, HandEvent, HandView
@@ -18,6 +19,12 @@ from tryon_ar.runtime.hand_control import NO_HAND, HandDeed, HandEvent, HandView
 pytestmark = pytest.mark.gui
 
 ACTOR = Actor(size_px=(160, 120), shoulders_px=37.5, fps=15)
+
+
+@pytest.fixture(autouse=True)
+def _time_to_read(monkeypatch):
+    """Let what is said stand until a test has looked at it."""
+    monkeypatch.setattr(hand_targets, "_CAPTION_S", 600.0)
 
 
 @pytest.fixture

@@ -107,7 +107,7 @@ def test_left_alone_it_starts_over_and_wipes_its_own_pictures_only(shop, qtbot):
     assert "deleted" in window.kiosk.sign.line
     assert taken.exists()
     pass_time(window, clock, 9.0)
-    qtbot.waitUntil(lambda: not taken.parent.exists(), timeout=3000)
+    qtbot.waitUntil(lambda: not taken.parent.exists())
     assert window.outfit.worn == ("hoodie",)
     assert window.session.options == usual
     assert old.exists()
@@ -122,13 +122,13 @@ def test_what_the_next_person_takes_is_not_wiped_with_the_last_ones(shop, qtbot)
     before = take(window, qtbot)
     window.kiosk.reset()
     after = take(window, qtbot)
-    qtbot.waitUntil(lambda: not before.exists(), timeout=3000)
+    qtbot.waitUntil(lambda: not before.exists())
     assert after.exists()
 
 
 def test_pictures_and_recordings_of_a_kiosk_go_to_its_own_folder(shop, qtbot):
     window, _clock = shop
-    qtbot.waitUntil(lambda: window.mirror.dressed is not None, timeout=5000)
+    qtbot.waitUntil(lambda: window.mirror.dressed is not None)
     window.pictures.shoot()
     qtbot.waitUntil(lambda: len(list(window.kiosk.files.folder.glob("*.png"))) == 1)
     assert not paths.pictures_folder().exists()
@@ -140,7 +140,7 @@ def test_pictures_and_recordings_of_a_kiosk_go_to_its_own_folder(shop, qtbot):
 
 def test_quitting_wipes_pictures_and_the_recording_under_way(shop, qtbot):
     window, _clock = shop
-    qtbot.waitUntil(lambda: window.mirror.dressed is not None, timeout=5000)
+    qtbot.waitUntil(lambda: window.mirror.dressed is not None)
     window.recordings.toggle()
     qtbot.waitUntil(lambda: window.session.recording is not None)
     window.pictures.shoot()  # is still being saved when the window goes
@@ -157,7 +157,7 @@ def test_what_a_killed_kiosk_left_is_wiped_by_the_next_start_of_any_kind(make_wi
     assert not wipe_leftovers()  # it runs
     dead._held.close()  # as the system does when it is killed
     make_window()
-    qtbot.waitUntil(lambda: not left.exists(), timeout=3000)
+    qtbot.waitUntil(lambda: not left.exists())
 
 
 def test_a_reset_forgets_the_person(shop, qtbot, tmp_path):
@@ -220,7 +220,7 @@ def test_a_reset_comes_back_to_the_camera_that_the_shop_has_now(shop, qtbot, mon
     elif how == "taken up":
         window.problems._take_up(other)
     else:
-        qtbot.waitUntil(lambda: window.session.source_info is not None)
+        qtbot.waitUntil(lambda: window.session.source_spec is not None)  # set after its info
         info = replace(window.session.source_info, moved_from=SHOP.source)
         monkeypatch.setattr(window.session._capture, "_info", info)
         monkeypatch.setattr(window.session._capture, "_last_good", other)
@@ -256,7 +256,7 @@ def test_moving_stops_the_count(shop, qtbot):
 
 def test_only_a_camera_sees_somebody(shop, qtbot, monkeypatch):
     window, clock = shop
-    qtbot.waitUntil(lambda: window.mirror.dressed is not None, timeout=5000)
+    qtbot.waitUntil(lambda: window.mirror.dressed is not None)
     shown = window.mirror.dressed
     tracked = replace(shown.tracked, state=GarmentState.DRESSED)
     dressed = replace(shown, tracked=tracked)
