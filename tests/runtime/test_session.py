@@ -1,9 +1,11 @@
 import dataclasses
+import functools
 import itertools
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import av
 import numpy as np
@@ -23,6 +25,7 @@ from tryon_ar.core.errors import (
 )
 from tryon_ar.core.images import read_picture
 from tryon_ar.core.types import DressedFrame, Frame
+from tryon_ar.runtime import take
 from tryon_ar.runtime.capture_loop import CaptureLoop
 from tryon_ar.runtime.playing_time import Pacer, Timeline
 from tryon_ar.runtime.session import MirrorSession
@@ -32,7 +35,7 @@ from tryon_ar.runtime.status import Severity, Status, StatusBoard
 FAST = "synthetic:160x120@50"
 
 
-def until(condition: Callable[[], bool], timeout_s: float = 8.0) -> None:
+def until(condition: Callable[[], bool], timeout_s: float = 30.0) -> None:
     deadline = time.monotonic() + timeout_s
     while not condition():
         assert time.monotonic() < deadline, "never came true"
@@ -96,6 +99,7 @@ class ScriptedSource:
         self.kind = kind
         self.count = 0
         self.opened = 0
+        self.closed = False
 
     @property
     def info(self) -> SourceInfo:
@@ -104,6 +108,7 @@ class ScriptedSource:
     def open(self) -> None:
         self.opened += 1
         self.count = 0
+        self.closed = False
 
     def read(self) -> Frame | None:
         what = next(self.script)
@@ -117,7 +122,47 @@ class ScriptedSource:
         return frame
 
     def close(self) -> None:
-        pass
+        self.closed = True
+
+
+def lasting(stage, source: ScriptedSource, frames: int):
+    """Let a stage work on each item until its source has read so many more frames."""
+    process = stage.process
+
+    def slowly(item):
+        enough = source.count + frames
+        until(lambda: source.count >= enough or source.closed)
+        return process(item)
+
+    stage.process = slowly
+    return stage
+
+
+class Written:
+    """What is dressed, while recorders lose nothing however late they are."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.frames: list[DressedFrame] = []
+        unhurried = functools.partial(take.Recorder, capacity=10_000, max_wait_ms=1e9)
+        monkeypatch.setattr(take, "Recorder", unhurried)
+
+    def until_recorded(self, session: MirrorSession, seconds: float, count: int = 20) -> None:
+        """Wait until a recording under way holds so many frames, over so many seconds at least."""
+        first = len(self.frames) + 1  # one may have been on its way already
+        until(lambda: len(self.frames) > first + count)
+        end_ms = self.frames[first].tracked.frame.t_ms + 1000 * seconds
+        until(lambda: self.frames[-1].tracked.frame.t_ms > end_ms)
+        until(lambda: session.recording is not None and session.recording.elapsed_s() > seconds)
+        until(lambda: session.recording.path.is_file())
+
+
+@pytest.fixture
+def written(monkeypatch) -> Written:
+    return Written(monkeypatch)
+
+
+def topics(session: MirrorSession) -> list[str]:
+    return [status.topic for status in session.statuses]
 
 
 def messages(session: MirrorSession) -> str:
@@ -130,7 +175,8 @@ def test_pictures_pass_through_both_stages_and_ring_the_bell(sessions):
     session = sessions.open(fake_parts(dresser=lambda: dresser), viewer=viewer)
     session.set_garments(["tee", "jeans"])
     until(lambda: len([one for one in viewer.taken if "blend" in one.latency_ms]) > 20)
-    assert dresser.worn == ["tee", "jeans"]
+    until(lambda: dresser.worn == ["tee", "jeans"])
+    session.stop()
     indices = [one.tracked.frame.index for one in viewer.taken]
     assert indices == sorted(set(indices))
     times = [one.tracked.frame.t_ms for one in viewer.taken]
@@ -145,7 +191,7 @@ def test_pictures_pass_through_both_stages_and_ring_the_bell(sessions):
 def test_bell_is_silent_while_a_picture_waits(sessions):
     rings = []
     session = sessions.open(fake_parts(), on_frame=lambda: rings.append(time.monotonic()))
-    until(lambda: session.metrics().drops["replaced"] > 20)
+    until(lambda: rings and session.metrics().drops["replaced"] > 20)
     assert len(rings) == 1
     assert session.take_frame() is not None
     until(lambda: len(rings) == 2)
@@ -156,7 +202,7 @@ def test_source_is_shown_until_the_stages_are_ready(sessions, monkeypatch):
     release = threading.Event()
 
     def slow_tracker() -> FakeTracker:
-        release.wait(10.0)
+        release.wait(120.0)
         return FakeTracker()
 
     session = sessions.open(fake_parts(slow_tracker))
@@ -188,22 +234,30 @@ def test_stages_live_in_their_own_threads(sessions):
 
 
 def test_slow_stage_replaces_frames_and_queues_none(sessions):
-    tracker = FakeTracker(delay_s=0.1)
+    source = ScriptedSource(itertools.repeat(1))
+    tracker = lasting(FakeTracker(), source, frames=6)
     viewer = Viewer()
-    session = sessions.open(fake_parts(lambda: tracker), "synthetic:160x120@100", viewer)
+    parts = fake_parts(lambda: tracker, open_source=lambda spec: source)
+    session = sessions.open(parts, "camera:0", viewer)
     until(lambda: len(tracker.indices) >= 8)
-    gaps = np.diff(tracker.indices)[2:]  # the source is held back while stages load
-    assert gaps.min() >= 2
+    assert np.diff(tracker.indices).min() >= 5  # each is the newest there was
     assert session.metrics().drops["replaced"] > 20
     ages = [one.tracked.frame.captured_ns for one in viewer.taken]
     assert all(earlier < later for earlier, later in itertools.pairwise(ages))
 
 
 def test_what_nobody_has_time_to_dress_is_not_observed(sessions):
-    tracker, parser, dresser = FakeTracker(), FakeParser(), FakeDresser(delay_s=0.1)
+    source = ScriptedSource(itertools.repeat(1))
+    tracker, parser = FakeTracker(), FakeParser()
+    dresser = lasting(FakeDresser(), source, frames=6)
     session = sessions.open(
-        fake_parts(lambda: tracker, lambda: dresser, make_parser=lambda: parser),
-        "synthetic:160x120@100",
+        fake_parts(
+            lambda: tracker,
+            lambda: dresser,
+            make_parser=lambda: parser,
+            open_source=lambda spec: source,
+        ),
+        "camera:0",
     )
     until(lambda: dresser.frames >= 8)
     session.stop()
@@ -247,7 +301,7 @@ def test_changing_the_source_resets_the_stages_and_time_goes_on(sessions):
     dresser = FakeDresser()
     viewer = Viewer()
     session = sessions.open(fake_parts(lambda: tracker, lambda: dresser), viewer=viewer)
-    until(lambda: len(viewer.taken) > 5)
+    until(lambda: len([one for one in viewer.taken if "blend" in one.latency_ms]) > 5)
     assert tracker.resets == 1
     session.change_source("synthetic:200x100@50")
     until(lambda: viewer.taken[-1].image_bgr.shape == (100, 200, 3))
@@ -315,9 +369,12 @@ def test_lost_camera_is_reopened_every_second(sessions, monkeypatch):
     monkeypatch.setattr("tryon_ar.runtime.capture_loop.REOPEN_INTERVAL_S", 0.05)
     lost = CameraLost("The camera stopped.", "Check the cable.")
     source = ScriptedSource(itertools.chain([1, 1, 1, lost, lost, lost], itertools.repeat(1)))
-    session = sessions.open(fake_parts(open_source=lambda spec: source), "camera:0")
     seen: set[str] = set()
-    session._board._on_change = lambda: seen.add(messages(session))
+    session = sessions.open(
+        fake_parts(open_source=lambda spec: source),
+        "camera:0",
+        on_status=lambda: seen.add(messages(sessions.opened[-1])),
+    )
     until(lambda: source.opened == 4)
     until(lambda: session.statuses == ())
     assert any("Trying again every second" in text for text in seen)
@@ -363,31 +420,49 @@ def test_unknown_garment_is_said_and_the_rest_is_worn(sessions):
     until(lambda: "ghost" not in messages(session))
 
 
+class Fitting(FakeDresser):
+    """Prepares garments only while it may."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.preparing = ""
+        self.may_prepare = threading.Event()
+        self.may_prepare.set()
+
+    def prepare(self, garment) -> None:
+        self.preparing = garment.id
+        self.may_prepare.wait(120.0)
+        super().prepare(garment)
+
+
 def test_a_change_of_clothes_stops_no_frame(sessions):
-    dresser = FakeDresser()
+    dresser = Fitting()
     session = sessions.open(fake_parts(dresser=lambda: dresser))
     session.set_garments(["tee"])
     until(lambda: dresser.worn == ["tee"])
-    dresser.prepare_s = 0.6
+    dresser.may_prepare.clear()
     before = dresser.frames
     session.set_garments(["hoodie"])
     until(lambda: dresser.frames >= before + 10)
     assert dresser.worn == ["tee"]
+    dresser.may_prepare.set()
     until(lambda: dresser.worn == ["hoodie"])
     assert dresser.prepared[-1] == ("hoodie", "tryon-ar wardrobe")
 
 
 def test_only_the_latest_wish_is_prepared(sessions):
-    dresser = FakeDresser()
+    dresser = Fitting()
     session = sessions.open(fake_parts(dresser=lambda: dresser))
     session.set_garments(["tee"])
     until(lambda: dresser.worn == ["tee"])
-    dresser.prepare_s = 0.2
-    for number in range(10):
+    dresser.may_prepare.clear()
+    session.set_garments(["tee-0"])
+    until(lambda: dresser.preparing == "tee-0")
+    for number in range(1, 10):
         session.set_garments([f"tee-{number}"])
-        time.sleep(0.03)
+    dresser.may_prepare.set()
     until(lambda: dresser.worn == ["tee-9"])
-    assert len(dresser.prepared) < 8
+    assert [garment_id for garment_id, _thread in dresser.prepared] == ["tee", "tee-0", "tee-9"]
 
 
 def test_a_garment_that_breaks_off_is_a_status_and_the_next_is_worn(sessions, caplog):
@@ -400,9 +475,8 @@ def test_a_garment_that_breaks_off_is_a_status_and_the_next_is_worn(sessions, ca
     session = sessions.open(fake_parts(load_garment=load, dresser=lambda: dresser))
     for wanted, worn in ((["broken", "tee"], ["tee"]), (["broken"], []), (["coat"], ["coat"])):
         session.set_garments(wanted)
-        until(lambda worn=worn: dresser.worn == worn)
-        told = [one.topic for one in session.statuses]
-        assert told == (["garment"] if "broken" in wanted else [])
+        until(lambda worn=worn: dresser.worn == worn and "loading" not in topics(session))
+        assert topics(session) == (["garment"] if "broken" in wanted else [])
         assert "secret" not in messages(session)
     caplog.clear()
 
@@ -426,7 +500,9 @@ def test_failing_tracker_shows_why_and_retry_helps(sessions):
     until(lambda: session.statuses == ())
 
 
-def test_stage_that_breaks_off_is_a_status_without_details(sessions, caplog):
+def test_stage_that_breaks_off_is_a_status_without_details(sessions, caplog, monkeypatch):
+    monkeypatch.setattr("tryon_ar.runtime.recovery._WAITS_S", (3600.0,))  # it stays down
+
     class Breaking(FakeDresser):
         def process(self, tracked):
             if self.frames >= 3:
@@ -449,22 +525,26 @@ def test_tracker_failing_while_the_dresser_works_leaves_a_living_picture(session
                 raise TrackerUnavailable("The tracker gave up.")
             return super().process(frame)
 
-    session = sessions.open(fake_parts(Failing, lambda: FakeDresser(delay_s=0.3)))
+    tracker = Failing()
+    dressed: list[int] = []
+    session = sessions.open(
+        fake_parts(lambda: tracker, lambda: FakeDresser(delay_s=0.3)),
+        on_dressed=lambda one: dressed.append(one.tracked.frame.index),
+    )
     until(lambda: "gave up" in messages(session))
     until(lambda: not session._workers["tracker"].running)
-    time.sleep(0.5)  # the dresser finishes what it had
-    first = session.take_frame()
-    until(lambda: (shown := session.take_frame()) is not None and shown is not first)
-    until(lambda: session.take_frame() is not None)
+    until(lambda: dressed and dressed[-1] == tracker.indices[-1])  # it finishes what it had
+    for _ in range(5):
+        until(lambda: session.take_frame() is not None)
 
 
-def test_recording_has_every_size_and_time(sessions, tmp_path: Path):
+def test_recording_has_every_size_and_time(sessions, tmp_path: Path, written):
     target = tmp_path / "out.mp4"
-    session = sessions.open(fake_parts())
+    session = sessions.open(fake_parts(), on_dressed=written.frames.append)
     until(lambda: "total" in session.metrics().stages)
     session.start_recording(target)
     assert session.recording is not None
-    until(lambda: target.is_file() and session.recording.elapsed_s() > 1.0)
+    written.until_recorded(session, 1.0)
     assert session.stop_recording() == target
     assert session.recording is None
     with av.open(str(target)) as container:
@@ -481,7 +561,7 @@ def test_recording_waits_for_the_first_dressed_picture(sessions, tmp_path: Path)
     release = threading.Event()
 
     def slow_tracker() -> FakeTracker:
-        release.wait(10.0)
+        release.wait(120.0)
         return FakeTracker()
 
     target = tmp_path / "out.mp4"
@@ -496,11 +576,11 @@ def test_recording_waits_for_the_first_dressed_picture(sessions, tmp_path: Path)
     assert session.stop_recording() == target
 
 
-def test_changing_the_source_finishes_the_recording(sessions, tmp_path: Path):
+def test_changing_the_source_finishes_the_recording(sessions, tmp_path: Path, written):
     target = tmp_path / "out.mp4"
-    session = sessions.open(fake_parts())
+    session = sessions.open(fake_parts(), on_dressed=written.frames.append)
     session.start_recording(target)
-    until(lambda: target.is_file() and session.recording.elapsed_s() > 0.4)
+    written.until_recorded(session, 0.4)
     session.change_source("synthetic:200x100@50")
     assert session.recording is None
     with av.open(str(target)) as container:
@@ -537,11 +617,11 @@ def test_a_recording_never_begins_with_a_picture_that_was_not_looked_at_for_face
     assert all(offered)
 
 
-def test_stopping_finishes_the_recording(sessions, tmp_path: Path):
+def test_stopping_finishes_the_recording(sessions, tmp_path: Path, written):
     target = tmp_path / "out.mkv"
-    session = sessions.open(fake_parts())
+    session = sessions.open(fake_parts(), on_dressed=written.frames.append)
     session.start_recording(target)
-    until(lambda: target.is_file() and session.recording.elapsed_s() > 0.4)
+    written.until_recorded(session, 0.4)
     session.stop()
     with av.open(str(target)) as container:
         assert sum(1 for _ in container.decode(video=0)) > 3
@@ -603,6 +683,7 @@ def test_soak_keeps_latency_and_memory_bounded(sessions):
         "synthetic:160x120@100",
         viewer=viewer,
     )
+    until(lambda: "total" in session.metrics().stages)  # every thread has been started
     threads = threading.active_count()
     end = time.monotonic() + 5.0
     worn = itertools.cycle(["a", "b", "c"])
@@ -611,9 +692,12 @@ def test_soak_keeps_latency_and_memory_bounded(sessions):
         time.sleep(0.05)
         del viewer.taken[:-3]
     assert threading.active_count() <= threads
-    newest = viewer.taken[-1].tracked.frame
-    assert time.monotonic_ns() - newest.captured_ns < 2e9
-    assert session.metrics().shown > 30
+
+    def age_ns() -> float:  # what queues up grows older by half a second every second
+        return time.monotonic_ns() - viewer.taken[-1].tracked.frame.captured_ns
+
+    until(lambda: age_ns() < 2e9)
+    until(lambda: session.metrics().shown > 30)
 
 
 def test_timeline_never_goes_back():
@@ -641,7 +725,8 @@ def test_pacer_waits_for_what_is_early_and_forgives_what_is_late(monkeypatch):
             waits.append(seconds)
             now[0] += seconds
 
-    monkeypatch.setattr("tryon_ar.runtime.capture_loop.time.monotonic", lambda: now[0])
+    clock = SimpleNamespace(monotonic=lambda: now[0])  # for the pacer alone
+    monkeypatch.setattr("tryon_ar.runtime.playing_time.time", clock)
     pacer = Pacer(Wake())
     pacer.wait(0.0)
     pacer.wait(40.0)
@@ -671,7 +756,7 @@ def test_capture_loop_without_a_wish_waits():
     thread = threading.Thread(target=loop.run, args=(threading.Event(),), name="tryon-ar test")
     thread.start()
     loop.finish()
-    thread.join(2.0)
+    thread.join(30.0)
     assert not thread.is_alive()
 
 
@@ -706,14 +791,17 @@ def test_expected_garments_are_made_ready_unworn(sessions):
     session.set_garments(["tee"])
     session.expect_garments(["skirt"])
     until(lambda: ("skirt", "tryon-ar wardrobe") in dresser.prepared)
+    until(lambda: dresser.worn == ["tee"])
+    before = dresser.frames
+    until(lambda: dresser.frames > before + 3)
     assert dresser.worn == ["tee"]
 
 
 def test_options_reach_the_dresser_with_the_next_frame(sessions):
     dresser = FakeDresser()
     session = sessions.open(fake_parts(dresser=lambda: dresser))
-    session.set_garments(["tee"])
     assert session.garments_worn == ()
+    session.set_garments(["tee"])
     wanted = DressingOptions(size="M", tucked=True, sway=False, light=0.25)
     session.set_options(wanted)
     until(lambda: dresser.options == wanted)
