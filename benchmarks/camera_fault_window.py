@@ -37,6 +37,8 @@ from tryon_ar.gui.options import WindowOptions, WindowParts
 BEAT_MS = 10
 PATIENCE_S = 12.0
 _POLL_S = 0.01
+# What pictures that come late look like: a machine without time for them, or a fault.
+_LATE = frozenset({"slow camera", "lost", "silent"})
 
 
 @dataclass
@@ -167,7 +169,10 @@ class Watched(QObject):
 class Cycles:
     """Makes the faults, in a thread of its own, and notes what comes of them."""
 
-    def __init__(self, watched: Watched, devices: Devices, folder: Path, out: TextIO) -> None:
+    def __init__(
+        self, watched: Watched, devices: Devices, folder: Path, out: TextIO, patience_s: float
+    ) -> None:
+        self._patience_s = patience_s
         self._watched = watched
         self._devices = devices
         self._random = devices.random
@@ -196,9 +201,12 @@ class Cycles:
         elif self._kind is None or self._kind.stream != kind.stream:
             watched.call(lambda: watched.window.sources.play(spec))
         self._kind = kind
-        self._await_picture(time.monotonic() + 0.1, PATIENCE_S)
+        self._await_picture(time.monotonic() + 0.1, PATIENCE_S + self._patience_s)
         calm_s = 2.6 if kind.mode == "slow" else self._random.uniform(0.5, 1.2)
         time.sleep(calm_s)
+        until_s = time.monotonic() + self._patience_s
+        while watched.seen.problem in _LATE and time.monotonic() < until_s:
+            time.sleep(_POLL_S)
         watched.gap_s = 0.0
 
     def _one(self, kind: Kind) -> Cycle:
@@ -247,7 +255,7 @@ class Cycles:
             allowed = allowed | frozenset({"silent", "lost", "absent"}) if allowed else allowed
         end_s = since_s + seconds
         cycle.must_name = bool(allowed) and not self._plays_at_start(cycle, kind)
-        while time.monotonic() < end_s:
+        while time.monotonic() < end_s or self._is_waited_for(cycle, end_s):
             seen = self._watched.seen
             if cycle.named_ms is None and seen.problem in allowed and seen.at_s > since_s:
                 cycle.named_ms = (seen.at_s - since_s) * 1000
@@ -256,13 +264,18 @@ class Cycles:
         self._devices.mend()
         mended_s = time.monotonic()
         cycle.fault_s = mended_s - since_s
-        back_s = self._await_picture(mended_s, PATIENCE_S)
+        back_s = self._await_picture(mended_s, PATIENCE_S + self._patience_s)
         cycle.back_ms = None if back_s is None else (back_s - mended_s) * 1000
         if back_s is None:
             cycle.left_said = f"{self._watched.seen}"
         cycle.ended_s = time.monotonic()
         cycle.gap_ms = self._watched.gap_s * 1000
         cycle.gap_waited_ms = self._watched.gap_waited_s * 1000
+
+    def _is_waited_for(self, cycle: Cycle, end_s: float) -> bool:
+        """Whether a fault goes on because it must be named, and was not yet."""
+        late = cycle.must_name and cycle.named_ms is None
+        return late and time.monotonic() < end_s + self._patience_s
 
     def _plays_at_start(self, cycle: Cycle, kind: Kind) -> bool:
         """Whether a fault that only shows against what was before cannot be told at the start."""
@@ -286,6 +299,14 @@ class Cycles:
         assert window is not None
         window.session.start_recording(path)
         self._recording = path
+        until_s = time.monotonic() + self._patience_s
+        while not self._is_recording(window) and time.monotonic() < until_s:
+            time.sleep(_POLL_S)
+
+    @staticmethod
+    def _is_recording(window: MainWindow) -> bool:
+        recording = window.session.recording
+        return recording is not None and recording.elapsed_s() > 0.1
 
     def _measure(self, cycle: Cycle) -> None:
         """Finish a recording and note what the process holds."""
@@ -327,6 +348,7 @@ def main() -> int:
     parser.add_argument("--kinds", required=True, help="file of names, one a line")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--patience", type=float, default=0.0, metavar="S")
     options = parser.parse_args()
     faulthandler.enable()
     named = {kind.name: kind for kind in KINDS}
@@ -342,7 +364,7 @@ def main() -> int:
         watched = Watched(Path(name))
         cameras = fake_v4l2.this_process()
         devices = Devices(cameras, server, random.Random(options.seed))
-        cycles = Cycles(watched, devices, Path(name), out)
+        cycles = Cycles(watched, devices, Path(name), out, options.patience)
 
         def work() -> None:
             try:

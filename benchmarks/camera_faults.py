@@ -108,6 +108,7 @@ class Worker:
     folder: Path
     kinds: list[str]
     seed: int
+    patience_s: float = 0.0
     cycles: list[Figures] = field(default_factory=list)
     crashes: list[str] = field(default_factory=list)
     hangs: list[str] = field(default_factory=list)
@@ -125,6 +126,7 @@ class Worker:
         out.write_text("")
         command = [sys.executable, str(FOLDER / "camera_fault_window.py")]
         command += ["--kinds", str(listed), "--out", str(out), "--seed", str(self.seed + first)]
+        command += ["--patience", str(self.patience_s)]
         environment = fake_v4l2.environment(self.folder, jpegs=True)
         environment |= {"QT_QPA_PLATFORM": "offscreen", "OMP_NUM_THREADS": "1"}
         environment["XDG_CONFIG_HOME"] = environment["XDG_DATA_HOME"] = str(self.folder)
@@ -263,11 +265,19 @@ def failed(figures: Figures) -> bool:
     )
 
 
-def run(names: list[str], parallel: int, seed: int, folder: Path) -> tuple[list[Worker], Figures]:
-    """Go through faults in several processes side by side."""
+def run(
+    names: list[str], parallel: int, seed: int, folder: Path, patience_s: float = 0.0
+) -> tuple[list[Worker], Figures]:
+    """Go through faults in several processes side by side.
+
+    With patience a fault lasts so much longer until it is named, and the picture may take so
+    much longer to come back: for machines that have no time for so many windows.
+    """
     sleeper = Sleeper()
     workers = [
-        Worker(number, folder / str(number), names[number::parallel], seed * 1000 + number)
+        Worker(
+            number, folder / str(number), names[number::parallel], seed * 1000 + number, patience_s
+        )
         for number in range(parallel)
     ]
     threads = [threading.Thread(target=worker.run) for worker in workers]

@@ -12,6 +12,8 @@ BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
 # The longest silence differs from the one of 3 s by its length alone; the others are tested by
 # themselves in tests/capture/test_stream.py.
 LEFT_OUT = {"stall 15 s", "stream cut short", "stream stall 0.5 s"}
+# What they are measured for, the benchmark judges: here they may take as long as a machine asks.
+PATIENCE_S = 30.0
 
 
 @pytest.fixture(scope="module")
@@ -28,10 +30,11 @@ def faults():
     sys.path[:] = kept
 
 
+@pytest.mark.timeout(1000)
 def test_every_kind_of_fault_is_named_and_recovered_from(faults, tmp_path):
     fake_v4l2.build(tmp_path)  # skips where there are no such devices
     names = [name for name in faults.drawn(26, 3, []) if name not in LEFT_OUT]
-    workers, figures = faults.run(names, 6, 3, tmp_path)
+    workers, figures = faults.run(names, 6, 3, tmp_path, PATIENCE_S)
     told = [line for worker in workers for line in (*worker.crashes, *worker.hangs)]
     assert not told, told[0]
     cycles = [cycle for worker in workers for cycle in worker.cycles]

@@ -5,10 +5,11 @@ import pytest
 from benchmarks.engine_faults import FAULTS, Watched, judge, run_fault
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("kind", ["tracker raises once"])
 def test_a_running_mirror_survives(kind):
     fault = FAULTS[kind]
-    watched = run_fault(fault)
+    watched = run_fault(fault, before_s=200.0, patience_s=100.0)
     missed = [one for one in judge(fault, watched) if "without a picture" not in one]  # no timing
     assert missed == [], watched.messages
 
