@@ -9,7 +9,9 @@ from PIL import Image
 
 from tests.support.clips import write_clip
 from tests.support.program import assert_refused, everything_in, run_program
+from tests.support.undressing import Undressing
 from tryon_ar.capture.video_file import VideoFileSource
+from tryon_ar.commands import render
 
 DATA = Path(openpeople.__file__).parent / "data" / "curated" / "P001" / "assets"
 
@@ -57,6 +59,29 @@ def test_the_recording_goes_where_it_was_asked_for(videos, tmp_path):
     assert outcome.code == 0
     assert frames_in(tmp_path / "mine.mkv") == 6
     assert not videos.exists()
+
+
+def test_a_clip_ends_after_ten_seconds_and_says_so_unless_seconds_are_named(
+    videos, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(render, "TryOn", Undressing)
+    monkeypatch.setattr(render, "fetching_models", lambda: None)
+    clip = write_clip(tmp_path / "clip.mp4", range(0, 12_000, 1000))
+    said = "tryon-ar: stopped after 10 seconds; for more add --seconds N.\n"
+    outcome = run_program("--source", clip)
+    assert outcome.code == 0
+    assert said in outcome.err
+    assert frames_in(videos / everything_in(videos)[0]) == 10
+    more = run_program("--source", clip, "--seconds", "11", "--record", tmp_path / "more.mp4")
+    assert "stopped" not in more.err
+    assert frames_in(tmp_path / "more.mp4") == 11
+    short = write_clip(tmp_path / "short.mp4", range(0, 10_000, 1000))
+    assert "stopped" not in run_program("--source", short).err
+    whole = run_program("render", clip, "-g", "tee-plain", "-o", tmp_path / "whole.mp4")
+    assert "stopped" not in whole.err
+    assert frames_in(tmp_path / "whole.mp4") == 12
+    shapes = run_program("render", "synthetic:96x96@1", "-g", "tee-plain", "-o", tmp_path / "a.mp4")
+    assert said in shapes.err
 
 
 def test_a_photo_becomes_a_picture(videos, tmp_path):

@@ -5,13 +5,13 @@ from dataclasses import replace
 import pytest
 
 from tests.support.bodies import flat_tee
+from tests.support.undressing import Undressing
 from tryon_ar.capture.faulty import Fault, FaultKind, FaultySource
 from tryon_ar.capture.synthetic import SyntheticSource, decode_counter
 from tryon_ar.capture.video_file import VideoFileSource
 from tryon_ar.commands import render
 from tryon_ar.commands.render import RenderOptions, render_source
 from tryon_ar.core.errors import CameraLost
-from tryon_ar.core.types import DressedFrame, GarmentState, TrackedFrame
 
 SIZE_PX = (160, 120)
 
@@ -20,26 +20,6 @@ class Camera(FaultySource):
     @property
     def info(self):
         return replace(super().info, kind="camera", live=True)
-
-
-class Undressing:
-    """Passes the frames of a source on."""
-
-    provider = "none"
-
-    def __init__(self, *_garments, **_options):
-        pass
-
-    def dress_all(self, source):
-        while (frame := source.read()) is not None:
-            tracked = TrackedFrame(frame, None, GarmentState.NOBODY)
-            yield DressedFrame(frame.image_bgr, tracked, None, {}, False, {})
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_error):
-        pass
 
 
 @pytest.fixture

@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from tryon_ar.runtime.stages import DressStage, ParseStage, SessionParts, TrackStage
 
 _log = logging.getLogger(__name__)
-_HEADLESS_SECONDS = 10.0
 _FIRST_GARMENT = "tee-striped"
 
 
@@ -102,9 +101,10 @@ def _record_instead(options: MirrorOptions, problem: str) -> int:
                 output=output,
                 report=options.report,
                 provider=options.provider,
-                seconds=options.seconds or _HEADLESS_SECONDS,
+                seconds=options.seconds,
                 dressing=options.dressing,
                 faces=(options.settings or settings_of_run()).current.capture.faces,
+                brief=True,
             )
         )
     finally:

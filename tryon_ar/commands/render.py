@@ -42,7 +42,10 @@ _DEFAULT_SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class RenderOptions:
-    """What ``render`` was asked for; see the command's help."""
+    """What ``render`` was asked for; see the command's help.
+
+    A ``brief`` one ends a clip too where it ends what has no end, unless seconds are named.
+    """
 
     source: str
     garments: tuple[str, ...]
@@ -53,6 +56,7 @@ class RenderOptions:
     seconds: float | None = None
     dressing: DressingOptions = USUAL_DRESSING
     faces: FaceMode = "keep"
+    brief: bool = False
 
 
 def render_source(options: RenderOptions) -> int:
@@ -139,6 +143,8 @@ def _run(
     for dressed in frames:
         frame = dressed.tracked.frame
         if limit_ms is not None and frame.t_ms >= limit_ms:
+            if options.seconds is None:
+                note(f"stopped after {limit_ms / 1000.0:.0f} seconds; for more add --seconds N.")
             break
         if room is not None and not room.is_enough():
             break
@@ -288,7 +294,8 @@ def _labels(dressed: DressedFrame) -> NDArray[np.uint8]:
 def _limit_ms(options: RenderOptions, info: SourceInfo) -> float | None:
     if options.seconds is not None:
         return options.seconds * 1000.0
-    return _DEFAULT_SECONDS * 1000.0 if info.kind in _ENDLESS_KINDS else None
+    limited = info.kind in _ENDLESS_KINDS or (options.brief and info.kind not in _STILL_KINDS)
+    return _DEFAULT_SECONDS * 1000.0 if limited else None
 
 
 def _fraction(index: int, t_ms: float, info: SourceInfo, limit_ms: float | None) -> float:
