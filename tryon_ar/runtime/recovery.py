@@ -93,9 +93,10 @@ class Recovery:
             self._said_s.pop(name, None)  # what was said of its last start
             broken = self._broken.setdefault(name, _Broken())
             broken.is_down = True
-            if not isinstance(error, TryOnError):
+        self._readiness.fail(name, error)  # said before it is started, or it would stay said
+        with self._lock:
+            if broken.is_down and not isinstance(error, TryOnError):
                 _plan(broken, self._clock_s())
-        self._readiness.fail(name, error)
 
     def take_up(self, name: str) -> bool:
         """Return whether a stage is down; who is told so, and nobody else, starts it."""

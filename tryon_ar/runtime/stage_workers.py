@@ -310,7 +310,7 @@ class Rendering:
         """Pass a new wish on now, in any thread, not when the next frame comes."""
         wardrobe = self._wardrobe
         if wardrobe is not None:
-            wardrobe.ask(self._wanted())
+            wardrobe.ask_latest(self._wanted)
 
     def close(self) -> None:
         """Close the stage, if it was made."""
@@ -333,8 +333,7 @@ class Rendering:
 
     def _change_clothes(self, dresser: DressStage, wardrobe: Wardrobe) -> None:
         """Put on what became ready; only the first clothes are waited for."""
-        wanted = self._wanted()
-        wardrobe.ask(wanted)
+        wanted = wardrobe.ask_latest(self._wanted)
         wardrobe.expect(self._expected())
         patience_s = 0.0 if wanted == self._noticed else _AT_HAND_S
         self._noticed = wanted

@@ -92,11 +92,19 @@ class Wardrobe:
             Whether this was another wish than the last.
         """
         with self._asking:
-            if wanted == self._asked:
-                return False
-            self._asked = wanted
-            self._wishes.put(wanted)
-            return True
+            return self._ask(wanted)
+
+    def ask_latest(self, wished: Callable[[], tuple[Wish, ...]]) -> tuple[Wish, ...]:
+        """Ask for what is wished for now, and return it.
+
+        Notes
+        -----
+        Two threads that ask at once cannot put an older wish in place of a newer one.
+        """
+        with self._asking:
+            wanted = wished()
+            self._ask(wanted)
+            return wanted
 
     def expect(self, wanted: tuple[Kept, ...]) -> None:
         """Tell what may be asked for next: made ready when there is nothing else to do.
@@ -124,6 +132,13 @@ class Wardrobe:
         self._worker.request_stop()
         self._wishes.close()
         self._worker.stop()
+
+    def _ask(self, wanted: tuple[Wish, ...]) -> bool:
+        if wanted == self._asked:
+            return False
+        self._asked = wanted
+        self._wishes.put(wanted)
+        return True
 
     def _work(self, stop: threading.Event) -> None:
         ready: tuple[Kept, ...] = ()
