@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tryon_ar.garments.editing import GarmentEdit
+from tryon_ar.gui.editor_shrunk import Copy, ShrunkPhoto
 
 Box = tuple[int, int, int, int]
 
@@ -44,7 +45,7 @@ class EditorPicture:
     -----
     ``scale`` is screen pixels per photo pixel, ``origin`` where the photo's corner lies, both
     in physical pixels of the screen, so that nothing is scaled twice. Shrunk pictures are
-    smoothed first, by a Gaussian of 0.4 screen pixels, so that weaves do not shimmer.
+    smoothed first (:class:`ShrunkPhoto`), so that weaves do not shimmer.
     """
 
     def __init__(self, edit: GarmentEdit) -> None:
@@ -53,8 +54,7 @@ class EditorPicture:
         self.origin = (0.0, 0.0)
         self.mask_view = MaskView.OUTLINE
         self.show_matte = True
-        self._smooth_photo: NDArray[np.uint8] | None = None
-        self._smoothed_for = 0.0
+        self._shrunk = ShrunkPhoto(edit.original_bgr)
 
     def render(self, box: Box) -> NDArray[np.uint8]:
         """Return a piece of the view.
@@ -92,11 +92,11 @@ class EditorPicture:
 
     def _composed(self, box: Box) -> NDArray[np.uint8]:
         cut_out = self.mask_view is MaskView.CUT_OUT and self.show_matte
-        photo = self._edit.photo_bgr if cut_out else self._photo()
+        photo = Copy(self._edit.photo_bgr) if cut_out else self._photo(box)
         picture = self._sampled(photo, box, cv2.BORDER_REPLICATE)
         if not self.show_matte:
             return picture
-        alpha = self._sampled(self._edit.alpha, box, cv2.BORDER_CONSTANT)
+        alpha = self._sampled(Copy(self._edit.alpha), box, cv2.BORDER_CONSTANT)
         if cut_out:
             return _blended(_checks(box), picture, alpha)
         if self.mask_view is MaskView.TINT:
@@ -106,31 +106,36 @@ class EditorPicture:
         _draw_outline(picture, alpha)
         return picture
 
-    def _photo(self) -> NDArray[np.uint8]:
+    def _photo(self, box: Box) -> Copy:
+        """Return the photo as it is to be sampled for a piece of the view."""
         if self.scale >= 1.0:
-            return self._edit.original_bgr
-        if self._smooth_photo is None or self._smoothed_for != self.scale:
-            sigma = 0.4 / self.scale
-            self._smooth_photo = np.asarray(
-                cv2.GaussianBlur(self._edit.original_bgr, (0, 0), sigma), np.uint8
-            )
-            self._smoothed_for = self.scale
-        return self._smooth_photo
+            return Copy(self._edit.original_bgr)
+        left, top = self._photo_point(box[0], box[1])
+        right, bottom = self._photo_point(box[2], box[3])
+        return self._shrunk.smoothed(self.scale, (left, top, right, bottom))
 
-    def _sampled(self, source: NDArray[np.uint8], box: Box, border: int) -> NDArray[np.uint8]:
+    def _photo_point(self, x: int, y: int) -> tuple[float, float]:
+        """Return where a pixel of the screen has its middle in the photo."""
+        return (
+            (x + 0.5 - self.origin[0]) / self.scale - 0.5,
+            (y + 0.5 - self.origin[1]) / self.scale - 0.5,
+        )
+
+    def _sampled(self, source: Copy, box: Box, border: int) -> NDArray[np.uint8]:
         left, top, right, bottom = box
-        step = 1.0 / self.scale
+        step = source.scale / self.scale
+        x, y = self._photo_point(left, top)
         matrix = np.array(
             [
-                [step, 0.0, (left + 0.5 - self.origin[0]) * step - 0.5],
-                [0.0, step, (top + 0.5 - self.origin[1]) * step - 0.5],
+                [step, 0.0, x * source.scale],
+                [0.0, step, y * source.scale],
             ]
         )
         how = cv2.INTER_LINEAR if self.scale <= _SMOOTH_UP_TO else cv2.INTER_NEAREST
         size = (right - left, bottom - top)
         flags = how | cv2.WARP_INVERSE_MAP
         return np.asarray(
-            cv2.warpAffine(source, matrix, size, flags=flags, borderMode=border), np.uint8
+            cv2.warpAffine(source.pixels, matrix, size, flags=flags, borderMode=border), np.uint8
         )
 
     def _clear_outside(self, picture: NDArray[np.uint8], box: Box) -> None:
