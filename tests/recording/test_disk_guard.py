@@ -1,11 +1,11 @@
 import math
 import shutil
 import threading
-import time
 from pathlib import Path
 
 import pytest
 
+from tests.support.patience import PATIENCE_S, until
 from tests.support.small_disk import small_disk
 from tryon_ar.core.errors import DiskFull, OutputUnwritable
 from tryon_ar.recording import disk_guard
@@ -29,20 +29,24 @@ class Watching:
         self.path = folder / "film.mp4"
         self.path.write_bytes(b"x" * 1000)
         self.free_bytes = free_bytes
+        self.looks = 0
         self.warned: list[float | None] = []
         self.ended: list[Exception] = []
         self.guard = DiskGuard(
             [self.path],
             self.warned.append,
             self.ended.append,
-            free_bytes=lambda _: self.free_bytes,
+            free_bytes=self._free_bytes,
         )
 
-    def wait_for(self, what: list) -> None:
-        until_s = time.monotonic() + 10
-        while not what:
-            assert time.monotonic() < until_s
-            time.sleep(0.005)
+    def _free_bytes(self, _folder: Path) -> int:
+        self.looks += 1
+        return self.free_bytes
+
+    def wait_for_looks(self, more: int = 2) -> None:
+        """Wait until the guard has looked at the files and the room once more, or more often."""
+        before = self.looks
+        until(lambda: self.looks >= before + more)
 
 
 @pytest.fixture
@@ -77,33 +81,30 @@ def test_what_is_left_is_counted_from_what_is_kept_free(free_mb, rate_mb, second
 
 def test_with_room_nothing_is_said(watching):
     one = watching()
-    time.sleep(0.1)
+    one.wait_for_looks(5)
     assert (one.warned, one.ended) == ([], [])
 
 
 def test_two_minutes_before_the_end_it_is_said_and_taken_back(watching):
     one = watching(free_bytes=200 * MB + 5000)
-    for _ in range(30):
+
+    def written_on() -> bool:
         with one.path.open("ab") as file:
             file.write(b"x" * 100)
-        time.sleep(0.005)
-        if one.warned:
-            break
-    one.wait_for(one.warned)
+        return bool(one.warned)
+
+    until(written_on)
     assert one.warned[0] is not None
     assert 0 < one.warned[0] < 120
     assert not one.ended
     one.free_bytes = 10**12
-    deadline_s = time.monotonic() + 10
-    while one.warned[-1] is not None:
-        assert time.monotonic() < deadline_s
-        time.sleep(0.005)
+    until(lambda: one.warned[-1] is None)
 
 
 def test_what_must_stay_free_ends_the_recording_once(watching):
     one = watching(free_bytes=199 * MB)
-    one.wait_for(one.ended)
-    time.sleep(0.05)
+    until(lambda: one.ended)
+    one.wait_for_looks()
     (error,) = one.ended
     assert isinstance(error, DiskFull)
     assert "only 199 MB are left" in str(error)
@@ -111,27 +112,33 @@ def test_what_must_stay_free_ends_the_recording_once(watching):
 
 def test_a_deleted_folder_is_told(watching):
     one = watching()
-    time.sleep(0.05)
+    one.wait_for_looks()
     shutil.rmtree(one.path.parent)
-    one.wait_for(one.ended)
+    until(lambda: one.ended)
     assert isinstance(one.ended[0], OutputUnwritable)
     assert "film.mp4 was deleted or moved" in str(one.ended[0])
 
 
 def test_another_file_in_its_place_is_told(watching):
     one = watching()
-    time.sleep(0.05)
+    one.wait_for_looks()
     other = one.path.with_name("other")
     other.write_bytes(b"y")
     other.replace(one.path)
-    one.wait_for(one.ended)
+    until(lambda: one.ended)
     assert "deleted or moved" in str(one.ended[0])
 
 
 def test_what_does_not_exist_yet_is_waited_for(tmp_path):
     ended: list[Exception] = []
-    guard = DiskGuard([tmp_path / "later.mp4"], lambda _: None, ended.append)
-    time.sleep(0.05)
+    asked: list[Path] = []
+    guard = DiskGuard(
+        [tmp_path / "later.mp4"],
+        lambda _: None,
+        ended.append,
+        free_bytes=lambda folder: asked.append(folder) or 10**12,
+    )
+    until(lambda: len(asked) > 3)
     guard.close()
     assert not ended
 
@@ -148,19 +155,24 @@ def test_files_and_their_folder_are_synced_and_a_lost_write_ends_the_recording(
 
     monkeypatch.setattr(disk_guard.os, "fsync", fsync)
     one = watching()
-    one.wait_for(one.ended)
+    until(lambda: one.ended)
     assert "input/output error" in str(one.ended[0])
     assert len(synced) >= 5
 
 
 def test_a_disk_that_keeps_syncs_waiting_does_not_keep_the_watch_waiting(watching, monkeypatch):
-    over = threading.Event()
-    monkeypatch.setattr(disk_guard.os, "fsync", lambda _number: over.wait(10))
+    over, waits = threading.Event(), threading.Event()
+
+    def fsync(_number: int) -> None:
+        waits.set()
+        over.wait(1.5 * PATIENCE_S)
+
+    monkeypatch.setattr(disk_guard.os, "fsync", fsync)
     one = watching()
-    time.sleep(0.05)
+    assert waits.wait(PATIENCE_S)
     one.free_bytes = 0
     try:
-        one.wait_for(one.ended)
+        until(lambda: one.ended)
     finally:
         over.set()
 
@@ -231,7 +243,7 @@ def test_threads_rest_between_looks_and_keep_no_program_alive(tmp_path, monkeypa
         def wait(self, timeout: float | None = None) -> bool:
             if timeout is not None:  # None waits for a thread to start
                 rests.append(timeout)
-            return super().wait(10)
+            return super().wait(PATIENCE_S)
 
     monkeypatch.setattr(disk_guard.threading, "Event", Over)
     monkeypatch.setattr(disk_guard, "SYNC_S", 5.0)
@@ -239,12 +251,10 @@ def test_threads_rest_between_looks_and_keep_no_program_alive(tmp_path, monkeypa
     before = set(threading.enumerate())
     guard = DiskGuard([tmp_path / "film.mp4"], lambda _: None, lambda _: None)
     threads = set(threading.enumerate()) - before
-    deadline_s = time.monotonic() + 10
-    while len(rests) < 2 and time.monotonic() < deadline_s:
-        time.sleep(0.005)
+    until(lambda: len(rests) >= 2)
     guard.close()
     for thread in threads:
-        thread.join(10)
+        thread.join(PATIENCE_S)
     assert sorted(rests) == [0.5, 5.0]
     assert {thread.name for thread in threads} == {"tryon-ar disk", "tryon-ar sync"}
     assert all(thread.daemon for thread in threads)
@@ -259,9 +269,7 @@ def test_a_disk_that_cannot_be_asked_ends_nothing(tmp_path):
         raise OSError(5, "Input/output error")
 
     guard = DiskGuard([tmp_path / "film.mp4"], lambda _: None, ended.append, free_bytes=unknown)
-    deadline_s = time.monotonic() + 10
-    while len(asked) < 3 and time.monotonic() < deadline_s:
-        time.sleep(0.005)
+    until(lambda: len(asked) >= 3)
     guard.close()
     assert set(asked) == {tmp_path}
     assert len(asked) >= 3

@@ -11,6 +11,7 @@ import pytest
 BENCHMARK = Path(__file__).resolve().parents[2] / "benchmarks" / "failing_disk.py"
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.skipif(shutil.which("strace") is None, reason="faults are injected by strace")
 def test_whatever_write_fails_the_file_plays_or_is_absent_and_it_is_said():
     done = subprocess.run(
@@ -20,7 +21,7 @@ def test_whatever_write_fails_the_file_plays_or_is_absent_and_it_is_said():
         ],
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=580,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr

@@ -5,6 +5,7 @@ import av
 import numpy as np
 import pytest
 
+from tests.support.patience import PATIENCE_S
 from tryon_ar.core.errors import DiskFull, OutputUnwritable, RecordingError
 from tryon_ar.recording.recorder import Recorder
 from tryon_ar.recording.video import VideoSink
@@ -30,7 +31,7 @@ class FakeSink:
 
     def write(self, image_bgr: np.ndarray, t_ms: float) -> None:
         self.entered.set()
-        assert self.gate.wait(10.0)
+        assert self.gate.wait(PATIENCE_S)
         if self.fail_at is not None and len(self.times_ms) >= self.fail_at:
             raise self.failure
         self.threads.add(threading.current_thread().name)
@@ -47,7 +48,7 @@ def image() -> np.ndarray:
 
 
 def wait_until_ended(recorder: Recorder) -> None:
-    recorder._thread.join(10.0)
+    recorder._thread.join(PATIENCE_S)
     assert not recorder._thread.is_alive()
 
 
@@ -55,7 +56,7 @@ def test_everything_offered_is_written_in_its_own_thread_and_the_sink_closed():
     sink = FakeSink()
     recorder = Recorder(sink, capacity=1000, max_wait_ms=1e9)
     offered = [recorder.offer(image(), index * 33.0) for index in range(200)]
-    stats = recorder.stop()
+    stats = recorder.stop(PATIENCE_S)
     assert all(offered)
     assert sink.times_ms == [index * 33.0 for index in range(200)]
     assert sink.threads == {"tryon-ar recorder"}
@@ -70,12 +71,12 @@ def test_when_the_disk_is_slow_the_newest_are_dropped_and_counted_without_waitin
     sink.gate.clear()
     recorder = Recorder(sink, capacity=3)
     assert recorder.offer(image(), 0.0)
-    assert sink.entered.wait(5.0)  # the first is being written, the queue is empty
+    assert sink.entered.wait(PATIENCE_S)  # the first is being written, the queue is empty
     answers = [recorder.offer(image(), 33.0 * index) for index in range(1, 8)]
     assert answers == [True, True, True, False, False, False, False]
     assert recorder.dropped == 4
     sink.gate.set()
-    stats = recorder.stop()
+    stats = recorder.stop(PATIENCE_S)
     assert sink.times_ms == [0.0, 33.0, 66.0, 99.0]
     assert (stats.written, stats.dropped) == (4, 4)
 
@@ -85,11 +86,11 @@ def test_frames_do_not_wait_for_long_however_many_fit():
     sink.gate.clear()
     recorder = Recorder(sink, capacity=100, max_wait_ms=100.0)
     recorder.offer(image(), 0.0)
-    assert sink.entered.wait(5.0)
+    assert sink.entered.wait(PATIENCE_S)
     times_ms = [40.0, 60.0, 140.0, 141.0, 200.0]
     assert [recorder.offer(image(), t_ms) for t_ms in times_ms] == [True] * 3 + [False] * 2
     sink.gate.set()
-    assert recorder.stop().dropped == 2
+    assert recorder.stop(PATIENCE_S).dropped == 2
     assert sink.times_ms == [0.0, 40.0, 60.0, 140.0]
 
 
@@ -107,7 +108,7 @@ def test_a_failing_sink_ends_the_recording_with_a_value_and_one_call():
     assert recorder.stats.written == 3
     assert not recorder.offer(image(), 1e6)
     assert recorder.stats.dropped == accepted - 3
-    assert recorder.stop() == recorder.stats
+    assert recorder.stop(PATIENCE_S) == recorder.stats
     with pytest.raises(DiskFull):
         recorder.close()
 
@@ -115,7 +116,7 @@ def test_a_failing_sink_ends_the_recording_with_a_value_and_one_call():
 def test_an_error_on_closing_is_told_as_well():
     recorder = Recorder(FakeSink(close_error=DiskFull("There is no room.")))
     recorder.offer(image(), 0.0)
-    stats = recorder.stop()
+    stats = recorder.stop(PATIENCE_S)
     assert isinstance(recorder.error, DiskFull)
     assert stats.written == 1
 
@@ -139,7 +140,7 @@ def test_frames_that_do_not_fit_are_dropped_and_harm_nothing():
     assert not recorder.offer(image(), 10.0)
     assert not recorder.offer(image(), float("nan"))
     assert recorder.offer(image(), 30.0)
-    stats = recorder.stop()
+    stats = recorder.stop(PATIENCE_S)
     assert sink.times_ms == [10.0, 30.0]
     assert (stats.written, stats.dropped) == (2, 3)
 
@@ -150,7 +151,7 @@ def test_an_offered_picture_cannot_change_any_more():
     recorder.offer(picture, 0.0)
     with pytest.raises(ValueError, match="read-only"):
         picture[0] = 1
-    recorder.stop()
+    recorder.stop(PATIENCE_S)
 
 
 def test_a_hanging_disk_does_not_hang_stop():
@@ -159,7 +160,7 @@ def test_a_hanging_disk_does_not_hang_stop():
     recorder = Recorder(sink, capacity=8)
     for index in range(5):
         recorder.offer(image(), index * 33.0)
-    assert sink.entered.wait(5.0)
+    assert sink.entered.wait(PATIENCE_S)
     recorder.stop(timeout=0.01)
     assert isinstance(recorder.error, OutputUnwritable)
     assert "too slow" in recorder.error.user_text
@@ -172,8 +173,8 @@ def test_a_hanging_disk_does_not_hang_stop():
 def test_stopping_twice_and_with_nothing_offered(tmp_path):
     path = tmp_path / "out.mp4"
     recorder = Recorder(VideoSink(path, (64, 48)))
-    stats = recorder.stop()
-    assert stats == recorder.stop()
+    stats = recorder.stop(PATIENCE_S)
+    assert stats == recorder.stop(PATIENCE_S)
     assert (stats.written, stats.seconds, stats.bytes_written) == (0, 0.0, 0)
     assert not path.exists()
     assert not recorder.offer(np.zeros((48, 64, 3), np.uint8), 0.0)
@@ -197,8 +198,8 @@ def test_offers_from_many_threads_are_all_accounted_for():
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(10.0)
-    stats = recorder.stop()
+        thread.join(PATIENCE_S)
+    stats = recorder.stop(PATIENCE_S)
     assert stats.written == len(sink.times_ms)
     assert stats.written + stats.dropped == 1200
     assert sink.times_ms == sorted(set(sink.times_ms))
@@ -212,7 +213,7 @@ def test_a_real_file_keeps_times_through_drops(tmp_path):
         t_ms = 500.0 + index * 20.0
         if recorder.offer(np.full((48, 64, 3), index, np.uint8), t_ms):
             accepted.append(t_ms)
-    stats = recorder.stop()
+    stats = recorder.stop(PATIENCE_S)
     assert recorder.error is None
     with av.open(str(path)) as container:
         read_ms = [float(f.pts * f.time_base * 1000) for f in container.decode(video=0)]
@@ -227,9 +228,9 @@ def test_for_how_long_a_write_has_taken_is_told_while_it_does():
     assert recorder.stalled_s == 0
     sink.gate.clear()
     recorder.offer(image(), 0.0)
-    assert sink.entered.wait(5.0)
+    assert sink.entered.wait(PATIENCE_S)
     time.sleep(0.05)
     assert recorder.stalled_s >= 0.05
     sink.gate.set()
-    recorder.stop()
+    recorder.stop(PATIENCE_S)
     assert recorder.stalled_s == 0

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from tests.support.fake_virtual_camera import FakeCamera, library, no_device
+from tests.support.patience import PATIENCE_S
 from tryon_ar.recording import virtual_camera
 from tryon_ar.recording.virtual_camera import (
     VirtualCamera,
@@ -122,16 +123,17 @@ def test_the_last_picture_is_sent_again_while_no_other_comes(cameras):
         patch.setattr(FakeCamera, "send", send)
         feed = VirtualCameraFeed(lambda _name: None, lambda _error: None)
         feed.show(np.full((4, 4, 3), 7, np.uint8))
-        assert again.wait(5.0)
+        assert again.wait(PATIENCE_S)
         feed.stop()
     assert {one.max() for one in cameras[0].sent} == {7}
 
 
-def test_the_feed_sends_and_lets_the_camera_go(cameras):
+def test_the_feed_sends_and_lets_the_camera_go(cameras, monkeypatch):
+    monkeypatch.setattr(virtual_camera, "_STOP_LIMIT_S", PATIENCE_S)
     started, failed, told = [], [], threading.Event()
     feed = VirtualCameraFeed(lambda name: (started.append(name), told.set()), failed.append)
     feed.show(np.full((4, 4, 3), 7, np.uint8))
-    assert told.wait(3.0)
+    assert told.wait(PATIENCE_S)
     feed.stop()
     feed.stop()
     assert started == ["OBS Virtual Camera"]
@@ -146,7 +148,7 @@ def test_a_failing_feed_tells_once_and_ends(monkeypatch):
     failed = []
     feed = VirtualCameraFeed(lambda _name: None, failed.append)
     feed.show(np.zeros((4, 4, 3), np.uint8))
-    feed._thread.join(3.0)
+    feed._thread.join(PATIENCE_S)
     feed.show(np.zeros((4, 4, 3), np.uint8))
     feed.stop()
     assert len(failed) == 1
