@@ -155,6 +155,8 @@ class Watched(QObject):
         other = window.messages.status if window.messages.isVisible() else None
         if not problem and other is not None and other.topic in ("source", "capture"):
             problem, said = "message", other.text
+        if problem == "slow computer":  # which is no fault of a camera
+            problem = said = ""
         dressed = window.mirror.dressed
         info = window.session.source_info
         self.seen = Seen(

@@ -10,7 +10,10 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = ROOT / "benchmarks" / "mutate_inputs.py"
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits memory as Linux does")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="limits memory as Linux does"),
+    pytest.mark.timeout(600),
+]
 
 
 def run(folder: Path, *options: str) -> tuple[int, dict]:
@@ -20,7 +23,7 @@ def run(folder: Path, *options: str) -> tuple[int, dict]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=100,
+        timeout=580,
     )
     assert done.stdout, done.stderr
     return done.returncode, json.loads(done.stdout)

@@ -1,5 +1,6 @@
 """The long run judges what it should, and finds what leaks in a short one."""
 
+import gc
 import json
 import os
 import signal
@@ -205,6 +206,7 @@ def test_health_sees_this_process(tmp_path, qapp, monkeypatch):
     from soak_health import health
 
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    gc.collect()  # what other tests left to it may hold files
     before = health(0.0, 0)
     stop = threading.Event()
     thread = threading.Thread(target=stop.wait)
@@ -312,27 +314,27 @@ def soak(*options: str, **environment: str) -> subprocess.Popen:
     )
 
 
-def wait_for_lines(path: Path, lines: int, patience_s: float = 200.0) -> None:
+def wait_for_lines(path: Path, lines: int, patience_s: float = 400.0) -> None:
     until_s = time.monotonic() + patience_s
     while not path.is_file() or path.read_text().count("\n") < lines:
         assert time.monotonic() < until_s, "no samples"
         time.sleep(0.1)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_a_run_that_is_ended_says_so_and_draws(tmp_path):
     kept, drawn = tmp_path / "kept.jsonl", tmp_path / "drawn.svg"
     run = soak("unpaced", "--samples", str(kept), "--plot", str(drawn), "--loaded")
     wait_for_lines(kept, 1)
     run.send_signal(signal.SIGTERM)
-    told = json.loads(run.communicate(timeout=60)[0])
+    told = json.loads(run.communicate(timeout=180)[0])
     assert told["cut short"]
     assert told["frames"] >= 1
     assert run.returncode in (1, 2)
     assert "<svg" in drawn.read_text()
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_a_run_that_is_killed_leaves_what_can_be_judged(tmp_path):
     kept = tmp_path / "kept.jsonl"
     run = soak("unpaced", "--samples", str(kept), TMPDIR=str(tmp_path))  # its folder stays
@@ -342,7 +344,7 @@ def test_a_run_that_is_killed_leaves_what_can_be_judged(tmp_path):
     with kept.open("a") as file:
         file.write('{"health": {"at_')
     found = soak("judge", "--samples", str(kept), "--json", str(tmp_path / "judged.json"))
-    told = json.loads(found.communicate(timeout=60)[0])
+    told = json.loads(found.communicate(timeout=180)[0])
     assert found.returncode in (1, 2)
     assert told["frames"] >= 1
     assert len(json.loads((tmp_path / "judged.json").read_text())["samples"]) >= 1
