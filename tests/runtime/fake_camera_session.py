@@ -9,7 +9,7 @@ from tests.support.fake_v4l2 import set_mode, this_process
 from tryon_ar.runtime.session import MirrorSession
 
 
-def until(condition: Callable[[], bool], timeout_s: float = 12.0) -> None:
+def until(condition: Callable[[], bool], timeout_s: float = 40.0) -> None:
     deadline = time.monotonic() + timeout_s
     while not condition():
         assert time.monotonic() < deadline, "never came true"
@@ -18,6 +18,12 @@ def until(condition: Callable[[], bool], timeout_s: float = 12.0) -> None:
 
 def texts(session: MirrorSession) -> str:
     return " ".join(status.text for status in session.statuses)
+
+
+def pictures(session: MirrorSession) -> int:
+    """Return how many pictures a recording under way holds."""
+    take = session._recording._take
+    return 0 if take is None or take._recorder is None else take._recorder.stats.written
 
 
 def plays(session: MirrorSession) -> bool:
@@ -65,12 +71,14 @@ def test_a_camera_session_records_on_through_a_fault(tmp_path):
         until(lambda: plays(session))
         session.start_recording(path)
         until(lambda: session.recording is not None and session.recording.elapsed_s() > 0.5)
+        until(lambda: pictures(session) > 10)
         set_mode("gone")
         until(lambda: "Trying again every second" in texts(session))
         assert session.recording is not None
         set_mode("ok")
         until(lambda: session.source_info is not None and "Trying" not in texts(session))
-        time.sleep(0.6)
+        before = pictures(session)
+        until(lambda: pictures(session) > before + 10)
         assert session.recording is not None
         assert session.stop_recording() == path
     finally:

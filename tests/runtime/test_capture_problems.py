@@ -57,12 +57,19 @@ def _soon(monkeypatch):
     monkeypatch.setattr("tryon_ar.runtime.capture_loop.REOPEN_INTERVAL_S", 0.05)
 
 
+class Told(list[Status]):
+    """All statuses ever put up, the newest last."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.board = StatusBoard(lambda: self.extend(self.board.all()))
+
+
 @contextmanager
-def running(opener: Callable[[str], FrameSource], spec: str = "camera:0") -> Iterator[list[Status]]:
-    """Run a capture loop; yield all statuses it ever put up, the newest last."""
-    told: list[Status] = []
-    board = StatusBoard(lambda: told.extend(board.all()))
-    loop = CaptureLoop(opener, lambda shot: None, board, fallback="demo")
+def running(opener: Callable[[str], FrameSource], spec: str = "camera:0") -> Iterator[Told]:
+    """Run a capture loop; yield what it tells."""
+    told = Told()
+    loop = CaptureLoop(opener, lambda shot: None, told.board, fallback="demo")
     loop.request(spec)
     thread = threading.Thread(target=loop.run, args=(threading.Event(),), name="tryon-ar test")
     thread.start()
@@ -70,14 +77,11 @@ def running(opener: Callable[[str], FrameSource], spec: str = "camera:0") -> Ite
         yield told
     finally:
         loop.finish()
-        thread.join(5)
+        thread.join(30)
 
 
 def wait_for(told: list[Status], problem: Problem) -> Status:
-    end = time.monotonic() + 5
-    while not any(one.problem is problem for one in told):
-        assert time.monotonic() < end, f"{problem} was never told"
-        time.sleep(0.01)
+    _until(lambda: any(one.problem is problem for one in list(told)))
     return next(one for one in told if one.problem is problem)
 
 
@@ -90,17 +94,13 @@ def test_pictures_in_which_nothing_is_seen_are_told_and_taken_back(kind, problem
         status = wait_for(told, problem)
         assert (status.topic, status.about, status.retry) == ("picture", "HD Webcam", True)
         assert status.severity is Severity.WARNING
-        told.clear()
-        end = time.monotonic() + 5
-        while any(one.problem for one in told[-1:]) and time.monotonic() < end:
-            time.sleep(0.01)
-        assert not any(one.problem for one in told[-1:])
+        _until(lambda: not any(one.problem for one in told.board.all()))
 
 
 def test_recorded_black_pictures_are_no_problem():
     source = FaultySource(SyntheticSource((128, 96), 100.0), [Fault(FaultKind.BLACK, 0, 10_000)])
     with running(lambda spec: source) as told:
-        time.sleep(0.5)
+        _until(lambda: source._index > 50)  # half a second of it
     assert not any(one.problem for one in told)
 
 
@@ -175,7 +175,7 @@ def test_after_a_defect_the_demo_plays_and_another_source_can_be_chosen(when, ca
         _until(lambda: loop.spec == "b.mp4")
     finally:
         loop.finish()
-        thread.join(5)
+        thread.join(30)
     assert "secret detail" in caplog.text
 
 
@@ -192,7 +192,7 @@ def test_a_camera_that_is_gone_for_long_does_not_fill_the_log(caplog):
     lines = [one for one in caplog.messages if "failed" in one]
     assert "stopped delivering" in lines[0]
     assert "not there" in lines[1]
-    assert len(lines) < 8
+    assert len(lines) <= 1 + len(tries).bit_length()
 
 
 def test_the_log_holds_no_password(caplog):
@@ -208,7 +208,7 @@ def test_the_log_holds_no_password(caplog):
 
 
 def _until(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + 5
+    end = time.monotonic() + 30
     while not condition():
         assert time.monotonic() < end, "it never came"
         time.sleep(0.01)
@@ -226,7 +226,7 @@ class Slow(Webcam):
         self.answers = threading.Event()
 
     def open(self) -> None:
-        self.answers.wait(5)
+        self.answers.wait(120)
         super().open()
 
 
@@ -237,9 +237,7 @@ def test_a_camera_that_does_not_answer_is_named_until_it_does(monkeypatch):
         assert wait_for(told, Problem.SILENT).about == "Camera 0"
         told.clear()
         source.answers.set()
-        end = time.monotonic() + 5
-        while told[-1:] and time.monotonic() < end:
-            time.sleep(0.01)
+        _until(lambda: not told.board.all())
         time.sleep(0.2)
         assert not told
 
@@ -275,12 +273,12 @@ def test_a_camera_that_comes_back_under_another_number_is_followed():
     loop.request("camera:0")
     thread = threading.Thread(target=loop.run, args=(threading.Event(),), name="tryon-ar test")
     thread.start()
-    end = time.monotonic() + 5
-    while loop.spec != "camera:2" and time.monotonic() < end:
-        time.sleep(0.01)
-    info = loop.info
-    loop.finish()
-    thread.join(5)
+    try:
+        _until(lambda: loop.spec == "camera:2")
+        info = loop.info
+    finally:
+        loop.finish()
+        thread.join(30)
     assert asked == ["camera:0", "camera:HD Webcam@usb-1"]
     assert info is not None
     assert info.moved_from == "camera:0"
@@ -294,16 +292,19 @@ def test_who_wants_no_recovery_is_left_with_the_message():
         asked.append(spec)
         return webcam(Fault(FaultKind.LOST, 5))
 
-    told: list[Status] = []
-    board = StatusBoard(lambda: told.extend(board.all()))
-    loop = CaptureLoop(opener, lambda shot: None, board, fallback="demo", recovers=lambda: False)
+    told = Told()
+    loop = CaptureLoop(
+        opener, lambda shot: None, told.board, fallback="demo", recovers=lambda: False
+    )
     loop.request("camera:0")
     thread = threading.Thread(target=loop.run, args=(threading.Event(),), name="tryon-ar test")
     thread.start()
-    status = wait_for(told, Problem.LOST)
-    time.sleep(0.5)
-    loop.finish()
-    thread.join(5)
+    try:
+        status = wait_for(told, Problem.LOST)
+        time.sleep(0.5)
+    finally:
+        loop.finish()
+        thread.join(30)
     assert asked == ["camera:0"]
     assert status.retry
     assert "again every second" not in status.hint

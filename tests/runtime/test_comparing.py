@@ -49,7 +49,7 @@ class Studio:
         return self.made[-1]
 
     def load(self, garment_id: str):
-        self.may_load.wait(5.0)
+        self.may_load.wait(120.0)
         if garment_id not in VALUES:
             raise UnknownGarment(f"There is no {garment_id}.", "Look again.")
         return fake_garment(garment_id)
@@ -61,7 +61,7 @@ class Studio:
         return self.comparing.dress(tracked, scene, comparison, options, quality, self.main.process)
 
     def until(self, comparison, wanted, **others) -> DressedFrame:
-        end = time.monotonic() + 5.0
+        end = time.monotonic() + 30.0
         while not wanted(dressed := self.frame(comparison, **others)):
             assert time.monotonic() < end, "waited in vain"
             time.sleep(0.005)
@@ -75,6 +75,16 @@ def studio():
     opened.comparing.close()
 
 
+@pytest.fixture
+def patient(monkeypatch):
+    """Looks are waited for, however late they are."""
+    monkeypatch.setattr("tryon_ar.runtime.comparing._PATIENCE_S", 30.0)
+
+
+def name_of(thread: threading.Thread) -> str:
+    return thread.name
+
+
 def has_looks(dressed: DressedFrame) -> bool:
     return bool(dressed.looks)
 
@@ -86,6 +96,7 @@ def test_nothing_compared_is_what_is_worn(studio):
     assert studio.made == []
 
 
+@pytest.mark.usefixtures("patient")
 def test_both_looks_are_of_the_very_same_frame(studio):
     studio.until(ONE, has_looks)
     dressed = studio.frame(ONE)
@@ -123,6 +134,7 @@ def test_the_other_look_may_be_another_size(studio):
     assert studio.made[0].quality is quality
 
 
+@pytest.mark.usefixtures("patient")
 def test_in_a_grid_one_look_a_frame_is_dressed_in_turn(studio):
     studio.until(FOUR, has_looks)
     for _ in range(4):  # what was asked of them while they got ready is done then
@@ -168,6 +180,6 @@ def test_a_look_that_breaks_is_told_to_the_renderer(studio):
 def test_ending_the_comparison_ends_its_threads(studio):
     studio.until(FOUR, has_looks)
     studio.frame(None)
-    assert not [one for one in threading.enumerate() if one.name == "tryon-ar look"]
+    studio.until(None, lambda _one: "tryon-ar look" not in map(name_of, threading.enumerate()))
     assert [one.closed for one in studio.made] == [1, 1, 1]
     assert (studio.frame(None).image_bgr == 10).all()

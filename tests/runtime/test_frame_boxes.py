@@ -18,12 +18,12 @@ def test_what_is_replaced_anywhere_is_counted():
 def test_closing_wakes_who_waits_at_any():
     boxes = FrameBoxes(Metrics())
     waiting = [
-        threading.Thread(target=box.take, args=(30.0,))
+        threading.Thread(target=box.take, args=(120.0,))
         for box in (boxes.shots, boxes.tracked, boxes.parsed, boxes.shown)
     ]
     for thread in waiting:
         thread.start()
     boxes.close()
     for thread in waiting:
-        thread.join(5.0)
+        thread.join(30.0)
     assert not any(thread.is_alive() for thread in waiting)

@@ -173,9 +173,9 @@ def test_counts_are_exact_under_load_from_many_threads():
     for thread in [*threads, reader]:
         thread.start()
     for thread in threads:
-        thread.join(20.0)
+        thread.join(120.0)
     done.set()
-    reader.join(20.0)
+    reader.join(120.0)
     snapshot = metrics.snapshot()
     assert snapshot.drops[DropCause.REPLACED] == 2_000
     assert snapshot.shown == 2_000

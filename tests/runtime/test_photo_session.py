@@ -14,7 +14,7 @@ from tryon_ar.rendering.quality import FULL
 from tryon_ar.runtime.session import MirrorSession
 
 
-def until(true, seconds: float = 8.0) -> None:
+def until(true, seconds: float = 30.0) -> None:
     end_s = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end_s, "it did not happen"

@@ -66,7 +66,7 @@ class Feeding:
         skew_ppm, jitter_ms = options.pop("skew_ppm", 0.0), options.pop("jitter_ms", 8.0)
         self.control.start(path, 30.0, RecordingOptions(microphone=self.sound, **options))
         assert self.control._take is not None
-        assert self.control._take._ready.wait(5.0)
+        assert self.control._take._ready.wait(60.0)
         self.source = av_sync.FlashAndBeep(
             time.monotonic_ns() + SECOND_NS, skew_ppm, jitter_ms, SIZE_PX
         )
@@ -257,13 +257,14 @@ def test_a_microphone_that_falls_silent_is_told_once_and_pictures_go_on(av_sync,
 
 def test_pictures_from_before_the_microphone_was_open_are_left_out(av_sync, tmp_path):
     feeding = Feeding(av_sync, tmp_path / "out.mp4")
-    feeding.source.start_ns -= 2 * SECOND_NS
+    assert feeding.control._take is not None
+    feeding.source.start_ns = feeding.control._take._ready_ns - SECOND_NS
     feeding.play(range(60))
     state = feeding.control.state
     assert state is not None
     assert state.started_ns is not None
     feeding.stop()
-    assert len(picture_times_s(feeding.path)) <= 31
+    assert len(picture_times_s(feeding.path)) == 30
 
 
 def test_a_recording_that_ends_while_the_microphone_opens_closes_it(tmp_path):
@@ -280,10 +281,7 @@ def test_a_recording_that_ends_while_the_microphone_opens_closes_it(tmp_path):
     control.start(path, 30.0, RecordingOptions(microphone=True))
     assert control.stop() is None
     assert not path.exists()
-    deadline_s = time.monotonic() + 5
-    while not (opened and opened[0].closed):
-        assert time.monotonic() < deadline_s
-        time.sleep(0.01)
+    until(lambda: opened and opened[0].closed)
 
 
 def test_a_microphone_that_never_opens_costs_the_sound_alone(av_sync, tmp_path, monkeypatch):
@@ -291,7 +289,7 @@ def test_a_microphone_that_never_opens_costs_the_sound_alone(av_sync, tmp_path, 
     free, opened = threading.Event(), []
 
     def hangs(hear):
-        free.wait(20.0)
+        free.wait(120.0)
         opened.append(FedMicrophone(hear))
         return opened[0]
 
@@ -312,7 +310,7 @@ def test_a_microphone_that_never_closes_does_not_keep_the_file_open(av_sync, tmp
 
     class Hanging(FedMicrophone):
         def close(self):
-            free.wait(20.0)
+            free.wait(120.0)
             closed.append(1)
 
     feeding = Feeding(av_sync, tmp_path / "out.mp4", Hanging)
@@ -386,6 +384,7 @@ def test_a_second_file_that_fails_is_told_and_the_recording_goes_on(av_sync, tmp
     feeding = Feeding(av_sync, tmp_path / "out.mp4", sound=False, keep_clean=True)
     feeding.control._take._devices = Devices(open_sink, no_microphone)
     feeding.play(range(30))
+    until(feeding.board.all)
     (status,) = feeding.board.all()
     assert "no room for two" in status.text
     assert feeding.stop() == feeding.path
@@ -407,7 +406,7 @@ class FailingSink:
     def write(self, _image, _t_ms: float) -> None:
         self.count += 1
         if self.count == 3 and self.waits is not None:
-            self.waits.wait(20.0)
+            self.waits.wait(120.0)
         elif self.count == 3:
             raise DiskFull("There is no room left.", "Free some space.")
 
@@ -423,7 +422,7 @@ def offered(control: RecordingControl, t_ms: float, captured_ns: int = 0) -> Non
 
 
 def until(condition: Callable[[], object]) -> None:
-    deadline_s = time.monotonic() + 10
+    deadline_s = time.monotonic() + 30
     while not condition():
         assert time.monotonic() < deadline_s
         time.sleep(0.005)
@@ -478,7 +477,8 @@ def test_a_full_disk_is_announced_and_the_recording_ended_whole(tmp_path, board,
         offered(control, index * 300.0)
         time.sleep(0.005)
         told += [one.text for one in board.all() if one.topic == "disk"][:1]
-        if told:
+        recorder = control._take._recorder if control._take is not None else None
+        if told and recorder is not None and recorder.stats.written > 5:
             free[0] = disk_guard.KEPT_FREE_BYTES
         if control.state is None:
             break

@@ -93,6 +93,7 @@ def test_a_sessions_pictures_and_recordings_hold_no_face(tmp_path):
         wait_until(lambda: session.take_frame() is not None)
         session.start_recording(film, RecordingOptions(keep_clean=True))
         wait_until(lambda: session.recording is not None and session.recording.elapsed_s() > 0.5)
+        wait_until(lambda: pictures_in(session._recording._take) > 5)
         picture = session.snapshot(tmp_path / "picture.png")
         session.faces.mode = "keep"
         plain = session.snapshot(tmp_path / "plain.png")
@@ -109,7 +110,12 @@ def test_a_sessions_pictures_and_recordings_hold_no_face(tmp_path):
         assert max(_detail(frame) for frame in frames[:3]) < 0.3 * sharp, path
 
 
-def wait_until(true, limit_s: float = 20.0) -> None:
+def pictures_in(take) -> int:
+    """Return how many pictures are in a recording under way, and in the camera's own beside it."""
+    return min(one.stats.written for one in (take._recorder, take._clean))
+
+
+def wait_until(true, limit_s: float = 30.0) -> None:
     deadline = time.monotonic() + limit_s
     while not true():
         assert time.monotonic() < deadline

@@ -1,5 +1,6 @@
 import contextlib
 import dataclasses
+import threading
 import time
 
 import numpy as np
@@ -52,9 +53,11 @@ class Room:
         frame = Frame(np.zeros((4, 4, 3), np.uint8), index, 33.0 * index, 0)
         self.tracked.put(TrackedShot(TrackedFrame(frame, None, GarmentState.DRESSED, 1.0), 0))
 
-    def until_loaded(self, garment_id: str) -> None:
-        end = time.monotonic() + 5.0
-        while garment_id not in self.loaded:
+    def until_at_hand(self, garment_id: str) -> None:
+        """Wait until a garment is ready to be put on, if it is not worn already."""
+        ready = self.rendering._wardrobe._ready
+        end = time.monotonic() + 30.0
+        while not (ready._full or self.dresser.worn == [garment_id]):
             assert time.monotonic() < end, "waited in vain"
             time.sleep(0.002)
 
@@ -73,9 +76,8 @@ def room():
 def test_a_hastened_wish_is_got_ready_before_the_next_frame_comes(room):
     room.wanted = ("skirt",)
     room.rendering.hasten()
-    room.until_loaded("skirt")
+    room.until_at_hand("skirt")
     assert room.dresser.worn == ["tee"]
-    time.sleep(0.05)
     room.bring_frame(1)
     room.rendering.step()
     assert room.worn_in_frames == [["skirt"]]
@@ -85,19 +87,20 @@ def test_a_wish_that_nobody_hastens_is_seen_at_the_next_frame(room):
     room.wanted = ("skirt",)
     room.bring_frame(1)
     room.rendering.step()
-    room.until_loaded("skirt")
-    time.sleep(0.05)
+    room.until_at_hand("skirt")
     room.bring_frame(2)
     room.rendering.step()
     assert room.worn_in_frames[-1] == ["skirt"]
 
 
 def test_frames_go_on_in_the_old_clothes_while_new_ones_are_prepared(room):
-    room.dresser.prepare_s = 0.3
+    may_prepare = threading.Event()
+    room.rendering._wardrobe._prepare = lambda _garment: may_prepare.wait(120.0)
     room.wanted = ("skirt",)
     room.rendering.hasten()
     room.bring_frame(1)
     room.rendering.step()
+    may_prepare.set()
     assert room.worn_in_frames == [["tee"]]
 
 
