@@ -90,7 +90,10 @@ def mirror(
         float | None, typer.Option(metavar="N", help="Quit after so many seconds.")
     ] = None,
     safe_mode: Annotated[
-        bool, typer.Option("--safe-mode", help="Usual settings, processor only, opens no camera.")
+        bool,
+        typer.Option(
+            "--safe-mode", help="Usual settings, processor only, a camera only in a kiosk."
+        ),
     ] = False,
     size: SizeOption = None,
     tuck: TuckOption = False,

@@ -49,6 +49,34 @@ def test_a_kiosk_keeps_its_pin_and_faces_stay_hidden(monkeypatch):
     assert safe.current.capture.faces == "blur"
 
 
+def test_a_kiosk_keeps_what_visitors_need(monkeypatch):
+    file = SettingsFile()
+    file.change("hands_free.enabled", True)
+    file.change("mirror.source", "camera:7")
+    file.change("mirror.quality", "fine")
+    monkeypatch.setenv("TRYON_AR_HANDS_FREE_DWELL_MS", "900")
+    safe = safe_mode.made_safe(MirrorOptions(kiosk=True))
+    assert safe.source is None  # the camera of the settings, or the first
+    assert safe.settings.current.hands_free.enabled
+    assert safe.settings.current.hands_free.dwell_ms == 900
+    assert safe.settings.current.mirror.source == "camera:7"
+    assert safe.settings.current.mirror.quality == "auto"
+    elsewhere = safe_mode.made_safe(MirrorOptions())
+    assert elsewhere.source == "demo"
+    assert not elsewhere.settings.current.hands_free.enabled
+
+
+def test_a_kiosk_that_fails_in_safe_mode_too_does_without_its_camera(watch):
+    kiosk = MirrorOptions(kiosk=True)
+    assert safe_mode.after_last_run(kiosk, watch(1)).provider == "auto"
+    for failed in (2, 3):
+        safe = safe_mode.after_last_run(kiosk, watch(failed))
+        assert (safe.provider, safe.source) == ("cpu", None)
+    assert safe_mode.after_last_run(kiosk, watch(4)).source == "demo"
+    named = MirrorOptions(kiosk=True, source="camera:1")
+    assert safe_mode.after_last_run(named, watch(4)).source == "camera:1"
+
+
 def test_it_leaves_out_all_that_may_go_wrong(watch, monkeypatch):
     monkeypatch.setenv("TRYON_AR_PARSER", "own.onnx")
     options = safe_mode.after_last_run(MirrorOptions(safe_mode=True), watch(None))

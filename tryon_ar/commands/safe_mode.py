@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 # What the person sees by, without which the rest may be unreadable, and what protects people and
 # shop: in no mode is a face saved that was to be hidden, or a kiosk left without its PIN.
 _KEPT = ("look.", "kiosk.", "capture.faces", "start.welcomed")
+# A kiosk is of no use to anybody without its camera, and without what visitors choose by.
+_KEPT_IN_A_KIOSK = (*_KEPT, "mirror.source", "hands_free.")
+# Two starts in safe mode have failed by then: the camera may be what ends them.
+_TOO_MANY_FAILED_STARTS = 4
 _OWN_PARSER = "TRYON_AR_PARSER"
 
 
@@ -39,7 +43,7 @@ def after_last_run(options: "MirrorOptions", watch: CrashWatch) -> "MirrorOption
     if options.safe_mode or last is None:
         return made_safe(options) if options.safe_mode else options
     if _unattended(options):
-        return made_safe(options) if last.suggests_safe_mode else options
+        return made_safe(options, last.failed_starts) if last.suggests_safe_mode else options
     from tryon_ar.commands.settings import settings_of_run
     from tryon_ar.gui.crash_dialog import ask_after_crash
 
@@ -55,37 +59,43 @@ def _unattended(options: "MirrorOptions") -> bool:
     return options.kiosk or not shows_windows() or any(one is not None for one in given)
 
 
-def made_safe(options: "MirrorOptions") -> "MirrorOptions":
+def made_safe(options: "MirrorOptions", failed_starts: int = 0) -> "MirrorOptions":
     """Return options for the processor alone, usual settings, and no source but a named one.
 
-    The environment loses what would load a parser of the person's own.
+    The environment loses what would load a parser of the person's own. A kiosk, where nobody is
+    there to choose one, keeps its camera and hand control, until so many starts in a row have
+    failed that even the camera is left out.
     """
     os.environ.pop(_OWN_PARSER, None)
+    keeps_camera = options.kiosk and failed_starts < _TOO_MANY_FAILED_STARTS
     return replace(
         options,
         safe_mode=True,
         provider="cpu",
-        source=options.source or "demo",
-        settings=usual_settings(options.settings),
+        source=options.source or (None if keeps_camera else "demo"),
+        settings=usual_settings(options.settings, kiosk=options.kiosk),
     )
 
 
-def usual_settings(of_run: "SettingsFile | None" = None) -> "SettingsFile":
+def usual_settings(of_run: "SettingsFile | None" = None, *, kiosk: bool = False) -> "SettingsFile":
     """Return settings for this run alone: as usual, but for those of looks and of protection.
 
     Parameters
     ----------
     of_run : SettingsFile, optional
         What would hold otherwise; read anew without it. The file keeps its own.
+    kiosk : bool
+        Whether what visitors need stays as well.
     """
     from tryon_ar.commands.settings import settings_of_run
     from tryon_ar.core.settings.declared import declared_settings
     from tryon_ar.core.settings.file import SettingsFile
 
     run = of_run or settings_of_run()
+    kept = _KEPT_IN_A_KIOSK if kiosk else _KEPT
     overrides = {}
     for one in declared_settings():
-        if not one.key.startswith(_KEPT):
+        if not one.key.startswith(kept):
             overrides[one.key] = one.default
         elif one.key in run.overridden:
             overrides[one.key] = run.current.value_of(one.key)
