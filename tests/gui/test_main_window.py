@@ -10,14 +10,16 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
-from tests.gui.conftest import FAST
+from tests.gui.conftest import FAST, PATIENCE_MS
 from tests.support.fake_stages import FakeDresser, FakeTracker
+from tests.support.filming import wait_filmed
 from tryon_ar.capture.synthetic import SyntheticSource
 from tryon_ar.core.errors import CameraBusy, TrackerUnavailable
 from tryon_ar.gui import shortcuts
 from tryon_ar.gui.features.feature import Feature
 from tryon_ar.gui.help_dialog import HelpDialog
 from tryon_ar.gui.options import WindowOptions
+from tryon_ar.runtime.session import WORKERS
 from tryon_ar.runtime.status import Severity, Status
 
 pytestmark = pytest.mark.gui
@@ -36,9 +38,8 @@ def painted(window) -> int:
 
 def test_pictures_are_painted_and_counted(make_window, qtbot):
     window = make_window()
-    qtbot.waitUntil(lambda: painted(window) > 10)
+    qtbot.waitUntil(lambda: painted(window) > 10 and window.session.metrics().unique_fps > 5)
     figures = window.session.metrics()
-    assert figures.unique_fps > 5
     assert figures.age_ms is not None
     assert figures.shown <= window.mirror.dressed.tracked.frame.index + 1
 
@@ -189,8 +190,7 @@ def test_every_key_of_the_help_does_what_it_says(make_window, qtbot, monkeypatch
     done.add("snapshot")
 
     press(window, shortcuts.keys_of("record"))
-    qtbot.waitUntil(lambda: window.session.recording is not None)
-    qtbot.waitUntil(lambda: window.session.recording.elapsed_s() > 0.5)
+    wait_filmed(window, qtbot)
     qtbot.waitUntil(window.bar.record.isChecked)
     press(window, shortcuts.keys_of("pause_recording"))
     assert window.session.recording.paused
@@ -200,7 +200,7 @@ def test_every_key_of_the_help_does_what_it_says(make_window, qtbot, monkeypatch
     target = window.session.recording.path
     press(window, shortcuts.keys_of("record"))
     qtbot.waitUntil(lambda: window.session.recording is None)
-    qtbot.waitUntil(lambda: "Saved" in window.mirror._toast)
+    qtbot.waitUntil(lambda: target.name in window.mirror._toast)
     with av.open(str(target)) as container:
         assert sum(1 for _ in container.decode(video=0)) > 5
     done.add("record")
@@ -274,12 +274,17 @@ def test_slow_painting_never_grows_a_queue(make_window, qtbot):
     window = make_window(options=WindowOptions(source="synthetic:160x120@100"))
     qtbot.waitUntil(lambda: painted(window) > 3)
     rings = []
-    window.bridge.frame_ready.connect(lambda: rings.append(1))
-    time.sleep(0.5)  # the window hangs; 50 frames are captured meanwhile
+    window.bridge.frame_ready.connect(
+        lambda: rings.append(1), Qt.ConnectionType.DirectConnection
+    )  # in the thread that rings
+    replaced = window.session.metrics().drops["replaced"]
+    until_s = time.monotonic() + PATIENCE_MS / 1000.0
+    while window.session.metrics().drops["replaced"] < replaced + 20:
+        assert time.monotonic() < until_s
+        time.sleep(0.05)  # the window hangs; frames are captured meanwhile
+    assert len(rings) <= 1  # else more than one picture would wait to be shown
     QCoreApplication.processEvents()
-    assert len(rings) <= 2
     index = window.mirror.dressed.tracked.frame.index
-    assert window.session.metrics().drops["replaced"] > 10
     qtbot.waitUntil(lambda: window.mirror.dressed.tracked.frame.index > index)
 
 
@@ -364,8 +369,10 @@ def test_nobody_is_written_over_the_picture(make_window, qtbot):
 def test_source_menu_offers_cameras_demo_file_and_stream(make_window, qtbot):
     window = make_window()
     window.bar.fill_menu()
-    texts = [action.text() for action in window.bar.menu.actions() if action.text()]
-    assert texts == ["HD Webcam", "Demo", "Open video or picture…", "Stream address…"]
+    texts = ["HD Webcam", "Demo", "Open video or picture…", "Stream address…"]
+    qtbot.waitUntil(
+        lambda: [one.text() for one in window.bar.menu.actions() if one.text()] == texts
+    )
     chosen = []
     window.bar.source_chosen.connect(chosen.append)
     window.session.change_source = lambda spec: None
@@ -410,9 +417,15 @@ def test_closing_tells_the_last_figures_and_leaves_no_thread(make_window, qtbot)
     window.close()
     assert len(closed) == 1
     assert closed[0].shown > 2
-    left = [one.name for one in threading.enumerate() if one.name.startswith("tryon-ar")]
-    assert left == []
+
+    def left() -> set[str]:
+        ours = "tryon-ar "
+        names = [one.name for one in threading.enumerate() if one.name.startswith(ours)]
+        return {name.removeprefix(ours) for name in names}
+
+    assert not left() & set(WORKERS)
     assert not any(timer.isActive() for timer in window.findChildren(QTimer))
+    qtbot.waitUntil(lambda: not left())  # short jobs, begun with the window
 
 
 def test_full_screen_hides_the_controls_until_the_pointer_moves(make_window, qtbot):
@@ -420,6 +433,7 @@ def test_full_screen_hides_the_controls_until_the_pointer_moves(make_window, qtb
     window.area._idle.setInterval(50)
     press(window, "F11")
     qtbot.waitUntil(lambda: not window.shelf.isVisible())
+    window.area._idle.setInterval(60_000)  # time to see them come back
     assert not window.bar.isVisible()
     assert window.mirror.geometry() == window.area.rect()
     qtbot.mouseMove(window.mirror, QPoint(5, 5))
@@ -449,7 +463,7 @@ def test_kiosk_shows_the_mirror_alone_and_stays(make_window, qtbot):
 def test_recording_from_the_start(make_window, qtbot, tmp_path: Path):
     target = tmp_path / "start.mp4"
     window = make_window(options=WindowOptions(source=FAST, record=target))
-    qtbot.waitUntil(lambda: painted(window) > 20)
+    wait_filmed(window, qtbot)
     window.close()
     with av.open(str(target)) as container:
         assert sum(1 for _ in container.decode(video=0)) > 5
