@@ -1,7 +1,6 @@
 """``render`` on a person: pictures, videos, folders, layers and the report."""
 
 import json
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,6 +14,7 @@ from PIL import Image
 
 import tryon_ar
 from tests.support.microphones import no_microphone
+from tests.support.patience import until
 from tests.support.program import everything_in, run_program
 from tryon_ar.capture.demo import DemoSource
 from tryon_ar.capture.video_file import VideoFileSource
@@ -307,12 +307,20 @@ def test_a_recording_is_dressed_in_something_else_later(clip, tmp_path):
     path = tmp_path / "look.mp4"
     control = RecordingControl(Devices(open_video, no_microphone), StatusBoard(lambda: None))
     control.start(path, 30.0, RecordingOptions(keep_clean=True))
+    count = 0
+
+    def is_written() -> bool:
+        return all(
+            one.stats.written == count for one in (control._take._recorder, control._take._clean)
+        )
+
     with VideoFileSource(clip) as source:
         while (frame := source.read()) is not None:
+            count += 1
             tracked = TrackedFrame(frame, None, GarmentState.NOBODY, 0.0)
             other = np.full_like(frame.image_bgr, 60)
             control.offer(DressedFrame(other, tracked, None, {}, False, {}))
-            time.sleep(0.02)
+            until(is_written)  # a recorder leaves out what a slow machine keeps waiting
     control.stop()
     clean = tmp_path / "look.clean.mp4"
     again = dress(clean, tmp_path / "hoodie.mp4", "hoodie-grey")

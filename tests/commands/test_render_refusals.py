@@ -56,7 +56,7 @@ def refuse(
     started = time.monotonic()
     outcome = run_program("render", source, "-g", garment, "-o", output, *more)
     assert_refused(outcome, code)
-    assert time.monotonic() - started < 30
+    assert time.monotonic() - started < 90
     return outcome.err
 
 
@@ -118,7 +118,7 @@ def test_a_whole_bomb_takes_neither_time_nor_memory(tmp_path, out):
         [*command, "-g", "tee-plain", "-o", out / "a.png"],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=110,
         check=False,
         cwd=ROOT,
     )
@@ -332,6 +332,7 @@ def written_bytes(folder):
     return max(sizes)
 
 
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_stopped_midway_it_leaves_nothing(out, number):
     command = [sys.executable, ROOT / "main.py", "render", "demo", "-g", "tee-plain"]
@@ -339,13 +340,13 @@ def test_stopped_midway_it_leaves_nothing(out, number):
         [*command, "-o", out / "a.mp4", "--seconds", "600"], stderr=subprocess.PIPE, text=True
     ) as process:
         try:
-            deadline = time.monotonic() + 60
+            deadline = time.monotonic() + 200
             while written_bytes(out) <= 5000:
                 assert process.poll() is None, process.communicate()
                 assert time.monotonic() < deadline
                 time.sleep(0.05)
             process.send_signal(number)
-            _, said = process.communicate(timeout=20)
+            _, said = process.communicate(timeout=150)
         finally:
             process.kill()
     assert process.returncode == 128 + number

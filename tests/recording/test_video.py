@@ -414,7 +414,7 @@ def test_a_size_limit_of_the_system_leaves_a_playable_file(tmp_path, suffix):
         [sys.executable, "-c", FILL_UP, str(path), "1500000"],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=110,
         check=False,
     )
     assert done.returncode == 6, done.stderr
@@ -439,7 +439,7 @@ def test_a_full_disk_leaves_a_playable_file(tmp_path, suffix):
             [sys.executable, "-c", FILL_UP, str(path)],
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=110,
             check=False,
         )
         assert done.returncode == 6, done.stderr

@@ -39,6 +39,7 @@ class OneHome:
             "HOME": plain["HOME"],
             "LC_ALL": "C.UTF-8",
             "TRYON_AR_DATA": str(self.data),
+            "TRYON_AR_RUNS": str(self.runs),
             "TRYON_AR_CACHE": str(user_cache_folder()),
             "TRYON_AR_GARMENTS": str(self.data / "garments"),
             **variables,

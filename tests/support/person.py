@@ -234,6 +234,7 @@ def home_environment(home: Path) -> dict[str, str]:
         "HOME": str(home),
         "TRYON_AR_DATA": str(models),
         "TRYON_AR_CACHE": str(cache),
+        "TRYON_AR_RUNS": str(home.parent / "runs"),  # of nobody else's mirror
         "TRYON_AR_GARMENTS": str(home / "garments"),
         "LC_ALL": "C.UTF-8",
     }
