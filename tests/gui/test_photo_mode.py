@@ -35,7 +35,12 @@ def opened(window, photo: Path, qtbot) -> None:
     window.refresh()
     window.sources.play(str(photo))
     qtbot.waitUntil(lambda: window.photo.shows)
-    qtbot.waitUntil(lambda: window.mirror.dressed.tracked.frame.size == (600, 900))
+    qtbot.waitUntil(lambda: size_px(window) == (600, 900))
+
+
+def size_px(window) -> tuple[int, int] | None:
+    dressed = window.mirror.dressed
+    return None if dressed is None else dressed.tracked.frame.size
 
 
 def test_a_photo_shows_as_it_was_taken_with_a_way_to_save_and_back(make_window, photo, qtbot):
@@ -114,8 +119,8 @@ def test_back_plays_what_played_before_and_mirrors_again(make_window, photo, qtb
     else:
         window.photo.back_button.click()
     qtbot.waitUntil(lambda: window.session.source_spec == FAST)
-    qtbot.waitUntil(lambda: window.mirror.dressed.tracked.frame.size == (160, 120))
-    QTest.qWait(300)
+    qtbot.waitUntil(lambda: size_px(window) == (160, 120))
+    window.refresh()
     assert not window.photo.shows
     assert not window.photo.back_button.isVisible()
     assert window.mirror.mirrored

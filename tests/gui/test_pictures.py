@@ -1,5 +1,7 @@
 """Pictures: the count, several at once, the click, and how they are saved."""
 
+import threading
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +13,7 @@ from PySide6.QtTest import QTest
 
 from tryon_ar.core import paths
 from tryon_ar.core.images import read_picture
+from tryon_ar.gui import countdown as countdown_module
 from tryon_ar.gui import shortcuts
 from tryon_ar.gui.features import pictures as pictures_module
 from tryon_ar.gui.options import WindowOptions
@@ -30,6 +33,24 @@ def clicks(monkeypatch):
 
     monkeypatch.setattr(pictures_module, "Shutter", Silent)
     return played
+
+
+@dataclass
+class Clock:
+    """Stands still until a test moves it on."""
+
+    now_s: float = 0.0
+
+    def monotonic(self) -> float:
+        return self.now_s
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The clock that a count goes by."""
+    stopped = Clock()
+    monkeypatch.setattr(countdown_module, "time", stopped)
+    return stopped
 
 
 @pytest.fixture
@@ -58,16 +79,24 @@ def whole(count: int) -> bool:
     return len(found) == count and all(path.stat().st_size for path in found)
 
 
-def test_a_picture_is_taken_when_the_count_ends_and_not_before(mirror_window, qtbot):
+def clicked(clicks, qtbot) -> int:
+    """Return how many clicks there were, when none is on its way any more."""
+    qtbot.waitUntil(
+        lambda: not any(one.name == "tryon-ar shutter" for one in threading.enumerate())
+    )
+    return len(clicks)
+
+
+def test_a_picture_is_taken_when_the_count_ends_and_not_before(mirror_window, qtbot, clock):
     window = mirror_window(capture__countdown_s=3)
     countdown = window.pictures.countdown
     press(window, shortcuts.keys_of("snapshot"))
     assert countdown.number == 3
-    countdown._end_s -= 1.5
+    clock.now_s += 1.5
     assert countdown.number == 2
     QTest.qWait(250)
     assert saved() == []
-    countdown._end_s -= 1.5
+    clock.now_s += 1.5
     qtbot.waitUntil(lambda: whole(1))
     assert not countdown.is_running
     assert countdown.number == 0
@@ -102,9 +131,7 @@ def test_the_count_is_painted_over_the_middle_and_taken_away(mirror_window):
     assert window.pictures.countdown not in window.mirror._overlays
 
 
-def test_screen_readers_hear_every_number(mirror_window, monkeypatch, qtbot):
-    from tryon_ar.gui import countdown as countdown_module
-
+def test_screen_readers_hear_every_number(mirror_window, monkeypatch, qtbot, clock):
     heard: list[str] = []
     window = mirror_window(capture__countdown_s=3)
     monkeypatch.setattr(
@@ -114,22 +141,22 @@ def test_screen_readers_hear_every_number(mirror_window, monkeypatch, qtbot):
         raising=False,
     )
     window.pictures.take()
-    for _ in range(2):
-        window.pictures.countdown._end_s -= 0.9
-        QTest.qWait(250)
+    for number in ("2", "1"):
+        clock.now_s += 1.0
+        qtbot.waitUntil(lambda number=number: heard[-1] == number)
     window.pictures.countdown.cancel()
     assert heard == ["Picture in 3", "2", "1", "No picture is taken"]
 
 
 def test_one_press_takes_as_many_as_chosen_with_a_gap_and_tells_once(mirror_window, qtbot, clicks):
-    window = mirror_window(capture__burst_count=3, capture__burst_gap_ms=100)
+    window = mirror_window(capture__burst_count=3, capture__burst_gap_ms=500)
     told: list[Path] = []
     window.pictures.saved.connect(told.append)
     window.pictures.take()
     qtbot.waitUntil(lambda: whole(3))
     qtbot.waitUntil(lambda: window.mirror._toast == "Saved 3 pictures")
     assert sorted(told) == saved()
-    assert len(clicks) == 3
+    assert clicked(clicks, qtbot) == 3
     first, _, last = (read_picture(path) for path in saved())
     assert not np.array_equal(first, last)
 
@@ -188,7 +215,7 @@ def test_a_kiosk_clicks_only_where_the_shop_wants_it(mirror_window, qtbot, click
     window = mirror_window(options, kiosk__shutter_sound=wanted, capture__shutter_sound=True)
     window.pictures.take()
     qtbot.waitUntil(lambda: window.mirror._toast.startswith("Saved"))
-    assert len(clicks) == int(wanted)
+    assert clicked(clicks, qtbot) == int(wanted)
 
 
 def test_a_failed_picture_ends_the_burst_with_one_sentence(mirror_window, qtbot, monkeypatch):
