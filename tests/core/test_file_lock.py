@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from tests.support.patience import PATIENCE_S
 from tryon_ar.core.file_lock import exclusive_lock, try_lock
 
 fcntl = pytest.importorskip("fcntl", reason="written for POSIX")
@@ -19,7 +20,7 @@ def test_a_lock_is_dropped_with_its_holder(tmp_path):
     path = tmp_path / "lock"
     code = "import sys; from tryon_ar.core.file_lock import exclusive_lock\n"
     code += "from pathlib import Path\n"
-    code += f"with exclusive_lock(Path({str(path)!r}), 1): print('held', flush=True); input()"
+    code += f"with exclusive_lock(Path({str(path)!r}), 60): print('held', flush=True); input()"
     with subprocess.Popen(
         [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as other:
@@ -69,21 +70,42 @@ def test_windows_is_asked_for_the_first_byte_of_the_file(tmp_path, monkeypatch):
         assert not try_lock(file)
 
 
+def test_a_lock_deleted_by_its_holder_is_none_for_who_waited(tmp_path):
+    path = tmp_path / "lock"
+    held, gone = threading.Event(), threading.Event()
+
+    def hold():
+        with exclusive_lock(path, 1.0):
+            held.set()
+            time.sleep(0.1)
+            path.unlink()
+        gone.set()
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    assert held.wait(PATIENCE_S)
+    with exclusive_lock(path, 5.0):
+        assert gone.wait(5.0)
+        with pytest.raises(TimeoutError), exclusive_lock(path, 0.0):
+            pass
+    holder.join()
+
+
 def test_who_waits_gets_the_lock_when_it_is_free(tmp_path):
     held, wanted = threading.Event(), threading.Event()
 
     def hold():
-        with exclusive_lock(tmp_path / "lock", 1.0):
+        with exclusive_lock(tmp_path / "lock", PATIENCE_S):
             held.set()
-            wanted.wait(5.0)
+            wanted.wait(PATIENCE_S)
             time.sleep(0.05)
 
     holder = threading.Thread(target=hold)
     holder.start()
-    assert held.wait(5.0)
+    assert held.wait(PATIENCE_S)
     with pytest.raises(TimeoutError), exclusive_lock(tmp_path / "lock", 0.0):
         pass
     wanted.set()
-    with exclusive_lock(tmp_path / "lock", 5.0):
+    with exclusive_lock(tmp_path / "lock", PATIENCE_S):
         pass
     holder.join()

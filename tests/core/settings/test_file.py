@@ -5,6 +5,7 @@ import threading
 
 import pytest
 
+from tests.support.patience import until
 from tryon_ar.core.errors import SettingsError
 from tryon_ar.core.settings.declared import Settings
 from tryon_ar.core.settings.file import SettingsFile
@@ -301,6 +302,7 @@ def test_whoever_starts_meanwhile_never_finds_no_settings(path):
 
     starting = threading.Thread(target=start_again_and_again)
     starting.start()
+    until(lambda: found)
     for number in range(60):
         writer.change("look.text_percent", 80 + number)
     done.set()

@@ -3,10 +3,12 @@ import threading
 import pytest
 
 from tests.support.bodies import flat_tee
+from tests.support.patience import PATIENCE_S
 from tryon_ar.core.adjustment import UNADJUSTED, Adjustment
 from tryon_ar.core.errors import DiskFull, OutputUnwritable
 from tryon_ar.core.paths import garment_library_folder
 from tryon_ar.core.untrusted_text import read_bounded
+from tryon_ar.garments.library import corrections as module
 from tryon_ar.garments.library.corrections import CORRECTIONS_NAME, Corrections
 from tryon_ar.garments.library.library import Library
 
@@ -112,7 +114,9 @@ def test_a_failed_write_leaves_what_was_there(tmp_path, monkeypatch):
     assert sorted(one.name for one in tmp_path.iterdir()) == [".corrections.lock", CORRECTIONS_NAME]
 
 
-def test_two_programs_do_not_forget_each_others(tmp_path):
+def test_two_programs_do_not_forget_each_others(tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "_LOCK_TIMEOUT_S", PATIENCE_S)
+
     def keep(name):
         for number in range(10):
             Corrections(tmp_path).keep(f"{name}-{number}", TEE)

@@ -33,10 +33,27 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library
         yield one
 
 
+class Turns:
+    """How often the garment may be saved meanwhile: nobody reads whole what never stays."""
+
+    def __init__(self) -> None:
+        self._left = threading.Semaphore(0)
+
+    def allow(self, count: int = 2) -> None:
+        """Let it be saved so often from now on, and no more often."""
+        while self._left.acquire(blocking=False):
+            pass
+        self._left.release(count)
+
+    def wait(self) -> None:
+        """Wait for leave to save it once."""
+        self._left.acquire()
+
+
 @contextmanager
-def saved_again_and_again(library: Library, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def saved_again_and_again(library: Library, monkeypatch: pytest.MonkeyPatch) -> Iterator[Turns]:
     """Have another thread change the garment, slowly just where it has no name."""
-    rename, over = Path.rename, threading.Event()
+    rename, over, turns = Path.rename, threading.Event(), Turns()
 
     def slow_rename(path: Path, target: Path) -> Path:
         moved = rename(path, target)
@@ -46,6 +63,7 @@ def saved_again_and_again(library: Library, monkeypatch: pytest.MonkeyPatch) -> 
 
     def save() -> None:
         for number in range(1_000_000):
+            turns.wait()
             if over.is_set():
                 return
             library.update(replace((LIGHT, DARK)[number % 2], id="tee"), DARK.photo_bgr)
@@ -54,9 +72,10 @@ def saved_again_and_again(library: Library, monkeypatch: pytest.MonkeyPatch) -> 
     with ThreadPoolExecutor(1) as pool:
         saving = pool.submit(save)
         try:
-            yield
+            yield turns
         finally:
             over.set()
+            turns.allow()
             saving.result()
 
 
@@ -80,8 +99,9 @@ def test_a_garment_saved_meanwhile_is_read_whole(
     monkeypatch: pytest.MonkeyPatch,
     read: Callable[[Library, Path], object],
 ) -> None:
-    with saved_again_and_again(library, monkeypatch):
+    with saved_again_and_again(library, monkeypatch) as turns:
         for _ in range(30):
+            turns.allow()
             read(library, tmp_path)
 
 
@@ -90,9 +110,10 @@ def test_a_garment_saved_meanwhile_stays_on_the_shelf(
 ) -> None:
     with (
         Library(library.folder) as other,  # another program has an index in its own hands
-        saved_again_and_again(library, monkeypatch),
+        saved_again_and_again(library, monkeypatch) as turns,
     ):
         for _ in range(30):
+            turns.allow()
             assert [entry.id for entry in other.entries()] == ["tee"]
             assert other.problems() == []
 

@@ -157,7 +157,9 @@ def test_one_that_may_not_be_written_is_read_into_memory(path):
 
 
 def _write(path: Path, begin: Event, number: int) -> None:
-    begin.wait(20)
+    # A process of its own: on a slow disk each waits for the other longer than a window would.
+    module.BUSY_TIMEOUT_S, module._ATTEMPTS = 60.0, 2000
+    begin.wait(60)
     for turn in range(20):
         index = Index(path)
         index.put([(f"tee-{number}-{turn}", "tee", False, {})])
@@ -173,6 +175,6 @@ def test_two_processes_at_once_lose_nothing(tmp_path):
         worker.start()
     begin.set()
     for worker in workers:
-        worker.join(60)
+        worker.join(100)
         assert worker.exitcode == 0
     assert len(documents(path)) == 40
