@@ -12,7 +12,7 @@ from tests.support import qt_leaks
 from tests.support.fake_stages import fake_parts
 from tryon_ar.capture.discovery import SourceChoice
 from tryon_ar.garments.builtin import GarmentSummary
-from tryon_ar.gui import garment_desk, job_queue, theme
+from tryon_ar.gui import garment_desk, job_queue, source_list, theme
 from tryon_ar.gui.features import pictures
 from tryon_ar.gui.main_window import MainWindow
 from tryon_ar.gui.options import WindowOptions, WindowParts
@@ -121,11 +121,12 @@ def make_window(qtbot, application, garments):
 def _windows_are_patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have windows wait for their own threads, however busy the machine is.
 
-    So a shelf is full from the start, what is saved is saved when a window has closed, and a
-    thread that is given no processor is not taken for one that hangs.
+    So a shelf is full and cameras are known from the start, what is saved is saved when a window
+    has closed, and a thread that is given no processor is not taken for one that hangs.
     """
     for module, name in (
         (garment_desk, "PATIENCE_S"),
+        (source_list, "PATIENCE_S"),
         (job_queue, "_PATIENCE_S"),
         (job_queue, "_LONG_PATIENCE_S"),
         (pictures, "_SAVING_LIMIT_S"),

@@ -111,7 +111,7 @@ def take_picture_and_video(window, qtbot) -> None:
     window.recordings.saved.connect(kept.append)
     QTest.keyClick(window, Qt.Key.Key_Space)
     assert window.pictures.countdown.number == 3
-    qtbot.waitUntil(lambda: len(kept) == 1, timeout=8000)
+    qtbot.waitUntil(lambda: len(kept) == 1)
     assert read_picture(kept[0]).shape == (240, 320, 3)
     QTest.keyClick(window, Qt.Key.Key_R)
     qtbot.waitUntil(lambda: window.session.recording is not None)

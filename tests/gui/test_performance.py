@@ -132,7 +132,7 @@ def test_the_key_opens_it_beside_the_mirror_and_it_fills(make_window, qtbot):
     page = window.performance.page
     assert page is not None
     assert not page.isModal()
-    qtbot.waitUntil(lambda: page.values["camera"].text() not in ("–", "0.0 FPS"), timeout=5000)
+    qtbot.waitUntil(lambda: page.values["camera"].text() not in ("–", "0.0 FPS"))
     assert page.values["memory"].text().endswith("MiB")
     page.reject()
     assert window.performance.page is None

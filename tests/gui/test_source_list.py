@@ -1,10 +1,10 @@
 import threading
-import time
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from tests.gui.conftest import CAMERA, DEMO
+from tryon_ar.gui import source_list
 from tryon_ar.gui.options import WindowOptions
 from tryon_ar.gui.source_list import SourceList
 
@@ -20,16 +20,18 @@ class SlowSystem:
 
     def __call__(self):
         self.asked_in.append(threading.current_thread())
-        assert self.ready.wait(10.0)
+        assert self.ready.wait(100.0)
         return (CAMERA, DEMO)
 
 
 @pytest.fixture
-def slow():
+def slow(monkeypatch):
+    monkeypatch.setattr(source_list, "PATIENCE_S", 0.02)
     system = SlowSystem()
     yield system
     system.ready.set()
-    time.sleep(0.05)  # its thread ends
+    for thread in system.asked_in:
+        thread.join()
 
 
 def test_a_quick_answer_is_given_at_once(qapp):
@@ -93,14 +95,15 @@ def test_the_last_choice_plays_however_long_an_earlier_one_takes(make_window, qt
     played: list[str] = []
     window.session.change_source = played.append
     written = threading.Event()
-    finishes = iter([written.wait, lambda: None])  # the first has a recording to finish
-    window.recordings.finish = lambda: next(finishes)()
+    writing = threading.Event()
+    finishes = iter([lambda: (writing.set(), written.wait()), lambda: None])
+    window.recordings.finish = lambda: next(finishes)()  # the first has a recording to finish
     window.sources.play("camera:1")
-    qtbot.wait(20)
+    qtbot.waitUntil(writing.is_set)
     window.sources.play("camera:2")
     qtbot.waitUntil(lambda: played == ["camera:2"])
     written.set()
-    qtbot.wait(100)
+    qtbot.waitUntil(lambda: "tryon-ar source" not in {one.name for one in threading.enumerate()})
     assert played == ["camera:2"]
 
 
@@ -112,14 +115,14 @@ def test_a_camera_that_hangs_keeps_no_program_from_ending(make_window, qtbot, sl
     window.problems._list_cameras()
     window.sources.choose("camera:0")
     qtbot.waitUntil(lambda: window._parts.settings.current.mirror.source == "camera:0")
-    assert len(slow.asked_in) >= 4
+    qtbot.waitUntil(lambda: len(slow.asked_in) >= 4)
     assert all(thread.daemon for thread in slow.asked_in)
     told: list[object] = []
     window.source_list.ask(told.append)
     window.close()
     slow.ready.set()
     for thread in slow.asked_in:
-        thread.join(5.0)
+        thread.join()
     QApplication.processEvents()
     assert told == []
 

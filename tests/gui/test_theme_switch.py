@@ -34,12 +34,13 @@ def test_the_look_changes_while_everything_is_open(application, make_window, qtb
     window.welcome.open_panel()
     window.compare.toggle_four()
     window.help()
-    qtbot.wait(300)
-    assert ground(window.area.hud) == DARK.canvas.name()
+    qtbot.waitUntil(lambda: ground(window.area.hud) == DARK.canvas.name())
     for name, percent, spoken in (("light", 150, "zh_CN"), ("dark", 100, "en")):
         theme.apply(application, name, percent)
         language.apply(application, spoken)
-        qtbot.wait(300)
-        assert ground(window.area.hud) == BY_NAME[name].canvas.name()
+        wanted = BY_NAME[name].canvas.name()
+        qtbot.waitUntil(lambda wanted=wanted: ground(window.area.hud) == wanted)
+        qtbot.wait(300)  # the rest follows in its own time
+        assert ground(window.area.hud) == wanted
     QApplication.activeModalWidget().close()
     window.views.toggle_figures()
