@@ -2,10 +2,13 @@
 
 import errno
 import shutil
+import threading
+import time
 
 import pytest
 
 from tryon_ar.core.errors import RecordingError
+from tryon_ar.core.file_lock import exclusive_lock
 from tryon_ar.recording import kiosk_files
 from tryon_ar.recording.kiosk_files import KioskFiles, wipe_leftovers
 
@@ -94,3 +97,54 @@ def test_what_could_not_be_deleted_at_the_end_is_deleted_by_the_next_start(tmp_p
     assert wipe_leftovers(tmp_path / "kiosk")  # its lock was let go
     assert not files.folder.exists()
     assert not wipe_leftovers(tmp_path / "kiosk")
+
+
+def test_a_kiosk_that_starts_while_another_clears_up_keeps_what_is_taken(tmp_path, monkeypatch):
+    kiosk = KioskFiles(tmp_path)
+    kiosk_files._lock_of(kiosk._run).touch()  # it was about to lock it
+    starting = threading.Thread(target=kiosk.open)
+    deleted = kiosk_files._deleted
+
+    def meanwhile(folder):
+        starting.start()
+        time.sleep(0.1)
+        return deleted(folder)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(kiosk_files, "_deleted", meanwhile)
+        wipe_leftovers(tmp_path)
+    starting.join()
+    kiosk.folder.mkdir(parents=True)
+    (kiosk.folder / "taken.png").write_bytes(b"picture")
+    wipe_leftovers(tmp_path)
+    assert (kiosk.folder / "taken.png").exists()
+    kiosk.close()
+    assert not tmp_path.exists()
+
+
+def test_a_kiosk_starts_while_the_last_one_takes_the_folder_away(tmp_path, monkeypatch):
+    root = tmp_path / "kiosk"
+    taken_away = []
+
+    def lock(path, timeout_s):
+        if not taken_away:
+            taken_away.append(path)
+            root.rmdir()
+        return exclusive_lock(path, timeout_s)
+
+    monkeypatch.setattr(kiosk_files, "exclusive_lock", lock)
+    kiosk = KioskFiles(root)
+    kiosk.open()
+    assert taken_away
+    assert not wipe_leftovers(root)
+    kiosk.close()
+
+
+def test_a_kiosk_that_ends_while_another_clears_up_is_no_leftover(tmp_path, monkeypatch):
+    root = tmp_path / "kiosk"
+    ending = KioskFiles(root)
+    ending.open()
+    runs = kiosk_files._runs(root)
+    ending.close()
+    monkeypatch.setattr(kiosk_files, "_runs", lambda _root: runs)
+    assert not wipe_leftovers(root)

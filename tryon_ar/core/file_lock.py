@@ -1,6 +1,7 @@
 """One process at a time, by a lock the system drops when its holder dies."""
 
 import errno
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ def exclusive_lock(path: Path, timeout_s: float) -> Iterator[None]:
     Parameters
     ----------
     path : Path
-        The lock file; it stays behind, empty.
+        The lock file; it stays behind, empty, unless somebody who holds it deletes it.
     timeout_s : float
         How long to wait.
 
@@ -32,12 +33,27 @@ def exclusive_lock(path: Path, timeout_s: float) -> Iterator[None]:
         When the file cannot be created.
     """
     deadline = time.monotonic() + timeout_s
-    with path.open("a+b") as file:
-        while not try_lock(file):
-            if time.monotonic() >= deadline:
-                raise TimeoutError(f"{path} is locked")
-            time.sleep(_POLL_S)
-        yield  # closing the file releases the lock
+    while True:
+        with path.open("a+b") as file:
+            while not try_lock(file):
+                if time.monotonic() >= deadline:
+                    raise TimeoutError(f"{path} is locked")
+                time.sleep(_POLL_S)
+            if _is_at(path, file):
+                yield  # closing the file releases the lock
+                return
+
+
+def _is_at(path: Path, file: IO[bytes]) -> bool:
+    """Whether an open file is the one of that name.
+
+    Whoever held the lock before may have deleted it: one on a file without a name keeps nobody
+    else from making and locking a new one.
+    """
+    try:
+        return os.path.samestat(path.stat(), os.fstat(file.fileno()))
+    except FileNotFoundError:
+        return False
 
 
 def try_lock(file: IO[bytes]) -> bool:

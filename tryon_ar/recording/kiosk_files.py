@@ -5,6 +5,7 @@ import os
 import re
 import secrets
 import shutil
+import sys
 import threading
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -15,6 +16,8 @@ from tryon_ar.core.paths import user_data_folder
 
 _log = logging.getLogger(__name__)
 _RUN = re.compile("[0-9a-f]{16}")
+# Another kiosk that clears up may hold a lock that was just made, for as long as it looks.
+_PATIENCE_S, _TRIES = 2.0, 5
 
 
 def kiosk_folder() -> Path:
@@ -67,14 +70,25 @@ class KioskFiles:
         try:
             with self._guard:
                 if not self._closed:
-                    self._root.mkdir(parents=True, exist_ok=True)
-                    self._held.enter_context(exclusive_lock(_lock_of(self._run), 0.0))
+                    self._claim()
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             raise RecordingError(
                 f"A kiosk keeps no pictures here: {self._root} cannot be written ({reason}).",
                 "Choose another place by the environment variable TRYON_AR_DATA.",
             ) from error
+
+    def _claim(self) -> None:
+        """Lock this run's folder; others that start or end now may have their hands on it."""
+        for left in reversed(range(_TRIES)):
+            self._root.mkdir(parents=True, exist_ok=True)
+            try:
+                self._held.enter_context(exclusive_lock(_lock_of(self._run), _PATIENCE_S))
+            except FileNotFoundError:  # the last kiosk to end took the empty folder with it
+                if not left:
+                    raise
+            else:
+                return
 
     def turn(self) -> None:
         """Begin a folder for the next person; the one before is for :meth:`wipe`."""
@@ -150,11 +164,15 @@ def wipe_leftovers(root: Path | None = None) -> bool:
             with exclusive_lock(lock, 0.0):
                 found = found or run.exists()
                 gone = _deleted(run)
+                if gone:  # now, while nobody else can have it
+                    _unlink(lock)
         except TimeoutError:
             continue  # that kiosk runs
+        except FileNotFoundError:
+            continue  # its kiosk has just ended, and taken all with it
         except OSError:
             gone = False
-        if gone:
+        if gone and sys.platform == "win32":  # where files in use stay, whoever uses them
             _unlink(lock)
         failed = failed or not gone
     if failed:
