@@ -1,5 +1,6 @@
 """The pages about cameras that show nothing, in the window."""
 
+import threading
 import time
 from dataclasses import replace
 
@@ -19,7 +20,7 @@ from tryon_ar.gui.features import problems
 from tryon_ar.gui.features.sources import usual_source
 from tryon_ar.gui.options import WindowOptions
 from tryon_ar.gui.problem_remedies import Remedy, remedies_of
-from tryon_ar.runtime import picture_watch
+from tryon_ar.runtime import picture_watch, speed_watch
 from tryon_ar.runtime.status import Problem, Status
 
 SIZE = (128, 96)
@@ -72,6 +73,8 @@ class Room:
 def _soon(monkeypatch):
     monkeypatch.setattr(picture_watch, "NOTICED_AFTER_S", 0.2)
     monkeypatch.setattr("tryon_ar.runtime.capture_loop.REOPEN_INTERVAL_S", 0.1)
+    monkeypatch.setattr("tryon_ar.runtime.capture_loop.SILENT_AFTER_S", 60.0)
+    monkeypatch.setattr(speed_watch, "LASTS_S", 600.0)
     monkeypatch.setattr(problems, "_LOOK_EVERY_S", 0.1)
     monkeypatch.setattr(problems, "_TRYING_S", 0.1)
     monkeypatch.setattr(probing, "is_usable", lambda spec: False)
@@ -121,12 +124,12 @@ def test_trying_again_helps_once_the_camera_is_free(make_window, qtbot):
     retry = page.buttons[Remedy.RETRY]
     qtbot.mouseClick(retry, Qt.MouseButton.LeftButton)
     assert not retry.isEnabled()
-    qtbot.waitUntil(lambda: retry.isEnabled() and room.asked.count("camera:0") == 2)
-    assert page.isVisible()
+    qtbot.waitUntil(lambda: room.asked.count("camera:0") == 2)
+    qtbot.waitUntil(lambda: page.isVisible() and retry.isEnabled())
     room.webcam.refusal = None
     qtbot.mouseClick(retry, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.session.source_info.kind == "camera")
     qtbot.waitUntil(page.isHidden)
-    assert window.session.source_info.kind == "camera"
 
 
 def test_a_camera_that_becomes_free_is_taken_up_by_itself(make_window, qtbot, monkeypatch):
@@ -159,11 +162,51 @@ def test_a_recording_is_not_cut_off_by_a_camera_that_came_back(make_window, qtbo
     qtbot.waitUntil(lambda: "total" in window.session.metrics().stages)
     window.recordings.toggle()
     qtbot.waitUntil(lambda: window.session.recording is not None)
+    qtbot.waitUntil(lambda: window.problems._probe is None)  # one that began before
     monkeypatch.setattr(probing, "is_usable", lambda spec: True)
     qtbot.wait(800)
     assert room.asked.count("camera:0") == 1
     window.recordings.toggle()
     qtbot.waitUntil(lambda: room.asked.count("camera:0") > 1)
+
+
+class SlowLook:
+    """Finds a camera usable once it is let go."""
+
+    def __init__(self) -> None:
+        self.looking, self.over = threading.Event(), threading.Event()
+
+    def __call__(self, spec: str) -> bool:
+        self.looking.set()
+        return self.over.wait(60.0)
+
+
+@pytest.mark.parametrize("begun", ["recording", "choice"])
+def test_what_was_begun_during_a_look_for_the_camera_goes_on(
+    make_window, qtbot, monkeypatch, begun
+):
+    room = Room(make_window)
+    room.webcam.refusal = CameraBusy("Taken.", "Close it.", about="HD Webcam")
+    window = room.open()
+    qtbot.waitUntil(window.problems.page.isVisible)
+    qtbot.waitUntil(lambda: "total" in window.session.metrics().stages)
+    look = SlowLook()
+    monkeypatch.setattr(probing, "is_usable", look)
+    qtbot.waitUntil(look.looking.is_set)
+    room.webcam.refusal = None
+    if begun == "recording":
+        window.recordings.toggle()
+        qtbot.waitUntil(lambda: window.session.recording is not None)
+    else:
+        window.sources.play("clip.mp4")
+        qtbot.waitUntil(lambda: window.session.source_spec == "clip.mp4")
+    played, played_before = window.session.source_spec, window.sources.asked
+    look.over.set()
+    qtbot.waitUntil(lambda: window.problems._probe is None)
+    qtbot.wait(100)  # for what it found to be heard of
+    assert window.sources.asked == played_before
+    assert window.session.source_spec == played
+    assert (window.session.recording is None) == (begun == "choice")
 
 
 @pytest.mark.parametrize(
@@ -294,8 +337,6 @@ def test_strangers_before_a_kiosk_are_sent_to_who_looks_after_it(make_window, qt
 @pytest.fixture
 def slow(monkeypatch):
     """Have every computer count as slow, soon."""
-    from tryon_ar.runtime import speed_watch
-
     monkeypatch.setattr(speed_watch, "LASTS_S", 0.3)
     monkeypatch.setattr(speed_watch, "SLOW_FPS", 1000.0)
     monkeypatch.setattr(speed_watch, "_CAMERA_SLOW_FPS", 0.0)

@@ -52,7 +52,7 @@ class Problems(Feature):
         Plays what is chosen.
     """
 
-    _found = Signal(str)
+    _found = Signal(str, str)  # what can be played, what was asked for when that was looked for
 
     def __init__(self, context: WindowContext, sources: Sources) -> None:
         super().__init__(context)
@@ -74,7 +74,7 @@ class Problems(Feature):
         self.page.changed.connect(self._place)
         queued = Qt.ConnectionType.QueuedConnection
         context.bridge.status_changed.connect(self.show_newest, queued)
-        self._found.connect(self._take_up, queued)
+        self._found.connect(self._take_up_found, queued)
         context.notices.changed.connect(self._place)
         context.mirror.installEventFilter(self)
         follow(self, context.settings, lambda now: now.mirror.recover, self._promise)
@@ -240,7 +240,8 @@ class Problems(Feature):
             return
         self._next_look_s = now_s + self._pause_s
         awaiting = self._awaited is not None
-        spec = self._awaited_spec if awaiting else self._sources.asked
+        asked = self._sources.asked
+        spec = self._awaited_spec if awaiting else asked
         if not (is_camera(spec) or is_stream(spec)):
             return
         any_camera = status.problem is Problem.ABSENT and not status.about
@@ -252,7 +253,7 @@ class Problems(Feature):
             if self._probe is probe:  # else it was called off
                 self._probe = None
                 if found is not None:
-                    self._found.emit(found)
+                    self._found.emit(found, asked)
 
         # A device may hang for ever, and must not keep the program from ending.
         threading.Thread(target=look, name="tryon-ar camera search", daemon=True).start()
@@ -265,6 +266,11 @@ class Problems(Feature):
     def close(self) -> None:
         """Look for no camera any more."""
         self._call_off()
+
+    def _take_up_found(self, spec: str, asked: str) -> None:
+        """Play what was found, unless the person has chosen or begun something meanwhile."""
+        if asked == self._sources.asked and self.context.session.recording is None:
+            self._take_up(spec)
 
     def _take_up(self, spec: str) -> None:
         """Play a camera that can be used again; less eagerly each time that fails."""
