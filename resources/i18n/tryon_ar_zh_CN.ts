@@ -3226,6 +3226,10 @@ Nothing you see here leaves this computer.</source>
         <translation>镜子继续运行；详情见日志。</translation>
     </message>
     <message>
+        <source>The mirror is stuck for a moment: the picture is not dressed meanwhile.</source>
+        <translation>镜子暂时卡住了：这段时间的画面没有试穿效果。</translation>
+    </message>
+    <message>
         <source>The network {name} is damaged: its checksum is not the one it was made with.</source>
         <translation>模型 {name} 已损坏：校验和不符。</translation>
     </message>

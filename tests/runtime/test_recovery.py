@@ -258,5 +258,11 @@ def test_while_a_stage_hangs_the_sources_own_pictures_are_shown(sessions):
     hangs.set()
     until(lambda: "blend" not in getattr(session.take_frame(), "latency_ms", {"blend": 0}))
     until(lambda: "blend" not in getattr(session.take_frame(), "latency_ms", {"blend": 0}))
+    assert "is stuck" in said(session)
     free.set()
     until(lambda: "blend" in getattr(session.take_frame(), "latency_ms", {}))
+    until(lambda: "is stuck" not in said(session))
+
+
+def said(session) -> str:
+    return " ".join(status.text for status in session.statuses)

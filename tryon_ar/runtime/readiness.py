@@ -12,6 +12,9 @@ _LONG_LOADING_S = 6.0
 _LONG_LOADING = Status(
     "loading", "Getting the mirror ready: the first start on a computer takes longest…"
 )
+_HELD_UP = Status(
+    "person", "The mirror is stuck for a moment: the picture is not dressed meanwhile."
+)
 
 
 class Readiness:
@@ -56,8 +59,14 @@ class Readiness:
         self._board.post(status_of_error(name, error))
 
     def undressed(self, frame: Frame) -> DressedFrame:
-        """Return what is shown of a frame while nothing is dressed."""
-        nobody = TrackedFrame(frame, None, GarmentState.NOBODY, 0.0, _LOADING.message)
+        """Return what is shown of a frame while nothing is dressed; say so where a stage hangs."""
+        reason = _LOADING.message
+        if self._dressing.is_set():
+            reason = _HELD_UP.message
+            self._board.post(_HELD_UP)
+            if not self._dressing.is_set():  # it broke off in between, and that was said
+                self._board.clear(_HELD_UP.topic)
+        nobody = TrackedFrame(frame, None, GarmentState.NOBODY, 0.0, reason)
         latency_ms = {"capture": frame.capture_ms}
         return DressedFrame(frame.image_bgr, nobody, None, {}, False, latency_ms)
 
