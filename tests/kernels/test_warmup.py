@@ -1,6 +1,8 @@
 import subprocess
 import sys
 
+import pytest
+
 PROGRAM = """
 import sys
 import tryon_ar.kernels.bleeding, tryon_ar.kernels.compositing, tryon_ar.kernels.flow
@@ -29,8 +31,9 @@ assert not cold, f"left to the first frame: {cold}"
 """
 
 
+@pytest.mark.timeout(1200)  # where no kernel was ever compiled it takes minutes
 def test_nothing_is_compiled_at_import_and_nothing_left_to_the_first_frame():
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=False, timeout=100
+        [sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=False, timeout=1000
     )
     assert done.returncode == 0, done.stderr

@@ -8,7 +8,10 @@ from dataclasses import replace
 
 import pytest
 
+from tests.support.clips import write_clip
+from tests.support.file_server import FileServer
 from tryon_ar.capture.faulty import Fault, FaultKind, FaultySource
+from tryon_ar.capture.opening import open_source
 from tryon_ar.capture.source import FrameSource, SourceInfo
 from tryon_ar.capture.synthetic import SyntheticSource
 from tryon_ar.core.errors import (
@@ -20,7 +23,7 @@ from tryon_ar.core.errors import (
 )
 from tryon_ar.core.types import Frame
 from tryon_ar.runtime import picture_watch
-from tryon_ar.runtime.capture_loop import CaptureLoop
+from tryon_ar.runtime.capture_loop import CaptureLoop, Shot
 from tryon_ar.runtime.status import Problem, Severity, Status, StatusBoard, status_of_error
 
 
@@ -216,6 +219,27 @@ def _until(condition: Callable[[], bool]) -> None:
 
 def test_what_is_no_camera_is_no_problem_of_one():
     assert status_of_error("source", SourceNotFound("No such file.")).problem is None
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_a_clip_of_a_server_ends_as_one_of_the_disk_does(tmp_path, again):
+    write_clip(tmp_path / "clip.mp4", range(0, 400, 40), options={"movflags": "faststart"})
+    shots: list[Shot] = []
+    told = Told()
+    with FileServer(tmp_path) as server:
+        loop = CaptureLoop(open_source, shots.append, told.board, fallback="demo", loop=again)
+        loop.request(f"{server.address}/clip.mp4")
+        thread = threading.Thread(target=loop.run, args=(threading.Event(),), name="tryon-ar test")
+        thread.start()
+        try:
+            if again:
+                _until(lambda: len({shot.scene for shot in list(shots)}) >= 3)
+            else:
+                _until(lambda: any("has ended" in one.message for one in list(told)))
+        finally:
+            loop.finish()
+            thread.join(30)
+    assert not [one for one in told if one.problem is not None or "sending" in one.message]
 
 
 class Slow(Webcam):

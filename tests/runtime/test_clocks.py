@@ -1,5 +1,6 @@
 """Nothing is measured by the wall clock, which people and time servers set."""
 
+import itertools
 import json
 import re
 import subprocess
@@ -45,11 +46,10 @@ def test_a_recording_does_not_notice_a_wall_clock_that_jumps(tmp_path):
         stdout=subprocess.PIPE,
         text=True,
     ) as feeder:
-        for shift_s in (3600, -86_400, 10**8, 0) * 10:
-            clock.set(shift_s)
+        shifts_s = itertools.cycle((3600, -86_400, 10**8, 0))
+        while feeder.poll() is None:
+            clock.set(next(shifts_s))
             time.sleep(0.1)
-            if feeder.poll() is not None:
-                break
         assert feeder.stdout is not None
         told = json.loads(feeder.stdout.readline())
     assert told["told"] == []

@@ -54,6 +54,8 @@ def test_ordinary_movement_asks_for_nothing(habit):
         assert events(actor, habit.keys(actor)) == []
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("apart", [3])
 def test_real_people_who_sign_talk_and_dance_ask_for_nothing(shared_data, apart):
     clips = sorted((shared_data / "webcam").glob("*.mkv"))

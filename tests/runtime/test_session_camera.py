@@ -12,6 +12,7 @@ from tests.support import fake_v4l2
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.mark.timeout(600)
 def test_session_survives_camera_faults(tmp_path):
     if fake_v4l2.is_present():
         pytest.skip("already running under the fake camera")

@@ -4,7 +4,7 @@ import sys
 
 def run(code: str) -> str:
     return subprocess.run(
-        [sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=110
     ).stdout.strip()
 
 

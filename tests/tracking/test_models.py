@@ -232,9 +232,9 @@ def test_two_processes_do_not_fetch_at_once(folder, registry):
     started = context.Event()
     other = context.Process(target=_hold_the_lock, args=(str(folder), started))
     other.start()
-    assert started.wait(20)
+    assert started.wait(100)
     models.ensure_models(lambda *_: _assert_alone(folder))
-    other.join(20)
+    other.join(60)
     assert other.exitcode == 0
     assert all(status.ok for status in models.verify())
 
