@@ -11,9 +11,12 @@ import pytest
 
 from tests.support.start_up import DOCUMENTED, Ended, Start, run_start
 
-pytestmark = pytest.mark.skipif(
-    not sys.platform.startswith("linux"), reason="written for Linux: limits, shells, loaders"
-)
+pytestmark = [
+    pytest.mark.skipif(
+        not sys.platform.startswith("linux"), reason="written for Linux: limits, shells, loaders"
+    ),
+    pytest.mark.timeout(400),
+]
 
 LIST = ("garment", "list")
 VERIFY = ("models", "verify")
@@ -74,7 +77,7 @@ STARTS = {
 @pytest.mark.parametrize("name", STARTS)
 def test_a_start_that_goes_wrong_says_so_and_ends_in_order(name, tmp_path):
     start = STARTS[name]
-    ended = run_start(start, tmp_path, limit_s=60.0)
+    ended = run_start(start, tmp_path, limit_s=350.0)
     if start.kill is not None and ended.code == 8:
         pytest.skip("it had ended before: there are no networks here")
     assert ended.faults(start) == [], ended
