@@ -195,8 +195,9 @@ def test_a_home_that_cannot_be_written_is_no_reason_to_fail(monkeypatch, tmp_pat
     assert run_program("garment", "list").code == 0
 
 
-def test_a_program_stopped_while_it_loads_says_nothing(tmp_path):
-    (tmp_path / "typer.py").write_text("raise KeyboardInterrupt")
+@pytest.mark.parametrize("module", ["pathlib", "typer"])
+def test_a_program_stopped_while_it_loads_says_nothing(tmp_path, module):
+    (tmp_path / f"{module}.py").write_text("raise KeyboardInterrupt")
     done = run_for_real("--help", PYTHONPATH=str(tmp_path))
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
 

@@ -4,6 +4,8 @@ import os
 import sys
 from collections.abc import Sequence
 
+_INTERRUPTED = 130
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run tryon-ar and return its exit code.
@@ -16,11 +18,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     if arguments is not None:
         return _run(list(arguments))
-    from tryon_ar.core import standard_streams
-    from tryon_ar.core.process_name import name_process
+    try:
+        from tryon_ar.core import standard_streams
+        from tryon_ar.core.process_name import name_process
 
-    standard_streams.reopen_closed()
-    name_process()
+        standard_streams.reopen_closed()
+        name_process()
+    except KeyboardInterrupt:  # pressed before there is anything to stop
+        return _INTERRUPTED
     code = standard_streams.flushed(_run(sys.argv[1:]))
     standard_streams.ignore_late_interrupts()
     from tryon_ar.core.watched import left_behind
@@ -33,6 +38,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: list[str]) -> int:
     try:
         from tryon_ar.cli import run
-    except KeyboardInterrupt:  # pressed before there is anything to stop
-        return 130
+    except KeyboardInterrupt:  # as above
+        return _INTERRUPTED
     return run(arguments)
