@@ -166,6 +166,9 @@ def test_freed_memory_is_given_back_now_and_then(qtbot, monkeypatch):
     tidying = Tidying(owner)
     qtbot.waitUntil(given_back.is_set)
     tidying.close()
+    qtbot.waitUntil(
+        lambda: not any("giving memory back" in one.name for one in threading.enumerate())
+    )
     given_back.clear()
     qtbot.wait(60)
     assert not given_back.is_set()

@@ -57,9 +57,9 @@ def drop(person: Person, photo: Path, look: Look = _see_nothing) -> None:
     """Drop a product photo on the mirror."""
     person.does("drop")
     person.drop_file(photo, "MirrorView")
-    person.wait("the import", lambda now: now["importing"] or now["own"], 10.0)
+    person.wait("the import", lambda now: now["importing"] or now["own"])
     look("importing")
-    done = person.wait("the garment", lambda now: now["own"] and not now["importing"], 90.0)
+    done = person.wait("the garment", lambda now: now["own"] and not now["importing"], 120.0)
     person.wait("it worn", lambda now: now["worn"] and now["worn"][-1] == done["own"][0])
     time.sleep(1.0)
     look("imported")
@@ -90,19 +90,22 @@ def photo(person: Person, look: Look = _see_nothing) -> None:
     look("picture_saved")
 
 
-def record(person: Person, look: Look = _see_nothing) -> None:
-    """Record some seconds."""
+def record(person: Person, look: Look = _see_nothing) -> tuple[float, float]:
+    """Record some seconds; return how many at least and at most."""
     person.does("record starts")
     person.click("Record")
     person.wait("the recording", lambda now: (now["recorded_s"] or 0) > 0.3)
     person.does("recording")
     look("recording")
-    person.wait("its seconds", lambda now: (now["recorded_s"] or 0) >= RECORDED_S)
+    now = person.wait("its seconds", lambda now: (now["recorded_s"] or 0) >= RECORDED_S)
+    seen_s = time.monotonic()
     person.does("record ends")
     person.key("r")
     person.wait("the end of the recording", lambda now: now["recorded_s"] is None)
+    longest_s = now["recorded_s"] + time.monotonic() - seen_s
     time.sleep(1.0)
     look("recorded")
+    return now["recorded_s"], longest_s
 
 
 def gallery(person: Person, look: Look = _see_nothing, files: int = 2) -> None:
@@ -123,7 +126,7 @@ def gallery(person: Person, look: Look = _see_nothing, files: int = 2) -> None:
     person.take_up()
 
 
-def quit_program(person: Person, patience_s: float = 20.0) -> None:
+def quit_program(person: Person, patience_s: float = 60.0) -> None:
     """Leave, and wait for the program to end well."""
     person.does("quit")
     person.key("ctrl+q")
@@ -133,7 +136,7 @@ def quit_program(person: Person, patience_s: float = 20.0) -> None:
 
 def wait_for_files(person: Person, folder: str, suffix: str, count: int) -> list[Path]:
     """Wait for so many finished files of the person; return them."""
-    until_s = time.monotonic() + 20.0
+    until_s = time.monotonic() + 60.0
     while time.monotonic() < until_s:
         found = [one for one in (person.home / folder).rglob(f"*{suffix}") if one.stat().st_size]
         if len(found) >= count:
@@ -157,14 +160,15 @@ def decoded(path: Path) -> tuple[list[NDArray[np.float64]], list[float]]:
     return pictures, seconds
 
 
-def check_video(path: Path, length_s: float) -> None:
+def check_video(path: Path, least_s: float, most_s: float) -> None:
     """Every frame decodes, shows something, and comes later than the one before."""
     pictures, seconds = decoded(path)
     steps_s = [b - a for a, b in itertools.pairwise(seconds)]
     assert abs(seconds[0]) < 0.1, seconds[0]
     assert min(steps_s) > 0, "time stamps must increase"
-    assert max(steps_s) < 1.0, f"a gap of {max(steps_s):.2f} s"
-    assert abs(seconds[-1] - length_s) < 1.5, f"{seconds[-1]:.2f} s"
+    longest_s = max(1.0, 8.0 * float(np.median(steps_s)))  # a slow computer has few pictures
+    assert max(steps_s) < longest_s, f"a gap of {max(steps_s):.2f} s"
+    assert least_s - 1.5 < seconds[-1] < most_s + 1.5, f"{seconds[-1]:.2f} s"
     assert all(one.std() > 5.0 for one in pictures), "a frame shows nothing"
     moved = [float(np.abs(a - b).mean()) for a, b in itertools.pairwise(pictures)]
     assert max(moved) > 0.2, "nothing moves"
@@ -225,13 +229,14 @@ def gaps_of(report: Path) -> list[dict[str, Any]]:
     return gaps
 
 
-def walk(person: Person, product: Path, look: Look = _see_nothing) -> None:
-    """Do all of it, from the first start to the end."""
+def walk(person: Person, product: Path, look: Look = _see_nothing) -> tuple[float, float]:
+    """Do all of it, from the first start to the end; return how long was recorded."""
     first_run(person, look)
     garment(person, look)
     drop(person, product, look)
     compare(person, look)
     photo(person, look)
-    record(person, look)
+    recorded_s = record(person, look)
     gallery(person, look)
     quit_program(person)
+    return recorded_s

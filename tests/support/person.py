@@ -103,7 +103,7 @@ class Person:
         """Press keys, one after the other."""
         self._xdotool("key", "--delay", "60", *keys)
 
-    def click(self, name: str, patience_s: float = 10.0) -> None:
+    def click(self, name: str, patience_s: float = _PATIENCE_S) -> None:
         """Click the middle of what bears a name."""
         x, y = self.middle(name, patience_s)
         self._xdotool("mousemove", str(x), str(y), "sleep", "0.1", "click", "1")
@@ -112,12 +112,18 @@ class Person:
         """Move the pointer."""
         self._xdotool("mousemove", str(x), str(y))
 
-    def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
-        """Press at a place, move to another in steps, and let go."""
+    def drag(
+        self,
+        start: tuple[int, int],
+        end: tuple[int, int],
+        arrived: Callable[[], object] = lambda: None,
+    ) -> None:
+        """Press at a place, move to another in steps, and let go once it has been noticed."""
         self._xdotool("mousemove", *map(str, start), "mousedown", "1", "sleep", "0.2")
         for step in range(1, 13):
             x, y = (round(a + (b - a) * step / 12) for a, b in zip(start, end, strict=True))
             self._xdotool("mousemove", str(x), str(y), "sleep", "0.05")
+        arrived()
         time.sleep(0.4)
         self._xdotool("mouseup", "1")
 
@@ -136,7 +142,7 @@ class Person:
         try:
             x, y = map(int, browser.stdout.readline().split())
             middle = x, y
-            self.drag(middle, self.middle(onto))
+            self.drag(middle, self.middle(onto), lambda: self.middle("DropTarget"))
             time.sleep(0.5)
         finally:
             browser.terminate()
@@ -150,7 +156,7 @@ class Person:
             search = ["search", "--onlyvisible", "--name", "tryon-ar"]
             self._xdotool(*search, "windowfocus", "sleep", "0.3")
 
-    def middle(self, name: str, patience_s: float = 10.0) -> tuple[int, int]:
+    def middle(self, name: str, patience_s: float = _PATIENCE_S) -> tuple[int, int]:
         """Return where on the screen the middle is of what bears a name."""
         until_s = time.monotonic() + patience_s
         while (place := self.ask("where", name)) is None:
@@ -161,7 +167,7 @@ class Person:
         return left + width // 2, top + height // 2
 
     def _xdotool(self, *words: str) -> None:
-        subprocess.run(["xdotool", *words], env=self._environment, check=True, timeout=30)
+        subprocess.run(["xdotool", *words], env=self._environment, check=True, timeout=60)
 
     # -- eyes --------------------------------------------------------------------------
 

@@ -15,6 +15,8 @@ ROOT = Path(__file__).resolve().parents[2]
 MAIN = ROOT / "main.py"
 #: What the contract allows a start to end with.
 DOCUMENTED = frozenset(range(10)) | {128 + 1, 128 + 2, 128 + 13, 128 + 15}
+# What Python itself says of Ctrl+C before it has come to run anything.
+_UNBEGUN = "Fatal Python error: init_"
 _FORBIDDEN = ("Traceback (most recent", "should not have", "Segmentation fault", "core dumped")
 
 
@@ -72,6 +74,8 @@ class Ended:
     def faults(self, start: Start) -> list[str]:
         """Return what is wrong with it; empty when it is as it should be."""
         found = []
+        if start.kill is not None and _UNBEGUN in self.err:
+            return []  # the signal was quicker than Python
         if start.kill is not None and self.code == -start.kill[1]:
             pass  # the signal was quicker than the program
         elif self.code < 0:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 @contextlib.contextmanager
 def own_display(
-    size: str = "1280x800x24", wait_s: float = 20.0, framebuffer: Path | None = None
+    size: str = "1280x800x24", wait_s: float = 60.0, framebuffer: Path | None = None
 ) -> Iterator[str | None]:
     """Start Xvfb on a free number and give its name; None where there is no Xvfb.
 
@@ -35,7 +35,7 @@ def own_display(
         os.close(read_end)
         process.terminate()
         try:
-            process.wait(10)
+            process.wait(30)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
