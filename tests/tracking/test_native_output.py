@@ -14,7 +14,7 @@ def test_native_lines_go_to_the_log_and_the_terminal_stays_clean(caplog, capfd):
         with native_output_logged(LOG):
             os.write(2, b"W0000 first\nsecond\n")
         os.write(2, b"afterwards\n")
-    assert [record.getMessage() for record in caplog.records] == [
+    assert [one.getMessage() for one in caplog.records if one.name == LOG.name] == [
         "native: W0000 first",
         "native: second",
     ]
@@ -38,7 +38,7 @@ def test_leaves_no_descriptor_open():
     for _ in range(5):
         with native_output_logged(LOG):
             pass
-    assert open_descriptors() == before
+    assert open_descriptors() <= before  # others may have been closed meanwhile
 
 
 def test_a_program_without_a_terminal_goes_on(monkeypatch):
