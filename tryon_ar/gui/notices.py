@@ -3,14 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QColor,
-    QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -27,6 +25,7 @@ from PySide6.QtWidgets import (
 from tryon_ar.core.errors import TryOnError
 from tryon_ar.gui import theme
 from tryon_ar.gui.language import keep_in_language
+from tryon_ar.gui.plate import paint_plate
 from tryon_ar.gui.sentences import said
 from tryon_ar.runtime.status import Severity
 
@@ -172,18 +171,8 @@ class NoticeBar(QFrame):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint a rounded plate with a stripe of the severity's colour."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        plate = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(QPen(theme.colours().line, 1))
-        painter.setBrush(theme.colours().raised)
-        painter.drawRoundedRect(plate, theme.RADIUS_PX, theme.RADIUS_PX)
-        if self.notice is not None:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(_stripe_colour(self.notice.severity))
-            left = 5 if self.isLeftToRight() else self.width() - 8
-            painter.drawRoundedRect(QRectF(left, 10, 3, self.height() - 20), 1.5, 1.5)
-        painter.end()
+        stripe = None if self.notice is None else _stripe_colour(self.notice.severity)
+        paint_plate(self, theme.colours().raised, stripe)
 
     def _show_first(self) -> None:
         self._timer.stop()

@@ -2,15 +2,14 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -18,9 +17,11 @@ from PySide6.QtWidgets import (
 
 from tryon_ar.gui import theme
 from tryon_ar.gui.language import keep_in_language
+from tryon_ar.gui.plate import paint_plate
 from tryon_ar.gui.problem_remedies import Remedy, remedies_of
 from tryon_ar.gui.problem_steps import USUAL, Circumstances
 from tryon_ar.gui.problem_words import ProblemWords, words_of
+from tryon_ar.gui.scrolling import scrolling
 from tryon_ar.gui.wrapped_label import WrappedContent, wrapped
 from tryon_ar.runtime.status import Status
 
@@ -73,6 +74,10 @@ class ProblemPage(QFrame):
         theme.fit_icon(self._close)
         self._close.clicked.connect(self.closed)
         self.buttons: dict[Remedy, QPushButton] = {one: self._button(one) for one in Remedy}
+        self._grid = QGridLayout()
+        self._content, self._foot = WrappedContent(), QWidget()
+        self._foot_row = QVBoxLayout(self._foot)
+        self._area = scrolling(self._content)
         self._arrange()
         keep_in_language(self, self._say)
         self.hide()
@@ -155,6 +160,16 @@ class ProblemPage(QFrame):
         return button
 
     def _arrange(self) -> None:
+        self._fill_content()
+        self._foot_row.setContentsMargins(20, 8, 12, 12)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._area, 1)
+        whole.addWidget(self._foot)
+
+    def _head(self) -> QHBoxLayout:
+        """Return icon, headline and what closes it, side by side."""
         words = QVBoxLayout()
         words.setSpacing(4)
         words.addWidget(self._headline)
@@ -164,37 +179,24 @@ class ProblemPage(QFrame):
         head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(words, 1)
         head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
-        self._grid = QGridLayout()
-        self._grid.setSpacing(8)
-        self._content = WrappedContent()
-        self._foot = QWidget()
-        self._foot_row = QVBoxLayout(self._foot)
-        self._foot_row.setContentsMargins(20, 8, 12, 12)
+        return head
+
+    def _fill_content(self) -> None:
+        """Put all that scrolls below one another."""
         for button in (*self.buttons.values(), self._more):
             button.setParent(self._content)
         column = QVBoxLayout(self._content)
         column.setContentsMargins(20, 16, 12, 16)
         column.setSpacing(4)
-        column.addLayout(head)
+        column.addLayout(self._head())
         for label in (self._why_title, self._why, self._steps_title, self._steps):
             above = 8 if label in (self._why_title, self._steps_title) else 0
             label.setContentsMargins(0, above, 0, 0)
             column.addWidget(label)
         column.addSpacing(8)
         column.addStretch(1)
+        self._grid.setSpacing(8)
         column.addLayout(self._grid)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(self._content)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(area, 1)
-        whole.addWidget(self._foot)
-        self._area = area
 
     def _fit_head(self, width: int) -> None:
         """Keep headline and icon in proportion to the room."""
@@ -335,14 +337,4 @@ class ProblemPage(QFrame):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint a rounded plate with a stripe."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        plate = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(QPen(theme.colours().line, 1))
-        painter.setBrush(theme.colours().surface)
-        painter.drawRoundedRect(plate, theme.RADIUS_PX, theme.RADIUS_PX)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colours().warning)
-        left = 6 if self.isLeftToRight() else self.width() - 9
-        painter.drawRoundedRect(QRectF(left, 12, 3, self.height() - 24), 1.5, 1.5)
-        painter.end()
+        paint_plate(self, theme.colours().surface, theme.colours().warning)

@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QDialog,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -25,6 +24,7 @@ from tryon_ar.core.settings.file import SettingsFile
 from tryon_ar.gui import following
 from tryon_ar.gui.choice_box import ChoiceBox
 from tryon_ar.gui.language import keep_in_language
+from tryon_ar.gui.scrolling import scrolling
 from tryon_ar.gui.sentences import said
 from tryon_ar.gui.setting_control import Offer, SettingControl, Value
 from tryon_ar.gui.setting_names import run_text, section_name, text_of, title_of
@@ -195,7 +195,7 @@ class SettingsPage(QDialog):
         for blocker in blockers:
             blocker.unblock()
         for _ in self._sections:
-            self.pages.addWidget(_scrolling())
+            self.pages.addWidget(scrolling())
         self._turn_to(row)
 
     def _make(self, row: int) -> None:
@@ -310,15 +310,6 @@ def _sections() -> dict[str, list[Declared]]:
     for declared in declared_settings():
         groups.setdefault(declared.key.partition(".")[0], []).append(declared)
     return {name: members for name, members in groups.items() if name not in HIDDEN}
-
-
-def _scrolling() -> QScrollArea:
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the control in focus
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return area
 
 
 def _wrapped(text: str, name: str = "") -> QLabel:

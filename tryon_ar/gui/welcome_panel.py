@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from tryon_ar.gui import theme
 from tryon_ar.gui.closet import ShelfItem
 from tryon_ar.gui.language import keep_in_language
+from tryon_ar.gui.scrolling import scrolling
 from tryon_ar.gui.welcome_steps import (
     CameraStep,
     GarmentStep,
@@ -51,7 +51,8 @@ class WelcomePanel(QFrame):
         self._count = wrapped("muted")
         self._pages = QStackedWidget()
         for step in self.steps:
-            self._pages.addWidget(_scrolling(step))
+            step.column.addStretch(1)
+            self._pages.addWidget(scrolling(step))
         self.skip, self.back, self.next = QPushButton(), QPushButton(), QPushButton()
         self.next.setObjectName("primary")
         self.skip.clicked.connect(self.skipped)
@@ -127,14 +128,3 @@ class WelcomePanel(QFrame):
         painter.fillRect(self.rect(), theme.colours().surface)
         painter.fillRect(0, 0, 1, self.height(), theme.colours().line)
         painter.end()
-
-
-def _scrolling(step: Step) -> QScrollArea:
-    step.column.addStretch(1)
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(step)
-    return area
