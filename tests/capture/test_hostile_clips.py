@@ -14,7 +14,10 @@ ROOT = Path(__file__).resolve().parents[2]
 MOST_BYTES = 512 << 20
 LONGEST_STEP_MS = 600_000.0
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="measures memory in /proc")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="measures memory in /proc"),
+    pytest.mark.timeout(600),
+]
 
 PROGRAM = """
 import json, sys
@@ -63,7 +66,7 @@ def outcome(made) -> dict:
         capture_output=True,
         text=True,
         check=False,
-        timeout=100,
+        timeout=580,
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

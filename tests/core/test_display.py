@@ -31,11 +31,14 @@ def test_a_display_that_does_not_answer(monkeypatch, display):
 def test_a_server_that_hangs_is_not_waited_for(monkeypatch):
     monkeypatch.setattr(display, "_PATIENCE_S", 0.3)
     monkeypatch.setattr(display, "_kept", [])
-    monkeypatch.setenv("DISPLAY", ":4712")
+    number = 10_000 + os.getpid() % 40_000  # the names of such sockets are the whole machine's
+    monkeypatch.setenv("DISPLAY", f":{number}")
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as server:
-        server.bind("\0/tmp/.X11-unix/X4712")
+        server.bind(f"\0/tmp/.X11-unix/X{number}")
         server.listen()  # and never reads what it is asked
-        assert display_problem() == "the display :4712 does not answer"
+        assert display_problem() == f"the display :{number} does not answer"
+        server.settimeout(0.0)
+        server.accept()[0].close()  # it was asked
 
 
 def test_a_wayland_that_answers_is_a_display(monkeypatch, tmp_path):
