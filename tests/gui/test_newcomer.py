@@ -64,9 +64,10 @@ def check_window(report: Path) -> None:
     # Time of the thread's own, yet on a busy machine the same work takes up to twice as long:
     # with thirty others waiting for two cores, 37 ms were the most, and 58 at the start, where
     # everything is painted for the first time. benchmarks/gui_heartbeat.py is the strict one.
-    most_ms = {"start": 100.0, "": 100.0}
-    assert not [one for one in gaps if one["worked_ms"] > most_ms.get(one["phase"], 60.0)]
-    assert not [one for one in gaps if one["waited_in"]]
+    most_ms, slow = {"start": 100.0, "": 100.0}, newcomer.slowness()
+    assert not [one for one in gaps if one["worked_ms"] > slow * most_ms.get(one["phase"], 60.0)]
+    # A thread that is started is waited for until it runs, which is the machine's affair.
+    assert not [one for one in gaps if one["waited_in"] and " start > " not in one["waited_in"]]
 
 
 def test_the_same_walk_without_models(make_window, qtbot, tmp_path):

@@ -16,6 +16,8 @@ from tests.support.person import Person
 from tryon_ar.core.types import BgrImage
 
 RECORDED_S = 5.0
+# What `slowness` takes where limits in milliseconds were found, on two busy cores.
+_USUAL_MS = 12.0
 # What the jumper of product_photo is dyed.
 JUMPER_BGR = (70, 37, 81)
 Look = Callable[[str], None]
@@ -218,6 +220,17 @@ def everything_else(home: Path) -> set[str]:
     return {
         one for one in below if not any(one.startswith(a) and one.endswith(b) for a, b in _EXPECTED)
     }
+
+
+def slowness() -> float:
+    """Return how many times as long as usual this computer works on the same; at least 1."""
+
+    def work_ms() -> float:
+        began_s = time.thread_time()
+        sum(number * number for number in range(200_000))
+        return (time.thread_time() - began_s) * 1000.0
+
+    return max(1.0, min(work_ms() for _ in range(5)) / _USUAL_MS)
 
 
 def gaps_of(report: Path) -> list[dict[str, Any]]:
