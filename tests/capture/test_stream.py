@@ -1,3 +1,4 @@
+import contextlib
 import gc
 import socket
 import threading
@@ -121,11 +122,27 @@ def test_a_finished_clip_is_played_in_its_own_time(tmp_path):
         source = StreamSource(f"{server.address}/clip.mp4")
         began_ns = time.monotonic_ns()
         source.open()
-        frames = read_to_the_loss(source)
+        frames = list(iter(source.read, None))
+        assert source.read() is None
         source.close()
     assert decode_counter(frames[-1].image_bgr) == 9
     # At once it would take a few milliseconds; finding out what it is costs the first pictures.
     assert frames[-1].captured_ns - began_ns >= 0.6e9
+
+
+@pytest.mark.parametrize("name", ["clip.mkv", "clip.mp4"])
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_clip_ends_unless_it_breaks_off(tmp_path, name, whole):
+    options = {"movflags": "faststart"} if name.endswith("mp4") else {}
+    path = write_clip(tmp_path / name, range(0, 4000, 100), options=options)
+    most_bytes = None if whole else path.stat().st_size // 2
+    with (
+        FileServer(tmp_path, most_bytes) as server,
+        StreamSource(f"{server.address}/{name}") as source,
+        contextlib.nullcontext() if whole else pytest.raises(CameraLost),
+    ):
+        frames = list(iter(source.read, None))
+        assert decode_counter(frames[-1].image_bgr) == 39
 
 
 def test_it_can_be_opened_again_after_a_loss():
@@ -157,3 +174,15 @@ def test_a_lost_connection_leaves_no_decoder_behind():
             read_to_the_loss(source)
         source.close()
         until(lambda: not [one for one in gc.get_objects() if isinstance(one, VideoDecoder)])
+
+
+@pytest.mark.parametrize(
+    ("clip_ms", "played_ms", "ends"),
+    [(4000.0, 3900.0, True), (4000.0, 3000.0, False), (100.0, 0.0, True), (0.0, 9000.0, False)],
+)
+def test_what_stops_far_from_its_end_has_not_ended(clip_ms, played_ms, ends):
+    connection = stream._Connection("http://127.0.0.1/clip.mp4")
+    connection._clip_ms, connection._played_ms = clip_ms, played_ms
+    assert isinstance(connection._end(), reading.ClipEnded) is ends
+    connection._played_ms = -1.0  # no picture came
+    assert isinstance(connection._end(), CameraLost)

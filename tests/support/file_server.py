@@ -4,13 +4,14 @@ import functools
 import http.server
 import threading
 from pathlib import Path
+from typing import Any
 
 
 class FileServer:
-    """Serves a folder over HTTP while it is entered."""
+    """Serves a folder over HTTP while it is entered; hangs up after so many bytes of a file."""
 
-    def __init__(self, folder: Path) -> None:
-        handler = functools.partial(_QuietHandler, directory=str(folder))
+    def __init__(self, folder: Path, most_bytes: int | None = None) -> None:
+        handler = functools.partial(_QuietHandler, directory=str(folder), most_bytes=most_bytes)
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._server.daemon_threads = True
         self._server.block_on_close = False
@@ -31,6 +32,16 @@ class FileServer:
 
 
 class _QuietHandler(http.server.SimpleHTTPRequestHandler):
+    def __init__(self, *connection: Any, most_bytes: int | None, directory: str) -> None:
+        self._most_bytes = most_bytes
+        super().__init__(*connection, directory=directory)
+
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        if self._most_bytes is None:
+            super().copyfile(source, outputfile)
+        else:
+            outputfile.write(source.read(self._most_bytes))
+
     def log_message(self, *_: object) -> None:
         pass
 

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Hashable
 
 from tryon_ar.capture.reading import (
+    ClipEnded,
     Device,
     Grab,
     Reading,
@@ -135,8 +136,8 @@ class LiveSource(OpenedByWith):
                 camera_index=about.index,
             )
 
-    def read(self) -> Frame:
-        """Wait for the newest frame that was not read yet.
+    def read(self) -> Frame | None:
+        """Wait for the newest frame that was not read yet; None at the end of a clip.
 
         Raises
         ------
@@ -148,7 +149,10 @@ class LiveSource(OpenedByWith):
         session = self._session
         if session is None:
             raise closed()
-        grab = session.take()
+        try:
+            grab = session.take()
+        except ClipEnded:
+            return None
         with self._lock:
             return self._stamp(grab)
 

@@ -79,6 +79,10 @@ class Description:
     index: int | None = None
 
 
+class ClipEnded(CaptureError):
+    """A clip that was read like a live source has come to its end; there is nothing to mend."""
+
+
 class Device(Protocol):
     """A camera or connection, used by one thread only.
 
@@ -92,7 +96,7 @@ class Device(Protocol):
 
     @abstractmethod
     def grab(self) -> Grab | None:
-        """Wait for the next picture; None when it is broken or late."""
+        """Wait for the next picture; None when it is broken or late, ClipEnded after the last."""
 
     @abstractmethod
     def describe(self) -> Description:
@@ -179,7 +183,7 @@ class Reading:
             return self._newest
 
     def take(self) -> Grab:
-        """Wait for a frame that was not taken yet, and take it."""
+        """Wait for a frame that was not taken yet, and take it; ClipEnded after the last."""
         with self._changed:
             while self._newest is None:
                 self._raise_error()

@@ -9,7 +9,7 @@ import numpy as np
 from tryon_ar.capture.decoding import VideoDecoder
 from tryon_ar.capture.live import LiveSource
 from tryon_ar.capture.opening import without_password
-from tryon_ar.capture.reading import Description, Device, Grab
+from tryon_ar.capture.reading import ClipEnded, Description, Device, Grab
 from tryon_ar.core.errors import CameraLost, SourceNotFound
 from tryon_ar.core.letterbox import letterbox
 from tryon_ar.core.types import BgrImage
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _CONNECT_LIMIT_S = 3.2
 _SILENCE_LIMIT_S = 1.8
+# A clip that came so far has ended: sound may go on after its pictures, and lengths are estimates.
+_PLAYED_SHARE, _PLAYED_MS = 0.9, 250.0
 _OPTIONS = {
     # Show the newest picture, not a smooth past.
     "fflags": "nobuffer",
@@ -41,7 +43,8 @@ class StreamSource(LiveSource):
 
     Notes
     -----
-    A finished clip behind an address is played in its own time and then counts as lost.
+    A clip behind an address is played in its own time and ends as a file's does; one that breaks
+    off before is lost, as every stream that ends is.
     """
 
     def __init__(self, address: str) -> None:
@@ -66,7 +69,8 @@ class _Connection:
         self._pictures: Iterator[tuple[BgrImage, float] | None] = iter(())
         self._size_px: tuple[int, int] | None = None
         self._rate_hz = 0.0
-        self._is_clip = False
+        self._clip_ms = 0.0
+        self._played_ms = -1.0
         self._started_ns: int | None = None
 
     def connect(self) -> None:
@@ -97,7 +101,7 @@ class _Connection:
             raise SourceNotFound(f"{self._name} sends no pictures.", "Check the address.")
         stream = container.streams.video[0]
         self._rate_hz = float(stream.average_rate or 0.0)
-        self._is_clip = bool(container.duration)
+        self._clip_ms = (container.duration or 0) / 1000.0
         self._decoder = VideoDecoder(container, stream, live=True)
         self._pictures = self._decoder.arriving()
 
@@ -112,13 +116,15 @@ class _Connection:
         ------
         CameraLost
             When the stream ends or falls silent.
+        ClipEnded
+            After the last picture of a clip.
         """
         import av
 
         try:
             taken = next(self._pictures)
         except StopIteration:
-            raise CameraLost(f"{self._name} stopped sending.", "Start its program again.") from None
+            raise self._end() from None
         except (av.FFmpegError, OSError) as error:
             raise CameraLost(
                 f"The connection to {self._name} broke: {_reason(error)}.",
@@ -127,15 +133,24 @@ class _Connection:
         if taken is None or self._decoder is None:
             return None
         picture, t_ms = taken
+        # The first pictures went by while it was found out what the stream is.
+        self._played_ms = self._decoder.begins_s * 1000.0 + t_ms
         captured_ns = self._wait_until_due(t_ms, self._decoder.arrived_ns)
         if self._size_px is None:
             self._size_px = picture.shape[1], picture.shape[0]
         fitted = np.ascontiguousarray(letterbox(picture, self._size_px))
         return Grab(fitted, captured_ns, (time.monotonic_ns() - captured_ns) / 1e6)
 
+    def _end(self) -> CameraLost | ClipEnded:
+        """Return what it means that nothing more comes: what breaks off may look like an end."""
+        enough_ms = max(0.0, _PLAYED_SHARE * self._clip_ms - _PLAYED_MS)
+        if self._clip_ms and self._played_ms >= enough_ms:
+            return ClipEnded(f"{self._name} has ended.")
+        return CameraLost(f"{self._name} stopped sending.", "Start its program again.")
+
     def _wait_until_due(self, t_ms: float, arrived_ns: int) -> int:
         # A finished clip comes as fast as the network carries it; a camera paces itself.
-        if not self._is_clip:
+        if not self._clip_ms:
             return arrived_ns
         if self._started_ns is None:
             self._started_ns = arrived_ns
