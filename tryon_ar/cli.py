@@ -19,17 +19,28 @@ from tryon_ar.cli_garment import garment_app
 from tryon_ar.cli_options import (
     DebugOption,
     FacesOption,
+    FullscreenOption,
     GarmentOption,
     JsonOption,
+    KioskOption,
+    LayersOption,
     LightChoice,
     LightOption,
+    OutputOption,
     ProviderOption,
+    QuitOption,
+    RecordOption,
     ReportOption,
+    SafeModeOption,
     SetOption,
     SizeOption,
+    SourceArgument,
+    SourceOption,
+    StopOption,
     SwayChoice,
     SwayOption,
     TuckOption,
+    VersionOption,
 )
 from tryon_ar.cli_privacy import privacy_app
 from tryon_ar.cli_record import record_app
@@ -66,35 +77,13 @@ _app.add_typer(privacy_app, name="privacy")
 @_app.callback(invoke_without_command=True)
 def mirror(
     context: typer.Context,
-    source: Annotated[
-        str | None,
-        typer.Option(
-            metavar="SOURCE",
-            help="camera:0, camera:NAME, a file, folder, stream address, or demo.",
-        ),
-    ] = None,
+    source: SourceOption = None,
     garment: GarmentOption = [],  # noqa: B006 the command line fills a new list
-    fullscreen: Annotated[bool, typer.Option("--fullscreen", help="Fill the screen.")] = False,
-    kiosk: Annotated[
-        bool, typer.Option("--kiosk", help="For a shop: full screen, reset when left alone.")
-    ] = False,
-    record: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Record to this MP4 or MKV file at once, with what --set capture.codec=av1, "
-            "capture.microphone=yes or capture.keep_clean=yes ask for.",
-        ),
-    ] = None,
-    seconds: Annotated[
-        float | None, typer.Option(metavar="N", help="Quit after so many seconds.")
-    ] = None,
-    safe_mode: Annotated[
-        bool,
-        typer.Option(
-            "--safe-mode", help="Usual settings, processor only, a camera only in a kiosk."
-        ),
-    ] = False,
+    fullscreen: FullscreenOption = False,
+    kiosk: KioskOption = False,
+    record: RecordOption = None,
+    seconds: QuitOption = None,
+    safe_mode: SafeModeOption = False,
     size: SizeOption = None,
     tuck: TuckOption = False,
     sway: SwayChoice = None,
@@ -103,7 +92,7 @@ def mirror(
     report: ReportOption = None,
     provider: ProviderOption = "auto",
     debug: DebugOption = False,
-    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    version: VersionOption = False,
 ) -> None:
     """Open the mirror. Without a display the dressed demo is recorded to a file instead."""
     if version:
@@ -136,28 +125,18 @@ def mirror(
 
 @_app.command()
 def render(
-    source: Annotated[
-        str,
-        typer.Argument(metavar="SOURCE", help="Photo, video, folder, stream address or demo."),
-    ],
+    source: SourceArgument,
     garment: GarmentOption,
-    output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="OUT", help="Picture, MP4/MKV or folder.")
-    ],
+    output: OutputOption,
     size: SizeOption = None,
     tuck: TuckOption = False,
     sway: SwayOption = True,
     light: LightOption = 100.0,
     faces: FacesOption = None,
-    layers: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="Also write each frame's garment coverage here."),
-    ] = None,
+    layers: LayersOption = None,
     report: ReportOption = None,
     provider: ProviderOption = "auto",
-    seconds: Annotated[
-        float | None, typer.Option(metavar="N", help="Stop after so many seconds of the source.")
-    ] = None,
+    seconds: StopOption = None,
     debug: DebugOption = False,
 ) -> None:
     """Dress a photo, video, folder or stream and write the result."""

@@ -1,4 +1,4 @@
-"""Options that several commands share."""
+"""Options that several commands share, and those of the mirror and of rendering."""
 
 from pathlib import Path
 from typing import Annotated
@@ -52,4 +52,45 @@ FacesOption = Annotated[
 ]
 LightOption = Annotated[
     float, typer.Option(metavar="0..100", help="Strength of the room's light on garments.")
+]
+
+# The mirror's own.
+SourceOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="SOURCE", help="camera:0, camera:NAME, a file, folder, stream address, or demo."
+    ),
+]
+FullscreenOption = Annotated[bool, typer.Option("--fullscreen", help="Fill the screen.")]
+KioskOption = Annotated[
+    bool, typer.Option("--kiosk", help="For a shop: full screen, reset when left alone.")
+]
+RecordOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Record to this MP4 or MKV file at once, with what --set capture.codec=av1, "
+        "capture.microphone=yes or capture.keep_clean=yes ask for.",
+    ),
+]
+QuitOption = Annotated[float | None, typer.Option(metavar="N", help="Quit after so many seconds.")]
+SafeModeOption = Annotated[
+    bool,
+    typer.Option("--safe-mode", help="Usual settings, processor only, a camera only in a kiosk."),
+]
+VersionOption = Annotated[bool, typer.Option("--version", help="Print the version.")]
+
+# Rendering's own.
+SourceArgument = Annotated[
+    str, typer.Argument(metavar="SOURCE", help="Photo, video, folder, stream address or demo.")
+]
+OutputOption = Annotated[
+    Path, typer.Option("--output", "-o", metavar="OUT", help="Picture, MP4/MKV or folder.")
+]
+LayersOption = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Also write each frame's garment coverage here."),
+]
+StopOption = Annotated[
+    float | None, typer.Option(metavar="N", help="Stop after so many seconds of the source.")
 ]
