@@ -113,7 +113,7 @@ def test_cache_goes_to_the_user_when_the_package_is_read_only(tmp_path):
     home = tmp_path / "home"
     home.mkdir()
     path, hits = _run(package, home)
-    assert path.startswith(str(home))
+    assert path.startswith(str(home / "cache" / "tryon-ar" / "compiled"))
     assert hits == "0"
     assert _run(package, home) == [path, "1"]
 

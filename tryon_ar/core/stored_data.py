@@ -150,7 +150,7 @@ def _notes_of_runs() -> Iterator[Path]:
             yield path
 
 
-_CACHED = ("cuts", "hands", "heads", "parsing", "poisson")
+_CACHED = ("compiled", "cuts", "hands", "heads", "parsing", "poisson")
 
 
 def open_mirrors() -> int:

@@ -13,7 +13,7 @@ from typing import Any, Generic, ParamSpec, TypeVar
 import numba
 from numba import types
 
-from tryon_ar.kernels._kept import KeptCode
+from tryon_ar.kernels._kept import keep_code_of
 
 # What comes of files that cannot be written, are damaged, or do not fit on the disk.
 _UNKEPT = (
@@ -96,8 +96,7 @@ class Kernel(Generic[_P, _R]):
     def _kept(self, options: dict[str, Any]) -> Callable[_P, _R]:
         """Return the function from Numba's cache, or compile and keep it."""
         dispatcher = numba.njit(**options)(self.python)
-        dispatcher.enable_caching()
-        kept = KeptCode(dispatcher)
+        kept = keep_code_of(dispatcher)
         usable = kept.drop_if_damaged()
         try:
             dispatcher.compile(self._signature)

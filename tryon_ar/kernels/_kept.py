@@ -9,8 +9,49 @@ import contextlib
 import hashlib
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from numba.core import caching
+
+from tryon_ar.core.paths import user_cache_folder
+
+
+class _OwnFolder(caching.UserWideCacheLocator):  # type: ignore[misc] # Numba has no types
+    """Keeps the code of a function in this program's own cache folder, where that can be written.
+
+    Numba's fallback would be a folder that it shares with other programs.
+    """
+
+    def __init__(self, py_func: Callable[..., Any], py_file: str) -> None:
+        super().__init__(py_func, py_file)
+        subfolder = self.get_suitable_cache_subpath(py_file)
+        self._cache_path = str(user_cache_folder() / "compiled" / subfolder)
+
+
+class _Files(caching.CompileResultCacheImpl):  # type: ignore[misc]
+    _locator_classes = (
+        caching.UserProvidedCacheLocator,  # NUMBA_CACHE_DIR
+        caching.InTreeCacheLocator,
+        _OwnFolder,
+    )
+
+
+class _Cache(caching.FunctionCache):  # type: ignore[misc]
+    _impl_class = _Files
+
+
+def keep_code_of(dispatcher: Any) -> "KeptCode":  # noqa: ANN401 Numba has no types
+    """Have Numba keep what it compiles: beside the source, else in the user's cache folder.
+
+    Raises
+    ------
+    RuntimeError
+        When neither can be written to.
+    """
+    dispatcher._cache = _Cache(dispatcher.py_func)  # what enable_caching does
+    return KeptCode(dispatcher)
 
 
 class KeptCode:
