@@ -20,9 +20,10 @@ sys.path.insert(0, str(ROOT))
 from tests.support.xvfb import own_display  # noqa: E402
 
 CLIP = ROOT.parent / "shared" / "data" / "webcam" / "milk.mkv"
-WINDOW_SECONDS = 6
+# A slow machine has hardly begun after the first, and gets the next.
+WINDOW_SECONDS = (6, 30, 90)
 # The first start on a machine compiles.
-TIMEOUT_S = 240
+TIMEOUT_S = 400
 CRASH_MARKS = (
     "Traceback",
     "Segmentation fault",
@@ -101,12 +102,15 @@ def check_headless(folder: Path) -> str:
 def check_window(folder: Path, name: str, **display: str) -> str:
     """Open the window on the demo for some seconds."""
     report = folder / f"{name}.json"
-    options = ["--source", "demo", "--garment", "tee-striped", "--seconds", str(WINDOW_SECONDS)]
-    run([*options, "--report", str(report)], environment(folder, **display))
-    summary = json.loads(report.read_text(encoding="utf-8"))["summary"]
-    if not summary["dressed"] or summary["dressed"] < 0.9 * summary["frames"]:
-        raise SmokeFailure(f"only {summary['dressed']} of {summary['frames']} frames are dressed")
-    return f"{summary['dressed']} frames dressed, {summary['unique_fps']} a second"
+    options = ["--source", "demo", "--garment", "tee-striped", "--report", str(report)]
+    found = []
+    for seconds in WINDOW_SECONDS:
+        run([*options, "--seconds", str(seconds)], environment(folder, **display))
+        summary = json.loads(report.read_text(encoding="utf-8"))["summary"]
+        found.append(f"{summary['dressed']} of {summary['frames']} frames in {seconds} s dressed")
+        if summary["dressed"] and summary["dressed"] >= 0.9 * summary["frames"]:
+            return f"{', then '.join(found)}, {summary['unique_fps']} a second"
+    raise SmokeFailure(f"only {', then '.join(found)}")
 
 
 def attempt(title: str, check: Callable[[], str]) -> bool:

@@ -5,12 +5,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("mirror", "settings_small", "problem_busy")
 
 
+@pytest.mark.timeout(600)
 def test_a_picture_of_each_page_and_a_sheet_of_all(tmp_path):
     only = [word for name in NAMES for word in ("--only", name)]
     command = [sys.executable, "-m", "tests.support.screenshots", str(tmp_path / "out")]
@@ -20,7 +22,7 @@ def test_a_picture_of_each_page_and_a_sheet_of_all(tmp_path):
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "TRYON_AR_CONFIG": str(tmp_path)},
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=580,
         check=False,
     )
     assert done.returncode == 0, done.stderr
