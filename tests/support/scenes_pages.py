@@ -27,6 +27,7 @@ from tryon_ar.gui.main_window import MainWindow
 from tryon_ar.gui.options import WindowOptions
 from tryon_ar.recording.picture import write_picture
 from tryon_ar.runtime.speed_test import Verdict
+from tryon_ar.runtime.status import Problem, Severity, Status
 
 
 @contextlib.contextmanager
@@ -244,6 +245,12 @@ def _attract(shop: MainWindow) -> None:
     shop.kiosk._attract(0.0)
 
 
+def _lose_camera(shop: MainWindow) -> None:
+    about = "HD Webcam C920"
+    lost = Status("picture", "It is gone.", "", Severity.ERROR, problem=Problem.LOST, about=about)
+    shop.session._board.post(lost)
+
+
 PAGES = (
     *(Scene(f"welcome_{number + 1}", welcome_step(number)) for number in range(4)),
     Scene("welcome_speed_told", speed_told),
@@ -268,6 +275,7 @@ PAGES = (
     Scene("kiosk", kiosk(lambda shop: None)),
     Scene("kiosk_attract", kiosk(_attract)),
     Scene("kiosk_warning", kiosk(lambda shop: shop.kiosk._warn(7))),
+    Scene("kiosk_problem", kiosk(_lose_camera)),
     Scene("kiosk_pin", kiosk(lambda shop: shop.kiosk.allow(shop.close))),
 )
 SCENES = (*MIRROR, *PROBLEMS, *PAGES, *DIALOGS)
