@@ -2578,12 +2578,24 @@ Nothing you see here leaves this computer.</source>
         <translation>自助模式无法在此保存图片：{root} 无法写入（{reason}）。</translation>
     </message>
     <message>
+        <source>A mirror is open.</source>
+        <translation>还有一个镜子窗口开着。</translation>
+    </message>
+    <message>
+        <source>A recording is being made.</source>
+        <translation>正在录制视频。</translation>
+    </message>
+    <message>
         <source>A test pattern of {size_px}x{size_px_2} at {fps} frames a second cannot be made.</source>
         <translation>无法生成每秒 {fps} 帧、{size_px}x{size_px_2} 的测试画面。</translation>
     </message>
     <message>
         <source>A video cannot be written as {name}: the name must end in .mp4 or .mkv.</source>
         <translation>视频不能写为 {name}：文件名必须以 .mp4 或 .mkv 结尾。</translation>
+    </message>
+    <message>
+        <source>Add --yes to delete without being asked.</source>
+        <translation>加上 --yes 可直接删除，不再询问。</translation>
     </message>
     <message>
         <source>Add the user to the group &apos;video&apos; and log in again.</source>
@@ -2710,6 +2722,10 @@ Nothing you see here leaves this computer.</source>
         <translation>正在修整边缘</translation>
     </message>
     <message>
+        <source>Close it first; nothing was deleted.</source>
+        <translation>请先关闭它；未删除任何内容。</translation>
+    </message>
+    <message>
         <source>Close it, then try again.</source>
         <translation>请关闭它，然后重试。</translation>
     </message>
@@ -2756,6 +2772,10 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>Delete that folder by hand.</source>
         <translation>请手动删除该文件夹。</translation>
+    </message>
+    <message>
+        <source>Delete them by hand, or as their owner.</source>
+        <translation>请手动删除，或以文件所有者的身份删除。</translation>
     </message>
     <message>
         <source>Demo</source>
@@ -2930,6 +2950,10 @@ Nothing you see here leaves this computer.</source>
         <translation>没有可接收画面的虚拟摄像头。</translation>
     </message>
     <message>
+        <source>Nobody can be asked here.</source>
+        <translation>这里无法询问任何人。</translation>
+    </message>
+    <message>
         <source>Nobody in the picture</source>
         <translation>画面中没有人</translation>
     </message>
@@ -2948,6 +2972,10 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>Nothing of the garment is left.</source>
         <translation>服装已全部被擦除。</translation>
+    </message>
+    <message>
+        <source>Nothing of this leaves the machine; PRIVACY.md says what is done for that.</source>
+        <translation>这些内容都不会离开本机；PRIVACY.md 说明了为此所做的一切。</translation>
     </message>
     <message>
         <source>Only garments that you added can be.</source>
@@ -3468,6 +3496,18 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>There is no picture to save yet.</source>
         <translation>还没有可保存的画面。</translation>
+    </message>
+    <message>
+        <source>There is nothing to delete.</source>
+        <translation>没有可删除的内容。</translation>
+    </message>
+    <message>
+        <source>Wait for its end; nothing was deleted.</source>
+        <translation>请等它结束；未删除任何内容。</translation>
+    </message>
+    <message>
+        <source>{left} of them could not be deleted, such as {left_2}.</source>
+        <translation>其中 {left} 个无法删除，例如 {left_2}。</translation>
     </message>
     <message>
         <source>{names} are no pictures: a garment&apos;s photo is a JPEG, PNG or WebP file.</source>

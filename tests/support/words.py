@@ -59,6 +59,7 @@ SPEAKING = (
     "pipeline/face_hiding.py",
     "pipeline/observer.py",
     "rendering/poisson_twinned.py",
+    "commands/privacy.py",
     "commands/providers.py",
     "tracking/*.py",
     "gui/application.py",

@@ -19,7 +19,7 @@ from tryon_ar.commands.settings import settings_of_run
 from tryon_ar.core.crash import CrashWatch
 from tryon_ar.core.display import check_platform, display_problem
 from tryon_ar.core.dressing import USUAL_DRESSING, DressingOptions
-from tryon_ar.core.errors import UnknownGarment, UsageError
+from tryon_ar.core.errors import TryOnError, UnknownGarment, UsageError
 from tryon_ar.core.held_signals import signals_held
 from tryon_ar.core.limits import check_memory_limit
 from tryon_ar.core.privacy import private_files
@@ -81,8 +81,19 @@ def open_mirror(options: MirrorOptions) -> int:
     check_platform()
     with private_files(), watch_for_crashes() as watch:
         code = _open_window(after_last_run(options, watch), watch, wiping := Wiping())
-    wiping.carry_out()
+    _wipe(wiping)
     return code
+
+
+def _wipe(wiping: Wiping) -> None:
+    """Delete what the window was asked to; say so in a dialog as well where that is refused."""
+    try:
+        wiping.carry_out()
+    except TryOnError as error:
+        from tryon_ar.gui.wipe_failed import tell_of_failed_wipe
+
+        tell_of_failed_wipe(error)
+        raise
 
 
 def _record_instead(options: MirrorOptions, problem: str) -> int:
