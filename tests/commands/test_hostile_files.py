@@ -87,3 +87,8 @@ def test_sources(tmp_path, spec):
     outcome = run_program("render", spec, "-g", "tee-plain", "-o", tmp_path / "out.mp4")
     assert_refused(outcome, outcome.code)
     assert outcome.code in (2, 3)
+
+
+@pytest.mark.parametrize(("words", "code"), [(("record", "repair"), 3), (("garment", "import"), 7)])
+def test_names_longer_than_any_file_has(words, code):
+    assert_refused(run_program(*words, "a" * 300 + ".mp4"), code)

@@ -147,7 +147,7 @@ def _checked_copy(
 
 def _state(path: Path) -> State:
     """Return how far a file was written; refuse what is no video, and what still grows."""
-    if not path.is_file():
+    if not os.path.isfile(path):  # False as well for a name that is too long
         raise SourceNotFound(f"There is no video at {path}.", "Check the path.")
     try:
         state = state_of(path)

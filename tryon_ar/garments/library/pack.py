@@ -147,7 +147,7 @@ def import_pack(
     of its own and written anew from its pixels if anything but pixels is in it; each
     garment is loaded; only then are they given their names.
     """
-    if not pack.is_file():
+    if not os.path.isfile(pack):  # False as well for a name that is too long
         raise refused(pack.name, "there is no such file")
     try:
         file = pack.open("rb")
