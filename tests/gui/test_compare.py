@@ -37,8 +37,10 @@ def window(make_window, qtbot):
 
 
 def shown(window) -> int:
+    """Return the grey of a painted picture; the camera's own, shown at first, has many."""
     dressed = window.mirror.dressed
-    return -1 if dressed is None else int(dressed.image_bgr[0, 0, 0])
+    one_grey = dressed is not None and np.ptp(dressed.image_bgr) == 0
+    return int(dressed.image_bgr[0, 0, 0]) if one_grey else -1
 
 
 def grey_at(window, across: float, down: float = 0.3) -> int:
