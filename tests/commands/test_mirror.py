@@ -54,6 +54,13 @@ def test_a_display_that_does_not_answer_is_none(videos, monkeypatch):
     assert len(everything_in(videos)) == 1
 
 
+def test_a_stream_is_named_without_its_password(videos):
+    outcome = run_program("--source", "http://me:secret@127.0.0.1:1/camera")
+    assert outcome.code == 3
+    assert "Recording the dressed http://127.0.0.1:1/camera instead" in outcome.err
+    assert "secret" not in outcome.out + outcome.err
+
+
 def test_the_recording_goes_where_it_was_asked_for(videos, tmp_path):
     outcome = run_program("--seconds", "0.2", "--record", tmp_path / "mine.mkv")
     assert outcome.code == 0

@@ -98,12 +98,14 @@ def _wipe(wiping: Wiping) -> None:
 
 def _record_instead(options: MirrorOptions, problem: str) -> int:
     """Do the main job without a window: dress the source and record it."""
+    from tryon_ar.capture.opening import without_password
     from tryon_ar.commands.render import RenderOptions, render_source
     from tryon_ar.recording.naming import discard_reserved
 
     source = options.source or "demo"
     output = options.record or _new_output(source)
-    note(f"no window can be opened: {problem}. Recording the dressed {source} instead.")
+    named = without_password(source)
+    note(f"no window can be opened: {problem}. Recording the dressed {named} instead.")
     try:
         return render_source(
             RenderOptions(
