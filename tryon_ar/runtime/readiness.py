@@ -58,10 +58,10 @@ class Readiness:
         self._board.clear("person")
         self._board.post(status_of_error(name, error))
 
-    def undressed(self, frame: Frame) -> DressedFrame:
+    def undressed(self, frame: Frame, *, hangs: bool = False) -> DressedFrame:
         """Return what is shown of a frame while nothing is dressed; say so where a stage hangs."""
         reason = _LOADING.message
-        if self._dressing.is_set():
+        if hangs and self._dressing.is_set():
             reason = _HELD_UP.message
             self._board.post(_HELD_UP)
             if not self._dressing.is_set():  # it broke off in between, and that was said

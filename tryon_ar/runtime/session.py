@@ -316,8 +316,9 @@ class MirrorSession:
         self._metrics.captured(shot.frame)
         self._boxes.shots.put(shot)
         self._recovery.tick()
-        if not self._readiness.is_dressing or (self._recovery.hangs and not shot.still):
-            self._publish(self._readiness.undressed(shot.frame))
+        hangs = self._recovery.hangs and not shot.still
+        if hangs or not self._readiness.is_dressing:
+            self._publish(self._readiness.undressed(shot.frame, hangs=hangs))
             info = self._capture.info
             self._readiness.wait(live=info is None or info.live)
 
