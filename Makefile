@@ -20,7 +20,7 @@ test: system-libraries test-tools environment kernels check
 # The first two share the processors; the tests have them to themselves, and a mirror in use.
 check:
 	$(MAKE) --no-print-directory -j2 --output-sync=target lint mutated-inputs
-	QT_QPA_PLATFORM=offscreen ./.ci/soak-beside $(BIN)/python -m pytest
+	QT_QPA_PLATFORM=offscreen ./.ci/soak-beside ./.ci/tests-side-by-side
 	$(BIN)/python tests/quality.py
 	$(BIN)/python tests/smoke.py
 
