@@ -418,10 +418,10 @@ def test_the_library_can_be_changed_while_a_pack_is_checked(library, tmp_path, m
     kept = library.add(small_garment())
     library.export_pack([kept.id], tmp_path / "pack.zip")
 
-    def check_long(folders):
+    def check_long(folders, progress):
         library.set_favourite(kept.id, True)
         library.add(small_garment("Tee", seed=2))
-        check(folders)
+        check(folders, progress)
 
     monkeypatch.setattr(module, "LOCK_TIMEOUT_S", 0.05)
     monkeypatch.setattr(pack, "_check_garments", check_long)
