@@ -4,6 +4,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -205,12 +206,33 @@ def test_a_video_plays_to_its_end_at_its_own_pace_and_can_pause(opened, folders,
     qtbot.waitUntil(lambda: levels[-1] < 20)
 
 
-def test_leaving_a_video_stops_it(opened, folders, qtbot):
-    video(folders[1] / "film.mp4", 0, frames=40)
+@pytest.fixture
+def endless_film(monkeypatch) -> Iterator[list[float]]:
+    """Let films that play have no end before the test's; holds the times of what was read."""
+    read_ms: list[float] = []
+    over = threading.Event()
+
+    class Endless(VideoFileSource):
+        def read(self):
+            frame = super().read() if not read_ms else self.first
+            if over.is_set() or frame is None:
+                return None
+            self.first = frame
+            read_ms.append(40.0 * len(read_ms))
+            return replace(frame, t_ms=read_ms[-1])
+
+    monkeypatch.setattr(gallery_player, "VideoFileSource", Endless)
+    yield read_ms
+    over.set()
+
+
+def test_leaving_a_video_stops_it(opened, folders, qtbot, endless_film):
+    video(folders[1] / "film.mp4", 0)
     gallery = opened(1)
     gallery.view(gallery.grid.files()[0])
     gallery.viewer.toggle_playing()
     thread = gallery.viewer._player._thread
+    qtbot.waitUntil(lambda: len(endless_film) > 2)
     gallery.step_back()
     assert not gallery.viewer.playing
     qtbot.waitUntil(lambda: not thread.is_alive())
