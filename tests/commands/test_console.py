@@ -55,11 +55,10 @@ def test_where_nobody_reads_what_broke_the_work_goes_on(monkeypatch):
     os.close(reads)
     incidents.forget()
     heard = []
-    with open(writes, "w") as gone, incidents_noted():
-        monkeypatch.setattr(sys, "stderr", gone)
+    with open(writes, "w") as gone, incidents_noted(), monkeypatch.context() as unread:
+        unread.setattr(sys, "stderr", gone)
         stop = incidents.listen(heard.append)
         incidents.tell("inference", "CUDA failed while running, CPU took over.")
         stop()
-        monkeypatch.undo()
     assert len(heard) == 1
     incidents.forget()

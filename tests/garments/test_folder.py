@@ -120,10 +120,10 @@ def test_a_failed_save_keeps_the_old_garment(
     def no_room(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Image.Image, "save", no_room)
-    with pytest.raises(DiskFull, match="No space left"):
-        save_garment(replace(tee, name="Second"), folder)
-    monkeypatch.undo()
+    with monkeypatch.context() as full:
+        full.setattr(Image.Image, "save", no_room)
+        with pytest.raises(DiskFull, match="No space left"):
+            save_garment(replace(tee, name="Second"), folder)
     assert load_garment(folder).name == tee.name
     assert [path.name for path in folder.parent.iterdir() if path.name.startswith(".tee")] == []
 

@@ -245,12 +245,12 @@ def test_a_folder_that_cannot_be_read_is_told(library, monkeypatch):
         raise PermissionError(errno.EACCES, "Permission denied")
 
     kept = library.add(small_garment())
-    monkeypatch.setattr("tryon_ar.garments.library.catalogue.stamp_of", refuse)
-    assert library.entries() == []
-    (problem,) = library.problems()
+    with monkeypatch.context() as refusing:
+        refusing.setattr("tryon_ar.garments.library.catalogue.stamp_of", refuse)
+        assert library.entries() == []
+        (problem,) = library.problems()
     assert problem.folder == library.folder / kept.id
     assert "Permission denied" in problem.reason
-    monkeypatch.undo()
     assert names(library) == ["Tee"]
 
 

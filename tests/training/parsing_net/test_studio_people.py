@@ -79,12 +79,11 @@ def test_the_cache_gives_what_was_made_until_the_outlines_change(
         Label.BACKGROUND, Label.HAIR, Label.FACE, Label.NECK, Label.UPPER,
     }  # fmt: skip
     (kept,) = (tmp_path / "cache").iterdir()
-    monkeypatch.setattr(module, "make_picture", None)
-    (again,) = studio_people(tmp_path / "cache")
+    with monkeypatch.context() as unable:
+        unable.setattr(module, "make_picture", None)
+        (again,) = studio_people(tmp_path / "cache")
     assert (again.labels == first.labels).all()
     assert (again.rgba == first.rgba).all()
-    monkeypatch.undo()
-    monkeypatch.setattr(module, "FILE", outlines)
     outlines.write_text(json.dumps({name: {**VIEWS[name], "side": 100}}), encoding="utf-8")
     (smaller,) = studio_people(tmp_path / "cache")
     assert max(smaller.labels.shape) == 100
