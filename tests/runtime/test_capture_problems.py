@@ -100,6 +100,46 @@ def test_pictures_in_which_nothing_is_seen_are_told_and_taken_back(kind, problem
         _until(lambda: not any(one.problem for one in told.board.all()))
 
 
+class Hesitating(threading.Event):
+    """Lets the loop go far ahead of whoever woke it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waits_for: Callable[[], bool] = lambda: True
+
+    def set(self) -> None:
+        super().set()
+        until_s = time.monotonic() + 0.5
+        while not self.waits_for() and time.monotonic() < until_s:
+            time.sleep(0.005)
+
+
+def test_who_asks_for_a_source_never_closes_that_very_one():
+    opened: list[Webcam] = []
+
+    def opener(spec: str) -> FrameSource:
+        opened.append(Webcam((128, 96), 100.0))
+        return opened[-1]
+
+    told = Told()
+    loop = CaptureLoop(opener, lambda shot: None, told.board, fallback="demo")
+    loop._wake = waking = Hesitating()
+    loop.request("camera:0")
+    thread = threading.Thread(target=loop.run, args=(threading.Event(),), name="tryon-ar test")
+    thread.start()
+    try:
+        _until(lambda: opened and opened[0]._index > 2)
+        waking.waits_for = lambda: len(opened) > 1 and opened[1]._index > 2
+        loop.request("camera:1")
+        _until(lambda: opened[-1]._index > 5)
+    finally:
+        waking.waits_for = lambda: True
+        loop.finish()
+        thread.join(30)
+    assert len(opened) == 2
+    assert {one.severity for one in told} == {Severity.INFO}
+
+
 def test_recorded_black_pictures_are_no_problem():
     source = FaultySource(SyntheticSource((128, 96), 100.0), [Fault(FaultKind.BLACK, 0, 10_000)])
     with running(lambda spec: source) as told:

@@ -127,8 +127,8 @@ class CaptureLoop:
 
     def interrupt(self) -> None:
         """End a read or wait in progress soon."""
-        self._wake.set()
-        with self._lock:
+        with self._lock:  # at one stroke, or what opens meanwhile would be closed in its place
+            self._wake.set()
             playing = self._playing
         if playing is not None:
             playing.close()
