@@ -7,6 +7,7 @@ import pytest
 
 from tests.support.patience import until
 from tryon_ar.core.errors import SettingsError
+from tryon_ar.core.settings import file as settings_file
 from tryon_ar.core.settings.declared import Settings
 from tryon_ar.core.settings.file import SettingsFile
 
@@ -289,6 +290,35 @@ def test_what_could_not_be_kept_goes_with_the_next_change(path):
     blocked.rmdir()
     file.change("look.text_percent", 150)
     assert SettingsFile(path).current == file.current
+
+
+def test_whoever_chooses_does_not_wait_for_the_disk(path, monkeypatch):
+    file = SettingsFile(path)
+    begun, goes_on = threading.Event(), threading.Event()
+
+    def slowly(target, content):
+        begun.set()
+        goes_on.wait(30)
+        write_whole(target, content)
+
+    write_whole = settings_file._write_whole
+    monkeypatch.setattr(settings_file, "_write_whole", slowly)
+    file.choose("look.theme", "light")
+    file.choose("look.text_percent", 120)
+    keeping = threading.Thread(target=file.keep)
+    keeping.start()
+    begun.wait(30)
+    choosing = threading.Thread(target=file.choose, args=("look.text_percent", 150))
+    choosing.start()
+    choosing.join(5)
+    waited = choosing.is_alive()
+    goes_on.set()
+    keeping.join()
+    choosing.join()
+    assert not waited
+    file.keep()
+    assert SettingsFile(path).current == file.current
+    assert file.current.look.text_percent == 150
 
 
 def test_whoever_starts_meanwhile_never_finds_no_settings(path):

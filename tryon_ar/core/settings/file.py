@@ -66,6 +66,7 @@ class SettingsFile:
         self._overrides = dict(overrides or {})
         self._listeners: list[Callable[[Settings], None]] = []
         self._lock = threading.RLock()
+        self._writing = threading.Lock()  # whoever chooses does not wait for the disk
         self._unwritten: set[str] = set()
         self._document = self._read()
         self._kept = self._understood(self._document)
@@ -238,19 +239,25 @@ class SettingsFile:
 
     def _write(self) -> None:
         """Write the file whole; the one before becomes the backup."""
-        with self._lock:
+        with self._writing:
+            with self._lock:
+                chosen = {key: self._kept.value_of(key) for key in self._unwritten}
             try:
                 self.path.parent.mkdir(parents=True, exist_ok=True)
                 with self._alone():
-                    self._write_chosen()
+                    self._write_chosen(chosen)
             except OSError as error:
                 raise SettingsError(
                     f"The settings cannot be kept in {self.path}: {error.strerror or error}.",
                     "They hold until the program ends. Make the folder writable, or name another "
                     "with the environment variable TRYON_AR_CONFIG.",
                 ) from error
+            with self._lock:  # what was chosen anew meanwhile is for the next time
+                for key, value in chosen.items():
+                    if self._kept.value_of(key) == value:
+                        self._unwritten.discard(key)
 
-    def _write_chosen(self) -> None:
+    def _write_chosen(self, chosen: Mapping[str, object]) -> None:
         """Write what was chosen here into the file as it is now."""
         there = self._sound()
         if there is None:  # a person may be in the midst of editing it
@@ -258,13 +265,12 @@ class SettingsFile:
                 shutil.copyfile(self.path, _aside(self.path))
         if there:  # another window, the command line or a person may have written it meanwhile
             self._document = there
-        for key in self._unwritten:
-            _put(self._document, key, self._kept.value_of(key))
+        for key, value in chosen.items():
+            _put(self._document, key, value)
         self._document["version"] = VERSION
         if there:
             _write_whole(_backup(self.path), self.path.read_bytes())
         _write_whole(self.path, tomlkit.dumps(self._document).encode())
-        self._unwritten.clear()
 
 
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
