@@ -1,11 +1,12 @@
 """A kiosk left alone starts over and wipes what was taken there; it is left with its PIN only."""
 
+import threading
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QImage, QKeySequence, QPainter
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
 from tests.support.fake_cutter import FakeCutter
 from tryon_ar.core import paths
@@ -15,7 +16,9 @@ from tryon_ar.garments.library.corrections import Corrections
 from tryon_ar.garments.library.library import Library
 from tryon_ar.gui import language
 from tryon_ar.gui.appearance import Appearance
+from tryon_ar.gui.background import run_in_background
 from tryon_ar.gui.drop_target import DropTarget
+from tryon_ar.gui.features import kiosk, pictures
 from tryon_ar.gui.features.kiosk import Kiosk
 from tryon_ar.gui.kiosk_idle import ATTRACT_AFTER_S, Idle, IdleWatch
 from tryon_ar.gui.kiosk_pin import PinGuard
@@ -124,6 +127,34 @@ def test_what_the_next_person_takes_is_not_wiped_with_the_last_ones(shop, qtbot)
     after = take(window, qtbot)
     qtbot.waitUntil(lambda: not before.exists())
     assert after.exists()
+
+
+def test_a_picture_still_being_saved_when_all_is_reset_goes_too(shop, qtbot, monkeypatch):
+    window, _clock = shop
+    qtbot.waitUntil(lambda: window.mirror.dressed is not None)
+    goes_on, threads = threading.Event(), []
+
+    def later(name, job):
+        def work():
+            goes_on.wait(30)
+            job()
+
+        threads.append(run_in_background(name, work))
+        return threads[-1]
+
+    monkeypatch.setattr(pictures, "run_in_background", later)
+    saved = []
+    window.pictures.saved.connect(saved.append)
+    mine = window.kiosk.files.folder
+    window.pictures.shoot()
+    monkeypatch.setattr(kiosk, "run_in_background", later)
+    window.kiosk.reset()
+    goes_on.set()
+    for thread in threads:
+        thread.join(30)
+    qtbot.waitUntil(lambda: bool(saved))
+    assert saved[0].parent == mine
+    assert not list(kiosk_folder().rglob("*.png"))
 
 
 def test_pictures_and_recordings_of_a_kiosk_go_to_its_own_folder(shop, qtbot):
@@ -373,6 +404,23 @@ def test_settings_are_behind_the_pin_too(shop, qtbot):
     qtbot.keyClick(window.kiosk.pad, Qt.Key.Key_Return)
     assert window.preferences.page is not None
     window.preferences.page.close()
+
+
+def test_what_is_the_shops_to_know_is_told_in_its_settings_alone(make_window, caplog):
+    window = make_window(begin=False, options=replace(SHOP, safe_mode=True))
+    window.preferences.context.settings.notices.append("The settings cannot be read.")
+    window.begin()
+    assert window.notices.notice is None
+    assert "The settings cannot be read." in caplog.text
+    window.preferences.open_page()
+    page = window.preferences.page
+    told = page.findChild(QLabel, "problem")
+    assert told.isVisibleTo(page)
+    assert "Safe mode" in told.text()
+    assert "The settings cannot be read." in told.text()
+    page.close()
+    at_home = make_window(options=replace(SHOP, safe_mode=True, kiosk=False))
+    assert "Safe mode" in at_home.notices.notice.text
 
 
 @pytest.mark.parametrize("key", ["Ctrl+O", "Ctrl+V", "M", "G"])

@@ -35,6 +35,26 @@ def test_what_cannot_be_deleted_is_told_and_tried_again(tmp_path, monkeypatch):
     assert not tmp_path.exists()
 
 
+def test_what_was_saved_late_goes_with_the_next_wipe(tmp_path):
+    files = KioskFiles(tmp_path)
+    files.open()
+    before = files.folder
+    for _ in range(2):
+        files.turn()
+        files.wipe()
+        before.mkdir(parents=True)  # as who saves a picture does, on a slow disk
+        (before / "late.png").write_bytes(b"picture")
+    files.folder.mkdir()
+    (files.folder / "taken.png").write_bytes(b"picture")
+    files.wipe()
+    assert not before.exists()
+    assert (files.folder / "taken.png").exists()
+    before.mkdir()
+    (before / "late.png").write_bytes(b"picture")
+    files.close()
+    assert not tmp_path.exists()
+
+
 def test_leftovers_that_cannot_be_deleted_are_told(tmp_path, monkeypatch):
     (tmp_path / "0123456789abcdef" / "000000").mkdir(parents=True)
 

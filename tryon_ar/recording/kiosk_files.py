@@ -52,7 +52,6 @@ class KioskFiles:
         self._held = ExitStack()
         self._closed = False
         self._turn = 0
-        self._before: list[Path] = []
 
     @property
     def folder(self) -> Path:
@@ -91,29 +90,33 @@ class KioskFiles:
                 return
 
     def turn(self) -> None:
-        """Begin a folder for the next person; the one before is for :meth:`wipe`."""
+        """Begin a folder for the next person; those before are for :meth:`wipe`."""
         with self._guard:
-            self._before.append(self.folder)
             self._turn += 1
 
     def wipe(self) -> None:
-        """Delete what the people before took; waits for the disk.
+        """Delete what the people before took, however late it was saved; waits for the disk.
 
         Raises
         ------
         RecordingError
             When some could not be deleted; it is tried again the next time, the rest is gone.
         """
-        with self._guard:
-            before = tuple(self._before)
-        failed = [folder for folder in before if not _deleted(folder)]
-        with self._guard:
-            self._before = [one for one in self._before if one in failed or one not in before]
-        if failed:
-            raise RecordingError(
-                f"What was taken before could not be deleted from {failed[0].parent}.",
-                "Delete that folder by hand.",
-            )
+        try:
+            there = list(self._run.iterdir())
+        except FileNotFoundError:  # nobody took anything
+            return
+        except OSError as error:
+            raise self._undeleted() from error
+        # Whose turn it is is asked after what there is: who begins meanwhile is not among them.
+        if not all([_deleted(one) for one in there if one.is_dir() and one != self.folder]):
+            raise self._undeleted()
+
+    def _undeleted(self) -> RecordingError:
+        return RecordingError(
+            f"What was taken before could not be deleted from {self._run}.",
+            "Delete that folder by hand.",
+        )
 
     def close(self) -> None:
         """Delete everything of this run and let its folder go.

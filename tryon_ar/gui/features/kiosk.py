@@ -247,8 +247,9 @@ class Kiosk(Feature):
         self._told(wipe_leftovers)
 
     def _wipe(self) -> None:
-        """Finish what is being recorded and delete all, in a thread of its own."""
+        """Finish what is being recorded and saved and delete all, in a thread of its own."""
         self._told(self._finish_recording)
+        self._pictures.wait_until_saved()
         self._told(self.files.wipe)
 
     def _told(self, deed: Callable[[], object]) -> None:

@@ -80,8 +80,8 @@ class Pictures(Feature):
 
         Once and at once: in a photo nobody poses, and it stays the same.
         """
-        burst = _Burst(1)
-        self._begin_saving(lambda: self._save(burst, mirrored=False))
+        burst, folder = _Burst(1), self.folder
+        self._begin_saving(lambda: self._save(burst, folder, mirrored=False))
 
     def step_back(self) -> bool:
         """Cancel the count or the pictures to come."""
@@ -91,7 +91,11 @@ class Pictures(Feature):
         """Take nothing more; what is being saved is there when this returns."""
         self.countdown.stop()
         self._end_burst()
-        for thread in self._saving:
+        self.wait_until_saved()
+
+    def wait_until_saved(self) -> None:
+        """Wait for what is being saved, in whatever thread; not for ever."""
+        for thread in tuple(self._saving):
             thread.join(_SAVING_LIMIT_S)
 
     def _interrupt(self) -> bool:
@@ -119,9 +123,9 @@ class Pictures(Feature):
         if self._sounds():
             self._shutter = self._shutter or Shutter()
             run_in_background("shutter", self._shutter.play)
-        burst = self._burst
+        burst, folder = self._burst, self.folder  # of now: a kiosk's next person has another
         mirrored = self._mirrored()
-        self._begin_saving(lambda: self._save(burst, mirrored=mirrored))
+        self._begin_saving(lambda: self._save(burst, folder, mirrored=mirrored))
 
     def _begin_saving(self, save: Callable[[], None]) -> None:
         self._saving = [thread for thread in self._saving if thread.is_alive()]
@@ -146,10 +150,10 @@ class Pictures(Feature):
         )
         return wanted and self.context.mirror.mirrored
 
-    def _save(self, burst: "_Burst", *, mirrored: bool) -> None:
+    def _save(self, burst: "_Burst", folder: Path | None, *, mirrored: bool) -> None:
         """Save the picture that shows now, in a thread of its own."""
         try:
-            path = self.context.session.snapshot(self.folder, self._kind(), mirrored=mirrored)
+            path = self.context.session.snapshot(folder, self._kind(), mirrored=mirrored)
         except TryOnError as error:
             self.context.bridge.tell(str(error), failed=True)
             burst.expect_fewer(1)
