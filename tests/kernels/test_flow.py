@@ -63,6 +63,62 @@ def test_step_is_chosen_for_the_tolerance(seed, noise, tolerance):
     assert all(error_bound_px(fit, step) > tolerance for step in coarser)
 
 
+def test_two_steps_on_a_grid_is_twice_as_fine_down_to_every_pixel():
+    assert STEPS_PX[-3:] == (3, 2, 1)
+    assert all(
+        two_on * 2 == step for step, two_on in zip(STEPS_PX[:-3], STEPS_PX[2:], strict=False)
+    )
+
+
+def test_at_every_pixel_nothing_is_interpolated():
+    rough = _fit(1, noise_px=200.0)
+    grid = coarse_flow(rough, (0, 0, 20, 20), 1e-6)
+    assert (grid.step_px, grid.error_px) == (1, 0.0)
+    assert error_bound_px(rough, 2) > 0.0
+
+
+def _of_knots(places, weights) -> TpsFit:
+    """A spline of radial terms alone, without the unit of a body."""
+    knots = np.array(places, float) / 100.0
+    return TpsFit(knots, np.array(weights, float), np.zeros((3, 2)), np.zeros(2), 100.0, 100.0)
+
+
+@settings(deadline=None, max_examples=25)
+@given(seeds, st.sampled_from(STEPS_PX[:-1]))
+def test_the_bound_is_the_documented_one(seed, step):
+    fit = _fit(seed, count=9)
+    size = np.linalg.norm(fit.weights, axis=1)
+    gaps = np.linalg.norm(fit.knots_norm[:, None] - fit.knots_norm[None], axis=2)
+    h = step / fit.extent_px
+    with np.errstate(divide="ignore"):
+        shares = np.minimum(_NEAR, _FAR / (gaps / (2 * h)))
+    assert error_bound_px(fit, step) == pytest.approx(h**2 * (shares @ size).max())
+
+
+@pytest.mark.parametrize("apart_px", [0, 80])
+def test_where_knots_are_far_apart_the_bound_is_nearly_reached(apart_px):
+    """One knot at the worst place of a cell, alone or with another one ten steps away."""
+    step, worst = 8, 0.0
+    for x in range(5):
+        places = [(50 + x, 53)] + ([(50 + x + apart_px, 53)] if apart_px else [])
+        fit = _of_knots(places, [(1.0, 0.0)] * len(places))
+        grid = coarse_flow(fit, (42, 42, 66, 66), step_px=step)
+        worst = max(worst, _error(fit, grid))
+    assert 0.85 * grid.error_px < worst <= grid.error_px
+
+
+def test_the_logarithm_is_as_exact_as_its_series():
+    """A heavy knot less what it should give at a node: what is left is the error, made large."""
+    heavy = 1e10
+    for squared in (*np.geomspace(1e-6, 1e3, 40), *np.linspace(0.7, 1.42, 40)):
+        away = np.sqrt(squared)
+        own = heavy * 0.5 * away**2 * np.log(away**2)
+        fit = _of_knots([(-100.0 * away, 0.0)], [(heavy, 0.0)])
+        fit.affine[0, 0] = -own
+        left = float(coarse_flow(fit, (0, 0, 1, 1), step_px=1).nodes[1, 0, 1])
+        assert abs(left) <= 5e-14 * abs(own) + 4e-16 * heavy * squared
+
+
 def test_gentle_warps_get_coarse_grids_and_rough_ones_fine_grids():
     steps = [coarse_flow(_fit(1, noise_px=n), (0, 0, 64, 64)).step_px for n in (0.01, 3, 200)]
     assert steps[0] == STEPS_PX[0]
@@ -98,8 +154,15 @@ def test_part_of_a_grid_is_the_same_flow(rng):
     assert (x0 <= 40, y0 <= 30, x1, y1) == (True, True, 111, 90)
     assert min(x0 + 12 - 40, y0 + 12 - 30) > 0
     np.testing.assert_array_equal(dense_flow(part), dense[y0 - 5 : y1 - 5, x0 - 3 : x1 - 3])
-    with pytest.raises(ValueError, match="no part"):
-        grid.cut((0, 30, 111, 90))
+    assert part.nodes.shape == coarse_flow(fit, part.roi, step_px=12).nodes.shape
+    np.testing.assert_array_equal(dense_flow(grid.cut(grid.roi)), dense)
+    for outside in ((2, 30, 9, 90), (40, 4, 99, 90), (40, 30, 144, 90), (40, 30, 111, 128)):
+        with pytest.raises(ValueError, match="no part"):
+            grid.cut(outside)
+    for empty in ((40, 30, 40, 90), (40, 30, 111, 30)):
+        with pytest.raises(ValueError, match="no part"):
+            grid.cut(empty)
+    assert grid.cut((142, 126, 143, 127)).roi[2:] == (143, 127)
 
 
 @settings(deadline=None, max_examples=25)
@@ -116,6 +179,30 @@ def test_all_that_lands_on_a_rectangle_is_found(seed, step):
         lands[top:bottom, left:right] = False
     assert not lands.any()
     assert grid.landing_on((5000.0, 5000.0, 5100.0, 5100.0)) is None
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.tuples(*(st.integers(-30, 70),) * 2), st.tuples(*(st.integers(0, 30),) * 2))
+def test_cells_count_whose_box_grown_by_half_reaches_the_rectangle(corner, size):
+    """By hand, of a flow that leaves every place where it is, but for the way of its axes."""
+    step, roi = 4, (-3, 2, 38, 31)
+    columns, rows = -3 + step * (np.arange(14) - 1), 2 + step * (np.arange(11) - 1)
+    x, y = np.meshgrid(columns, rows)
+    grid = FlowGrid(np.stack([20 - x, y], axis=1).astype(np.float32), step, roi, 0.0)
+    low, high = np.array(corner), np.add(corner, size)
+    found = []
+    for left in range(-3, 38, step):
+        for top in range(2, 31, step):
+            first, last = np.array([20 - left - step, top]), np.array([20 - left, top + step])
+            grown = step / 2 + 1
+            if (first - grown <= high).all() and (last + grown >= low).all():
+                found.append((left, top))
+    if not found:
+        assert grid.landing_on((*low, *high)) is None
+    else:
+        lefts, tops = zip(*found, strict=True)
+        expected = min(lefts), min(tops), min(max(lefts) + step, 38), min(max(tops) + step, 31)
+        assert grid.landing_on((*low, *high)) == expected
 
 
 def test_envelope_of_the_radial_error_holds():
@@ -186,6 +273,24 @@ def test_scale_is_source_pixels_per_frame_pixel(scale):
     assert coarse_flow(fit, (40, 40, 300, 300)).scale() == pytest.approx(scale, rel=0.02)
 
 
+@pytest.mark.parametrize("size", [None, (40, 30), (41, 31), (1, 1), (-5, -5)])
+def test_scale_is_the_median_over_nodes_of_what_one_step_covers(size):
+    """Node by node, of a flow without rhyme or reason, with nodes on the photo's very edge."""
+    nodes = np.random.default_rng(4).integers(-9, 50, (9, 2, 8)).astype(np.float32)
+    nodes[3, :, 3], nodes[4, :, 4], nodes[5, :, 2] = (0, 0), (40, 12), (7, 30)
+    every, inside = [], []
+    for r in range(1, 8):
+        for c in range(1, 7):
+            across = (nodes[r, :, c + 1] - nodes[r, :, c - 1]) / 6
+            down = (nodes[r + 1, :, c] - nodes[r - 1, :, c]) / 6
+            every.append((across @ across + down @ down) / 2)
+            x, y = nodes[r, :, c]
+            if size and 0 <= x < size[0] and 0 <= y < size[1]:
+                inside.append(every[-1])
+    found = FlowGrid(nodes, 3, (0, 0, 15, 18), 0.0).scale(size)
+    assert found**2 == pytest.approx(np.median(inside or every))
+
+
 def test_scale_can_look_at_the_photo_alone():
     target = np.array([[0, 0], [100, 0], [0, 100], [100, 100], [300, 0], [300, 100.0]])
     source = target * [1, 1]
@@ -198,11 +303,15 @@ def test_scale_can_look_at_the_photo_alone():
 
 def test_affine_flow_does_not_fold_and_a_flip_folds_everywhere():
     points = np.array([[0, 0], [90, 0], [0, 90], [90, 80.0]])
-    upright, flipped = fit_tps(points * 2, points), fit_tps(points * [-2, 2], points)
-    assert upright
-    assert flipped
-    assert fold_rate(upright, (0, 0, 90, 90)) == 0.0
-    assert fold_rate(flipped, (0, 0, 90, 90)) == 1.0
+    for scale in (0.1, 2.0):
+        upright, flipped = (
+            fit_tps(points * scale, points),
+            fit_tps(points * [-scale, scale], points),
+        )
+        assert upright
+        assert flipped
+        assert fold_rate(upright, (0, 0, 90, 90)) == 0.0
+        assert fold_rate(flipped, (0, 0, 90, 90)) == 1.0
 
 
 def test_folds_are_looked_for_where_the_photo_is():

@@ -14,16 +14,15 @@ clouds = st.lists(st.tuples(coordinates, coordinates), min_size=1, max_size=12)
 @given(st.tuples(*(st.integers(-50, 150),) * 4), st.tuples(*(st.integers(1, 99),) * 2))
 def test_clipping_is_idempotent_and_inside(roi, size):
     clipped = clip_roi(roi, size)
+    inside = [
+        [place for place in range(roi[axis], roi[axis + 2]) if 0 <= place < size[axis]]
+        for axis in (0, 1)
+    ]
     if clipped is None:
-        assert not any(
-            roi[0] <= x < roi[2] and roi[1] <= y < roi[3]
-            for x in range(size[0])
-            for y in range(size[1])
-        )
+        assert not all(inside)
     else:
         assert clip_roi(clipped, size) == clipped
-        assert 0 <= clipped[0] < clipped[2] <= size[0]
-        assert 0 <= clipped[1] < clipped[3] <= size[1]
+        assert [list(range(clipped[axis], clipped[axis + 2])) for axis in (0, 1)] == inside
 
 
 @settings(deadline=None, max_examples=60)
@@ -35,6 +34,11 @@ def test_region_holds_every_point_in_the_frame(points, margin):
             assert roi is not None
             assert roi[0] <= x <= roi[2] - 1 + 1e-9
             assert roi[1] <= y <= roi[3] - 1 + 1e-9
+
+
+@pytest.mark.parametrize("size", [(1, 1), (60, 1), (1, 50)])
+def test_a_frame_of_one_pixel_is_a_frame(size):
+    assert clip_roi((-3, -3, 99, 99), size) == (0, 0, *size)
 
 
 def test_region_outside_the_frame_is_none():

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tryon_ar.kernels._gather import taps_of
 from tryon_ar.kernels.flow import coarse_flow
 from tryon_ar.kernels.pyramid import build_pyramid
 from tryon_ar.kernels.region import hull_spans
@@ -145,6 +146,42 @@ def test_spans_out_of_range_are_clipped(rng):
     expected = warp(texture, grid)
     expected[3] = 0
     np.testing.assert_array_equal(drawn, expected)
+
+
+def test_weights_that_all_flows_share_cannot_be_written_to():
+    with pytest.raises(ValueError, match="read-only"):
+        taps_of(5)[0, 0] = 1.0
+
+
+def test_weights_are_those_of_the_cubic_with_its_neighbours_slopes():
+    """Catmull and Rom: through the two nodes, each with the slope between those beside it."""
+    for step in (1, 3, 8):
+        phases = np.arange(step) / step
+        before, first, second, after = np.eye(4)
+        rise, slopes = second - first, ((second - before) / 2, (after - first) / 2)
+        curves = [
+            first
+            + slopes[0] * t
+            + (3 * rise - 2 * slopes[0] - slopes[1]) * t**2
+            + (slopes[0] + slopes[1] - 2 * rise) * t**3
+            for t in phases
+        ]
+        np.testing.assert_allclose(taps_of(step), np.array(curves).T, atol=1e-7)
+
+
+def test_a_layer_is_drawn_on_right_to_its_edges(rng):
+    """And nowhere beyond any of them."""
+    texture = build_pyramid(*_picture(rng, 30, 40)).levels[0]
+    grid = coarse_flow(_fit(CORNERS, CORNERS), (10, 20, 50, 40))
+    layer = np.zeros((20, 40, 4), np.float32)
+    warp_over(texture, grid, layer, grid.roi)
+    for beyond in ((11, 20, 50, 40), (10, 21, 50, 40), (10, 20, 49, 40), (10, 20, 50, 39)):
+        x0, y0, x1, y1 = beyond
+        with pytest.raises(ValueError, match="outside"):
+            warp_over(texture, grid, np.zeros((y1 - y0, x1 - x0, 4), np.float32), beyond)
+    slanted = np.zeros((40, 20, 4), np.float32).transpose(1, 0, 2)
+    with pytest.raises(ValueError, match="contiguous"):
+        warp_over(texture, grid, slanted, grid.roi)
 
 
 def test_far_extrapolation_stays_transparent_and_finite():

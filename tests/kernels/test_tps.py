@@ -97,6 +97,23 @@ def test_jacobian_is_the_derivative(seed):
         np.testing.assert_allclose(fit.jacobian(probe)[..., axis], difference, atol=1e-3)
 
 
+def test_at_a_knot_the_derivative_is_the_one_beside_it():
+    target = _points(1)
+    fit = _fit(_points(2), target)
+    np.testing.assert_allclose(fit.jacobian(target), fit.jacobian(target + 1e-7), atol=1e-4)
+
+
+def test_knots_are_told_within_the_box_of_the_targets():
+    target = _points(5) * [1.0, 0.4]
+    fit = _fit(_points(6), target)
+    longer = max(target[:, 0].max() - target[:, 0].min(), target[:, 1].max() - target[:, 1].min())
+    assert fit.extent_px == fit.unit_px == pytest.approx(longer)
+    np.testing.assert_allclose(fit.origin_px, [target[:, 0].min(), target[:, 1].min()])
+    assert fit.knots_norm.min() == 0.0
+    assert fit.knots_norm.max() == pytest.approx(1.0)
+    np.testing.assert_allclose(fit.knots_norm * fit.extent_px + fit.origin_px, target)
+
+
 def test_shapes_are_kept():
     fit = _fit(_points(1), _points(2))
     assert fit.evaluate(np.zeros((3, 4, 2))).shape == (3, 4, 2)
@@ -136,6 +153,33 @@ def test_degenerate_points_are_a_falsy_value_with_a_reason(source, target, reaso
         assert reason in failure.reason
 
 
+@pytest.mark.parametrize("extent", [0.3, 1.0, 5000.0])
+@pytest.mark.parametrize("way", [(1.0, 0.0), (0.0, -1.0), (0.6, 0.8)])
+@pytest.mark.parametrize("pair", [(0, 1), (2, 6), (7, 8)])
+def test_points_are_the_same_within_a_hundred_thousandth_of_the_extent(extent, way, pair):
+    square = np.array([[0, 0], [1, 0], [0, 1], [1, 1], [0.4, 0.3], [0.7, 0.4], [0.2, 0.8]])
+    points = np.vstack([square, [[0.5, 0.9], [0.8, 0.7]]]) * [1.0, 0.9] * extent
+    for gap, told in ((0.9e-5, True), (1.1e-5, False)):
+        near = points.copy()
+        near[pair[1]] = near[pair[0]] + np.array(way) * gap * np.ptp(near, axis=0).max()
+        reason = getattr(fit_tps(points, near), "reason", "")
+        assert (reason == f"target points {pair[0]} and {pair[1]} coincide") is told
+
+
+@pytest.mark.parametrize("extent", [0.3, 300.0])
+@pytest.mark.parametrize("degrees", [0.0, 20.0, 45.0, 90.0, 135.0, 160.0])
+def test_points_are_on_a_line_when_their_cloud_is_as_thin(extent, degrees):
+    along = np.array([-4.0, -3.0, -2.0, -1.0, 1.0, 2.0, 3.0, 4.0])
+    across = np.array([1.0, -1.0, -1.0, 1.0, 1.0, -1.0, -1.0, 1.0])  # of no slope, middle 0
+    angle = np.radians(degrees)
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    length = np.sqrt(np.mean(along**2))
+    for thin, told in ((0.93e-4, True), (1.07e-4, False)):
+        cloud = np.column_stack([along, across * thin * length]) @ turn.T * extent + 40.0
+        reason = getattr(fit_tps(_points(3, 8), cloud), "reason", "")
+        assert (reason == "the target points are on a line") is told
+
+
 @settings(deadline=None, max_examples=60)
 @given(seeds, st.floats(-12, 0), st.booleans())
 def test_nearly_degenerate_points_never_give_nan(seed, exponent, flat):
@@ -164,6 +208,15 @@ def test_nearly_degenerate_points_never_give_nan(seed, exponent, flat):
 def test_misuse_raises(source, target, options):
     with pytest.raises(ValueError, match="must be"):
         fit_tps(source, target, **options)
+
+
+def test_a_unit_may_be_less_than_a_pixel():
+    target = _points(1)
+    half, whole = (_fit(_points(2), target, 40.0, unit_px=unit) for unit in (0.5, 1.0))
+    np.testing.assert_allclose(
+        half.evaluate(target), _fit(_points(2), target, 10.0, unit_px=1.0).evaluate(target)
+    )
+    assert half.bending_energy() > whole.bending_energy()
 
 
 def test_inputs_may_be_frozen_and_stay_as_they_are():
