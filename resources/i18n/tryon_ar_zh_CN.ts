@@ -1130,6 +1130,10 @@ Nothing you see here leaves this computer.</source>
 <context>
     <name>Preferences</name>
     <message>
+        <source>Safe mode: the usual settings, on the processor alone. Close and start again to leave it.</source>
+        <translation>安全模式：默认设置，只用处理器。关闭后重新启动即可退出。</translation>
+    </message>
+    <message>
         <source>First camera found</source>
         <translation>第一个找到的摄像头</translation>
     </message>
@@ -1143,10 +1147,6 @@ Nothing you see here leaves this computer.</source>
 </context>
 <context>
     <name>Privacy</name>
-    <message>
-        <source>Safe mode: the usual settings, on the processor alone. Close and start again to leave it.</source>
-        <translation>安全模式：默认设置，只用处理器。关闭后重新启动即可退出。</translation>
-    </message>
     <message>
         <source>Another mirror is open. Close it first; nothing was deleted.</source>
         <translation>另一面镜子正开着。请先关闭它；没有删除任何内容。</translation>
@@ -3506,6 +3506,10 @@ Nothing you see here leaves this computer.</source>
         <translation>请等它结束；未删除任何内容。</translation>
     </message>
     <message>
+        <source>What was taken before could not be deleted from {run}.</source>
+        <translation>无法从 {run} 删除之前拍摄的内容。</translation>
+    </message>
+    <message>
         <source>{left} of them could not be deleted, such as {left_2}.</source>
         <translation>其中 {left} 个无法删除，例如 {left_2}。</translation>
     </message>
@@ -3748,10 +3752,6 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>Wait for the mirror.</source>
         <translation>请等镜子准备好。</translation>
-    </message>
-    <message>
-        <source>What was taken before could not be deleted from {parent}.</source>
-        <translation>无法从 {parent} 删除之前拍摄的内容。</translation>
     </message>
     <message>
         <source>What {name} shows could not be told from its background.</source>

@@ -122,3 +122,12 @@ def test_what_nobody_sees_asks_nobody(watch, monkeypatch):
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     options = MirrorOptions()
     assert safe_mode.after_last_run(options, watch(1)) is options
+
+
+def test_what_nobody_was_asked_is_in_the_log(watch, caplog):
+    kiosk = MirrorOptions(kiosk=True)
+    safe_mode.after_last_run(kiosk, watch(1))
+    assert "crashed" in caplog.text
+    assert "safe mode" not in caplog.text
+    safe_mode.after_last_run(kiosk, watch(2))
+    assert "2 times in a row before a picture: safe mode" in caplog.text

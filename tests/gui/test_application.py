@@ -134,6 +134,21 @@ def test_faults_are_told_without_a_traceback(make_window, qtbot, caplog, capsys)
     caplog.clear()
 
 
+def test_a_kiosks_visitors_are_told_of_no_faults(make_window, caplog):
+    from PySide6.QtWidgets import QMessageBox
+
+    window = make_window(begin=False, options=WindowOptions(source=FAST, kiosk=True))
+    reporter = application_module._FaultReporter(window)
+    error = ZeroDivisionError("division")
+    reporter.in_main(type(error), error, None)
+    reporter.in_thread(threading.ExceptHookArgs((type(error), error, None, None)))
+    QApplication.processEvents()
+    assert not window.findChildren(QMessageBox)
+    assert window.messages.status is None
+    assert caplog.text.count("unhandled error") == 2
+    caplog.clear()
+
+
 PROGRAM = """
     import sys
     from PySide6.QtCore import QTimer

@@ -1,5 +1,6 @@
 """Safe mode: the mirror with as little as can go wrong."""
 
+import logging
 import os
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tryon_ar.core import paths
-from tryon_ar.core.crash import CrashWatch
+from tryon_ar.core.crash import CrashWatch, LastRun
 from tryon_ar.core.display import shows_windows
 
 if TYPE_CHECKING:
     from tryon_ar.commands.mirror import MirrorOptions
     from tryon_ar.core.settings.file import SettingsFile
+
+_log = logging.getLogger(__name__)
 
 # What the person sees by, without which the rest may be unreadable, and what protects people and
 # shop: in no mode is a face saved that was to be hidden, or a kiosk left without its PIN.
@@ -43,7 +46,7 @@ def after_last_run(options: "MirrorOptions", watch: CrashWatch) -> "MirrorOption
     if options.safe_mode or last is None:
         return made_safe(options) if options.safe_mode else options
     if _unattended(options):
-        return made_safe(options, last.failed_starts) if last.suggests_safe_mode else options
+        return _unasked(options, last)
     from tryon_ar.commands.settings import settings_of_run
     from tryon_ar.gui.crash_dialog import ask_after_crash
 
@@ -52,6 +55,16 @@ def after_last_run(options: "MirrorOptions", watch: CrashWatch) -> "MirrorOption
     safe = ask_after_crash(last, settings, find_unfinished)
     watch.starting()
     return made_safe(options) if safe else options
+
+
+def _unasked(options: "MirrorOptions", last: LastRun) -> "MirrorOptions":
+    """Decide without anybody, and leave word in the log."""
+    report = f"; {last.report.name} says more" if last.report is not None else ""
+    _log.warning("the run before did not end well: %s%s", last.ending, report)
+    if not last.suggests_safe_mode:
+        return options
+    _log.warning("it ended %d times in a row before a picture: safe mode", last.failed_starts)
+    return made_safe(options, last.failed_starts)
 
 
 def _unattended(options: "MirrorOptions") -> bool:

@@ -134,7 +134,10 @@ def _listen_to_signals(window: MainWindow) -> Callable[[], None]:
 
 
 class _FaultReporter:
-    """Logs what nobody caught and tells the person once, without a traceback."""
+    """Logs what nobody caught and tells the person once, without a traceback.
+
+    A kiosk's visitors are told nothing: they can neither mend it nor read the log.
+    """
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
@@ -148,7 +151,7 @@ class _FaultReporter:
             self._window.close()
             return
         logger.critical("unhandled error", exc_info=(kind, error, trace))
-        if not self._told:
+        if not self._told and not self._window.kiosk.is_on:
             self._told = True
             self._show(error)
 
@@ -160,7 +163,9 @@ class _FaultReporter:
                 args.thread.name if args.thread else "a thread",
                 exc_info=args.exc_value,
             )
-            self._window.bridge.tell("Something went wrong; details are in the log.", failed=True)
+            if not self._window.kiosk.is_on:
+                text = "Something went wrong; details are in the log."
+                self._window.bridge.tell(text, failed=True)
 
     def _show(self, error: BaseException) -> None:
         text = said(str(error) if isinstance(error, TryOnError) else "Something went wrong.")

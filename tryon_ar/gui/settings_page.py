@@ -104,6 +104,11 @@ class SettingsPage(QDialog):
         self._make(self._sections.index(key.partition(".")[0]))
         return self._controls[key]
 
+    def tell(self, problem: str) -> None:
+        """Say what went wrong, until the next setting is chosen; nothing without words."""
+        self._problem.setText(said(problem))
+        self._problem.setVisible(bool(problem))
+
     def changeEvent(self, event: QEvent) -> None:
         """Say all settings anew in another language, and make room for larger letters."""
         super().changeEvent(event)
@@ -136,7 +141,7 @@ class SettingsPage(QDialog):
         self.sections.currentRowChanged.connect(self._turn_to)
         self.section_choice.activated.connect(self._turn_to)
         self._changed.connect(self._show)
-        self._failed.connect(self._tell)
+        self._failed.connect(self.tell)
         stop = self._settings.listen(self._changed.emit)
         self.finished.connect(lambda _result: stop())
         keep_in_language(self, self._name)
@@ -255,17 +260,17 @@ class SettingsPage(QDialog):
             self._of_run[key].setVisible(key in self._settings.overridden)
 
     def _choose(self, key: str, value: Value) -> None:
-        self._tell("")
+        self.tell("")
         self._keep_usual()
         try:
             following.choose(self._settings, key, value, self._failed.emit)
         except SettingsError as error:
-            self._tell(str(error))
+            self.tell(str(error))
             self._show(self._settings.current)
 
     def _reset_section(self) -> None:
         """Choose the usual values, or, pressed again at once, those of before."""
-        self._tell("")
+        self.tell("")
         chosen, self._before = self._before, {}
         if not chosen:
             members = self._groups[self._sections[self.pages.currentIndex()]]
@@ -281,10 +286,6 @@ class SettingsPage(QDialog):
         """Offer the values of before no more."""
         self._before = {}
         self._name_reset()
-
-    def _tell(self, problem: str) -> None:
-        self._problem.setText(said(problem))
-        self._problem.setVisible(bool(problem))
 
 
 class _Title(QLabel):

@@ -1,5 +1,6 @@
 """The settings: their page, and what they change in the window at once."""
 
+import logging
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QSize, Signal
@@ -13,12 +14,16 @@ from tryon_ar.gui.setting_control import Offer
 from tryon_ar.gui.settings_page import SettingsPage
 from tryon_ar.runtime.status import Severity
 
+_log = logging.getLogger(__name__)
+
 
 class Preferences(Feature):
-    """Opens the settings page, and tells what of the settings could not be read.
+    """Opens the settings page, and tells which settings hold and what could not be read.
 
     Notes
     -----
+    Visitors of a kiosk are told nothing of that: whoever opens its settings is, on their page.
+
     *Signals*: ``stored_asked`` when the page of what is stored is wanted.
     """
 
@@ -27,6 +32,7 @@ class Preferences(Feature):
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context)
         self.page: SettingsPage | None = None
+        self._for_the_shop: list[str] = []
         context.bar.settings_asked.connect(self.open_page)
         follow(self, context.settings, lambda now: now.look.language, self._look_for_letters)
 
@@ -35,10 +41,16 @@ class Preferences(Feature):
         return {"settings": self.open_page}
 
     def begin(self) -> None:
-        """Tell what could not be read."""
+        """Tell that this is safe mode, and what could not be read."""
         self._look_for_letters(self.context.settings.current.look.language)
+        if self.context.options.safe_mode:
+            text = self.tr(
+                "Safe mode: the usual settings, on the processor alone. Close and start again to"
+                " leave it."
+            )
+            self._tell(text, Severity.INFO)
         for notice in self.context.settings.notices:
-            self.context.notices.post(Notice(said(notice), Severity.WARNING))
+            self._tell(said(notice), Severity.WARNING)
 
     def open_page(self) -> None:
         """Open the page, or bring it to the front."""
@@ -50,6 +62,7 @@ class Preferences(Feature):
             self.page.finished.connect(self._forget)
             self.page.stored_asked.connect(self.stored_asked)
             self.page.resize(self._size())
+            self.page.tell("\n".join(self._for_the_shop))
             self.page.show()
         self.page.raise_()
         self.page.activateWindow()
@@ -67,7 +80,14 @@ class Preferences(Feature):
                 "No font on this computer has Chinese letters, so boxes show in their place."
                 " Install one, such as Noto Sans CJK or WenQuanYi Micro Hei, and start again."
             )
-            self.context.notices.post(Notice(text, Severity.WARNING))
+            self._tell(text, Severity.WARNING)
+
+    def _tell(self, text: str, severity: Severity) -> None:
+        if not self.context.options.kiosk:
+            self.context.notices.post(Notice(text, severity))
+        elif text not in self._for_the_shop:
+            _log.warning("not told to visitors: %s", text)
+            self._for_the_shop.append(text)
 
     def _sources(self) -> list[Offer]:
         """Return what pictures can come from, by name."""

@@ -41,15 +41,6 @@ class Privacy(Feature):
         self._hide_faces(context.settings.current.capture.faces)
         follow(self, context.settings, lambda now: now.capture.faces, self._hide_faces)
 
-    def begin(self) -> None:
-        """Tell that this is safe mode."""
-        if self.context.options.safe_mode:
-            text = self.tr(
-                "Safe mode: the usual settings, on the processor alone. Close and start again to"
-                " leave it."
-            )
-            self.context.notices.post(Notice(text))
-
     def refresh(self) -> None:
         """Say what is on."""
         text = self._told()
