@@ -19,6 +19,7 @@ from tryon_ar.gui import shortcuts
 from tryon_ar.gui.features.feature import Feature
 from tryon_ar.gui.help_dialog import HelpDialog
 from tryon_ar.gui.options import WindowOptions
+from tryon_ar.recording.structure import State, state_of
 from tryon_ar.runtime.session import WORKERS
 from tryon_ar.runtime.status import Severity, Status
 
@@ -426,6 +427,21 @@ def test_closing_tells_the_last_figures_and_leaves_no_thread(make_window, qtbot)
     assert not left() & set(WORKERS)
     assert not any(timer.isActive() for timer in window.findChildren(QTimer))
     qtbot.waitUntil(lambda: not left())  # short jobs, begun with the window
+
+
+def test_what_fails_to_close_costs_no_recording(make_window, qtbot, monkeypatch, tmp_path, caplog):
+    path, closed = tmp_path / "film.mp4", []
+    window = make_window(options=WindowOptions(source=FAST, record=path), on_closed=closed.append)
+    wait_filmed(window, qtbot)
+
+    def fail():
+        raise RuntimeError("already deleted")
+
+    monkeypatch.setattr(window.galleries, "close", fail)
+    window.close()
+    assert state_of(path) is State.WHOLE
+    assert len(closed) == 1
+    assert "closing failed" in caplog.text
 
 
 def test_full_screen_hides_the_controls_until_the_pointer_moves(make_window, qtbot):

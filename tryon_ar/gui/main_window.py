@@ -15,7 +15,7 @@ from tryon_ar.gui.drop_target import DropTarget
 from tryon_ar.gui.features.before import Before
 from tryon_ar.gui.features.compare import Compare
 from tryon_ar.gui.features.dressing import Dressing
-from tryon_ar.gui.features.feature import Feature, WindowContext
+from tryon_ar.gui.features.feature import Feature, WindowContext, close_all
 from tryon_ar.gui.features.fitting import Fitting
 from tryon_ar.gui.features.gallery import Galleries
 from tryon_ar.gui.features.hands import Hands
@@ -339,10 +339,8 @@ class MainWindow(QMainWindow):
         self._closed = True
         self._refresh_timer.stop()
         self.bridge.silence()
-        for feature in reversed(self.features):
-            feature.close()
-        self.desk.close()
-        self.area.stop()
+        features = [one.close for one in reversed(self.features)]
+        close_all([*features, self.desk.close, self.area.stop])
         figures = self.session.metrics()
         wait_for("end", self.session.stop)
         self.kiosk.wipe_at_the_end()

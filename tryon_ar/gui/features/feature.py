@@ -1,6 +1,7 @@
 """What a feature of the window is, and what all of them share."""
 
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
@@ -20,6 +21,7 @@ from tryon_ar.gui.stage_area import StageArea
 from tryon_ar.gui.top_bar import TopBar
 from tryon_ar.runtime.session import MirrorSession
 
+_log = logging.getLogger(__name__)
 _MOST_OPEN = 4
 
 
@@ -108,3 +110,12 @@ class Feature(QObject):
 
     def close(self) -> None:
         """Stop timers and threads, and keep what must not be lost."""
+
+
+def close_all(closing: Iterable[Callable[[], object]]) -> None:
+    """Close one thing after the other; what fails is logged and keeps nothing else open."""
+    for close in closing:
+        try:
+            close()
+        except Exception:  # noqa: BLE001 what is recorded is finished and a kiosk wiped after this
+            _log.critical("closing failed", exc_info=True)
