@@ -4,7 +4,9 @@ import logging
 import os
 import shutil
 import signal
+import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -13,7 +15,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.support import leaks
+from tests.support import leaks, own_folders
 from tryon_ar.core import incidents
 from tryon_ar.core.incidents import Incident
 
@@ -30,18 +32,26 @@ def pytest_configure(config: pytest.Config) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:  # by nohup: what is started inherits that
         signal.signal(signal.SIGHUP, lambda _number, _frame: None)
+    persons = own_folders.persons_folders()
+    shared = Path(tempfile.mkdtemp(prefix="tryon-ar-folders-"))  # by what no single test owns
+    os.environ |= own_folders.folders_in(shared)
+    own_folders.note_writes(persons)
     folder = leaks.own_temporary_folder()
-    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    for made in (folder, shared):
+        config.add_cleanup(partial(shutil.rmtree, made, ignore_errors=True))
     config.add_cleanup(leaks.note_shared())
 
 
 @pytest.fixture(autouse=True)
-def _fresh_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep every test out of the user's own folders."""
-    for name in ("CONFIG", "VIDEOS", "PICTURES", "GARMENTS", "CACHE"):
-        monkeypatch.setenv(f"TRYON_AR_{name}", str(tmp_path / name.lower()))
-    # Beside it: every window makes this one, and tests look at what is left in theirs.
-    monkeypatch.setenv("TRYON_AR_RUNS", str(tmp_path.parent / "runs" / tmp_path.name))
+def _fresh_folders(tmp_path: Path) -> Iterator[None]:
+    """Keep every test out of the user's own folders, and fail one that wrote into them."""
+    beside = tmp_path.parent / "beside" / tmp_path.name  # tests look at what is left in theirs
+    with pytest.MonkeyPatch.context() as own:  # not the test's, which the test may undo
+        for name, folder in own_folders.folders_in(tmp_path, beside).items():
+            own.setenv(name, folder)
+        yield
+    written = own_folders.written()
+    assert not written, f"written into the person's own folders: {written}"
 
 
 @pytest.fixture(autouse=True)

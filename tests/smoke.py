@@ -17,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from tests.support.own_folders import folders_in  # noqa: E402
 from tests.support.xvfb import own_display  # noqa: E402
 
 CLIP = ROOT.parent / "shared" / "data" / "webcam" / "milk.mkv"
@@ -60,10 +61,8 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
     ours = dict(os.environ)
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         ours.pop(name, None)
-    for name in ("CONFIG", "VIDEOS", "PICTURES"):
-        ours[f"TRYON_AR_{name}"] = str(folder / name.lower())
     ours["PYTHONFAULTHANDLER"] = "1"
-    return ours | more
+    return ours | folders_in(folder) | more
 
 
 def check_render(folder: Path) -> str:

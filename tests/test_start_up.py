@@ -48,7 +48,8 @@ STARTS = {
         says="libegl1",
     ),
     "home is no folder": Start(LIST, env={"HOME": "/dev/null/home"}),
-    "HOME unset": Start(LIST, env={"HOME": None}),
+    # All but the logs is asked of the system's list of people then.
+    "HOME unset": Start(LIST, env={"HOME": None, "TRYON_AR_DATA": "{folder}/data"}),
     "home not ASCII": Start(LIST, env={"HOME": "{folder}/hème 家"}, prepare=not_ascii),
     "locale broken": Start(LIST, env={"LC_ALL": "xx", "PYTHONUTF8": "0"}),
     "no networks": Start(VERIFY, codes=frozenset({8}), shell="2>&1"),

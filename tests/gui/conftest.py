@@ -16,7 +16,6 @@ from tryon_ar.gui import garment_desk, job_queue, source_list, theme
 from tryon_ar.gui.features import pictures
 from tryon_ar.gui.main_window import MainWindow
 from tryon_ar.gui.options import WindowOptions, WindowParts
-from tryon_ar.recording import kiosk_files
 from tryon_ar.runtime import recovery
 
 CAMERA = SourceChoice("camera:0", "HD Webcam", "1@x")
@@ -133,12 +132,6 @@ def _windows_are_patient(monkeypatch: pytest.MonkeyPatch) -> None:
         (recovery, "_HANGS_S"),
     ):
         monkeypatch.setattr(module, name, PATIENCE_MS / 1000.0)
-
-
-@pytest.fixture(autouse=True)
-def _kiosks_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep every test's kiosks apart: any window wipes what those before it left behind."""
-    monkeypatch.setattr(kiosk_files, "user_data_folder", lambda: tmp_path / "data")
 
 
 @pytest.fixture(scope="session", autouse=True)

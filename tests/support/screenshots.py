@@ -20,6 +20,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFont, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tests.support.own_folders import folders_in
 from tests.support.scenes import Scene, wait, wait_dressed
 from tests.support.scenes_pages import SCENES
 from tests.support.shown_window import open_window, parts_in
@@ -57,8 +58,7 @@ def take_all(
     """Write one PNG a scene, and their contact sheet."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as kept:
-        for name in ("CONFIG", "VIDEOS", "PICTURES", "GARMENTS"):
-            os.environ[f"TRYON_AR_{name}"] = str(Path(kept) / name.lower())
+        os.environ |= folders_in(Path(kept))
         settings = SettingsFile(Path(kept) / "settings.toml")
         settings.choose("start.welcomed", True)
         settings.choose("look.theme", look[0])
