@@ -67,7 +67,7 @@ class Kill:
 
     ``waiting`` and ``dropped`` are the recorder's queue and drops when it was killed: they
     tell a starved machine from a container that lags. ``loss_ms`` is the greatest of those
-    of pictures, sound and second file.
+    of pictures, sound and second file, and ``refused`` how many of the drops fall into it.
     """
 
     way: str
@@ -75,6 +75,7 @@ class Kill:
     offered_ms: float = 0.0
     waiting: int = 0
     dropped: int = 0
+    refused: int = 0
     playable: bool = False
     frames: int = 0
     loss_ms: float = 0.0
@@ -166,11 +167,12 @@ def kill_one(folder: Path, number: int, way: Way, wait_s: float, size: str) -> K
         time.sleep(wait_s)
         process.send_signal(signal.SIGKILL)
         killed_after_ms = (time.monotonic() - started_s) * 1000
-        offered = [first, *process.stdout.read().splitlines()]
-    lines = [line.split() for line in offered if line.strip()]
+        printed = [first, *process.stdout.read().splitlines()]
+    told = [line.split() for line in printed if line.strip()]
+    lines = [(float(at_ms), int(queue), int(lost)) for at_ms, queue, lost in told]
     if not lines:
         return Kill(way.name, killed_after_ms, reason="it never started")
-    offered_ms, waiting, dropped = float(lines[-1][0]), int(lines[-1][1]), int(lines[-1][2])
+    offered_ms, waiting, dropped = lines[-1]
     frames, last_ms, reason = decode(path)
     losses_ms = [offered_ms - last_ms, 0.0, 0.0]
     if way.sound and not reason:
@@ -182,9 +184,11 @@ def kill_one(folder: Path, number: int, way: Way, wait_s: float, size: str) -> K
     for left in folder.glob(f"{number:04d}*"):
         left.unlink()
     loss_ms = offered_ms if reason else max(losses_ms)
+    kept = [lost for at_ms, _, lost in lines if at_ms <= offered_ms - loss_ms + 1]
+    refused = dropped - (kept[-1] if kept else 0)
     playable = not reason
     return Kill(
-        way.name, killed_after_ms, offered_ms, waiting, dropped, playable, frames, loss_ms,
+        way.name, killed_after_ms, offered_ms, waiting, dropped, refused, playable, frames, loss_ms,
         losses_ms[1], losses_ms[2], reason,
     )  # fmt: skip
 
