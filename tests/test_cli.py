@@ -9,31 +9,25 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 
 import tryon_ar
 from tests.support.program import assert_refused, run_program
-from tryon_ar import app
+from tryon_ar import app, cli
 from tryon_ar.core.errors import CameraBusy, TryOnError
 
 ROOT = Path(__file__).resolve().parents[1]
-COMMANDS = (
-    (),
-    ("render",),
-    ("models",),
-    ("models", "fetch"),
-    ("models", "verify"),
-    ("garment",),
-    ("garment", "list"),
-    ("garment", "add"),
-    ("garment", "inspect"),
-    ("garment", "remove"),
-    ("garment", "rename"),
-    ("garment", "favourite"),
-    ("garment", "export"),
-    ("garment", "import"),
-    ("doctor",),
-    ("bench",),
-)
+
+
+def _commands(command=None, names=()):
+    """Return the words of every command there is, the program's own none first."""
+    command = command or typer.main.get_command(cli._app)
+    yield names
+    for name, below in getattr(command, "commands", {}).items():
+        yield from _commands(below, (*names, name))
+
+
+COMMANDS = tuple(_commands())
 HEAVY = {"mediapipe", "cv2", "PySide6", "numba", "onnxruntime", "av", "numpy", "PIL", "rich.live"}
 
 
@@ -43,6 +37,17 @@ def test_every_command_explains_itself(command):
     assert (outcome.code, outcome.err) == (0, "")
     assert "Usage: tryon-ar" in outcome.out
     assert "--help" in outcome.out
+    listed = outcome.out.partition("Commands:\n")[2]
+    assert "..." not in listed, "a command's first sentence does not fit into the list"
+
+
+def test_every_argument_and_option_says_what_it_is():
+    for names in COMMANDS:
+        command = typer.main.get_command(cli._app)
+        for name in names:
+            command = command.commands[name]
+        silent = [one.name for one in command.params if not getattr(one, "help", "")]
+        assert silent == [], names
 
 
 def test_the_help_lists_commands_and_exit_codes():

@@ -54,19 +54,26 @@ from tryon_ar.core.standard_streams import NOBODY_READS, complain
 
 EXIT_CODES = (
     "Exit codes: 0 ok · 1 cannot run here · 2 usage · 3 no camera or source · 4 denied · 5 busy · "
-    "6 disk · 7 bad image or garment · 8 model · 9 nobody in the picture."
+    "6 disk · 7 bad image or garment · 8 model · 9 nobody in the picture · "
+    "128 + n ended by signal n."
 )
+
+_HELP = """A live, local mirror that dresses the person in front of the camera.
+
+Without a command it opens the mirror. Where there is no display, the dressed picture goes to a file
+instead: --record, or a new one among your videos or pictures.
+"""
 
 _app = typer.Typer(
     name="tryon-ar",
-    help="A live, local mirror that dresses the person in front of the camera.",
+    help=_HELP,
     epilog=EXIT_CODES,
     add_completion=False,
     no_args_is_help=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # boxes in the help would take as long to import as all the rest
 )
-_models = typer.Typer(help="The tracker's networks.", rich_markup_mode=None)
+_models = typer.Typer(help="The tracker's networks: fetch or check them.", rich_markup_mode=None)
 _app.add_typer(_models, name="models")
 _app.add_typer(garment_app, name="garment")
 _app.add_typer(record_app, name="record")
@@ -161,7 +168,7 @@ def render(
 
 @_models.command("fetch")
 def models_fetch(json: JsonOption = False) -> None:
-    """Fetch the tracker's networks, if they are not here yet, and check them."""
+    """Fetch the tracker's networks, unless they are here and sound."""
     from tryon_ar.commands.models import fetch_models
 
     raise typer.Exit(fetch_models(as_json=json))
@@ -179,12 +186,15 @@ def models_verify(json: JsonOption = False) -> None:
 def parse_photo(
     photo: Annotated[Path, typer.Argument(metavar="PHOTO", help="A picture of a person.")],
     output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="LABELS.png", help="8-bit picture of labels.")
+        Path, typer.Option("--output", "-o", metavar="LABELS.png", help="Where the labels go.")
     ],
     provider: ProviderOption = "auto",
     json: JsonOption = False,
 ) -> None:
-    """Say what every pixel of a person is: hair, face, neck, arms, clothes, legs."""
+    """Write what every pixel of a photographed person is.
+
+    Values: 0 background, 1 hair, 2 face, 3 neck, 4 arms, 5 upper clothes, 6 lower clothes, 7 legs.
+    """
     from tryon_ar.commands.parse import write_labels
 
     raise typer.Exit(write_labels(photo, output, provider=provider, as_json=json))
@@ -195,8 +205,8 @@ def evaluate(
     suites: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[SUITE...]",
-            help="pairs, parsing, rig, clips, leak, looks; all when none is named.",
+            metavar="SUITE",
+            help="pairs, parsing, rig, clips, leak, looks; else all that DIR has data for.",
         ),
     ] = None,
     data: Annotated[
@@ -216,7 +226,7 @@ def evaluate(
 
 @_app.command()
 def doctor(json: JsonOption = False) -> None:
-    """Say what works here: cameras, encoders, providers, models, libraries, folders."""
+    """Say what works here: cameras, encoders, networks, folders."""
     from tryon_ar.commands.doctor import examine
 
     raise typer.Exit(examine(as_json=json))
@@ -224,7 +234,7 @@ def doctor(json: JsonOption = False) -> None:
 
 @_app.command()
 def bench(json: JsonOption = False) -> None:
-    """Measure speed, stage by stage and against peers, in one run."""
+    """Measure how fast the parts are here, beside others' in one run."""
     from tryon_ar.commands.bench import run_bench
 
     raise typer.Exit(run_bench(as_json=json))

@@ -7,7 +7,9 @@ import typer
 
 from tryon_ar.cli_options import CategoryOption, IdsArgument, JsonOption
 
-garment_app = typer.Typer(help="Garments.", rich_markup_mode=None)
+garment_app = typer.Typer(
+    help="Garments: list them, make them of photos, hand them on.", rich_markup_mode=None
+)
 
 
 @garment_app.command("list")
@@ -18,7 +20,7 @@ def garment_list(
     favourites: Annotated[bool, typer.Option("--favourites", help="Only favourites.")] = False,
     json: JsonOption = False,
 ) -> None:
-    """List the garments: your own, newest first, then the built-in ones."""
+    """List garments: your own, newest first, then the built-in ones."""
     from tryon_ar.commands.garments import list_garments
 
     raise typer.Exit(list_garments(as_json=json, search=search, favourites=favourites))
@@ -26,15 +28,18 @@ def garment_list(
 
 @garment_app.command("add")
 def garment_add(
-    photos: Annotated[list[Path], typer.Argument(metavar="PHOTO...", help="Product photos.")],
-    name: Annotated[str | None, typer.Option(help="Else the file's, or colour and kind.")] = None,
+    photos: Annotated[list[Path], typer.Argument(metavar="PHOTO", help="Product photos.")],
+    name: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="What to call it; else by its file or its look."),
+    ] = None,
     category: CategoryOption = None,
     again: Annotated[
         bool, typer.Option("--again", help="Also photos that are in the library already.")
     ] = False,
     json: JsonOption = False,
 ) -> None:
-    """Cut garments out of product photos and keep them in the library."""
+    """Cut garments out of photos and keep them in the library."""
     from tryon_ar.commands.garment_add import add_photos
 
     raise typer.Exit(add_photos(photos, name=name, category=category, again=again, as_json=json))
@@ -49,7 +54,11 @@ def garment_inspect(
     category: CategoryOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Write what is read off a product photo: alpha.png, parts.png, overlay.png, garment.json."""
+    """Write what is read off a product photo, without keeping it.
+
+    The folder gets garment.json, alpha.png, parts.png, the photo, and overlay.png, which shows all
+    of it together.
+    """
     from tryon_ar.commands.garment_inspect import inspect_photo
 
     raise typer.Exit(inspect_photo(photo, output, category=category, as_json=json))
@@ -65,8 +74,8 @@ def garment_remove(garments: IdsArgument, json: JsonOption = False) -> None:
 
 @garment_app.command("rename")
 def garment_rename(
-    garment: Annotated[str, typer.Argument(metavar="ID")],
-    name: Annotated[str, typer.Argument(metavar="NAME")],
+    garment: Annotated[str, typer.Argument(metavar="ID", help="The garment's id.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Its new name.")],
     json: JsonOption = False,
 ) -> None:
     """Call a garment of the library by another name; its id stays."""
@@ -103,7 +112,8 @@ def garment_export(
 
 @garment_app.command("import")
 def garment_import(
-    pack: Annotated[Path, typer.Argument(metavar="PACK.zip")], json: JsonOption = False
+    pack: Annotated[Path, typer.Argument(metavar="PACK.zip", help="What export wrote.")],
+    json: JsonOption = False,
 ) -> None:
     """Take the garments of a pack into the library."""
     from tryon_ar.commands.garments import import_garments

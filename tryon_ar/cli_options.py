@@ -12,17 +12,20 @@ GarmentOption = Annotated[
     ),
 ]
 CategoryOption = Annotated[
-    str | None, typer.Option(metavar="C", help="What it is, when you know better: dress, polo ...")
+    str | None,
+    typer.Option(metavar="KIND", help="What it is, where you know better: dress, polo …"),
 ]
-IdsArgument = Annotated[list[str], typer.Argument(metavar="ID...", help="Garment ids.")]
+IdsArgument = Annotated[
+    list[str], typer.Argument(metavar="ID", help="Ids, as `tryon-ar garment list` says them.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Log everything to stderr.")]
 ProviderOption = Annotated[
-    str, typer.Option(metavar="auto|cpu|cuda", help="Where the blend is solved.")
+    str, typer.Option(metavar="auto|cpu|cuda", help="What parser and blend run on.")
 ]
 ReportOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Write a report as JSON.")]
 SizeOption = Annotated[
-    str | None, typer.Option(metavar="S", help="Size of the garment's own chart; else what fits.")
+    str | None, typer.Option(metavar="S", help="A size of the garment's own chart; else what fits.")
 ]
 TuckOption = Annotated[
     bool, typer.Option("--tuck/--no-tuck", help="Tuck tops into what is worn below.")
@@ -76,7 +79,10 @@ RecordOption = Annotated[
 QuitOption = Annotated[float | None, typer.Option(metavar="N", help="Quit after so many seconds.")]
 SafeModeOption = Annotated[
     bool,
-    typer.Option("--safe-mode", help="Usual settings, processor only, a camera only in a kiosk."),
+    typer.Option(
+        "--safe-mode",
+        help="Usual settings, processor only, no camera but a named one or a kiosk's.",
+    ),
 ]
 VersionOption = Annotated[bool, typer.Option("--version", help="Print the version.")]
 
@@ -89,7 +95,7 @@ OutputOption = Annotated[
 ]
 LayersOption = Annotated[
     Path | None,
-    typer.Option(metavar="DIR", help="Also write each frame's garment coverage here."),
+    typer.Option(metavar="DIR", help="Also write each frame's labels and garment coverage."),
 ]
 StopOption = Annotated[
     float | None, typer.Option(metavar="N", help="Stop after so many seconds of the source.")

@@ -32,7 +32,11 @@ def wipe_stored(
         typer.Option("--recordings", help="Also the pictures and videos in your own folders."),
     ] = False,
 ) -> None:
-    """Delete settings, garments, logs and caches; it says what goes and asks first."""
+    """Delete what is stored; it says what goes and asks first.
+
+    That is settings, garments, logs, crash reports, caches, and what a kiosk took or was just
+    deleted. The tracker's networks stay.
+    """
     from tryon_ar.commands import privacy
 
     raise typer.Exit(

@@ -6,7 +6,9 @@ import typer
 
 from tryon_ar.cli_options import JsonOption
 
-settings_app = typer.Typer(help="What the program remembers of you.", rich_markup_mode=None)
+settings_app = typer.Typer(
+    help="Settings: list them all, set one, or reset.", rich_markup_mode=None
+)
 
 KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="As look.theme.")]
 
@@ -34,7 +36,7 @@ def set_setting(
 @settings_app.command("reset")
 def reset_settings(
     key: Annotated[
-        str | None, typer.Argument(metavar="[KEY]", help="As look.theme; all without one.")
+        str | None, typer.Argument(metavar="KEY", help="As look.theme; all without one.")
     ] = None,
 ) -> None:
     """Give one setting, or all, the usual value again."""
