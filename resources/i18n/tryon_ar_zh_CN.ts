@@ -3446,6 +3446,10 @@ Nothing you see here leaves this computer.</source>
         <translation>虚拟摄像头需要 pyvirtualcam，但尚未安装。</translation>
     </message>
     <message>
+        <source>The virtual camera stopped unexpectedly.</source>
+        <translation>虚拟摄像头意外停止。</translation>
+    </message>
+    <message>
         <source>The {name} cannot be started: {error}.</source>
         <translation>无法启动 {name}：{error}。</translation>
     </message>

@@ -143,6 +143,22 @@ def test_the_feed_sends_and_lets_the_camera_go(cameras, monkeypatch):
     assert not feed._thread.is_alive()
 
 
+def test_a_feed_that_breaks_off_tells_it(cameras, monkeypatch, caplog):
+    def broken(_camera, _frame):
+        raise TypeError("secret detail")
+
+    monkeypatch.setattr(FakeCamera, "send", broken)
+    failed = []
+    feed = VirtualCameraFeed(lambda _name: None, failed.append)
+    feed.show(np.zeros((4, 4, 3), np.uint8))
+    feed._thread.join(PATIENCE_S)
+    assert [str(one) for one in failed] == [
+        "The virtual camera stopped unexpectedly. Details are in the log."
+    ]
+    assert "secret detail" in caplog.text
+    assert cameras[0].closed
+
+
 def test_a_failing_feed_tells_once_and_ends(monkeypatch):
     monkeypatch.setitem(sys.modules, "pyvirtualcam", library(no_device))
     failed = []

@@ -149,6 +149,13 @@ class VirtualCameraFeed:
                 camera.close()
         except TryOnError as error:
             self._on_failed(error)
+        except Exception:  # noqa: BLE001 top of the thread: or the switch would stay on
+            _log.exception("the virtual camera broke off")
+            self._on_failed(
+                VirtualCameraUnavailable(
+                    "The virtual camera stopped unexpectedly.", "Details are in the log."
+                )
+            )
 
     def _send_all(self, camera: VirtualCamera) -> None:
         started = False
