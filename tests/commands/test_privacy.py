@@ -140,6 +140,7 @@ def test_in_folders_that_a_person_named_only_ours_goes(stored, tmp_path, monkeyp
         "tee/garment.json",
         "tee/photo.png",
         ".index/garments.sqlite3",
+        ".builtin/polo-navy/shelf.json",
         "looks.json",
         ".lock",
         "corrections.toml",

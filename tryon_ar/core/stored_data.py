@@ -23,7 +23,7 @@ Kind = Literal["settings", "garments", "traces", "deleted", "kiosk", "media", "p
 _MEDIA = frozenset({".png", ".jpg", ".jpeg", ".webp", ".mp4", ".mkv"})
 _ASIDE = ".tryon-ar-deleted"
 _SETTINGS = "settings.toml"
-_GARMENT, _INDEX = "garment.json", ".index"
+_GARMENT, _OF_LIBRARY = "garment.json", (".index", ".builtin")
 _LIBRARY_FILES = ("looks.json", "recent.json", "corrections.toml", "corrections.lock")
 _LOCK = ".lock"
 
@@ -77,7 +77,7 @@ def _garments() -> Place:
     folder = paths.garment_library_folder()
     if folder == paths.user_data_folder() / "garments":
         return _whole("garments", title, about, folder)
-    own = [one for one in _children(folder) if one.name == _INDEX or isfile(one / _GARMENT)]
+    own = [one for one in _children(folder) if one.name in _OF_LIBRARY or isfile(one / _GARMENT)]
     folders = [one for one in own if isdir(one) and not one.is_symlink()]
     files = [one for start in _LIBRARY_FILES for one in _named(folder, start)] + [folder / _LOCK]
     return _place(
