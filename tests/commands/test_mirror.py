@@ -12,6 +12,8 @@ from tests.support.program import assert_refused, everything_in, run_program
 from tests.support.undressing import Undressing
 from tryon_ar.capture.video_file import VideoFileSource
 from tryon_ar.commands import render
+from tryon_ar.core import paths
+from tryon_ar.core.errors import OutputUnwritable
 
 DATA = Path(openpeople.__file__).parent / "data" / "curated" / "P001" / "assets"
 
@@ -187,6 +189,18 @@ def test_the_window_gets_what_was_asked_for(monkeypatch, tmp_path):
     assert (asked.seconds, asked.record) == (5.0, record)
     assert asked.kiosk
     assert asked.fullscreen
+
+
+def test_a_wipe_asked_for_is_carried_out_although_the_run_ends_badly(monkeypatch):
+    def run(parts, options):
+        parts.settings.change("look.theme", "light")
+        parts.on_wipe(True, False)
+        raise OutputUnwritable("The report cannot be written.", "Choose another place.")
+
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setattr("tryon_ar.gui.application.run_window", run)
+    assert run_program().code == OutputUnwritable.exit_code
+    assert not paths.user_config_folder().exists()
 
 
 def test_something_is_worn_from_the_start(monkeypatch):

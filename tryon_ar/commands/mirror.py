@@ -79,10 +79,12 @@ def open_mirror(options: MirrorOptions) -> int:
     if problem:
         return _record_instead(options, problem)
     check_platform()
-    with private_files(), watch_for_crashes() as watch:
-        code = _open_window(after_last_run(options, watch), watch, wiping := Wiping())
-    _wipe(wiping)
-    return code
+    wiping = Wiping()
+    try:
+        with private_files(), watch_for_crashes() as watch:
+            return _open_window(after_last_run(options, watch), watch, wiping)
+    finally:  # whoever asked for it believes that it is gone, however the run has ended
+        _wipe(wiping)
 
 
 def _wipe(wiping: Wiping) -> None:
