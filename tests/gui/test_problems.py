@@ -143,6 +143,25 @@ def test_a_camera_that_becomes_free_is_taken_up_by_itself(make_window, qtbot, mo
     qtbot.waitUntil(lambda: window.session.source_info.kind == "camera")
 
 
+def test_a_look_that_breaks_off_is_not_the_last(make_window, qtbot, monkeypatch, caplog):
+    room = Room(make_window)
+    room.webcam.refusal = CameraBusy("Taken.", "Close it.", about="HD Webcam")
+    window = room.open()
+    qtbot.waitUntil(window.problems.page.isVisible)
+    looks = []
+
+    def is_usable(spec):
+        looks.append(spec)
+        if len(looks) == 1:
+            raise RuntimeError("the system said something strange")
+        return True
+
+    room.webcam.refusal = None
+    monkeypatch.setattr(probing, "is_usable", is_usable)
+    qtbot.waitUntil(window.problems.page.isHidden)
+    assert "something strange" in caplog.text
+
+
 def test_the_first_camera_plugged_in_is_played(make_window, qtbot, monkeypatch):
     room = Room(make_window)
     room.webcam.refusal = CameraNotFound("No camera was found.", "Plug one in.")

@@ -55,6 +55,16 @@ def test_a_slow_one_later_and_nobody_waits(qtbot, slow):
     assert threading.main_thread() not in slow.asked_in
 
 
+def test_where_none_can_be_listed_something_plays_all_the_same(make_window, qtbot, caplog):
+    def broken():
+        raise ImportError("no library")
+
+    window = make_window(options=WindowOptions(source=None), list_sources=broken)
+    qtbot.waitUntil(lambda: window.mirror.dressed is not None)
+    assert window.session.source_spec == "demo"
+    assert "no library" in caplog.text
+
+
 def test_the_window_opens_before_cameras_are_known(make_window, qtbot, slow):
     window = make_window(begin=False, options=WindowOptions(source=None), list_sources=slow)
     played = []

@@ -1,11 +1,14 @@
 """Which sources there are to choose from, asked of the system without stopping the window."""
 
+import logging
 import threading
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from tryon_ar.capture.discovery import SourceChoice
+
+_log = logging.getLogger(__name__)
 
 # An answer so quick is waited for: nothing then shows first what there was before.
 PATIENCE_S = 0.02
@@ -57,7 +60,10 @@ class SourceList(QObject):
                 take(self._known)
 
         def ask() -> None:
-            found.extend(self._list_sources())
+            try:
+                found.extend(self._list_sources())
+            except Exception:  # noqa: BLE001 top of the thread: without an answer nothing would play
+                _log.exception("cameras cannot be listed")
             if not self._closed:
                 self._answered.emit(deliver)
 

@@ -1,5 +1,6 @@
 """The pages over the mirror about cameras that show nothing, and what their buttons do."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -24,6 +25,8 @@ from tryon_ar.gui.problem_words import ProblemWords, words_of
 from tryon_ar.gui.source_dialogs import ask_file
 from tryon_ar.runtime.speed_watch import SpeedWatch
 from tryon_ar.runtime.status import Problem, Severity, Status
+
+_log = logging.getLogger(__name__)
 
 #: Problems that end without anybody pressing anything; looked for while the demo plays.
 _MAY_PASS = frozenset(
@@ -249,7 +252,11 @@ class Problems(Feature):
         self._probe = probe = Probe(spec, open_source, any_camera=any_camera)
 
         def look() -> None:
-            found = probe.run()
+            found = None
+            try:
+                found = probe.run()
+            except Exception:  # noqa: BLE001 top of the thread: the next look may find it
+                _log.exception("a look for the camera broke off")
             if self._probe is probe:  # else it was called off
                 self._probe = None
                 if found is not None:
