@@ -6,6 +6,7 @@ import pytest
 
 from tests.support.cut_recordings import record
 from tryon_ar.core import paths
+from tryon_ar.gui import unfinished_notice
 from tryon_ar.gui.options import WindowOptions
 from tryon_ar.recording.structure import State, state_of
 
@@ -48,6 +49,15 @@ def test_several_are_told_together_and_one_that_fails_stops_none(make_window, qt
     copies = [videos / "one (repaired).mp4", videos / "two (repaired).mkv"]
     qtbot.waitUntil(lambda: all(copy.exists() for copy in copies))
     assert not (videos / "bad (repaired).mp4").exists()
+
+
+def test_one_deleted_during_the_look_is_passed_over(make_window, qtbot, videos, monkeypatch):
+    kept = record(videos / "film.mp4", finish=False)
+    there = [videos / "deleted.mp4", kept]
+    monkeypatch.setattr(unfinished_notice, "unfinished_recordings", lambda _folders: there)
+    window = make_window()
+    qtbot.waitUntil(lambda: window.notices.notice is not None)
+    assert "film.mp4 was not finished" in window.notices.notice.text
 
 
 def test_old_ones_finished_ones_and_those_of_a_kiosk_are_not_told(make_window, qtbot, videos):

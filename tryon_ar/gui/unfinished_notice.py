@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -61,8 +62,9 @@ class UnfinishedNotice(QObject):
         found = []
         for path in unfinished_recordings([paths.videos_folder()]):
             # The wall clock is what files are dated by; wrong, it tells of more or of less.
-            if abs(time.time() - path.stat().st_mtime) < _TOLD_FOR_S:
-                found.append(path)
+            with suppress(OSError):  # deleted meanwhile
+                if abs(time.time() - path.stat().st_mtime) < _TOLD_FOR_S:
+                    found.append(path)
         if found and not self._over.is_set():
             self._found.emit(found)
 
