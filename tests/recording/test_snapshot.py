@@ -1,8 +1,11 @@
+import errno
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from tryon_ar.core import paths
-from tryon_ar.core.errors import DiskFull
+from tryon_ar.core.errors import DiskFull, OutputUnwritable
 from tryon_ar.core.images import read_picture
 from tryon_ar.recording import snapshot
 from tryon_ar.recording.snapshot import save_snapshot
@@ -33,6 +36,19 @@ def test_a_file_name_is_used_as_given_and_replaced(tmp_path):
 def test_a_folder_is_made(tmp_path):
     path = save_snapshot(PICTURE, tmp_path / "new" / "folder")
     assert path.parent == tmp_path / "new" / "folder"
+
+
+def test_why_it_failed_is_told_although_the_name_cannot_be_given_back(tmp_path, monkeypatch):
+    def failed(*_: object) -> None:
+        monkeypatch.setattr(Path, "unlink", read_only)  # as disks become that fail
+        raise OutputUnwritable("The disk cannot be written.")
+
+    def read_only(_path: Path, **_: object) -> None:
+        raise OSError(errno.EROFS, "read-only")
+
+    monkeypatch.setattr(snapshot, "write_picture", failed)
+    with pytest.raises(OutputUnwritable):
+        save_snapshot(PICTURE, tmp_path)
 
 
 def test_a_failure_leaves_nothing(tmp_path, monkeypatch):

@@ -1,5 +1,6 @@
 """Names of new videos and pictures: dated, in the user's folders, never taken."""
 
+import contextlib
 import itertools
 import os
 from datetime import datetime
@@ -63,6 +64,7 @@ def reserve(folder: Path, suffix: str, now: datetime | None = None) -> Path:
 
 
 def discard_reserved(path: Path) -> None:
-    """Remove a reserved file that stayed empty."""
-    if path.is_file() and path.stat().st_size == 0:
-        path.unlink()
+    """Remove a reserved file that stayed empty; where that fails, it stays."""
+    with contextlib.suppress(OSError):  # why nothing was written matters more
+        if path.is_file() and path.stat().st_size == 0:
+            path.unlink()

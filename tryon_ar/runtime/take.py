@@ -231,8 +231,7 @@ class Take:
             if self._recorder is not None:
                 self._recorder.close()
         finally:
-            with contextlib.suppress(OSError):  # a name without a file behind it
-                discard_reserved(self.path)
+            discard_reserved(self.path)
         return self._recorder is not None
 
     # -- what is told ------------------------------------------------------------------

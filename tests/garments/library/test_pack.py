@@ -199,6 +199,16 @@ def test_a_pack_that_cannot_be_written_leaves_the_old_one(pack, folders, tmp_pat
     assert sorted(path.name for path in tmp_path.iterdir()) == ["clothes.zip", "mine"]
 
 
+def test_why_a_pack_cannot_be_written_is_told_on_a_disk_that_failed(folders, tmp_path, monkeypatch):
+    def read_only(*_: object, **_others: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(packing, "_write_archive", read_only)
+    monkeypatch.setattr(Path, "unlink", read_only)
+    with pytest.raises(OutputUnwritable, match="Read-only"):
+        export_pack(folders, tmp_path / "new.zip")
+
+
 def test_garments_are_moved_all_or_none(pack, tmp_path, monkeypatch):
     rename = Path.rename
 

@@ -97,7 +97,8 @@ def export_pack(folders: Sequence[Path], target: Path) -> None:
     except OSError as error:
         raise unwritable(target, error) from error
     finally:
-        staging.unlink(missing_ok=True)
+        with suppress(OSError):  # what kept it from being written is told
+            staging.unlink(missing_ok=True)
 
 
 def import_pack(
