@@ -445,6 +445,18 @@ def test_a_disk_that_fails_is_told_although_no_more_pictures_come(tmp_path, boar
     assert control.stop() is None
 
 
+def test_a_full_disk_is_told_once(tmp_path):
+    told = []
+    board = StatusBoard(lambda: told.extend(board.all()))
+    control = RecordingControl(Devices(lambda *_: FailingSink(), no_microphone), board)
+    control.start(tmp_path / "out.mp4", 30.0)
+    for index in range(3):
+        offered(control, index * 33.0)
+    until(lambda: control.state is None)
+    control.stop()  # waits for its end, which has the same to tell
+    assert [one.severity for one in told] == [Severity.WARNING]
+
+
 def test_a_disk_that_keeps_pictures_waiting_is_told_and_holds_nobody_up(tmp_path, board):
     waits = threading.Event()
     control = RecordingControl(Devices(lambda *_: FailingSink(waits), no_microphone), board)

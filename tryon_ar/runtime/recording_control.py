@@ -163,8 +163,7 @@ class RecordingControl:
     def _end(self, path: Path, error: TryOnError) -> None:
         """Say why a recording cannot go on, and finish it; from threads of its own."""
         logger.warning("recording ended: %s", error)
-        severity = Severity.WARNING if isinstance(error, DiskFull) else Severity.ERROR
-        self._board.post(status_of_error("recorder", error, severity, retry=False))
+        self._tell_end(error)
         with self._lock:
             if self._take is not None and self._take.path == path:
                 self._finish_later(self._take)
@@ -182,7 +181,8 @@ class RecordingControl:
         try:
             written = take.finish()
         except TryOnError as error:
-            self._board.post(status_of_error("recorder", error, retry=False))
+            logger.warning("recording not finished whole: %s", error)
+            self._tell_end(error)
             return None
         finally:
             self._dropped += take.dropped
@@ -208,6 +208,11 @@ class RecordingControl:
             self._started_ns = time.monotonic_ns()
         self._started_ns += round((take.left_out_s - left_out_s) * 1e9)
         return True
+
+    def _tell_end(self, error: TryOnError) -> None:
+        """Say why a recording cannot go on; the same again is no news."""
+        severity = Severity.WARNING if isinstance(error, DiskFull) else Severity.ERROR
+        self._board.post(status_of_error("recorder", error, severity, retry=False))
 
     def _complain(self, error: TryOnError) -> None:
         """Say what goes wrong while the recording goes on."""
