@@ -67,3 +67,106 @@ def test_lengths_of_a_flat_tank_say_that_its_chest_is_wider_than_worn(longer):
         assert scale.along > 1.05 * scale.across
     else:
         assert scale.along == scale.across
+
+
+def test_a_trunk_of_usual_length_and_build_changes_nothing():
+    """Clothes grow by the fourth root of the trunk, within bounds; shorter ones are foreshortened."""
+    own_px = 150.0  # shoulders to hips of somebody 100 px wide
+
+    def build(trunk):
+        return scaled(flat_tee(), long_trunk(trunk * UNIT_PX - own_px)).along / (1.21 / 1.7)
+
+    assert build(1.42) == pytest.approx(1.0)
+    assert build(1.70) == pytest.approx((1.70 / 1.42) ** 0.25)
+    assert build(1.16) == pytest.approx((1.16 / 1.42) ** 0.25)
+    assert build(1.00) == pytest.approx((1.15 / 1.42) ** 0.25 * 1.00 / 1.15)
+    assert build(0.40) == pytest.approx(0.5)  # never less
+
+
+def test_a_trunk_longer_than_any_has_turned():
+    """Its shoulders are wider than they are seen, and clothes as long as for the longest trunk."""
+    scale = scaled(flat_tee(), long_trunk(60))  # 210 px long: 120 px of shoulders
+    assert scale.along == pytest.approx(1.21 * 120 / 170 * (1.75 / 1.42) ** 0.25)
+
+
+@pytest.mark.parametrize(
+    ("chest", "shown"), [(0.5, 1.0), (0.85, 1.0), (0.975, 0.915), (1.10, 0.83), (1.5, 0.83)]
+)
+def test_how_much_of_a_chest_shows_goes_by_its_width_to_the_seams(chest, shown):
+    marks = garment_landmarks(flat_tee())
+    for side, sign in (("left", 1), ("right", -1)):
+        marks[f"armpit_{side}"] = np.array([200.0 + sign * 85 * chest, marks[f"armpit_{side}"][1]])
+    assert scaled(marks).trunk == pytest.approx(shown)
+
+
+def long_sleeves(chest, sleeve):
+    """A jumper of so wide a chest and such sleeves, by its seams, in shoulder widths."""
+    marks = garment_landmarks(flat_tee(long=True))
+    unit_px = 170 / 1.13
+    for side, sign in (("left", 1), ("right", -1)):
+        marks[f"shoulder_{side}"] = np.array([200.0 + sign * 85, 85.0])
+        marks[f"armpit_{side}"] = np.array([200.0 + sign * chest / 2 * unit_px, 170.0])
+        top = (marks[f"shoulder_{side}"] + marks[f"armpit_{side}"]) / 2
+        marks[f"elbow_{side}"] = top + (0, sleeve / 2 * unit_px)
+        for edge in ("outer", "inner"):
+            marks[f"cuff_{side}_{edge}"] = top + (0, sleeve * unit_px)
+    return marks
+
+
+@pytest.mark.parametrize(
+    ("chest", "sleeve", "drop"),
+    [
+        (1.2, 1.0, 1.0),  # wide enough for a chest, whatever its sleeves
+        (0.9, 1.4, 1.0),  # long enough for an arm, whatever its chest
+        (1.0, 1.0, 1.15),  # by its chest
+        (0.8, 1.16, 1.865 / (0.565 + 1.16)),  # by its reach
+        (0.5, 0.5, 1.25),  # and no further
+    ],
+)
+def test_seams_that_neither_chest_nor_arms_allow_have_dropped(chest, sleeve, drop):
+    scale = scaled(long_sleeves(chest, sleeve))
+    assert scale.across == pytest.approx(1.13 * UNIT_PX / 170 * drop)
+
+
+def test_a_longer_sleeve_makes_up_for_a_shorter_one():
+    marks, even = long_sleeves(0.8, 1.16), scaled(long_sleeves(0.8, 1.16))
+    for name, px in (("left", 30.0), ("right", -30.0)):
+        for edge in ("outer", "inner"):
+            marks[f"cuff_{name}_{edge}"] = marks[f"cuff_{name}_{edge}"] + (0, px)
+    assert scaled(marks).across == pytest.approx(even.across)
+
+
+def bare_top(chest_px, armhole_px, waist_px):
+    return {
+        "neck_right": np.array([180.0, 50.0]),
+        "neck_left": np.array([220.0, 54.0]),
+        "shoulder_right": np.array([160.0, 60.0]),
+        "shoulder_left": np.array([240.0, 60.0]),
+        "armpit_right": np.array([200.0 - chest_px / 2, 52.0 + armhole_px]),
+        "armpit_left": np.array([200.0 + chest_px / 2, 52.0 + armhole_px]),
+        "waist_right": np.array([150.0, 54.0 + waist_px]),
+        "waist_left": np.array([250.0, 50.0 + waist_px]),
+    }
+
+
+@pytest.mark.parametrize("body", [standing_body(), long_trunk(-40)], ids=["usual", "leaning"])
+def test_a_bare_tops_lengths_are_weighed_with_its_chest(body):
+    """Chest to armhole to waist as 1.01 to 0.53 to 1.33: halves count for the chest, quarters."""
+    build = scaled(flat_tee(), body).along / (1.21 / 1.7)
+    scale = scaled(bare_top(202.0, 106.0, 266.0), body)
+    assert scale.along == pytest.approx(0.5 * build)
+    assert scale.across == pytest.approx(0.5 * min(1.0, build))
+    assert scale.trunk == 1.0
+    for armhole, waist in ((2.0, 1.0), (1.0, 2.0), (0.5, 1.0)):
+        longer = scaled(bare_top(202.0, 106.0 * armhole, 266.0 * waist), body)
+        flat = np.clip(1.01 / (armhole * waist) ** 0.25, 0.9, 1.35)
+        assert longer.along == pytest.approx(0.5 * build * flat / 1.01)
+
+
+def test_a_bare_tops_lengths_count_within_bounds():
+    assert scaled(bare_top(202.0, 900.0, 2000.0)).along == pytest.approx(
+        0.9 / 1.01 * scaled(bare_top(202.0, 106.0, 266.0)).along
+    )
+    assert scaled(bare_top(202.0, -50.0, -9.0)).along == pytest.approx(
+        1.35 / 1.01 * scaled(bare_top(202.0, 106.0, 266.0)).along
+    )

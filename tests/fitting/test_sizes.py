@@ -63,6 +63,44 @@ def test_a_chart_of_widths_alone_lengthens_less_than_it_widens():
     bare = {"unit": "cm", "M": {"chest": 51}, "L": {"chest": 56}}
     factors = size_factors(bare, "L")
     assert 1.0 < factors.sleeve < factors.length < factors.width
+    wider = 56 / 51 - 1.0
+    assert (factors.length, factors.sleeve) == pytest.approx((1 + 0.45 * wider, 1 + 0.35 * wider))
+
+
+def test_a_chart_of_lengths_alone_changes_no_width():
+    factors = size_factors({"S": {"length": 63}, "M": {"length": 70}, "L": {"length": 77}}, "S")
+    assert (factors.width, factors.length, factors.sleeve) == pytest.approx((1.0, 0.9, 1.0))
+
+
+def test_a_chart_of_one_size_has_nothing_to_choose():
+    assert size_factors({"unit": "cm", "M": {"chest": 99, "length": 70}}, "M") == SUITING
+
+
+@pytest.mark.parametrize(
+    ("chart", "is_lower", "suits"),
+    [
+        # A chest of 1.45, a waistband of 1.08 mean shoulders of 35 cm: 50.75 and 37.8 cm.
+        ({"A": {"chest": 50.0}, "B": {"chest": 51.6}}, False, "A"),
+        ({"A": {"chest": 49.8}, "B": {"chest": 51.5}}, False, "B"),
+        ({"A": {"waist": 37.0}, "B": {"waist": 38.7}}, True, "A"),
+        ({"A": {"waist": 36.8}, "B": {"waist": 38.7}}, True, "B"),
+        # What is more than 75 cm was measured around.
+        ({"A": {"chest": 30.0}, "B": {"chest": 74.0}}, False, "A"),
+        ({"A": {"chest": 30.0}, "B": {"chest": 76.0}}, False, "B"),
+        ({"unit": "in", "A": {"chest": 19.0}, "B": {"chest": 21.5}}, False, "A"),
+        ({"unit": "in", "A": {"chest": 19.0}, "B": {"chest": 50.0}}, False, "A"),
+        ({"unit": "in", "A": {"chest": 14.0}, "B": {"chest": 40.0}}, False, "B"),
+    ],
+)
+def test_the_size_nearest_to_mean_shoulders_suits(chart, is_lower, suits):
+    assert suiting_size(chart, is_lower=is_lower) == suits
+    assert suiting_size(dict(reversed(chart.items())), is_lower=is_lower) == suits
+
+
+def test_no_chart_suits_nobody():
+    assert suiting_size(None) is None
+    assert suiting_size({}) is None
+    assert suiting_size({"unit": "cm"}) is None
 
 
 def test_trousers_go_by_waist_and_inseam():
@@ -89,7 +127,9 @@ def test_a_chart_without_known_measures_suits_in_the_middle():
 
 def test_absurd_charts_are_held_within_bounds():
     chart = {"unit": "cm", "M": {"chest": 50}, "L": {"chest": 499}}
-    assert size_factors(chart, "L").width <= 1.7
+    assert size_factors(chart, "L").width == 1.7
+    chart = {"unit": "cm", "M": {"chest": 50}, "L": {"chest": 9}}
+    assert size_factors(chart, "L").width == 0.6
 
 
 def test_sizes_of_a_tee_differ_by_the_charts_ratios():

@@ -77,7 +77,8 @@ def reach_px(body: Body, start: Points, direction: Points, longest_px: float) ->
     float
         Pixels, 0 when the point is outside the frame or the person.
     """
-    found = _rays(body.mask, start[None], direction, longest_px + 1.0)
+    # One more, or who ends there and who goes on could not be told apart.
+    found = _rays(body.mask, start[None], direction, longest_px + 2.0)
     return found[0] if found and found[0] <= longest_px else 0.0
 
 

@@ -75,7 +75,7 @@ def size_factors(
     1.1
     """
     table = {} if chart is None else _tables(chart)
-    if size is None or size not in table or len(table) < 2:
+    if size is None or size not in table:
         return SUITING
     suiting = table[suiting_size(chart, is_lower=is_lower) or size]
     wanted = table[size]
