@@ -70,7 +70,7 @@ def test_lengths_of_a_flat_tank_say_that_its_chest_is_wider_than_worn(longer):
 
 
 def test_a_trunk_of_usual_length_and_build_changes_nothing():
-    """Clothes grow by the fourth root of the trunk, within bounds; shorter ones are foreshortened."""
+    """Clothes grow by the fourth root of the trunk; very short trunks are foreshortened."""
     own_px = 150.0  # shoulders to hips of somebody 100 px wide
 
     def build(trunk):
@@ -107,9 +107,9 @@ def long_sleeves(chest, sleeve):
         marks[f"shoulder_{side}"] = np.array([200.0 + sign * 85, 85.0])
         marks[f"armpit_{side}"] = np.array([200.0 + sign * chest / 2 * unit_px, 170.0])
         top = (marks[f"shoulder_{side}"] + marks[f"armpit_{side}"]) / 2
-        marks[f"elbow_{side}"] = top + (0, sleeve / 2 * unit_px)
+        marks[f"elbow_{side}"] = top + np.array([0.0, sleeve / 2 * unit_px])
         for edge in ("outer", "inner"):
-            marks[f"cuff_{side}_{edge}"] = top + (0, sleeve * unit_px)
+            marks[f"cuff_{side}_{edge}"] = top + np.array([0.0, sleeve * unit_px])
     return marks
 
 
@@ -132,7 +132,7 @@ def test_a_longer_sleeve_makes_up_for_a_shorter_one():
     marks, even = long_sleeves(0.8, 1.16), scaled(long_sleeves(0.8, 1.16))
     for name, px in (("left", 30.0), ("right", -30.0)):
         for edge in ("outer", "inner"):
-            marks[f"cuff_{name}_{edge}"] = marks[f"cuff_{name}_{edge}"] + (0, px)
+            marks[f"cuff_{name}_{edge}"] = marks[f"cuff_{name}_{edge}"] + np.array([0.0, px])
     assert scaled(marks).across == pytest.approx(even.across)
 
 
