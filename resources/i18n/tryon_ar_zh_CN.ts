@@ -2774,10 +2774,6 @@ Nothing you see here leaves this computer.</source>
         <translation>请手动删除该文件夹。</translation>
     </message>
     <message>
-        <source>Delete them by hand, or as their owner.</source>
-        <translation>请手动删除，或以文件所有者的身份删除。</translation>
-    </message>
-    <message>
         <source>Demo</source>
         <translation>演示</translation>
     </message>
@@ -3514,10 +3510,6 @@ Nothing you see here leaves this computer.</source>
         <translation>无法从 {run} 删除之前拍摄的内容。</translation>
     </message>
     <message>
-        <source>{left} of them could not be deleted, such as {left_2}.</source>
-        <translation>其中 {left} 个无法删除，例如 {left_2}。</translation>
-    </message>
-    <message>
         <source>{names} are no pictures: a garment&apos;s photo is a JPEG, PNG or WebP file.</source>
         <translation>{names} 不是图片：服装照片应为 JPEG、PNG 或 WebP 文件。</translation>
     </message>
@@ -3566,8 +3558,16 @@ Nothing you see here leaves this computer.</source>
         <translation>请给其中一个改名。</translation>
     </message>
     <message>
+        <source>All else was.</source>
+        <translation>其余内容均已删除。</translation>
+    </message>
+    <message>
         <source>Delete it yourself; it is in {folder}.</source>
         <translation>请自行删除；它位于 {folder}。</translation>
+    </message>
+    <message>
+        <source>Delete what is left by hand, or as its owner.</source>
+        <translation>请手动删除剩余内容，或以其所有者的身份删除。</translation>
     </message>
     <message>
         <source>Switch on more light, or ask for smaller pictures.</source>
@@ -3892,6 +3892,14 @@ Nothing you see here leaves this computer.</source>
     <message>
         <source>{identifier} came with the program and cannot be changed or removed.</source>
         <translation>{identifier} 是程序自带的，不能更改或移除。</translation>
+    </message>
+    <message>
+        <source>{left} could not be deleted.</source>
+        <translation>无法删除 {left}。</translation>
+    </message>
+    <message>
+        <source>{left} files or folders could not be deleted, such as {left_2}.</source>
+        <translation>有 {left} 个文件或文件夹无法删除，例如 {left_2}。</translation>
     </message>
     <message>
         <source>{missed} cannot be used by ONNX Runtime on this computer.</source>

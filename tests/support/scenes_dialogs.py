@@ -12,6 +12,7 @@ from tests.support.fake_cutter import small_garment
 from tests.support.scenes import SMALL, USUAL, Scene, Shown, acting, small, wait
 from tryon_ar.core import paths
 from tryon_ar.core.crash import Ending, LastRun
+from tryon_ar.core.errors import OutputUnwritable
 from tryon_ar.core.settings.declared import declared_settings
 from tryon_ar.gui.application import _FaultReporter
 from tryon_ar.gui.crash_dialog import CrashDialog
@@ -20,6 +21,7 @@ from tryon_ar.gui.main_window import MainWindow
 from tryon_ar.gui.privacy_page import PrivacyPage
 from tryon_ar.gui.settings_page import HIDDEN
 from tryon_ar.gui.variant_dialog import VariantDialog
+from tryon_ar.gui.wipe_failed import failed_wipe_box
 from tryon_ar.recording.picture import write_picture
 
 translate = QCoreApplication.translate
@@ -197,6 +199,22 @@ def wiping(window: MainWindow) -> Iterator[QWidget]:
         page.question.close()
 
 
+@contextlib.contextmanager
+def wipe_failed(window: MainWindow) -> Iterator[QWidget]:
+    """What could not be deleted, told once the window has closed."""
+    path = paths.pictures_folder() / "tryon-ar 2026-11-23 10-31-21.png"
+    refused = OutputUnwritable(
+        f"3 files or folders could not be deleted, such as {path}.",
+        "All else was. Delete what is left by hand, or as its owner.",
+    )
+    box = failed_wipe_box(refused)
+    box.open()
+    wait(300)
+    yield box
+    box.close()
+    box.deleteLater()
+
+
 DIALOGS = (
     Scene("address", address),
     Scene("file", choosing_file),
@@ -207,6 +225,7 @@ DIALOGS = (
     Scene("stored", stored),
     small("stored", stored),
     Scene("stored_wiping", wiping),
+    Scene("wipe_failed", wipe_failed),
     *(Scene(f"settings_{row + 1}", settings_section(row)) for row in range(len(SECTIONS))),
     Scene("settings_small", settings_small),
     Scene("settings_200_percent", settings_section(3), USUAL, 200),

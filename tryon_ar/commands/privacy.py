@@ -124,10 +124,10 @@ def _delete(places: Sequence[Place], kinds: set[Kind]) -> None:
     configure(None)  # the log goes too
     left = wipe(places, kinds)
     if left:
-        raise OutputUnwritable(
-            f"{len(left)} of them could not be deleted, such as {left[0]}.",
-            "Delete them by hand, or as their owner.",
-        )
+        told = f"{left[0]} could not be deleted."
+        if len(left) > 1:
+            told = f"{len(left)} files or folders could not be deleted, such as {left[0]}."
+        raise OutputUnwritable(told, "All else was. Delete what is left by hand, or as its owner.")
 
 
 def _check_unused() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from types import TracebackType
 
 from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from tryon_ar.core.display import check_platform
 from tryon_ar.core.errors import TryOnError
@@ -51,7 +51,7 @@ def run_window(parts: WindowParts, options: WindowOptions) -> int:
         window = MainWindow(parts, options)
         restore = _catch_faults(window)
         quit_timer = _quit_after(options.seconds, window)
-    deafen = _listen_to_signals(window)
+    deafen = listen_to_signals(window)
     try:
         window.show()
         _FirstPaint(window)
@@ -112,7 +112,7 @@ def _quit_after(seconds: float | None, window: MainWindow) -> QTimer:
     return timer
 
 
-def _listen_to_signals(window: MainWindow) -> Callable[[], None]:
+def listen_to_signals(window: QWidget) -> Callable[[], None]:
     """Close the window on Ctrl+C and a polite kill; return what undoes it."""
     if threading.current_thread() is not threading.main_thread():
         return lambda: None
