@@ -177,6 +177,18 @@ def test_what_is_removed_is_gone_for_good_later(window, library, qtbot, end):
     qtbot.waitUntil(lambda: {entry.id for entry in library.entries()} == {"squares"})
 
 
+def test_what_cannot_be_removed_is_on_the_shelf_again(window, library, qtbot, monkeypatch):
+    def refused(_identifier):
+        raise OutputUnwritable("The garment cannot be deleted.", "Look at its folder.")
+
+    monkeypatch.setattr(library, "remove", refused)
+    do(window, "blocks", "remove")
+    window.notices.dismiss()
+    qtbot.waitUntil(lambda: window.notices.notice is not None)
+    assert "cannot be deleted" in window.notices.notice.text
+    assert "blocks" in [one.id for one in window.shelf.shown]
+
+
 def test_what_was_put_aside_and_imported_again_stays(window, library, qtbot):
     do(window, "blocks", "remove")
     window.desk._imported([library.load("blocks")])

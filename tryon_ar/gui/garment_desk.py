@@ -256,8 +256,12 @@ class GarmentDesk(QObject):
     def _change(self, change: Callable[[], object]) -> None:
         """Change the library, which another thread may hold for a while; show it then."""
         self._chores.submit(
-            lambda _progress: change(), done=lambda _: self.restock(), failed=self._say
+            lambda _progress: change(), done=lambda _: self.restock(), failed=self._unchanged
         )
+
+    def _unchanged(self, error: TryOnError) -> None:
+        self.restock()
+        self._say(error)
 
     def _rename(self, item: ShelfItem, library: GarmentLibrary) -> None:
         name, accepted = QInputDialog.getText(
@@ -300,8 +304,10 @@ class GarmentDesk(QObject):
                 self._change(remove)
 
         def remove() -> None:
-            library.remove(item.id)
-            self._closet.bring_back(item.id)  # its id may be given again
+            try:
+                library.remove(item.id)
+            finally:  # its id may be given again; and what could not be removed is there
+                self._closet.bring_back(item.id)
 
         self._notices.post(
             Notice(
