@@ -22,7 +22,6 @@ _WIDEST_DYE = 0.07
 # Where the shades of a cloth end: the density of lightness falls to this of its peak.
 _VALLEY = 0.04
 _BINS = 64
-_DARKEST_SHADE = 0.35
 _EDGE_SOFTNESS = 0.06
 _INTERIOR_ALPHA = 250
 _INTERIOR_INSET_PX = 3

@@ -80,10 +80,6 @@ class Viewport:
         self.fitted = False
         self._keep_in_sight()
 
-    def set_scale(self, scale: float) -> None:
-        """Show the middle of the view at a scale."""
-        self.zoom(scale / self.scale)
-
     def pan(self, by: QPointF) -> None:
         """Push the photo; some of it always stays in sight."""
         self.origin += by

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QDateTime, QLocale, QMimeData, QModelIndex, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QDateTime, QLocale, QMimeData, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -116,10 +116,6 @@ class GalleryGrid(QListWidget):
         if item is not None:
             self.setCurrentItem(item)
             self.scrollToItem(item)
-
-    def file_at(self, index: QModelIndex) -> KeptFile:
-        """Return the file of a place in the list."""
-        return _file_of(self.item(index.row()))
 
     def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:
         """Return what is dragged out: the files themselves."""

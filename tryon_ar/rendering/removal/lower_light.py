@@ -25,7 +25,6 @@ _FOLD_PX, _FOLD_UNIT = 128, 32.0
 _SEED = 5
 # The legs part so far below the hips; the dark between them.
 _CROTCH, _BETWEEN, _BETWEEN_SIGMA = 0.20, 0.55, 0.045
-_BESIDE_CROTCH = 0.10
 _SEEN = 0.3
 
 

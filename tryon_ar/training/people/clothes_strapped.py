@@ -19,7 +19,6 @@ _PATTERNS = {
     Pattern.FLORAL: 0.15,
     Pattern.KNIT: 0.05,
 }
-_SIDE_M = 0.03
 
 
 def strapped(work: Dressing) -> Floats:

@@ -19,11 +19,6 @@ from tryon_ar.training.people.rig_garments import LOWER, Worn
 # How far behind the front of the cloth its inside lies at least, m.
 _BEHIND_M = 0.002
 _LEAST_INSIDE_PX = 60
-_SEAM_PX = 7.0
-_SEAMS = (
-    (Part.TORSO, Part.LEFT_SLEEVE, Part.RIGHT_SLEEVE),
-    (Part.LEFT_LEG, Part.RIGHT_LEG),
-)
 
 
 def parts_seen(studio: Studio, worn: Worn, view: View) -> NDArray[np.uint8]:
