@@ -4,12 +4,13 @@ import cv2
 import numpy as np
 import pytest
 
-from tests.support.bodies import flat_tee, standing_body
-from tryon_ar.fitting.body_frame import Joint
+from tests.support.bodies import flat_tee, make_pose, standing_body, standing_points
+from tryon_ar.fitting.body_frame import Joint, body_frame
 from tryon_ar.fitting.fitter import GarmentFitter
-from tryon_ar.fitting.hood import hood_marks
+from tryon_ar.fitting.hood import beside_neck, hood_marks, lay_hood
 from tryon_ar.fitting.landmarks import garment_landmarks
 from tryon_ar.garments.builtin import load_builtin
+from tryon_ar.garments.garment import Garment, Part
 
 UNIT_PX = 100.0
 
@@ -73,3 +74,77 @@ def test_a_foot_that_lies_wide_in_the_photo_is_worn_around_the_neck(hoodie):
     fit = GarmentFitter(replace(hoodie, landmarks=wide)).fit(standing_body(), 0.0)
     across = fit.landmarks["neck_left"][0] - fit.landmarks["neck_right"][0]
     assert across < 0.52 * UNIT_PX
+
+
+def hooded(neck_row, columns=(25, 76), neck_column=50.0):
+    """The marks of a hood of rows 10 to 59, so wide in its middle, with a neck in some row."""
+    parts = np.zeros((100, 100), np.uint8)
+    parts[10:60, 40:61] = Part.HOOD
+    parts[30:50] = 0
+    parts[30:50, slice(*columns)] = Part.HOOD
+    photo = np.zeros((100, 100, 3), np.uint8)
+    garment = Garment(
+        "hood", "Hood", "hoodie", photo, (parts > 0).astype(np.uint8) * 255, parts, {}
+    )
+    neck = {
+        "neck_left": np.array([neck_column + 10.0, neck_row + 4.0]),
+        "neck_right": np.array([neck_column - 10.0, neck_row - 4.0]),
+    }
+    return {name: tuple(place) for name, place in hood_marks(garment, neck).items()}
+
+
+def test_a_hoods_sides_are_found_halfway_up_from_the_neck():
+    sides = {"hood_right": (25.0, 45.0), "hood_left": (75.0, 45.0)}
+    assert hooded(80.0) == {"hood_top": (50.0, 10.0)} | sides
+    assert hooded(55.0)["hood_right"] == (25.0, 32.0)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"neck_row": 80.0, "columns": (60, 76)},  # to one side of the neck
+        {"neck_row": 80.0, "columns": (25, 41)},  # to the other
+        {"neck_row": 80.0, "columns": (50, 76)},  # only just
+        {"neck_row": 80.0, "columns": (25, 51)},
+        {"neck_row": 80.0, "columns": (25, 25)},  # nothing there
+        {"neck_row": -40.0},  # above the photo
+        {"neck_row": 190.0},  # below it
+    ],
+)
+def test_a_hood_without_two_sides_has_its_top_alone(options):
+    assert hooded(**options).keys() == {"hood_top"}
+
+
+def leaning(degrees):
+    angle = np.radians(degrees)
+    turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+    return body_frame(make_pose((standing_points() - (320, 240)) @ turn + (320, 240)))
+
+
+@pytest.mark.parametrize("degrees", [0.0, 30.0])
+def test_a_hood_is_laid_down_along_the_body(degrees):
+    frame = leaning(degrees)
+    middle = np.array([320.0, 130.0])
+    targets = {"neck_left": middle + 20 * frame.across, "neck_right": middle - 20 * frame.across}
+    marks = {name: np.array([3.0, 4.0]) for name in ("hood_top", "hood_left", "hood_right")}
+    photo, target = lay_hood(marks, targets, frame)
+    assert len(photo) == 3
+    told = [((place - middle) @ frame.across, (place - middle) @ frame.up) for place in target]
+    np.testing.assert_allclose(told, [(0, 11), (-26, 6), (26, 6)], atol=1e-9)
+    assert len(lay_hood({"hood_top": marks["hood_top"]}, targets, frame)[0]) == 1
+
+
+@pytest.mark.parametrize("degrees", [0.0, 30.0])
+def test_all_around_the_neck_a_hood_is_seen(degrees):
+    frame = leaning(degrees)
+    middle = np.array([320.0, 130.0])
+    targets = {"neck_left": middle + 20 * frame.across, "neck_right": middle - 20 * frame.across}
+    seen = beside_neck(targets, frame).astype(np.float32)
+    for across, up, inside in (
+        (0, 5, False), (12, 60, False), (-12, -19, False), (0, -21, True), (14, 5, True),
+        (-14, 110, True), (119, -119, True), (-119, 119, True), (121, 0, False), (0, -121, False),
+        (-121, 0, False), (60, 121, False),
+    ):  # fmt: skip
+        place = middle + across * frame.across + up * frame.up
+        told = cv2.pointPolygonTest(seen, [float(value) for value in place], False) > 0
+        assert told is inside, (across, up)

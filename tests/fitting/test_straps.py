@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -8,7 +10,7 @@ from tryon_ar.core.types import Body
 from tryon_ar.fitting.body_frame import body_frame
 from tryon_ar.fitting.fit import NoFit
 from tryon_ar.fitting.fitter import GarmentFitter
-from tryon_ar.fitting.straps import below_ridge
+from tryon_ar.fitting.straps import bare_height, below_ridge
 from tryon_ar.garments.builtin import load_builtin
 
 UNIT_PX = 100.0
@@ -66,3 +68,29 @@ def test_straps_lie_on_shoulders_that_are_seen_to_be_bare(height):
     strap = fitted(bare_person(height)).landmarks
     middle = (np.array(strap["neck_left"]) + strap["shoulder_left"]) / 2
     assert (150 - middle[1]) / UNIT_PX == pytest.approx(height, abs=0.02)
+
+
+@pytest.mark.parametrize("turn", [1.0, 0.6])
+@pytest.mark.parametrize("inner", [0.13, 0.25])
+def test_straps_end_on_the_bare_shoulder_and_nothing_else_is_cut_off(turn, inner):
+    """From the neck on, which says how high the ridge is; shoulder widths shrink with a turn."""
+    frame = replace(body_frame(standing_body().pose), width_px=turn * UNIT_PX)
+    row = 125.0
+    out = inner * turn * UNIT_PX
+    necks = {"neck_left": np.array([320 + out, row]), "neck_right": np.array([320 - out, row])}
+    ridge = below_ridge(necks, frame)
+    for sign in (1, -1):
+        for half in (inner + 0.01, 0.3, 0.4, 0.5, 0.55):
+            column = 320 + sign * half * turn * UNIT_PX
+            top = row - (bare_height(half) - bare_height(inner) + 0.01) * UNIT_PX
+            assert not inside(ridge, (column, top - 0.5))
+            assert inside(ridge, (column, top + 0.5))
+        foot = row + (bare_height(inner) - 0.01) * UNIT_PX
+        edge = 0.56 * turn * UNIT_PX
+        assert inside(ridge, (320 + sign * (edge + 390), foot + 5))
+        assert not inside(ridge, (320 + sign * (edge + 410), foot + 5))
+        assert not inside(ridge, (320 + sign * (edge + 5), foot - 5))
+        assert inside(ridge, (320 + sign * (edge + 390), foot + 790))
+        assert not inside(ridge, (320 + sign * (edge + 390), foot + 810))
+        assert inside(ridge, (320 + sign * (out - 2), row - 395))
+        assert not inside(ridge, (320 + sign * (out + 2), row - 20))
