@@ -116,6 +116,15 @@ def test_changes_from_elsewhere_show(page, settings, qtbot):
     qtbot.waitUntil(lambda: page.control("capture.burst_count").widget.value() == 7)
 
 
+def test_what_is_told_late_shows_no_older_choice(page, settings, qtbot):
+    count, before = page.control("capture.burst_count").widget, settings.current
+    settings.change("capture.burst_count", 7)
+    for tell in settings._listeners:  # as a thread does that chose before, and was held up
+        tell(before)
+    qtbot.wait(20)
+    assert count.value() == 7
+
+
 def test_a_value_that_cannot_be_is_said_and_taken_back(page, settings):
     pin = page.control("kiosk.exit_pin").widget
     choose(pin, "12")

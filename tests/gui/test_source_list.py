@@ -151,6 +151,18 @@ def test_a_camera_chosen_in_the_settings_plays_whatever_the_program_was_started_
         qtbot.waitUntil(lambda spec=spec: window.sources.asked == spec)
 
 
+def test_settings_told_late_are_not_those_that_hold(make_window, qtbot):
+    window = make_window()
+    settings, pace = window._parts.settings, window._parts.session.pace
+    before = settings.current
+    settings.change("mirror.quality", "fast")
+    qtbot.waitUntil(lambda: pace.quality == "fast")
+    for tell in settings._listeners:  # as a thread does that chose before, and was held up
+        tell(before)
+    qtbot.wait(50)
+    assert pace.quality == "fast"
+
+
 def test_a_camera_chosen_and_remembered_is_not_chosen_again_over_what_came_after(
     make_window, qtbot, slow
 ):

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from tryon_ar.core.errors import SettingsError
-from tryon_ar.core.settings.declared import Declared, Settings, declared_settings
+from tryon_ar.core.settings.declared import Declared, declared_settings
 from tryon_ar.core.settings.file import SettingsFile
 from tryon_ar.gui import following
 from tryon_ar.gui.choice_box import ChoiceBox
@@ -208,7 +208,7 @@ class SettingsPage(QDialog):
         area = self.pages.widget(row)
         if isinstance(area, QScrollArea) and area.widget() is None:
             area.setWidget(self._content(self._groups[self._sections[row]]))
-            self._show(self._settings.current)
+            self._show()
 
     def _content(self, members: list[Declared]) -> QWidget:
         content = QWidget()
@@ -254,9 +254,10 @@ class SettingsPage(QDialog):
         self._reset.setText(text)
         self._reset.setToolTip(tip)
 
-    def _show(self, settings: Settings) -> None:
+    def _show(self) -> None:
+        """Show what holds: what another thread tells may come after a newer choice of this one."""
         for key, control in self._controls.items():
-            control.show_value(settings.value_of(key))
+            control.show_value(self._settings.current.value_of(key))
             self._of_run[key].setVisible(key in self._settings.overridden)
 
     def _choose(self, key: str, value: Value) -> None:
@@ -266,7 +267,7 @@ class SettingsPage(QDialog):
             following.choose(self._settings, key, value, self._failed.emit)
         except SettingsError as error:
             self.tell(str(error))
-            self._show(self._settings.current)
+            self._show()
 
     def _reset_section(self) -> None:
         """Choose the usual values, or, pressed again at once, those of before."""

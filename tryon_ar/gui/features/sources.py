@@ -10,7 +10,7 @@ from tryon_ar.capture.discovery import SourceChoice
 from tryon_ar.capture.modes import size_of_width
 from tryon_ar.capture.opening import describe, is_camera, is_stream
 from tryon_ar.core.errors import SettingsError
-from tryon_ar.core.settings.declared import Mirror
+from tryon_ar.core.settings.declared import Settings
 from tryon_ar.gui.background import run_in_background
 from tryon_ar.gui.features.feature import Feature, WindowContext
 from tryon_ar.gui.features.recordings import Recordings
@@ -42,7 +42,7 @@ class Sources(Feature):
         context.bar.file_asked.connect(self._ask_file)
         context.bar.address_asked.connect(self._ask_address)
         self._changed.connect(self._follow, Qt.ConnectionType.QueuedConnection)
-        self._deafen = context.settings.listen(lambda now: self._changed.emit(now.mirror))
+        self._deafen = context.settings.listen(self._changed.emit)
 
     def begin(self) -> None:
         """Start the session with the source asked for, or the usual one once it is known."""
@@ -104,7 +104,7 @@ class Sources(Feature):
 
     def end_trial(self) -> None:
         """Go back to width and quality as the settings have them."""
-        self._follow(self.context.settings.current.mirror)
+        self._follow(self.context.settings.current)
 
     def _change(self, spec: str) -> None:
         self._recordings.finish()
@@ -120,8 +120,9 @@ class Sources(Feature):
         except SettingsError as error:
             failed(str(error))
 
-    def _follow(self, now: Mirror) -> None:
-        """Apply what was changed in the settings."""
+    def _follow(self, _told: Settings) -> None:
+        """Apply what holds: what another thread tells may come after a newer choice of this one."""
+        now = self.context.settings.current.mirror
         before, self._held = self._held, now
         width_px = self.context.parts.session.pace.width_px
         self._keep_pace()
