@@ -2,7 +2,7 @@
 
 Run ``python benchmarks/garment_import.py [PHOTO]``; without a photo, a drawn tee on grey.
 Prints JSON: seconds of the first import in a process, of later ones, and milliseconds of the
-network alone on one thread (two looks, each upright and mirrored).
+network alone on one thread (its looks, each upright and mirrored).
 """
 
 import argparse

@@ -75,7 +75,7 @@ def _read(path: Path) -> ModelProto:
     except OSError as error:
         raise MissingResource(
             f"The parser {path} cannot be read: {error.strerror or error}.",
-            "Check the setting, or the environment variable TRYON_AR_PARSER.",
+            "Check the environment variable TRYON_AR_PARSER.",
         ) from error
     kind = path.suffix.lower()
     if kind not in (".onnx", ".tflite"):
