@@ -141,3 +141,41 @@ def test_what_sticks_out_on_one_side_does_not_widen_it():
         for seen in (lopsided.mask, mask)
     )
     assert uneven <= even * 1.12 + 6.0
+
+
+def wide_tee(half):
+    """A tee that hangs straight down, so many photo pixels from its middle to its sides."""
+    tee = flat_tee()
+    for side, sign in (("left", 1), ("right", -1)):
+        for name in ("waist", "hem"):
+            tee.landmarks[f"{name}_{side}"] = (
+                200.0 + sign * half,
+                tee.landmarks[f"{name}_{side}"][1],
+            )
+    return tee
+
+
+@pytest.mark.parametrize(("half", "seen"), [(60, 20), (60, 44), (60, 90), (105, 90), (125, 90)])
+def test_cloth_covers_a_trunk_by_a_little_more_up_to_a_third_and_no_wider_than_any_hips(half, seen):
+    points = standing_points()
+    for joint in range(13, 23):
+        points[joint] = (20.0, 20.0)  # no arm in the way
+    nobody = replace(standing_body(points), mask=np.zeros((480, 640), np.float32))
+    own = placed(wide_tee(half), nobody)[2].targets["waist_left"][0] - 320
+    worn = placed(wide_tee(half), standing_body(points, half_width_px=seen))[2].targets
+    most = max(min(1.30 * own, 78.0), own)
+    expected = max(own, min(seen + 0.5 + 2.0, most))
+    assert worn["waist_left"][0] - 320 == pytest.approx(expected, abs=0.8)
+    assert 320 - worn["waist_right"][0] == pytest.approx(expected, abs=0.8)
+
+
+def test_a_trunk_that_is_uneven_is_covered_as_wide_as_its_narrower_side_allows():
+    points = standing_points()
+    for joint in range(13, 23):
+        points[joint] = (20.0, 20.0)
+    body = standing_body(points, half_width_px=44)
+    mask = body.mask.copy()
+    mask[200:460, 320:420] = 1.0
+    worn = placed(wide_tee(76), replace(body, mask=mask))[2].targets
+    assert 320 - worn["waist_right"][0] == pytest.approx(46.5, abs=0.8)
+    assert worn["waist_left"][0] - 320 == pytest.approx(44.5 * 1.12 + 3 + 2, abs=0.8)
