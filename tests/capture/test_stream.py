@@ -1,8 +1,8 @@
 import contextlib
-import gc
 import socket
 import threading
 import time
+import weakref
 
 import pytest
 
@@ -165,15 +165,24 @@ def test_half_a_picture_is_none():
         read_on(source)
 
 
-def test_a_lost_connection_leaves_no_decoder_behind():
+def test_a_lost_connection_leaves_no_decoder_behind(monkeypatch):
     """Each decoder has threads of its own, which only go with it."""
+    made = []
+
+    class Noted(VideoDecoder):
+        def __init__(self, *given, **more):
+            super().__init__(*given, **more)
+            made.append(weakref.ref(self))
+
+    monkeypatch.setattr(stream, "VideoDecoder", Noted)
     with MjpegServer("close", fault_at=3) as server:
         source = StreamSource(server.address)
         for _ in range(2):
             source.open()
             read_to_the_loss(source)
         source.close()
-        until(lambda: not [one for one in gc.get_objects() if isinstance(one, VideoDecoder)])
+        assert len(made) == 2
+        until(lambda: not any(decoder() for decoder in made))
 
 
 @pytest.mark.parametrize(

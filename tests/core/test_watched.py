@@ -36,9 +36,13 @@ def test_a_companion_ends_with_the_thread_it_serves():
     def companions():
         return [one for one in threading.enumerate() if one.name == "companion of brief"]
 
-    thread = threading.Thread(target=lambda: watched(lambda: None, PATIENCE_S), name="brief")
+    served = []
+    thread = threading.Thread(
+        target=lambda: served.extend(watched(companions, PATIENCE_S)), name="brief"
+    )
     thread.start()
     thread.join()
+    assert len(served) == 1
     until(lambda: not companions())
 
 

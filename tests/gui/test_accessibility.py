@@ -409,6 +409,7 @@ def test_what_helps_most_needs_no_scrolling(page, size, percent):
 @pytest.mark.parametrize("number", range(4))
 def test_the_way_on_needs_no_scrolling(page, number):
     panel = page(tuple(PAGES)[1 + number], SMALL, 200)
+    assert panel.next.isVisible()
     for button in (panel.next, *([panel.back] if number else []), panel.skip):
         if button.isVisible():
             assert button.visibleRegion().boundingRect() == button.rect()

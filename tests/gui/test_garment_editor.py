@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from tests.support.bodies import flat_tee
 from tryon_ar.garments.garment import CATEGORIES, Garment
@@ -286,10 +286,15 @@ def test_warnings_are_in_words_and_go_when_accepted(make_editor):
 
 
 def test_everything_one_can_reach_has_a_name(editor):
-    for widget in editor.findChildren(type(editor.canvas).__mro__[2]):
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
-            text = getattr(widget, "text", lambda: "")()
-            assert widget.accessibleName() or text or widget.objectName().startswith("qt_"), widget
+    reached = [
+        widget
+        for widget in editor.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible()
+    ]
+    assert editor.canvas in reached
+    for widget in reached:
+        text = getattr(widget, "text", lambda: "")()
+        assert widget.accessibleName() or text or widget.objectName().startswith("qt_"), widget
 
 
 def test_narrow_windows_show_details_instead_of_the_photo(editor, qtbot):

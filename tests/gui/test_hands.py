@@ -197,6 +197,7 @@ def test_no_target_lies_over_the_face(window):
     play(window, [*keys, Key(keys[-1].t_s + 0.8, keys[-1].out, keys[-1].down)], actor)
     assert window.hands.targets.is_shown
     at_the_face = [one for one in window.hands.control.targets if one.x > 0.5]
+    assert at_the_face
     assert all(one.y > 0.5 for one in at_the_face)
 
 

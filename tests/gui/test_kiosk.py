@@ -267,6 +267,7 @@ def test_a_reset_comes_back_to_the_camera_that_the_shop_has_now(shop, qtbot, mon
 def test_a_reset_closes_the_settings_that_somebody_left_open(shop, qtbot):
     window, _clock = shop
     window.preferences.open_page()
+    assert window.preferences.page.isVisible()
     window.kiosk.reset()
     assert window.preferences.page is None or not window.preferences.page.isVisible()
 

@@ -27,6 +27,7 @@ def test_a_column_gives_way_to_the_face():
     moved = place_targets(TWO, TWO, 4 / 3, face)
     assert any(one.overlaps(face, 4 / 3) for one in free)
     assert not any(one.overlaps(face, 4 / 3) for one in moved)
+    assert {one.name for one in moved if one.x < 0.5} == {"a", "b"}
     assert [one for one in moved if one.x > 0.5] == [one for one in free if one.x > 0.5]
 
 

@@ -28,5 +28,9 @@ def test_hiccups_and_dark_rooms_are_no_collapse():
 
 
 def test_pictures_that_nobody_fetched_count():
-    watch = RateWatch()
-    assert not any(watch.note(100 + number * 0.4, 12) for number in range(30))
+    fetched, all_that_came = RateWatch(), RateWatch()
+    for watch in (fetched, all_that_came):
+        assert not any(watch.note(100 + number / 30) for number in range(120))
+    times_s = [104 + number * 0.4 for number in range(30)]
+    assert any([fetched.note(now_s) for now_s in times_s])
+    assert not any(all_that_came.note(now_s, 12) for now_s in times_s)
