@@ -1,9 +1,13 @@
 """The sound of a clip is read packet by packet, on the clock of its pictures."""
 
+from fractions import Fraction
+from types import SimpleNamespace
+
 import pytest
 
 from tests.support.flash_beep import write_clip
-from tryon_ar.recording.clip_sound import ClipSound
+from tryon_ar.recording import clip_sound
+from tryon_ar.recording.clip_sound import Block, ClipSound
 
 
 def test_times_count_from_the_first_picture(tmp_path):
@@ -58,3 +62,80 @@ def test_closing_lets_the_file_go(tmp_path):
     sound.close()
     sound.close()
     assert next(sound.rest(9.0), None) is None
+
+
+def packet(stamp, *, length=480, at=None, **more):
+    """A packet of a stream of 1000 ticks a second, with a frame of so many samples at 48 kHz."""
+    frames = (
+        () if length is None else (SimpleNamespace(samples=length, sample_rate=48_000, time=at),)
+    )
+    told = {"pts": stamp, "dts": stamp, "is_corrupt": False, "is_discard": False, "size": 9}
+    return SimpleNamespace(frames=frames, time_base=Fraction(1, 1000), **(told | more))
+
+
+def sound_of(packets, monkeypatch, begins_s=2.0):
+    """Sound that is read from packets made here."""
+    monkeypatch.setattr(ClipSound, "_packets", lambda *_: iter(packets))
+    monkeypatch.setattr(clip_sound, "_frames_of", lambda one: one.frames)
+    sound = ClipSound(clip_sound.Path("absent.mkv"), begins_s)
+    sound._begin(None, SimpleNamespace(codec_context=1))
+    return sound
+
+
+def test_a_block_is_heard_from_its_first_frame_on(monkeypatch):
+    packets = [packet(2500), packet(2510, at=2.6), packet(None, dts=2700)]
+    first, second, third = sound_of(packets, monkeypatch).rest(9.0)
+    assert (first.begin_s, first.heard_s, first.end_s) == pytest.approx((0.5, 0.5, 0.51))
+    assert (second.begin_s, second.heard_s, second.end_s) == pytest.approx((0.51, 0.6, 0.61))
+    assert third.begin_s == pytest.approx(0.7)
+
+
+def test_times_that_do_not_rise_are_left_out_without_damage(monkeypatch):
+    packets = [packet(2500), packet(2500), packet(2400), packet(2600, is_discard=True)]
+    sound = sound_of([*packets, packet(2550)], monkeypatch)
+    assert [round(1000 * one.begin_s) for one in sound.rest(9.0)] == [500, 550]
+    assert not sound.damaged
+
+
+@pytest.mark.parametrize(
+    "broken", [packet(2510, is_corrupt=True), packet(None)], ids=["corrupt", "without a time"]
+)
+def test_what_is_broken_is_damage_and_the_rest_is_heard(monkeypatch, broken):
+    sound = sound_of([packet(2500), broken, packet(2520)], monkeypatch)
+    assert not sound.damaged
+    assert [round(1000 * one.begin_s) for one in sound.rest(9.0)] == [500, 520]
+    assert sound.damaged
+
+
+@pytest.mark.parametrize(("count", "goes_on"), [(3, True), (4, False)])
+def test_too_many_broken_in_a_row_end_it(monkeypatch, count, goes_on):
+    monkeypatch.setattr(clip_sound, "_MOST_BROKEN_IN_A_ROW", 3)
+    row = [packet(9, is_corrupt=True)] * count
+    packets = [packet(2500), *row, packet(2600), *row, packet(2700)]
+    heard = [round(1000 * one.begin_s) for one in sound_of(packets, monkeypatch).rest(9.0)]
+    assert heard == ([500, 600, 700] if goes_on else [500])
+
+
+@pytest.mark.parametrize(("count", "there"), [(3, True), (4, False)])
+def test_sound_must_begin_before_long(monkeypatch, count, there):
+    monkeypatch.setattr(clip_sound, "_MOST_BROKEN_IN_A_ROW", 3)
+    silent = [packet(2000 + index, length=None) for index in range(count)]
+    sound = sound_of([*silent, packet(2500)], monkeypatch)
+    assert (sound.is_there, sound.damaged) == (there, not there)
+    assert len(list(sound.rest(9.0))) == (count + 1 if there else 0)
+
+
+def test_an_encoding_that_is_not_known_is_damage():
+    sound = ClipSound(clip_sound.Path("absent.mkv"), 0.0)
+    sound._begin(None, SimpleNamespace())
+    assert sound.damaged
+    assert not sound.is_there
+
+
+def test_blocks_are_taken_by_their_end_and_the_rest_by_its_begin(monkeypatch):
+    sound = sound_of([packet(2000 + 10 * index) for index in range(9)], monkeypatch)
+    sound._read = clip_sound.deque(Block(None, (), at, at, at + 0.25) for at in (0.0, 0.25, 0.5))
+    assert [one.begin_s for one in sound.until(0.24)] == []
+    assert [one.begin_s for one in sound.until(0.5)] == [0.0, 0.25]  # right at its end
+    assert [one.begin_s for one in sound.rest(0.5)] == []  # right at its begin
+    assert next(sound.rest(0.51)).begin_s == 0.5

@@ -7,6 +7,7 @@ import pytest
 
 from tests.support.patience import PATIENCE_S
 from tryon_ar.core.errors import DiskFull, OutputUnwritable, RecordingError
+from tryon_ar.recording import recorder as recorder_module
 from tryon_ar.recording.recorder import Recorder
 from tryon_ar.recording.video import VideoSink
 
@@ -234,3 +235,99 @@ def test_for_how_long_a_write_has_taken_is_told_while_it_does():
     sink.gate.set()
     recorder.stop(PATIENCE_S)
     assert recorder.stalled_s == 0
+
+
+class Taken:
+    """What a sink was given, pictures and sound, in the order it was."""
+
+    def __init__(self) -> None:
+        self.sink = FakeSink()
+        self.given: list[tuple[str, float]] = []
+        written = self.sink.write
+
+        def write(image_bgr: np.ndarray, t_ms: float) -> None:
+            written(image_bgr, t_ms)
+            self.given.append(("picture", t_ms))
+
+        self.sink.write = write
+
+    def write_sound(self, samples: np.ndarray, t_ms: float) -> None:
+        assert samples.shape == (4, 1)
+        self.given.append(("sound", t_ms))
+
+
+SOUND = np.zeros((4, 1), np.float32)
+
+
+def test_sound_is_written_between_the_pictures_it_was_offered_with():
+    taken = Taken()
+    recorder = Recorder(taken.sink, write_sound=taken.write_sound)
+    recorder.offer(image(), 0.0)
+    assert recorder.offer_sound(SOUND, 5.0)
+    recorder.offer(image(), 33.0)
+    assert recorder.offer_sound(SOUND, 20.0)
+    stats = recorder.stop(PATIENCE_S)
+    assert taken.given == [("picture", 0.0), ("sound", 5.0), ("picture", 33.0), ("sound", 20.0)]
+    assert (stats.written, stats.dropped) == (2, 0)
+    assert stats.seconds == pytest.approx(0.033)
+    assert not recorder.offer_sound(SOUND, 40.0)
+
+
+def test_sound_that_waits_takes_no_pictures_place_and_has_a_limit_of_its_own(monkeypatch):
+    monkeypatch.setattr(recorder_module, "_MOST_WAITING", 6)
+    taken = Taken()
+    taken.sink.gate.clear()
+    recorder = Recorder(taken.sink, capacity=2, write_sound=taken.write_sound)
+    recorder.offer(image(), 0.0)
+    assert taken.sink.entered.wait(PATIENCE_S)
+    assert [recorder.offer_sound(SOUND, float(index)) for index in range(5)] == [True] * 5
+    assert recorder.offer(image(), 33.0)
+    assert not recorder.offer_sound(SOUND, 40.0)  # six wait
+    assert recorder.offer(image(), 66.0)
+    assert not recorder.offer(image(), 99.0)  # two pictures
+    taken.sink.gate.set()
+    assert recorder.stop(PATIENCE_S).dropped == 1
+    assert [what for what, _ in taken.given] == ["picture", *["sound"] * 5, "picture", "picture"]
+
+
+def test_a_recorder_without_sound_takes_none():
+    recorder = Recorder(FakeSink())
+    with pytest.raises(ValueError, match="no sound"):
+        recorder.offer_sound(SOUND, 0.0)
+    recorder.stop(PATIENCE_S)
+
+
+def test_sound_that_cannot_be_written_ends_the_recording():
+    def refuse(_samples: np.ndarray, _t_ms: float) -> None:
+        raise DiskFull("There is no room.", "Free some.")
+
+    sink = FakeSink()
+    recorder = Recorder(sink, write_sound=refuse)
+    recorder.offer_sound(SOUND, 0.0)
+    wait_until_ended(recorder)
+    assert isinstance(recorder.error, DiskFull)
+    assert sink.closed == 1
+    assert not recorder.offer_sound(SOUND, 1.0)
+
+
+def test_a_disk_that_is_only_slow_is_given_another_second():
+    sink = FakeSink()
+    sink.gate.clear()
+    recorder = Recorder(sink, capacity=8)
+    for index in range(5):
+        recorder.offer(image(), index * 33.0)
+    assert sink.entered.wait(PATIENCE_S)
+    joined: list[float | None] = []
+    join = recorder._thread.join
+
+    def joining(timeout: float | None = None) -> None:
+        joined.append(timeout)
+        if len(joined) == 2:  # it gets done meanwhile
+            sink.gate.set()
+            join(PATIENCE_S)
+
+    recorder._thread.join = joining
+    stats = recorder.stop(0.5)
+    assert joined == [0.5, 1.0]
+    assert recorder.error is None
+    assert (stats.written, stats.dropped) == (1, 4)  # what waited is not written any more
