@@ -3150,6 +3150,10 @@ Nothing you see here leaves this computer.</source>
         <translation>测试图案</translation>
     </message>
     <message>
+        <source>The camera is not there.</source>
+        <translation>找不到摄像头。</translation>
+    </message>
+    <message>
         <source>The connection to {name} broke: {error}.</source>
         <translation>与 {name} 的连接已断开：{error}。</translation>
     </message>

@@ -47,6 +47,21 @@ def test_unknown_and_ambiguous_names_list_what_there_is():
 
 
 @pytest.mark.usefixtures("cameras")
+@pytest.mark.parametrize(
+    ("wanted", "told", "about"),
+    [
+        ("HD Webcam@usb-0000:00:14.0-3", "HD Webcam is not there.", "HD Webcam"),
+        ("046d:0826@/dev/video9", "The camera is not there.", "046d:0826"),
+        ("@HD Phone", "The camera is not there.", "HD Phone"),
+    ],
+)
+def test_one_known_before_is_missed_by_its_name_where_that_is_known(wanted, told, about):
+    with pytest.raises(CameraNotFound) as refusal:
+        find_camera(wanted)
+    assert (refusal.value.user_text, refusal.value.about) == (told, about)
+
+
+@pytest.mark.usefixtures("cameras")
 def test_an_index_that_is_not_listed_is_tried_all_the_same():
     assert find_camera(7).index == 7
 

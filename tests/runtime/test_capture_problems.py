@@ -100,6 +100,13 @@ def test_pictures_in_which_nothing_is_seen_are_told_and_taken_back(kind, problem
         _until(lambda: not any(one.problem for one in told.board.all()))
 
 
+def test_a_lost_camera_is_called_by_its_name_whatever_it_is_asked_for_by():
+    gone = CameraNotFound("The camera is not there.", "Plug it in.", about="046d:0825")
+    sources = iter([webcam(Fault(FaultKind.LOST, 5))])
+    with running(lambda spec: next(sources, Refusing(gone))) as told:
+        assert wait_for(told, Problem.ABSENT).about == "HD Webcam"
+
+
 class Hesitating(threading.Event):
     """Lets the loop go far ahead of whoever woke it."""
 

@@ -2,6 +2,7 @@
 
 import functools
 import logging
+import re
 import sys
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ _log = logging.getLogger(__name__)
 # The interface whose numbering is used, by system: cv2.CAP_V4L2, CAP_DSHOW, CAP_AVFOUNDATION.
 _BACKENDS = {"linux": 200, "win32": 700, "darwin": 1200}
 _ANY_BACKEND = 0
+_PRODUCT = re.compile("[0-9a-f]{4}:[0-9a-f]{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,14 +155,22 @@ def find_camera(wanted: int | str) -> Camera:
     if exact:
         return exact[0]
     if "@" in wanted:
-        name = wanted.partition("@")[0]
-        raise CameraNotFound(
-            f"{name} is not there.", "Plug it in, or choose another source.", about=name
-        )
+        raise _gone(wanted)
     similar = [camera for camera in cameras if wanted.lower() in camera.name.lower()]
     if len(similar) == 1:
         return similar[0]
     raise not_found(repr(wanted), cameras)
+
+
+def _gone(stable_id: str) -> CameraNotFound:
+    """Return the error of a camera known by its stable id, which need not hold its name."""
+    name, _, place = stable_id.partition("@")
+    is_name = name and not _PRODUCT.fullmatch(name)
+    return CameraNotFound(
+        f"{name} is not there." if is_name else "The camera is not there.",
+        "Plug it in, or choose another source.",
+        about=name or place,
+    )
 
 
 def not_found(name: str, cameras: tuple[Camera, ...] | None = None) -> CameraNotFound:

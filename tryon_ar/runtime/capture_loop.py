@@ -294,8 +294,7 @@ class CaptureLoop:
     def _try_again(self, spec: str, error: TryOnError, name: str) -> str | None:
         """Say that what played is lost and wait a little; return what to try then."""
         status = status_of_error("source", error, Severity.WARNING)
-        problem, about = status.problem or Problem.LOST, status.about or name
-        status = replace(status, problem=problem, about=about)
+        status = replace(status, problem=status.problem or Problem.LOST, about=name)
         if not self._recovers():
             self._board.post(status)
             return None
