@@ -152,6 +152,16 @@ def test_a_count_goes_on_out_of_sight(window, qtbot, stages):
     window.pictures.countdown.stop()
 
 
+def test_pictures_that_are_to_come_are_not_all_of_the_same_moment(window, qtbot, stages):
+    settings = window._parts.settings
+    settings.change("capture.burst_count", 20)
+    settings.change("capture.burst_gap_ms", 5000)
+    window.pictures.shoot()
+    hide(window, qtbot)
+    assert go_on(window, qtbot, stages)
+    window.pictures.take()  # no more of them
+
+
 def test_a_camera_is_let_go_and_opened_again(make_window, qtbot, stages):
     Webcam.opened = Webcam.closed = 0
 

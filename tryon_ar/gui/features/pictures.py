@@ -47,6 +47,11 @@ class Pictures(Feature):
         self._failed.connect(self._end_burst)
         context.bar.snapshot_asked.connect(self.take)
 
+    @property
+    def is_taking(self) -> bool:
+        """Whether pictures are to come: one after a count, or more of several at once."""
+        return self.countdown.is_running or self._gap.isActive()
+
     def actions(self) -> Mapping[str, Callable[[], None]]:
         """Return what it does by name."""
         return {"snapshot": self.take}

@@ -16,14 +16,14 @@ _COMES_BACK = (QEvent.Type.WindowStateChange, QEvent.Type.Show, QEvent.Type.Wind
 class Rest(Feature):
     """Lets the session rest while the window is minimised or hidden and nobody needs pictures.
 
-    A recording, the virtual camera and a count before a picture go on. The camera itself is let
+    A recording, the virtual camera and pictures that are to come go on. The camera itself is let
     go, so that its light goes out and other programs may use it.
 
     Parameters
     ----------
     context : WindowContext
     pictures : Pictures
-        Whose count needs pictures.
+        Whose count, and several at once, need pictures.
     virtual_cameras : VirtualCameras
         Who see what the window does not show.
     """
@@ -66,7 +66,7 @@ class Rest(Feature):
         if window.isVisible() and not window.isMinimized() and exposed:
             return False
         wanted = session.recording is not None or self._virtual_cameras.is_on
-        return not wanted and not self._pictures.countdown.is_running
+        return not wanted and not self._pictures.is_taking
 
     def _rest(self, resting: bool) -> None:
         if resting != self.is_resting:
