@@ -117,5 +117,5 @@ def close_all(closing: Iterable[Callable[[], object]]) -> None:
     for close in closing:
         try:
             close()
-        except Exception:  # noqa: BLE001 what is recorded is finished and a kiosk wiped after this
+        except Exception:  # noqa: BLE001 top of one closing: the others finish and wipe
             _log.critical("closing failed", exc_info=True)
