@@ -1,5 +1,6 @@
 """What was set right by hand: worn at once, undone step by step, kept for the next time."""
 
+import threading
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -51,6 +52,7 @@ class FitMemory(QObject):
         self._failed = failed
         self._keeps = keep
         self._corrections = Corrections()
+        self._writing = threading.Lock()
         self._done: list[_State] = []
         self._undone: list[_State] = []
         self._open: str | None = None
@@ -146,9 +148,10 @@ class FitMemory(QObject):
             run_in_background("corrections", lambda: self._write(garment_id))
 
     def _write(self, garment_id: str) -> None:
-        """Keep what holds when this thread runs: the last of several is the newest state."""
+        """Keep what holds when it is this thread's turn: the last of several is the newest."""
         try:
-            self._corrections.keep(garment_id, self.of(garment_id))
+            with self._writing:
+                self._corrections.keep(garment_id, self.of(garment_id))
         except TryOnError as error:
             self._failed(error)
 
