@@ -19,7 +19,7 @@ from tryon_ar.capture.video_file import VideoFileSource
 from tryon_ar.core import paths
 from tryon_ar.core.crash import CrashWatch
 from tryon_ar.gui import gallery as gallery_module
-from tryon_ar.gui import gallery_deleting, gallery_player
+from tryon_ar.gui import gallery_deleting, gallery_loader, gallery_player
 from tryon_ar.gui.features import gallery as gallery_feature
 from tryon_ar.gui.gallery import Gallery
 from tryon_ar.gui.gallery_grid import clock
@@ -133,6 +133,40 @@ def test_a_damaged_picture_says_why_instead_of_showing(opened, folders, qtbot):
     gallery.view(gallery.grid.files()[0])
     qtbot.waitUntil(lambda: "broken.png" in gallery.viewer.picture.accessibleDescription())
     assert gallery.viewer.picture.image is None
+
+
+def test_a_file_that_nobody_foresaw_leaves_the_others_to_be_seen(
+    opened, folders, three, qtbot, monkeypatch, caplog
+):
+    def strange(path, *args):
+        if path == three[0]:
+            raise ValueError("secret detail")
+        return read(path, *args)
+
+    read = gallery_loader.read_picture
+    monkeypatch.setattr(gallery_loader, "read_picture", strange)
+    gallery = opened(3)
+    last = gallery.grid.item(2)
+    qtbot.waitUntil(lambda: bool(last.data(Qt.ItemDataRole.UserRole + 1)))
+    gallery.view(gallery.grid.files()[0])
+    told = "Something went wrong. Details are in the log."
+    qtbot.waitUntil(lambda: told in gallery.viewer.picture.accessibleDescription())
+    assert "secret detail" in caplog.text
+
+
+def test_a_video_that_breaks_off_plays_no_more(opened, folders, qtbot, monkeypatch, caplog):
+    class Strange(VideoFileSource):
+        def read(self):
+            raise ValueError("secret detail")
+
+    video(folders[1] / "film.mp4", 0)
+    gallery = opened(1)
+    gallery.view(gallery.grid.files()[0])
+    monkeypatch.setattr(gallery_player, "VideoFileSource", Strange)
+    gallery.viewer.toggle_playing()
+    qtbot.waitUntil(lambda: not gallery.viewer.playing)
+    assert "Something went wrong" in gallery.viewer.picture.accessibleDescription()
+    assert "secret detail" in caplog.text
 
 
 def test_return_opens_large_arrows_step_and_esc_goes_back(opened, three, qtbot):

@@ -1,5 +1,6 @@
 """Reads the gallery's files off the GUI thread: small pictures of all, large ones of a few."""
 
+import logging
 import threading
 from collections import deque
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ from tryon_ar.core.images import read_picture
 from tryon_ar.core.types import BgrImage
 from tryon_ar.recording.kept_files import KeptFile
 
+_log = logging.getLogger(__name__)
+
+UNFORESEEN = "Something went wrong. Details are in the log."
 THUMBNAIL_PX = (320, 240)
 LARGE_PX = (2560, 1600)
 
@@ -127,6 +131,9 @@ def load(file: KeptFile, most_px: tuple[int, int] | None) -> Loaded:
         return Loaded(file.path, None, problem=str(error))
     except OSError as error:
         return Loaded(file.path, None, problem=error.strerror or type(error).__name__)
+    except Exception:  # noqa: BLE001 top of a file's reading: the others are shown
+        _log.exception("a file of the gallery cannot be read")
+        return Loaded(file.path, None, problem=UNFORESEEN)
 
 
 def as_image(picture_bgr: BgrImage, most_px: tuple[int, int] | None = None) -> QImage:

@@ -1,5 +1,6 @@
 """Plays a video of the gallery: decoded in a thread, at the video's own pace, without sound."""
 
+import logging
 import threading
 from pathlib import Path
 
@@ -8,9 +9,11 @@ from PySide6.QtGui import QImage
 
 from tryon_ar.capture.video_file import VideoFileSource
 from tryon_ar.core.errors import TryOnError
-from tryon_ar.gui.gallery_loader import LARGE_PX, as_image
+from tryon_ar.gui.gallery_loader import LARGE_PX, UNFORESEEN, as_image
 from tryon_ar.runtime.mailbox import LatestMailbox
 from tryon_ar.runtime.playing_time import Pacer
+
+_log = logging.getLogger(__name__)
 
 
 class GalleryPlayer(QObject):
@@ -66,6 +69,9 @@ class GalleryPlayer(QObject):
                 self._play(source)
         except TryOnError as error:
             problem = str(error)
+        except Exception:  # noqa: BLE001 top of the thread: or it would seem to play for ever
+            _log.exception("a video of the gallery cannot be played")
+            problem = UNFORESEEN
         if not self._wake.is_set():
             self.ended.emit(problem)
 
