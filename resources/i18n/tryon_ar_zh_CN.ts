@@ -3434,6 +3434,10 @@ Nothing you see here leaves this computer.</source>
         <translation>无法读取视频 {name}：{error}。</translation>
     </message>
     <message>
+        <source>The video {name} claims more pictures than it has room for: it is damaged.</source>
+        <translation>视频 {name} 声称的画面多于它所能容纳的：文件已损坏。</translation>
+    </message>
+    <message>
         <source>The video {name} is empty (0 bytes).</source>
         <translation>视频 {name} 是空文件（0 字节）。</translation>
     </message>

@@ -215,3 +215,16 @@ def test_real_clips_play_to_their_end(shared_data):
     assert len(frames) == 89
     assert frames[-1].size == (640, 480)
     assert frames[-1].t_ms == pytest.approx(2933, abs=1)
+
+
+def test_an_mp4_that_claims_millions_of_pictures_is_refused_before_it_is_opened(tmp_path):
+    path = write_clip(tmp_path / "a.mp4", [0, 40, 80])
+    data = bytearray(path.read_bytes())
+    at = data.index(b"stsz")
+    data[at + 8 : at + 16] = (1).to_bytes(4, "big") + (20_000_000).to_bytes(4, "big")
+    path.write_bytes(data)
+    with pytest.raises(SourceNotFound, match="claims more pictures"):
+        VideoFileSource(path).open()
+    path.write_bytes(b"\0\0\0\x08\1\2\3\4" + data)  # not to be taken for an MP4 then
+    with pytest.raises(SourceNotFound, match="cannot be read"):
+        VideoFileSource(path).open()

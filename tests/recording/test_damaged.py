@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.cut_recordings import record
+from tryon_ar.core.mp4_boxes import Box
 from tryon_ar.recording import damaged
 from tryon_ar.recording.repair import repair
-from tryon_ar.recording.structure import Box
 
 DATA = bytes(range(1, 101))
 COVER = Box(b"mdat", 30, 50, 16)

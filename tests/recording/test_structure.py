@@ -7,7 +7,8 @@ import av
 import numpy as np
 import pytest
 
-from tryon_ar.recording.structure import Box, State, boxes, state_of
+from tryon_ar.core.mp4_boxes import Box, boxes
+from tryon_ar.recording.structure import State, state_of
 
 EBML = b"\x1a\x45\xdf\xa3" + bytes(8)
 SEGMENT = b"\x18\x53\x80\x67"

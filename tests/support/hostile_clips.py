@@ -61,7 +61,9 @@ def _lying_boxes(mp4: bytes) -> Iterator[Clip]:
         scaled = _changed(mp4, b"mdhd", 16, value)
         yield Clip(f"clock_of_{name}.mp4", scaled, "can be decoded")
     yield Clip("endless.mp4", _changed(mp4, b"mvhd", 20, most), frames=10)
-    yield Clip("two_thousand_million_samples.mp4", _changed(mp4, b"stsz", 12, most), "be read")
+    yield Clip("two_thousand_million_samples.mp4", _changed(mp4, b"stsz", 12, most), "claims more")
+    many = (1).to_bytes(4, "big") + (20_000_000).to_bytes(4, "big")  # of a byte each
+    yield Clip("twenty_million_samples.mp4", _changed(mp4, b"stsz", 8, many), "claims more")
     yield Clip("huge_samples.mp4", _changed(mp4, b"stsz", 8, most), "can be decoded")
     gigabyte = b"\x3f\xff\xff\xff"
     yield Clip("fourth_sample_of_a_gigabyte.mp4", _changed(mp4, b"stsz", 28, gigabyte), frames=1)

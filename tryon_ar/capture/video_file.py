@@ -1,5 +1,6 @@
 """A video file, decoded with PyAV."""
 
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from tryon_ar.capture.pulled import PulledSource
 from tryon_ar.capture.source import SourceInfo
 from tryon_ar.core.errors import SourceNotFound
 from tryon_ar.core.letterbox import letterbox
+from tryon_ar.core.mp4_boxes import begins_as_mp4, claims_too_much
 from tryon_ar.core.types import BgrImage
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 # A text file may be a playlist: it must not make the program reach for the network.
 _OPTIONS = {"protocol_whitelist": "file"}
+_MP4_NAMES = frozenset({"mov", "mp4", "m4a", "3gp", "3g2", "mj2"})
 _HINT = "Use a whole MP4, MKV, MOV, AVI or WebM file."
 
 
@@ -88,14 +91,27 @@ class VideoFileSource(PulledSource):
         import av
 
         try:
+            options = self._options()
             container: InputContainer = av.open(
-                f"file:{self._path}", mode="r", options=_OPTIONS, metadata_errors="replace"
+                f"file:{self._path}", mode="r", options=options, metadata_errors="replace"
             )
         except (av.FFmpegError, OSError, ValueError) as error:
             raise SourceNotFound(
                 f"The video {self._path.name} cannot be read: {_reason(error)}.", _HINT
             ) from error
         return container
+
+    def _options(self) -> dict[str, str]:
+        """Return what FFmpeg may do with the file; refuse an MP4 that would fill the memory."""
+        if not begins_as_mp4(self._path):  # then it is not to be taken for one that was looked at
+            return _OPTIONS | {"format_whitelist": _other_formats()}
+        if claims_too_much(self._path):
+            raise SourceNotFound(
+                f"The video {self._path.name} claims more pictures than it has room for:"
+                " it is damaged.",
+                _HINT,
+            )
+        return _OPTIONS
 
     def _start(self, container: "InputContainer") -> SourceInfo:
         if not container.streams.video:
@@ -154,6 +170,15 @@ class VideoFileSource(PulledSource):
             container.close()
 
 
+@functools.cache
+def _other_formats() -> str:
+    """Return the names of all of FFmpeg's formats but MP4 and its relatives."""
+    import av
+
+    listed = {name for names in av.formats_available for name in names.split(",")}
+    return ",".join(sorted(listed - _MP4_NAMES))
+
+
 def _estimate_count(duration_us: int | None, rate_hz: float) -> int | None:
     if not duration_us or not rate_hz:
         return None
@@ -161,8 +186,9 @@ def _estimate_count(duration_us: int | None, rate_hz: float) -> int | None:
 
 
 def _reason(error: Exception) -> str:
-    # FFmpeg says "Invalid data found when processing input" of anything it cannot parse.
+    # FFmpeg says "Invalid data found when processing input" of anything it cannot parse, and
+    # "Invalid argument" of what looks like a format that it may not open.
     text = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    if "Invalid data" in text:
+    if "Invalid data" in text or "Invalid argument" in text:
         return "it is not a video, or it is damaged or incomplete"
     return str(text).rstrip(".")

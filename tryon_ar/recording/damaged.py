@@ -4,7 +4,7 @@ import math
 import os
 from typing import BinaryIO
 
-from tryon_ar.recording.structure import Box, boxes
+from tryon_ar.core.mp4_boxes import Box, boxes
 
 _HEADS = (b"moov", b"moof")
 _HOLDERS = (b"moof", b"traf")

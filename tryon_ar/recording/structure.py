@@ -1,15 +1,12 @@
 """How far a video file was written, told by its outermost structure alone."""
 
-import struct
-from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import BinaryIO
+
+from tryon_ar.core.mp4_boxes import Box, boxes
 
 _EBML = b"\x1a\x45\xdf\xa3"
 _SEGMENT = b"\x18\x53\x80\x67"
-_MOST_BOXES = 100_000
 
 
 class State(Enum):
@@ -19,26 +16,6 @@ class State(Enum):
     UNFINISHED = "unfinished"
     CUT_OFF = "cut off"
     OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """An outermost box of an MP4 file.
-
-    Attributes
-    ----------
-    kind : bytes
-        Its four letters.
-    offset, length : int
-        Where it begins and how long it says it is, in bytes.
-    head : int
-        8 or 16: bytes before what it holds.
-    """
-
-    kind: bytes
-    offset: int
-    length: int
-    head: int
 
 
 def state_of(path: Path) -> State:
@@ -63,28 +40,6 @@ def state_of(path: Path) -> State:
         if start[4:8] == b"ftyp":
             return _state_of_mp4(list(boxes(file)), size)
     return State.OTHER
-
-
-def boxes(file: BinaryIO, at: int = 0) -> Iterator[Box]:
-    """Iterate over an MP4's boxes from an offset on; the last may reach beyond the file's end."""
-    end = file.seek(0, 2)
-    for _ in range(_MOST_BOXES):
-        if at > end:  # what a box claims may be further than any file can be sought
-            return
-        file.seek(at)
-        start = file.read(16)
-        if len(start) < 8:
-            return
-        length, kind = struct.unpack(">I4s", start[:8])
-        head = 8
-        if length == 1 and len(start) == 16:
-            length, head = struct.unpack(">Q", start[8:])[0], 16
-        elif length == 0:
-            length = end - at
-        if length < head:
-            return
-        yield Box(kind, at, length, head)
-        at += length
 
 
 def _state_of_mp4(found: list[Box], size: int) -> State:
