@@ -13,6 +13,7 @@ from tryon_ar.fitting.landmarks import (
     is_long_sleeved,
     middle_name,
     ray_length,
+    sleeve_length,
 )
 from tryon_ar.garments.garment import Garment, Part
 
@@ -139,6 +140,18 @@ def straight_sleeves(lengths, below):
 def test_how_long_a_sleeve_is_says_whether_it_has_an_elbow(lengths, below, elbows, forearms):
     marks = straight_sleeves(lengths, below)
     assert (is_long_sleeved(marks), covers_forearms(marks)) == (elbows, forearms)
+
+
+def test_a_sleeve_is_as_long_as_the_way_over_its_elbow_if_it_has_one():
+    marks = {
+        "shoulder_left": np.array([300.0, 80.0]),
+        "armpit_left": np.array([280.0, 160.0]),  # the seam's middle: 290, 120
+        "cuff_left_outer": np.array([340.0, 190.0]),
+        "cuff_left_inner": np.array([300.0, 210.0]),  # the cuff's: 320, 200
+    }
+    assert sleeve_length(marks, "left") == pytest.approx(np.hypot(30, 80))
+    marks["elbow_left"] = np.array([350.0, 120.0])
+    assert sleeve_length(marks, "left") == pytest.approx(60 + np.hypot(30, 80))
 
 
 def test_sleeves_shorter_than_a_tenth_of_the_seams_are_armholes():

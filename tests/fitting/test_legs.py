@@ -8,6 +8,8 @@ from tryon_ar.core.labels import Label, Labels
 from tryon_ar.core.types import Body
 from tryon_ar.fitting.body_frame import Joint
 from tryon_ar.fitting.fitter import GarmentFitter
+from tryon_ar.fitting.landmarks import garment_landmarks
+from tryon_ar.fitting.legs import leg_marks
 
 UNIT_PX = 100.0
 
@@ -165,3 +167,20 @@ def test_a_higher_worn_waistband_is_hidden_but_only_a_little_higher():
     assert waist(own + 10) == pytest.approx(own, abs=1)
     assert waist(own - 8) == pytest.approx(own - 11, abs=5)
     assert waist(own - 60) >= own - 0.27 * UNIT_PX
+
+
+@pytest.mark.parametrize(("alpha", "half"), [(128, 80.0), (127, 0.0)])
+def test_hips_are_found_where_cloth_ends_most_of_the_way_down_to_the_fork(alpha, half):
+    trousers = flat_trousers()
+    seen = np.where(trousers.parts > 0, alpha, 0).astype(np.uint8)
+    found = leg_marks(replace(trousers, alpha=seen), garment_landmarks(trousers))
+    row = 42 + 0.72 * 156
+    assert found["hip_left"] == pytest.approx((150 + half, row), abs=1.1)
+    assert found["hip_right"] == pytest.approx((150 - half, row), abs=1.1)
+
+
+@pytest.mark.parametrize("missing", ["crotch", "waist_left", "waist_right"])
+def test_what_has_no_fork_or_waistband_has_no_hips(missing):
+    marks = garment_landmarks(flat_trousers())
+    del marks[missing]
+    assert leg_marks(flat_trousers(), marks) == {}

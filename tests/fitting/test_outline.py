@@ -85,7 +85,6 @@ def test_a_person_who_reaches_too_far_is_something_else():
     assert reach_px(body, start, -right, 24.0) == pytest.approx(10.5, abs=0.6)
     assert reach_px(body, start, right, 18.0) == 0.0
     assert reach_px(body, start, right, 0.7) == 0.0
-    assert reach_px(body, start, right, -5.0) == 0.0
     assert reach_px(body, start - (20, 0), right, 60.0) == 0.0
 
 

@@ -6,8 +6,12 @@ import pytest
 from tests.support.bodies import make_pose, standing_body, standing_points
 from tryon_ar.core.dressing import DressingOptions
 from tryon_ar.core.types import Body
-from tryon_ar.fitting.body_frame import Joint
+from tryon_ar.fitting.body_frame import Joint, body_frame
 from tryon_ar.fitting.fitter import GarmentFitter
+from tryon_ar.fitting.landmarks import garment_landmarks
+from tryon_ar.fitting.skirts import Hanging, _outline, _reach_at, hanging, skirt_marks
+from tryon_ar.fitting.steadying import SteadyOffsets
+from tryon_ar.fitting.wearer import Wearer
 from tryon_ar.garments.builtin import load_builtin
 
 UNIT_PX = 100.0
@@ -155,3 +159,112 @@ def test_a_hem_swings_when_its_wearer_stops_and_rests_without_sway(skirt):
     assert np.ptp(still) < 1.0
     assert np.ptp(swinging) > 4.0
     assert abs(swinging[-1] - still[-1]) < 1.0
+
+
+def fallen(falls, above_px=40.0, visibility=(1.0, 1.0), turn=0.0, behind=False):
+    """Tell how cloth falls on somebody whose knees lie so far below their hips, of a thigh."""
+    points = standing_points()
+    for joint, fall in zip((Joint.RIGHT_KNEE, Joint.LEFT_KNEE), falls, strict=True):
+        points[joint, 1] = 300 + fall * 118
+    if behind:
+        points[:, 0] = 640 - points[:, 0]
+    rotation = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
+    upper = [Joint.LEFT_SHOULDER, Joint.RIGHT_SHOULDER, Joint.LEFT_HIP, Joint.RIGHT_HIP]
+    points[upper] = (points[upper] - (320, 300)) @ rotation + (320, 300)
+    pose = make_pose(points)
+    pose.visibility[[Joint.RIGHT_KNEE, Joint.LEFT_KNEE]] = visibility
+    body = replace(standing_body(), pose=pose)
+    wearer = Wearer(body, body_frame(pose), SteadyOffsets(), 0.0)
+    return hanging(wearer, np.array([320.0, 300.0 - above_px]))
+
+
+@pytest.mark.parametrize(
+    ("falls", "above_px", "lap"),
+    [
+        ((0.93, 0.93), 40.0, 1.0),
+        ((1.40, 1.40), 40.0, 1.0),
+        ((0.86, 0.86), 40.0, 1.0),  # as good as standing
+        ((0.44, 0.44), 40.0, (40 + 0.44 * 118) / 158),  # on a chair: what is seen of the way
+        ((0.20, 0.68), 40.0, (40 + 0.44 * 118) / 158),  # on the whole
+        ((0.65, 0.65), 40.0, (40 + 0.65 * 118 + 158) / 2 / 158),  # halfway between
+        ((0.0, 0.0), 40.0, 40 / 158),
+        ((-0.5, -0.5), 40.0, 40 / 158),  # knees above the hips hide no more
+        ((0.1, 0.1), 0.0, 0.20),  # never less
+        ((0.44, 0.44), -30.0, 0.44),  # from below the hips on
+    ],
+)
+def test_how_much_of_a_skirt_is_seen_over_a_lap(falls, above_px, lap):
+    fall = fallen(falls, above_px)
+    assert fall.lap == pytest.approx(lap)
+    assert fall.knees_px == pytest.approx(max(above_px, 0.0) + 118)
+
+
+def test_knees_that_are_not_seen_tell_nothing_of_a_lap():
+    assert fallen((0.1, 0.9), visibility=(0.29, 1.0)).lap == 1.0
+    assert fallen((0.1, 0.9), visibility=(1.0, 0.29)).lap < 0.4
+    assert fallen((0.1, 0.9), visibility=(0.31, 1.0)).lap < 0.8
+    assert fallen((0.1, 0.1), visibility=(0.0, 0.0)).lap == 1.0
+
+
+@pytest.mark.parametrize(
+    ("cosine", "share"), [(1.0, 1.0), (0.56, 1.0), (0.375, 0.5), (0.19, 0.0), (0.0, 0.0)]
+)
+@pytest.mark.parametrize("sign", [1, -1])
+def test_cloth_falls_straight_down_but_along_who_lies(cosine, share, sign):
+    turn = sign * np.arccos(cosine)
+    fall = fallen((0.9, 0.9), turn=turn)
+    along = np.array([-np.sin(turn), np.cos(turn)])  # the trunk, shoulders to hips
+    expected = share * np.array([0.0, 1.0]) + (1 - share) * along
+    np.testing.assert_allclose(fall.down, expected / np.hypot(*expected), atol=1e-9)
+    assert fall.across @ fall.down == pytest.approx(0.0, abs=1e-9)
+    assert fall.across @ (np.cos(turn), np.sin(turn)) > 0.1
+    assert np.hypot(*fall.across) == pytest.approx(1.0)
+
+
+def test_from_behind_the_wearers_left_is_on_the_left():
+    np.testing.assert_allclose(fallen((0.9, 0.9), behind=True).across, (-1, 0), atol=1e-9)
+
+
+def test_cloth_is_shortened_as_far_as_the_knees():
+    fall = Hanging(np.array([0.0, 1.0]), np.array([1.0, 0.0]), 0.4, 100.0)
+    assert [fall.drop(px) for px in (0.0, 50.0, 100.0, 130.0)] == pytest.approx([0, 20, 40, 70])
+
+
+@pytest.mark.parametrize(
+    ("down_px", "out_px"),
+    [(-9.0, 25), (0.0, 25), (50.0, 28), (100.0, 31), (150.0, 25), (250.0, 19)],
+)
+def test_a_leg_reaches_out_as_its_joints_do(down_px, out_px):
+    assert _reach_at([(0.0, 25.0), (100.0, 31.0), (200.0, 19.0)], down_px) == pytest.approx(out_px)
+    assert _reach_at([], down_px) == 0.0
+
+
+@pytest.mark.parametrize("downs", [(0.0, -10.0, 90.0), (0.0, 80.0, 70.0), (50.0, 40.0, 90.0)])
+def test_a_bent_leg_reaches_out_as_far_as_its_knee(downs):
+    outline = list(zip(downs, (25.0, 31.0, 19.0), strict=True))
+    assert [_reach_at(outline, px) for px in (-50.0, 60.0, 200.0)] == [31.0] * 3
+
+
+@pytest.mark.parametrize(
+    ("half", "found"), [(41, 41), (43, 50.5), (50, 50.5), (60, 50.5), (66, 66)]
+)
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_skirts_side_lies_on_its_outline_within_a_fifth(half, found, sign):
+    cloth = np.zeros((100, 200), bool)
+    cloth[20:80, 50:151] = True
+    middle = np.array([100.0, 50.0])
+    place = _outline(cloth, middle + np.array([sign * half, 0.0]), middle)
+    assert place == pytest.approx((100 + sign * found, 50.0), abs=0.6)
+
+
+def test_a_skirt_is_what_is_seen_more_than_half_of_it(skirt):
+    def marks(alpha):
+        seen = np.where(skirt.parts > 0, alpha, 0).astype(np.uint8)
+        return skirt_marks(replace(skirt, alpha=seen), garment_landmarks(skirt))
+
+    for alpha, same in ((128, 255), (127, 0)):
+        found, expected = marks(alpha), marks(same)
+        for name, place in expected.items():
+            np.testing.assert_array_equal(found[name], place, err_msg=name)
+    chord = marks(0)["hem_left_at_30"]
+    assert not np.array_equal(chord, marks(255)["hem_left_at_30"])

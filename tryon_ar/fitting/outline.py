@@ -86,8 +86,6 @@ def _rays(
     mask: NDArray[np.float32], starts: Points, direction: Points, longest_px: float
 ) -> list[float]:
     """Return how far the mask reaches from points that lie in it."""
-    if longest_px <= 0:
-        return []
     lengths = np.empty(len(starts))
     plane = np.ascontiguousarray(mask, np.float32)
     first = np.ascontiguousarray(starts, np.float64)
