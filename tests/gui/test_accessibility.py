@@ -17,7 +17,9 @@ from PySide6.QtWidgets import (
     QDialog,
     QLabel,
     QLineEdit,
+    QPushButton,
     QScrollArea,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -266,12 +268,32 @@ def in_table(widget: QWidget) -> bool:
 
 def faults_of(root: QWidget) -> list[str]:
     """Return what is cut off or lies over something else."""
-    found = []
+    found = overlaps(root)
     for one in visible(root):
         if isinstance(one, QLabel | QAbstractButton):
             found += cut_off(one)
         found += overlaps(one)
     return found
+
+
+def test_what_is_cut_off_or_lies_over_something_would_be_noticed(application, qtbot):
+    root = QWidget()
+    qtbot.addWidget(root)
+    layout = QVBoxLayout(root)
+    button, label = QPushButton("Start"), QLabel("many words" * 20)
+    label.setWordWrap(True)
+    layout.addWidget(button)
+    layout.addWidget(label)
+    root.resize(300, 400)
+    root.show()
+    assert faults_of(root) == []
+    button.resize(5, button.height())
+    label.resize(label.width(), 5)
+    assert [one.split(":")[0] for one in faults_of(root)] == ["Start", label.text()]
+    button.setGeometry(-1, 10, 200, 60)
+    label.setGeometry(100, 10, 180, 300)
+    found = [f"{label.text()} over Start", "Start: beyond its surroundings"]
+    assert faults_of(root) == found
 
 
 def cut_off(widget: QWidget) -> list[str]:

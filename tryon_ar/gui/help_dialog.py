@@ -35,18 +35,7 @@ class HelpDialog(QDialog):
         font.setPointSizeF(font.pointSizeF() * 1.4)
         title.setFont(font)
         layout.addWidget(title)
-        layout.addWidget(self._scrolling(self._tables()), 1)
-        note = QLabel(
-            self.tr(
-                "Click a garment to put it on, again to take it off; right-click it for more.\n"
-                "Drop or paste a photo of a garment to wear it.\n"
-                "A top and a bottom can be worn together.\n"
-                "Nothing you see here leaves this computer."
-            )
-        )
-        note.setObjectName("muted")
-        note.setWordWrap(True)
-        layout.addWidget(note)
+        layout.addWidget(self._scrolling(), 1)
         close = QPushButton(self.tr("Close"))
         close.setObjectName("primary")
         close.clicked.connect(self.accept)
@@ -59,10 +48,18 @@ class HelpDialog(QDialog):
         else:
             super().keyPressEvent(event)
 
-    def _scrolling(self, tables: QBoxLayout) -> QScrollArea:
-        """Return the tables, scrolling where the screen is too low for large letters."""
+    def _scrolling(self) -> QScrollArea:
+        """Return all there is to read, scrolling where the screen is too low for large letters.
+
+        Beside what scrolls, lines that wrap would lie over it there: a dialog is no higher than
+        two thirds of the screen by itself.
+        """
         content = QWidget()
-        content.setLayout(tables)
+        tables, column = self._tables(), QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addLayout(tables)
+        column.addWidget(self._note())
         for label in content.findChildren(QLabel):
             label.ensurePolished()  # only then it knows how large it is
         if tables.sizeHint().width() > self.screen().size().width() * _MOST_OF_SCREEN:
@@ -72,10 +69,25 @@ class HelpDialog(QDialog):
         area.setWidgetResizable(True)
         area.setWidget(content)
         area.setAccessibleName(self.tr("Keys"))
-        wanted = content.sizeHint()
-        area.setMinimumWidth(wanted.width() + area.verticalScrollBar().sizeHint().width() + 8)
-        area.setMinimumHeight(min(wanted.height(), round(self.screen().size().height() * 0.62)))
+        width = tables.sizeHint().width()
+        area.setMinimumWidth(width + area.verticalScrollBar().sizeHint().width() + 8)
+        most = round(self.screen().size().height() * 0.62)
+        area.setMinimumHeight(min(column.totalHeightForWidth(width), most))
         return area
+
+    def _note(self) -> QLabel:
+        """Return what is to be known about garments."""
+        note = QLabel(
+            self.tr(
+                "Click a garment to put it on, again to take it off; right-click it for more.\n"
+                "Drop or paste a photo of a garment to wear it.\n"
+                "A top and a bottom can be worn together.\n"
+                "Nothing you see here leaves this computer."
+            )
+        )
+        note.setObjectName("muted")
+        note.setWordWrap(True)
+        return note
 
     def _tables(self) -> QBoxLayout:
         """Return the keys of the window and those of the editor, side by side where they fit."""
