@@ -41,6 +41,7 @@ def test_it_looks_at_everything(findings):
     assert set(findings["folders"]) == {"data", "settings", "videos", "pictures"}
     for folder in findings["folders"].values():
         assert set(folder) == {"path", "writable", "free_mb"}
+    assert findings["models"]
     for model in findings["models"]:
         assert set(model) == {"name", "ok", "condition", "sha256"}
 

@@ -72,6 +72,7 @@ def test_the_key_shows_the_cameras_own_picture_while_held(window):
 
 def test_the_picture_before_goes_when_another_window_comes(window):
     QTest.keyPress(window, Qt.Key.Key_B)
+    assert window.before.showing
     QApplication.sendEvent(window, QEvent(QEvent.Type.WindowDeactivate))
     assert not window.before.showing
 

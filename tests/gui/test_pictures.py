@@ -240,6 +240,7 @@ def test_before_the_first_picture_that_is_said_and_nothing_counts(make_window, q
 def test_closing_the_window_stops_the_count(mirror_window):
     window = mirror_window(capture__countdown_s=10)
     window.pictures.take()
+    assert window.pictures.countdown.is_running
     window.close()
     assert not window.pictures.countdown.is_running
     assert saved() == []

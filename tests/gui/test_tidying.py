@@ -73,6 +73,7 @@ def test_new_garbage_goes_soon(tidying):
     Litter.left = 0
     for _ in range(100):
         Litter()
+    assert Litter.left == 100
     tidying.tidy()
     assert Litter.left == 0
 

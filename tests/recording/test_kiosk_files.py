@@ -165,6 +165,7 @@ def test_a_kiosk_that_ends_while_another_clears_up_is_no_leftover(tmp_path, monk
     ending = KioskFiles(root)
     ending.open()
     runs = kiosk_files._runs(root)
+    assert runs
     ending.close()
     monkeypatch.setattr(kiosk_files, "_runs", lambda _root: runs)
     assert not wipe_leftovers(root)

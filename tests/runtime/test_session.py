@@ -752,9 +752,13 @@ def test_board_tells_only_real_changes():
 
 
 def test_capture_loop_without_a_wish_waits():
-    loop = CaptureLoop(lambda spec: None, lambda shot: None, StatusBoard(lambda: None), fallback="")
+    opened: list[str] = []
+    loop = CaptureLoop(opened.append, lambda shot: None, StatusBoard(lambda: None), fallback="")
     thread = threading.Thread(target=loop.run, args=(threading.Event(),), name="tryon-ar test")
     thread.start()
+    thread.join(0.2)
+    assert thread.is_alive()
+    assert opened == []
     loop.finish()
     thread.join(30.0)
     assert not thread.is_alive()
