@@ -1,6 +1,7 @@
 import math
 import shutil
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -296,3 +297,21 @@ def test_the_files_name_is_written_through_once_and_the_file_every_time(tmp_path
     assert file.size == 0
     file.check_present()
     assert file.size == 1
+
+
+def test_the_end_is_told_once_though_both_threads_find_it(watching):
+    class Hesitating(threading.Event):
+        def is_set(self):
+            answer = super().is_set()
+            time.sleep(0.1)  # as long as the other thread likes
+            return answer
+
+    watch = watching()
+    watch.guard._stopped = Hesitating()
+    gone = OutputUnwritable("The disk is gone.")
+    both = [threading.Thread(target=watch.guard._end, args=(gone,)) for _ in range(2)]
+    for thread in both:
+        thread.start()
+    for thread in both:
+        thread.join()
+    assert watch.ended == [gone]

@@ -136,6 +136,7 @@ class DiskGuard:
         self._warn, self._stop = warn, stop
         self._warned = False
         self._stopped = threading.Event()
+        self._ending = threading.Lock()
         self._over = threading.Event()
         for name, body, period_s in (
             ("disk", self._check, _CHECK_S),
@@ -160,9 +161,11 @@ class DiskGuard:
             self._over.wait(period_s)
 
     def _end(self, error: RecordingError) -> None:
-        if not self._over.is_set() and not self._stopped.is_set():
+        with self._ending:  # both threads may find the disk gone at the same time
+            if self._over.is_set() or self._stopped.is_set():
+                return
             self._stopped.set()
-            self._stop(error)
+        self._stop(error)
 
     # -- twice a second ----------------------------------------------------------------
 
