@@ -130,16 +130,19 @@ def test_a_finished_clip_is_played_in_its_own_time(tmp_path):
     assert frames[-1].captured_ns - began_ns >= 0.6e9
 
 
-@pytest.mark.parametrize("name", ["clip.mkv", "clip.mp4"])
+@pytest.mark.parametrize(
+    ("name", "says_length"),
+    [("clip.mkv", True), ("clip.mp4", True), ("clip.ts", True), ("clip.mkv", False)],
+)
 @pytest.mark.parametrize("whole", [True, False])
-def test_a_clip_ends_unless_it_breaks_off(tmp_path, name, whole):
+def test_a_clip_ends_unless_it_breaks_off(tmp_path, name, says_length, whole):
     options = {"movflags": "faststart"} if name.endswith("mp4") else {}
     path = write_clip(tmp_path / name, range(0, 4000, 100), options=options)
     most_bytes = None if whole else path.stat().st_size // 2
     with (
-        FileServer(tmp_path, most_bytes) as server,
-        StreamSource(f"{server.address}/{name}") as source,
+        FileServer(tmp_path, most_bytes, says_length=says_length) as server,
         contextlib.nullcontext() if whole else pytest.raises(CameraLost),
+        StreamSource(f"{server.address}/{name}") as source,
     ):
         frames = list(iter(source.read, None))
         assert decode_counter(frames[-1].image_bgr) == 39

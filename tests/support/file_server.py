@@ -8,10 +8,25 @@ from typing import Any
 
 
 class FileServer:
-    """Serves a folder over HTTP while it is entered; hangs up after so many bytes of a file."""
+    """Serves a folder over HTTP while it is entered; hangs up after so many bytes of a file.
 
-    def __init__(self, folder: Path, most_bytes: int | None = None) -> None:
-        handler = functools.partial(_QuietHandler, directory=str(folder), most_bytes=most_bytes)
+    Parameters
+    ----------
+    folder : Path
+    most_bytes : int, optional
+    says_length : bool
+        Whether it says how many bytes a file has.
+    """
+
+    def __init__(
+        self, folder: Path, most_bytes: int | None = None, *, says_length: bool = True
+    ) -> None:
+        handler = functools.partial(
+            _QuietHandler,
+            directory=str(folder),
+            most_bytes=most_bytes,
+            says_length=says_length,
+        )
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._server.daemon_threads = True
         self._server.block_on_close = False
@@ -32,8 +47,11 @@ class FileServer:
 
 
 class _QuietHandler(http.server.SimpleHTTPRequestHandler):
-    def __init__(self, *connection: Any, most_bytes: int | None, directory: str) -> None:
+    def __init__(
+        self, *connection: Any, most_bytes: int | None, says_length: bool, directory: str
+    ) -> None:
         self._most_bytes = most_bytes
+        self._says_length = says_length
         super().__init__(*connection, directory=directory)
 
     def copyfile(self, source: Any, outputfile: Any) -> None:
@@ -41,6 +59,10 @@ class _QuietHandler(http.server.SimpleHTTPRequestHandler):
             super().copyfile(source, outputfile)
         else:
             outputfile.write(source.read(self._most_bytes))
+
+    def send_header(self, keyword: str, value: str) -> None:
+        if self._says_length or keyword.lower() != "content-length":
+            super().send_header(keyword, value)
 
     def log_message(self, *_: object) -> None:
         pass

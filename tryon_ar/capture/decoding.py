@@ -42,6 +42,8 @@ class VideoDecoder:
         How many packets could not be decoded.
     arrived_ns : int
         ``time.monotonic_ns()`` when the packet of the picture yielded last was read.
+    read_bytes : int
+        Where in the file that packet ended.
 
     Raises
     ------
@@ -65,6 +67,7 @@ class VideoDecoder:
         self._stamps = _Stamps()
         self.broken_packets = 0
         self.arrived_ns = 0
+        self.read_bytes = 0
         if stream.codec_context is None:
             raise SourceNotFound(
                 "The pictures of the video are encoded in a way that is not known here.",
@@ -110,6 +113,8 @@ class VideoDecoder:
     def _frames(self) -> Iterator["VideoFrame | None"]:
         for packet in self._packets():
             self.arrived_ns = time.monotonic_ns()
+            if packet.pos is not None:
+                self.read_bytes = packet.pos + packet.size
             frames = self._decode(packet)
             if frames is None:
                 self.broken_packets += 1

@@ -21,6 +21,8 @@ _CONNECT_LIMIT_S = 3.2
 _SILENCE_LIMIT_S = 1.8
 # A clip that came so far has ended: sound may go on after its pictures, and lengths are estimates.
 _PLAYED_SHARE, _PLAYED_MS = 0.9, 250.0
+# Formats that do not say how long a clip lasts, and tell when each picture is due.
+_WITHOUT_LENGTH = frozenset({"mpegts", "mpeg"})
 _OPTIONS = {
     # Show the newest picture, not a smooth past.
     "fflags": "nobuffer",
@@ -44,7 +46,8 @@ class StreamSource(LiveSource):
     Notes
     -----
     A clip behind an address is played in its own time and ends as a file's does; one that breaks
-    off before is lost, as every stream that ends is.
+    off before is lost, as every stream that ends is. So is an MPEG-TS clip of a server that does
+    not say how many bytes it has: a camera that sends MPEG-TS looks the same.
     """
 
     def __init__(self, address: str) -> None:
@@ -70,6 +73,7 @@ class _Connection:
         self._size_px: tuple[int, int] | None = None
         self._rate_hz = 0.0
         self._clip_ms = 0.0
+        self._clip_bytes = 0
         self._played_ms = -1.0
         self._started_ns: int | None = None
 
@@ -102,6 +106,8 @@ class _Connection:
         stream = container.streams.video[0]
         self._rate_hz = float(stream.average_rate or 0.0)
         self._clip_ms = (container.duration or 0) / 1000.0
+        if not self._clip_ms and container.format.name in _WITHOUT_LENGTH:
+            self._clip_bytes = max(0, container.size)  # below 0 where the server does not say it
         self._decoder = VideoDecoder(container, stream, live=True)
         self._pictures = self._decoder.arriving()
 
@@ -126,6 +132,8 @@ class _Connection:
         except StopIteration:
             raise self._end() from None
         except (av.FFmpegError, OSError) as error:
+            if self._has_all_come():  # of unknown length, FFmpeg takes its end for a failure
+                raise self._end() from None
             raise CameraLost(
                 f"The connection to {self._name} broke: {_reason(error)}.",
                 "Check the connection and the camera's program.",
@@ -143,14 +151,20 @@ class _Connection:
 
     def _end(self) -> CameraLost | ClipEnded:
         """Return what it means that nothing more comes: what breaks off may look like an end."""
-        enough_ms = max(0.0, _PLAYED_SHARE * self._clip_ms - _PLAYED_MS)
-        if self._clip_ms and self._played_ms >= enough_ms:
+        if self._has_all_come():
             return ClipEnded(f"{self._name} has ended.")
         return CameraLost(f"{self._name} stopped sending.", "Start its program again.")
 
+    def _has_all_come(self) -> bool:
+        """Whether it is a clip, of which nothing more is to be expected."""
+        if self._clip_bytes and self._decoder is not None:
+            return self._decoder.read_bytes >= _PLAYED_SHARE * self._clip_bytes
+        enough_ms = max(0.0, _PLAYED_SHARE * self._clip_ms - _PLAYED_MS)
+        return bool(self._clip_ms) and self._played_ms >= enough_ms
+
     def _wait_until_due(self, t_ms: float, arrived_ns: int) -> int:
         # A finished clip comes as fast as the network carries it; a camera paces itself.
-        if not self._clip_ms:
+        if not (self._clip_ms or self._clip_bytes):
             return arrived_ns
         if self._started_ns is None:
             self._started_ns = arrived_ns
