@@ -1,6 +1,7 @@
 """The session factory says what it really uses."""
 
 import dataclasses
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +22,7 @@ from tryon_ar.core.errors import (
 from tryon_ar.core.watched import left_behind
 from tryon_ar.inference import engine as engines
 from tryon_ar.inference import session as sessions
+from tryon_ar.inference.opened import Late, Opened
 
 
 def negation() -> bytes:
@@ -194,6 +196,32 @@ def test_a_gpu_that_hangs_is_answered_for_at_once_and_given_up_later(told, monke
         assert engine.runs == 6
         assert sessions.struck_out() == ("CUDA",)
     assert [incident.topic for incident in told] == ["inference"]
+
+
+def test_of_two_late_runs_the_first_tells_whether_it_hangs():
+    gates = [threading.Event(), threading.Event()]
+    held = iter(gates)
+
+    class Graph:
+        def run(self, _outputs, feeds):
+            if feeds:
+                next(held).wait()
+            return []
+
+        def abandon(self):
+            pass
+
+    graph = Opened(CUDA, Graph(), LATE)
+    for _ in range(4):
+        graph.run({}, None, patient=False)
+    for _ in range(2):
+        with pytest.raises(Late):
+            graph.run(FEED, None, patient=False)
+    gates[1].set()
+    time.sleep(0.1)
+    assert graph.is_late()
+    gates[0].set()
+    wait_until(lambda: not graph.is_late())
 
 
 def test_a_late_answer_that_is_an_error_steps_down(told):

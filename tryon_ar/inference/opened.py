@@ -112,7 +112,8 @@ class Opened:
             answers = watched(lambda: list(self._graph.run(outputs, given)), soon_s)
         except NoAnswer as error:
             if soon_s < limit_s:
-                self._pending = _Pending(error, soon_s)
+                # Of two threads' runs the one that has taken longest tells whether it hangs.
+                self._pending = self._pending or _Pending(error, soon_s)
                 raise Late from error
             self._graph.abandon()
             raise
