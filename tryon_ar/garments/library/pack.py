@@ -39,7 +39,8 @@ from tryon_ar.garments.staging import staged, unwritable
 # A garment of one's own is at most 4096 px long; this keeps foreign ones as cheap to load.
 MAX_GARMENT_PIXELS = 4096 * 4096
 # What checking a pack may take in all. A picture of that size takes half a second on a laptop
-# of 2020; each has a limit of its own as well, which allows for one that is far from usual.
+# of 2020. Looked at between pictures: one alone goes over it by what the process that decodes
+# it is allowed: 5 s of computing, or a minute of waiting where a machine is too busy for that.
 _CHECK_S = 60.0
 _CHECK_PICTURE_S = 2.0
 
