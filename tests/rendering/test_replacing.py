@@ -18,6 +18,11 @@ def fitted(body, **changes):
     return worn, worn.fit(body, 0.0)
 
 
+def long_sleeved(body):
+    worn = WornGarment(flat_tee(long=True))
+    return worn, worn.fit(body, 0.0)
+
+
 def with_hem(pair, body, depth):
     """Move a garment's hem so many trunks below the shoulder joints."""
     worn, fit = pair
@@ -33,6 +38,17 @@ def test_the_real_clothes_stay_in_sight_under_a_jacket_alone(body):
     assert replacing.wearing([over], body.pose).open_front
     assert not replacing.wearing([under], body.pose).open_front
     assert not replacing.wearing([under, over], body.pose).open_front
+
+
+def test_sleeves_reach_as_far_down_the_arms_as_they_are_drawn(body):
+    short, long = fitted(body), long_sleeved(body)
+    vest = short[0], replace(short[1], has_sleeves=False)
+    replacing = Replacing()
+    assert replacing.wearing([vest], body.pose).sleeves == (0.0, 0.0)
+    assert replacing.wearing([short], body.pose).sleeves == pytest.approx((0.85, 0.85), abs=0.1)
+    assert replacing.wearing([long], body.pose).sleeves == pytest.approx((2.0, 2.0), abs=0.15)
+    over_one_another = replacing.wearing([long, short, vest], body.pose).sleeves
+    assert over_one_another == replacing.wearing([long], body.pose).sleeves
 
 
 def test_a_long_dress_bares_the_legs_and_a_tunic_keeps_the_trousers(body):

@@ -36,7 +36,11 @@ class Replacing:
         hems = [_hem(fit) for _, fit in uppers]
         hem = max(hems, key=lambda point: float(point[1])) if hems else None
         opened = bool(uppers) and all(one.open_front or one.garment.is_outer for one, _ in uppers)
-        return Wearing(upper=bool(uppers), lower=lower, open_front=opened, hem=hem)
+        left, right = (
+            max([0.0, *(_sleeve_end(fit, pose, side) for _, fit in uppers)])
+            for side in ("left", "right")
+        )
+        return Wearing(bool(uppers), lower, opened, hem, sleeves=(left, right))
 
     def forget(self) -> None:
         """Start afresh with another person."""
@@ -57,6 +61,24 @@ def _hem(fit: GarmentFit) -> Points:
     """Return the middle of a garment's hem in the frame."""
     corners = [fit.landmarks[name] for name in ("hem_left", "hem_right")]
     return np.asarray(np.mean(corners, axis=0), np.float64)
+
+
+def _sleeve_end(fit: GarmentFit, pose: Pose, side: str) -> float:
+    """Return how far down an arm a sleeve reaches: 0 at the shoulder, 1 at the elbow, 2 below."""
+    if not fit.has_sleeves:
+        return 0.0
+    cuff = np.mean([fit.landmarks[f"cuff_{side}_{edge}"] for edge in ("outer", "inner")], axis=0)
+    shoulder, elbow, wrist = (
+        pose.points_px[Joint[f"{side.upper()}_{name}"]] for name in ("SHOULDER", "ELBOW", "WRIST")
+    )
+    upper = _along(cuff, shoulder, elbow)
+    return 1.0 + _along(cuff, elbow, wrist) if fit.long_sleeves or upper == 1.0 else upper
+
+
+def _along(point: Points, start: Points, end: Points) -> float:
+    """Return where beside a bone a point lies, 0 to 1."""
+    bone = end - start
+    return float(np.clip((point - start) @ bone / max(float(bone @ bone), 1.0), 0.0, 1.0))
 
 
 def _depth(hem: Points, pose: Pose) -> float:

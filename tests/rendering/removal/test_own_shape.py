@@ -48,6 +48,23 @@ def test_limbs_reach_from_joint_to_joint():
     assert not arms[:100].any()
 
 
+def test_arms_begin_where_sleeves_end():
+    pose = standing_body().pose
+    whole, left_sleeved = (
+        draw_arms(pose, UNIT_PX, WHOLE, bare_from=(start, 0.0)) for start in (0.0, 1.5)
+    )
+    points = pose.points_px.round().astype(int)
+    cuff = (points[Joint.LEFT_ELBOW] + points[Joint.LEFT_WRIST]) // 2
+    above, below = np.s_[: cuff[1] - 15], np.s_[cuff[1] + 1 :]
+    left = np.zeros(whole.shape, bool)
+    left[:, min(points[Joint.LEFT_SHOULDER][0], cuff[0]) - 30 :] = True
+    assert not left_sleeved[above][left[above]].any()
+    assert whole[above][left[above]].any()
+    differing = (left_sleeved[below] > 127) != (whole[below] > 127)
+    assert differing.sum() < 0.02 * (whole[below] > 127).sum()
+    assert np.array_equal(left_sleeved[~left], whole[~left])
+
+
 def test_shoulders_slope_hollow_from_the_neck():
     axes = body_frame(standing_body().pose)
     trunk = draw_trunk(axes, WHOLE)

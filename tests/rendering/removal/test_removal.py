@@ -88,6 +88,17 @@ def test_sleeves_become_arms_and_room(scene, body):
     assert removal.estimated > 0.01
 
 
+def test_beside_the_sleeve_of_the_garment_there_is_the_room_and_no_skin(scene, body):
+    picture, _ = remove(scene, body, Wearing(upper=True, lower=False, sleeves=(1.5, 0.0)))
+    left, right = (body.pose.points_px[Joint[f"{side}_ELBOW"]] for side in ("LEFT", "RIGHT"))
+    sleeved, bare = (
+        picture[y - 2 : y + 3, x - 2 : x + 3]
+        for x, y in (elbow.round().astype(int) for elbow in (left, right))
+    )
+    assert near(sleeved, ROOM).all()
+    assert not near(bare, ROOM).any()
+
+
 def test_faces_trousers_and_the_room_are_left_alone(scene, body):
     frame, labels = scene
     picture, _ = remove(scene, body, Wearing(upper=True, lower=False))

@@ -135,19 +135,21 @@ def draw_arms(
     roi: Roi,
     labels: Labels | None = None,
     ends: Sequence[SleeveEnd | None] = (None, None),
+    bare_from: Sequence[float] = (0.0, 0.0),
 ) -> NDArray[np.uint8]:
     """Draw bare arms from shoulder to wrist over a rectangle, 0 to 255.
 
     With labels, forearms end where the skin of a wrist or a hand is seen; with the ends of
-    sleeves, arms are as thick there as the real ones.
+    sleeves, arms are as thick there as the real ones. They begin ``bare_from`` the shoulder (0),
+    the elbow (1) or the wrist (2): what is seen beside a sleeve is no skin.
     """
     canvas = shapes.empty(roi)
-    for joints, end in zip(_ARMS, ends, strict=True):
+    for joints, end, start in zip(_ARMS, ends, bare_from, strict=True):
         points = pose.points_px[list(joints)]
         if labels is not None:
             points[2] = _seen_wrist(labels, points[1], points[2], unit_px)
         visible = pose.visibility[list(joints)]
-        _draw_limb(canvas, points, visible, (_UPPER_ARM, _FOREARM), unit_px, roi, end)
+        _draw_limb(canvas, points, visible, (_UPPER_ARM, _FOREARM), unit_px, roi, end, start)
     return canvas
 
 
@@ -257,16 +259,20 @@ def _draw_limb(
     unit_px: float,
     roi: Roi,
     end: SleeveEnd | None = None,
+    start: float = 0.0,
 ) -> None:
-    """Draw the two bones of a limb whose joints are seen."""
+    """Draw the two bones of a limb whose joints are seen, from ``start`` (0 to 2) on."""
     for number, profile in enumerate(profiles):
         if min(visible[number : number + 2]) < _SEEN:
             return
         first, second = points[number : number + 2]
         shares, halves = np.array(profile).T
         halves = halves * unit_px
-        if end is not None:
-            fine = np.linspace(shares[0], shares[-1], _STEPS_A_BONE)
+        begins = start - number
+        if begins >= shares[-1]:
+            continue
+        if end is not None or begins > 0.0:
+            fine = np.linspace(max(begins, 0.0), shares[-1], _STEPS_A_BONE)
             shares, halves = fine, np.interp(fine, shares, halves)
         middles = first + (second - first) * shares[:, None]
         if end is not None:

@@ -210,7 +210,8 @@ class WornClothesRemover:
         if wearing.upper:
             unit_px = (self._arms or 1.0) * place.unit_px
             arms_pose = self.arms_pose or pose
-            shapes.append(own_shape.draw_arms(arms_pose, unit_px, box, place.labels, self._ends))
+            ends = self._ends, wearing.sleeves
+            shapes.append(own_shape.draw_arms(arms_pose, unit_px, box, place.labels, *ends))
             shapes.append(own_shape.seen_bare(place.labels, box))
         if wearing.lower:
             shapes.append(own_shape.draw_legs(pose, place.unit_px, box))

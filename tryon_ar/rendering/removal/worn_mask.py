@@ -35,12 +35,16 @@ class Wearing:
         in its opening, at its neck and below its hem.
     hem : ndarray of shape (2,), or None
         Middle of the hem of what is worn above, frame pixels.
+    sleeves : (float, float)
+        How far down the arms the outfit's own sleeves reach, left first: 0 at the shoulder, 1 at
+        the elbow, 2 at the wrist.
     """
 
     upper: bool
     lower: bool
     open_front: bool = False
     hem: Points | None = None
+    sleeves: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
