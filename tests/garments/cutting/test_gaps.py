@@ -50,6 +50,15 @@ def test_a_gap_between_sleeve_and_body_is_opened_though_the_network_is_sure(rng)
     assert not found[~GAP].any()
 
 
+def test_a_gap_that_is_lit_by_its_cloth_is_opened(rng):
+    picture = photo(GREY, rng)
+    lit = 0.88 * np.array(RED) + 0.12 * np.array(GREY)
+    picture[GAP] = (lit + rng.normal(0, 3, (GAP.sum(), 3))).astype(np.uint8)
+    found = ground_within(picture, WHOLE, WHOLE.astype(np.float32), reading_parts())
+    assert found[GAP].mean() > 0.8
+    assert not found[~GAP].any()
+
+
 def test_a_print_in_the_grounds_colour_stays(rng):
     picture = photo(GREY, rng, GAP, PRINT)
     found = ground_within(picture, WHOLE, WHOLE.astype(np.float32), reading_parts())

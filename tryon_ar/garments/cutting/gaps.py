@@ -9,6 +9,8 @@ from tryon_ar.garments.garment import Part
 
 _BIN_LEVELS = 16
 _BINS = 256 // _BIN_LEVELS
+# So much of a colour's share is that of colours so many bins from it.
+_BELL = (1 / 16, 4 / 16, 6 / 16, 4 / 16, 1 / 16)
 _LIKELIER = 8.0
 _NEAR_LEVELS = 40.0
 _NEAR_SHARE = 0.4
@@ -126,7 +128,7 @@ def _like_ground(
     index = (bins[:, :, 0] * _BINS + bins[:, :, 1]) * _BINS + bins[:, :, 2]
     without = _shares(index[outside])
     within = _shares(index[inside & (coarse_alpha > _SURE)])
-    likelier = without > _LIKELIER * within
+    likelier = _likelier(without, within)
     picture = picture_bgr.astype(np.float32)
     ground = spread(picture, outside.astype(np.float32))
     cloth = picture[inside].mean(axis=0)
@@ -137,10 +139,31 @@ def _like_ground(
     return common & (away < reach), common & (away < 2 * reach)
 
 
+def _likelier(without: NDArray[np.float64], within: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return which colours are much commoner outside, by themselves or with those like them.
+
+    In a gap the ground is darker than elsewhere, and lit by the cloth beside it.
+    """
+    alone = without > _LIKELIER * within
+    return np.asarray(alone | (_with_alike(without) > _LIKELIER * _with_alike(within)), np.bool_)
+
+
 def _shares(index: NDArray[np.intp]) -> NDArray[np.float64]:
     """Return the share of each colour."""
     counts = np.bincount(index, minlength=_BINS**3)
     return np.asarray(counts / max(1, index.size), np.float64)
+
+
+def _with_alike(shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the share of each colour and, the less they are like it, of others."""
+    cube = shares.reshape(_BINS, _BINS, _BINS)
+    aside = len(_BELL) // 2
+    for axis in range(cube.ndim):
+        wide = np.pad(cube, [(aside, aside) if each == axis else (0, 0) for each in range(3)])
+        places = (np.arange(_BINS) + step for step in range(len(_BELL)))
+        parts = [w * wide.take(at, axis) for w, at in zip(_BELL, places, strict=True)]
+        cube = np.sum(parts, axis=0)
+    return cube.ravel()
 
 
 def _disc(radius_px: float) -> NDArray[np.uint8]:
