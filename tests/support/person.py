@@ -38,7 +38,8 @@ class Person:
 
     Parameters
     ----------
-    display : str
+    environment : dict of str
+        What the program was started with: its display, and a home of its own.
     framebuffer : Path
         Folder of what the display shows.
     program : subprocess.Popen
@@ -46,11 +47,15 @@ class Person:
     """
 
     def __init__(
-        self, display: str, framebuffer: Path, program: "subprocess.Popen[str]", home: Path
+        self,
+        environment: dict[str, str],
+        framebuffer: Path,
+        program: "subprocess.Popen[str]",
+        home: Path,
     ) -> None:
         self.program = program
         self.home = home
-        self._environment = _on_a_screen(display)
+        self._environment = environment
         self._screen = framebuffer / "Xvfb_screen0"
 
     # -- asking ------------------------------------------------------------------------
@@ -225,7 +230,7 @@ def person_at(
             text=True,
         )
         try:
-            yield Person(display, screen, program, home)
+            yield Person(environment, screen, program, home)
         finally:
             _end(program)
 

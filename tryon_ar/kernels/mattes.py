@@ -8,7 +8,6 @@ from tryon_ar.kernels._jit import kernel, read, write
 from tryon_ar.kernels.sampling import between_bytes
 
 U8 = NDArray[np.uint8]
-U32 = NDArray[np.uint32]
 F32 = NDArray[np.float32]
 
 

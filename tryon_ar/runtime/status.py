@@ -61,7 +61,8 @@ class Status:
     ----------
     topic : str
         What it is about: ``source``, ``picture`` (of a live source), ``tracker``, ``renderer``,
-        ``recorder``, ``garment`` or ``person``. A later status of the same topic replaces it.
+        ``recorder``, ``garment``, ``person``, ``loading`` or a name of its own where only one
+        part tells it. A later status of the same topic replaces it.
     message : str
         One sentence.
     hint : str

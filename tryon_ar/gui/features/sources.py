@@ -130,7 +130,7 @@ class Sources(Feature):
             remembered, self._remembered = self._remembered, None
             if now.source != remembered:
                 self.context.source_list.ask(self._play_usual)
-        elif is_camera(self.asked) and size_of_width(now.width_px) != size_of_width(width_px):
+        if is_camera(self.asked) and size_of_width(now.width_px) != size_of_width(width_px):
             self.play(self.asked)
 
     def _keep_pace(self) -> None:
