@@ -2938,6 +2938,10 @@ Nothing you see here leaves this computer.</source>
         <translation>无法解码视频 {name} 的任何画面：文件已损坏或不完整。</translation>
     </message>
     <message>
+        <source>No provider is left to take over.</source>
+        <translation>没有其他计算方式可以接替。</translation>
+    </message>
+    <message>
         <source>No video encoder works here for {size_px}x{size_px_2} pixels (tried {names}).</source>
         <translation>没有可用于 {size_px}x{size_px_2} 像素的视频编码器（已尝试 {names}）。</translation>
     </message>

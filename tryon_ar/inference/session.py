@@ -176,10 +176,11 @@ class Session:
     def _open_next(self) -> None:
         missed = [_SHOWN[rung] for rung in self._rungs]
         opened, self._spare = self._spare or self._opened_next(), None
+        if opened is None and not missed:
+            raise ProviderUnavailable("No provider is left to take over.")
         if opened is None:
             raise ProviderUnavailable(
-                f"{' and '.join(missed) or 'No provider'} cannot be used by ONNX Runtime on this"
-                " computer.",
+                f"{' and '.join(missed)} cannot be used by ONNX Runtime on this computer.",
                 "Install a current graphics driver and tryon-ar[cuda], or use --provider auto.",
             )
         self._graph = opened
