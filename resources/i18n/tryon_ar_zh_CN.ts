@@ -4528,8 +4528,8 @@ Nothing you see here leaves this computer.</source>
         <translation>文件格式</translation>
     </message>
     <message>
-        <source>MP4 plays everywhere. Both still play when a recording breaks off.</source>
-        <translation>MP4 处处可播放。两种格式即使录制意外中断也能播放。</translation>
+        <source>MP4 plays everywhere. Both outlast a crash.</source>
+        <translation>MP4 处处可播放；程序崩溃后两种格式都仍可播放。</translation>
     </message>
     <message>
         <source>Encoding</source>

@@ -121,9 +121,7 @@ class Capture(Section):
         default=False, title="Record sound", description="Takes the microphone along in recordings."
     )
     container: Literal["mp4", "mkv"] = Field(
-        default="mp4",
-        title="File kind",
-        description="MP4 plays everywhere. Both still play when a recording breaks off.",
+        default="mp4", title="File kind", description="MP4 plays everywhere. Both outlast a crash."
     )
     codec: Literal["h264", "av1"] = Field(
         default="h264", title="Encoding", description="AV1 makes smaller files with more work."
