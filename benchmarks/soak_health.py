@@ -191,6 +191,9 @@ class Growth:
         Of the least-squares line through the memory held, by time; without pages of files.
     growth_mb, own_growth_mb : float
         The median of the last tenth of the samples less that of the first; likewise.
+    in_use_slope_mb_h : float
+        Likewise, of what ``malloc`` has given out: told, not judged. Where it is flat and the
+        memory held is not, holes between blocks wander and nothing is kept.
     own_rest_mb : (int, int)
         As the levels, of the memory without pages of files: steadier in a short run.
     frames_a_second : (float, float)
@@ -207,6 +210,7 @@ class Growth:
     growth_mb: float
     own_slope_mb_h: float
     own_growth_mb: float
+    in_use_slope_mb_h: float
     own_rest_mb: tuple[int, int]
     frames_a_second: tuple[float, float]
     levels: dict[str, tuple[int, int]]
@@ -244,6 +248,7 @@ def growth(samples: Sequence[Health], warm_up_s: float) -> Growth | None:
         growth_mb=grown,
         own_slope_mb_h=own_slope,
         own_growth_mb=own_grown,
+        in_use_slope_mb_h=risen("in_use_mb")[0],
         own_rest_mb=_levels(warm, "own_mb"),
         frames_a_second=(_rate_hz(warm[:tenth]), _rate_hz(warm[-tenth:])),
         levels={name: _levels(warm, name) for name in LEVELS},

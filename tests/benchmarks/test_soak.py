@@ -98,6 +98,13 @@ def test_pages_of_files_are_judged_too(samples, counts):
     assert judged(run, counts).missed == ["growth of memory", "slope of memory"]
 
 
+def test_what_malloc_gave_out_is_told_not_judged(samples, counts):
+    verdict = judged(samples(in_use_mb=40.0), counts)
+    assert verdict.missed == []
+    rising = verdict.summary["after warming"]["in_use_slope_mb_h"]
+    assert rising == pytest.approx(40.0 / verdict.summary["hours"], rel=0.1)
+
+
 @pytest.mark.parametrize(
     ("rising", "missed"),
     [
