@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -167,6 +167,30 @@ def test_a_video_that_breaks_off_plays_no_more(opened, folders, qtbot, monkeypat
     qtbot.waitUntil(lambda: not gallery.viewer.playing)
     assert "Something went wrong" in gallery.viewer.picture.accessibleDescription()
     assert "secret detail" in caplog.text
+
+
+def test_a_first_picture_that_comes_late_does_not_cover_why_a_video_broke_off(
+    opened, folders, qtbot, monkeypatch
+):
+    def read_late(file, most_px):
+        assert broke_off.wait(60.0)
+        return gallery_loader.Loaded(file.path, QImage(8, 6, QImage.Format.Format_RGB32))
+
+    broke_off = threading.Event()
+    film = video(folders[1] / "film.mp4", 0)
+    gallery = opened(1)
+    monkeypatch.setattr(gallery_loader, "load", read_late)
+    gallery.view(gallery.grid.files()[0])
+    film.write_bytes(b"no video any more")
+    gallery.viewer.toggle_playing()
+    qtbot.waitUntil(lambda: not gallery.viewer.playing)
+    told = gallery.viewer.picture.accessibleDescription()
+    assert "film.mp4" in told
+    with qtbot.waitSignal(gallery.loader.large):
+        broke_off.set()
+    QApplication.processEvents()
+    assert gallery.viewer.picture.accessibleDescription() == told
+    assert gallery.viewer.picture.image is None
 
 
 def test_return_opens_large_arrows_step_and_esc_goes_back(opened, three, qtbot):

@@ -31,6 +31,7 @@ class GalleryViewer(QWidget):
         super().__init__(parent)
         self.file: KeptFile | None = None
         self._player: GalleryPlayer | None = None
+        self._awaits_picture = False
         self.picture = GalleryPicture()
         self.picture.pressed.connect(self.toggle_playing)
         self.previous = self._button("previous", lambda: self.step_asked.emit(-1))
@@ -64,11 +65,11 @@ class GalleryViewer(QWidget):
         self.picture.show_image(
             None, file.path, self.tr("Opening {name}…").format(name=file.path.name)
         )
-        self.wanted.emit(file)
+        self._want(file)
 
     def show_loaded(self, loaded: Loaded) -> None:
         """Show the large picture that was read, if it is still wanted."""
-        if self.file is None or loaded.path != self.file.path or self.playing:
+        if self.file is None or loaded.path != self.file.path or not self._awaits_picture:
             return
         self.picture.show_image(loaded.image, loaded.path, said(loaded.problem))
 
@@ -83,6 +84,7 @@ class GalleryViewer(QWidget):
             return
         if self._player is None:
             queued = Qt.ConnectionType.QueuedConnection
+            self._awaits_picture = False  # a late one would cover why it could not be played
             self._player = GalleryPlayer(self.file.path)
             self._player.frame_ready.connect(self._show_frame, queued)
             self._player.ended.connect(self._end, queued)
@@ -98,6 +100,10 @@ class GalleryViewer(QWidget):
             self._player = None
             self._name_play()
 
+    def _want(self, file: KeptFile) -> None:
+        self._awaits_picture = True
+        self.wanted.emit(file)
+
     def _show_frame(self) -> None:
         if self._player is None or self.file is None:
             return
@@ -112,7 +118,7 @@ class GalleryViewer(QWidget):
         if problem and self.file is not None:
             self.picture.show_image(None, self.file.path, said(problem))
         elif self.file is not None:
-            self.wanted.emit(self.file)  # its first picture again
+            self._want(self.file)  # its first picture again
 
     def _name(self) -> None:
         self.previous.setAccessibleName(self.tr("Previous"))
